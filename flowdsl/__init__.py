@@ -1,0 +1,1 @@
+"""flowdsl: AWS Step Functions workflows as ordinary Python functions."""

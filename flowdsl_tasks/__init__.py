@@ -1,0 +1,1 @@
+"""Typed task stubs for the services that Step Functions integrates with, one module per service."""
