@@ -1,0 +1,1 @@
+"""The intermediate representations: types, expressions, the structured flow, the state graph."""

@@ -1,0 +1,305 @@
+"""Expressions, free of any query language: what Python evaluates without touching the outside world.
+
+The union is closed and small. Operators, built-ins, methods and library functions are all one node, `Op`, whose
+name is Python's own spelling; what each means is said once in `flowdsl.ir.ops` (result type, when it fails, its
+value in Python) and once per query language in `flowdsl.lowering.query`:
+
+====================  ==========================================================
+``"+"``, ``"//"``      binary operators; unary ones are ``"u-"``, ``"u+"``, ``"u~"``, ``"not"``
+``"=="``, ``"in"``      comparisons, one pair at a time (the frontend splits chains)
+``"[]"``, ``"[:]"``     subscript ``(obj, key)`` and slice ``(obj, low, high, step)``; absent bounds are ``None`` literals
+``"len"``, ``"sorted"`` built-in functions
+``".upper"``           methods; the receiver is the first argument
+``"math.floor"``       library functions by their qualified name
+``".append!"``         the *new receiver* after a mutating method; also ``"[]=!"``, ``"del[]!"``, ``"[:]=!"``, ``"del[:]!"``
+``"iter"``             what a ``for`` loop walks: the items as a list, whatever the iterable is
+====================  ==========================================================
+
+Evaluating an expression has no effect but failing. `And`, `Or` and `Cond` evaluate only what Python would.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal as Choices
+from typing import TypeAlias
+
+from flowdsl.jsontypes import Json
+from flowdsl.source import NOWHERE, Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A JSON constant: None, bool, int, float, str; containers are `ListOf` and `DictOf`."""
+
+    value: Json
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Var:
+    """A variable: a Step Functions variable, or a name bound by `Lambda`, `Let` or a comprehension clause.
+
+    Names are unique: the frontend renames inner bindings, so no scope ever hides another.
+    """
+
+    name: str
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the state itself offers: its input, the task's result, or the caught error (``{"Error", "Cause"}``)."""
+
+    what: Choices["input", "result", "error"]
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A value of the context object, by its path, such as ``("Execution", "Id")``."""
+
+    path: tuple[str, ...]
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A value known only at deployment: ``${name}`` in the definition."""
+
+    name: str
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """``*value`` in a list or ``**value`` in a dict."""
+
+    value: "Expr"
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list (or tuple) display."""
+
+    items: tuple["Expr | Spread", ...]
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class DictOf:
+    """A dict display: pairs and spreads in order; a later key wins."""
+
+    entries: tuple["tuple[Expr, Expr] | Spread", ...]
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """An operator, built-in, method or library function applied to arguments, evaluated left to right."""
+
+    name: str
+    args: tuple["Expr", ...]
+    kwargs: tuple[tuple[str, "Expr"], ...] = ()
+    origin: Origin = NOWHERE
+
+    def kwarg(self, name: str) -> "Expr | None":
+        """Return a keyword argument, or None when it was not given."""
+        return next((value for key, value in self.kwargs if key == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """``a and b``: the first falsy operand, else the last one."""
+
+    operands: tuple["Expr", ...]
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """``a or b``: the first truthy operand, else the last one."""
+
+    operands: tuple["Expr", ...]
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Cond:
+    """``then if test else orelse``; `test` is taken for its truth."""
+
+    test: "Expr"
+    then: "Expr"
+    orelse: "Expr"
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Lambda:
+    """A function value: an argument of an `Op` such as ``sorted(key=…)``, never stored."""
+
+    params: tuple[str, ...]
+    body: "Expr"
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    """Evaluate `value` once, bind it to `name`, then evaluate `body`."""
+
+    name: str
+    value: "Expr"
+    body: "Expr"
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """``for names in iterable if conditions``; several names unpack each item."""
+
+    names: tuple[str, ...]
+    unpack: bool
+    iterable: "Expr"
+    conditions: tuple["Expr", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comprehension:
+    """A list, set, dict comprehension or generator argument; for a dict, `element` is a two-item `ListOf`."""
+
+    kind: Choices["list", "set", "dict", "iterator"]
+    element: "Expr"
+    clauses: tuple[Clause, ...]
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An f-string: literal texts and ``{value!conversion:spec}`` fields (the spec is itself a `Format` or None)."""
+
+    parts: tuple["str | FormatField", ...]
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class FormatField:
+    """One replacement field of an f-string."""
+
+    value: "Expr"
+    conversion: Choices["", "r", "s", "a"] = ""
+    spec: "Format | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """``jsonata("…", name=value)``: text in the target's own language; `bindings` name the values it may use."""
+
+    language: Choices["jsonata", "jsonpath"]
+    text: str
+    bindings: tuple[tuple[str, "Expr"], ...] = ()
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something with an effect inside an expression: a task call, a call of a workflow's own function, ``x := …``.
+
+    Only the structured flow has these; the graph builder takes them out in Python's evaluation order, so no pass
+    and no query language ever meets one. `action` is one of `flowdsl.ir.flow.Action`.
+    """
+
+    action: object
+    args: tuple["Expr", ...]
+    origin: Origin = NOWHERE
+
+
+Expr: TypeAlias = (
+    Literal | Var | State | Context | Param | ListOf | DictOf | Op | And | Or | Cond | Lambda | Let
+    | Comprehension | Format | Raw | Effect
+)
+
+
+def children(expr: Expr) -> Iterator[Expr]:
+    """Yield the direct sub-expressions in evaluation order."""
+    match expr:
+        case Literal() | Var() | State() | Context() | Param():
+            return
+        case ListOf(items):
+            for item in items:
+                yield item.value if isinstance(item, Spread) else item
+        case DictOf(entries):
+            for entry in entries:
+                if isinstance(entry, Spread):
+                    yield entry.value
+                else:
+                    yield from entry
+        case Op(args=args, kwargs=kwargs):
+            yield from args
+            for _, value in kwargs:
+                yield value
+        case And(operands) | Or(operands) | Effect(args=operands):
+            yield from operands
+        case Cond(test, then, orelse):
+            yield test
+            yield then
+            yield orelse
+        case Lambda(body=body):
+            yield body
+        case Let(value=value, body=body):
+            yield value
+            yield body
+        case Comprehension(element=element, clauses=clauses):
+            for clause in clauses:
+                yield clause.iterable
+                yield from clause.conditions
+            yield element
+        case Format(parts):
+            for part in parts:
+                if isinstance(part, FormatField):
+                    yield part.value
+                    if part.spec is not None:
+                        yield part.spec
+        case Raw(bindings=bindings):
+            for _, value in bindings:
+                yield value
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """Yield the expression and everything below it, outermost first."""
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(list(children(node))))
+
+
+def literal(value: Json, origin: Origin = NOWHERE) -> Expr:
+    """Turn a JSON value into an expression."""
+    match value:
+        case dict():
+            return DictOf(tuple((Literal(str(k), origin), literal(v, origin)) for k, v in value.items()), origin)
+        case list() | tuple():
+            return ListOf(tuple(literal(v, origin) for v in value), origin)
+        case _:
+            return Literal(value, origin)
+
+
+class NotConstant(Exception):
+    """Raised by `constant` for an expression that is not known at compile time."""
+
+
+def constant(expr: Expr) -> Json:
+    """Return the JSON value of an expression made of literals only.
+
+    Raises:
+        NotConstant: when any part is dynamic.
+    """
+    match expr:
+        case Literal(value):
+            return value
+        case ListOf(items) if not any(isinstance(i, Spread) for i in items):
+            return [constant(i) for i in items if not isinstance(i, Spread)]
+        case DictOf(entries) if not any(isinstance(e, Spread) for e in entries):
+            return {constant(e[0]): constant(e[1]) for e in entries if not isinstance(e, Spread)}
+        case _:
+            raise NotConstant

@@ -1,0 +1,198 @@
+"""Static types: what is known about a value; never required, `ANY` is always a right answer.
+
+The lattice is small: scalars, lists, tuples of known length, dicts with one value type, records (TypedDict,
+dataclass, service results), unions, `ANY` above all and `NEVER` below. A few *Python-only* kinds (sets, dates,
+bytes …) exist while an expression is being evaluated; they have a JSON representation fixed by the operations
+that make them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal["none", "bool", "int", "float", "str"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyType:
+    """Nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeverType:
+    """No value: the type of an expression that always fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """None, bool, int, float or str. An ``int`` is a number with an integral value (JSON has one number type)."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class ListType:
+    """A list whose items all have type `item`."""
+
+    item: "Type"
+
+
+@dataclass(frozen=True, slots=True)
+class TupleType:
+    """A list of exactly these item types."""
+
+    items: tuple["Type", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DictType:
+    """A dict with text keys and values of one type."""
+
+    value: "Type"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a record."""
+
+    name: str
+    type: "Type"
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """A dict with known keys. `closed` records have no others, so reading another key is an error."""
+
+    fields: tuple[Field, ...]
+    closed: bool = False
+    name: str = ""
+
+    def field(self, name: str) -> Field | None:
+        """Return the field of that name, or None."""
+        return next((f for f in self.fields if f.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A Python-only kind: ``set``, ``datetime``, ``timedelta``, ``bytes``, ``counter``, ``match``, ``iterator`` …
+
+    Its JSON representation is private to the operations on it; it must not reach a task, a result or a variable of
+    unknown type without being converted.
+    """
+
+    kind: str
+    item: "Type" = AnyType()
+
+
+@dataclass(frozen=True, slots=True)
+class UnionType:
+    """One of several; built by `union`, never nested, never of fewer than two members."""
+
+    members: tuple["Type", ...]
+
+
+Type: TypeAlias = (
+    AnyType | NeverType | Scalar | ListType | TupleType | DictType | RecordType | Opaque | UnionType
+)
+
+ANY = AnyType()
+NEVER = NeverType()
+NONE = Scalar("none")
+BOOL = Scalar("bool")
+INT = Scalar("int")
+FLOAT = Scalar("float")
+STR = Scalar("str")
+ANY_LIST = ListType(ANY)
+ANY_DICT = DictType(ANY)
+
+
+def members(type_: Type) -> tuple[Type, ...]:
+    """Return the alternatives of a type; a non-union is its own only alternative."""
+    return type_.members if isinstance(type_, UnionType) else (type_,)
+
+
+def union(types: Iterable[Type]) -> Type:
+    """Join types: the least type of this lattice that holds them all."""
+    out: list[Type] = []
+    for type_ in types:
+        for member in members(type_):
+            if isinstance(member, AnyType):
+                return ANY
+            if isinstance(member, NeverType) or member in out:
+                continue
+            out.append(member)
+    lists = [m for m in out if isinstance(m, ListType | TupleType)]
+    if len(lists) > 1 and any(isinstance(m, ListType) for m in lists):
+        merged = ListType(union(t for m in lists for t in (m.items if isinstance(m, TupleType) else (m.item,))))
+        out = [m for m in out if m not in lists] + [merged]
+    dicts = [m for m in out if isinstance(m, DictType)]
+    if len(dicts) > 1:
+        out = [m for m in out if m not in dicts] + [DictType(union(m.value for m in dicts))]
+    if len(out) > 12:
+        return ANY
+    if not out:
+        return NEVER
+    return out[0] if len(out) == 1 else UnionType(tuple(out))
+
+
+def without(type_: Type, *kinds: Kind) -> Type:
+    """Remove scalar alternatives, for narrowing after a test such as ``x is not None``."""
+    return union(m for m in members(type_) if not (isinstance(m, Scalar) and m.kind in kinds))
+
+
+def is_number(type_: Type) -> bool:
+    """Whether every value is an int or a float (and no bool)."""
+    return all(isinstance(m, Scalar) and m.kind in ("int", "float") for m in members(type_)) and type_ != NEVER
+
+
+def only(type_: Type, *classes: type) -> bool:
+    """Whether every alternative is an instance of one of these type classes."""
+    return type_ != NEVER and all(isinstance(m, classes) for m in members(type_))
+
+
+def is_list(type_: Type) -> bool:
+    """Whether every value is a list."""
+    return only(type_, ListType, TupleType)
+
+
+def is_dict(type_: Type) -> bool:
+    """Whether every value is a dict."""
+    return only(type_, DictType, RecordType)
+
+
+def item_type(type_: Type) -> Type:
+    """Return the type of the items of a list type; `ANY` when it is not known to be a list."""
+    out: list[Type] = []
+    for member in members(type_):
+        match member:
+            case ListType(item):
+                out.append(item)
+            case TupleType(items):
+                out.extend(items)
+            case _:
+                return ANY
+    return union(out)
+
+
+def show(type_: Type) -> str:
+    """Write a type as a Python annotation, for messages."""
+    match type_:
+        case AnyType():
+            return "Any"
+        case NeverType():
+            return "Never"
+        case Scalar(kind):
+            return "None" if kind == "none" else kind
+        case ListType(item):
+            return f"list[{show(item)}]"
+        case TupleType(items):
+            return f"tuple[{', '.join(map(show, items))}]"
+        case DictType(value):
+            return f"dict[str, {show(value)}]"
+        case RecordType(name=name):
+            return name or "dict"
+        case Opaque(kind):
+            return kind
+        case UnionType(alternatives):
+            return " | ".join(map(show, alternatives))
