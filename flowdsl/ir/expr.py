@@ -214,8 +214,23 @@ class Effect:
 
 
 Expr: TypeAlias = (
-    Literal | Var | State | Context | Param | ListOf | DictOf | Op | And | Or | Cond | Lambda | Let
-    | Comprehension | Format | Raw | Effect
+    Literal
+    | Var
+    | State
+    | Context
+    | Param
+    | ListOf
+    | DictOf
+    | Op
+    | And
+    | Or
+    | Cond
+    | Lambda
+    | Let
+    | Comprehension
+    | Format
+    | Raw
+    | Effect
 )
 
 

@@ -92,9 +92,7 @@ class UnionType:
     members: tuple["Type", ...]
 
 
-Type: TypeAlias = (
-    AnyType | NeverType | Scalar | ListType | TupleType | DictType | RecordType | Opaque | UnionType
-)
+Type: TypeAlias = AnyType | NeverType | Scalar | ListType | TupleType | DictType | RecordType | Opaque | UnionType
 
 ANY = AnyType()
 NEVER = NeverType()

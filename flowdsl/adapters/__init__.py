@@ -1,0 +1,1 @@
+"""How services plug in: the adapter protocol and the registry that finds stubs by their qualified names."""

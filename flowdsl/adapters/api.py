@@ -1,0 +1,287 @@
+"""The adapter protocol: what a service declares about a task, and what the compiler gets back.
+
+A service module declares each task once: a typed Python function whose signature is what users call and whose
+docstring is its documentation, and an *adapter* function that turns the bound arguments into a `Request`:
+
+>>> @task("sqs:sendMessage", patterns=("request", "wait_for_token"))
+... def send_message(*, queue_url: str, message_body: Json, **options: Unpack[TaskOptions]) -> SendMessageResult:
+...     "Send a message to a queue."
+...     raise NotImplementedError
+>>> @send_message.lowers
+... def _(call: Call) -> Request:
+...     return call.request({"QueueUrl": call["queue_url"], "MessageBody": call["message_body"]},
+...                         iam=[Statement(("sqs:SendMessage",), (queue_arn(call["queue_url"]),))])
+
+The compiler calls the adapter with expressions; outside the compiler the very same adapter is called with
+literals, so a stub performs the call that its state would make.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypedDict, TypeVar, cast
+from typing import Literal as Choices
+
+from flowdsl.dsl.errors import Retry
+from flowdsl.iam.model import Statement
+from flowdsl.ir.expr import DictOf, Expr, Literal, NotConstant, State, constant, literal
+from flowdsl.ir.types import ANY, Type
+from flowdsl.jsontypes import Json
+from flowdsl.source import NOWHERE, Located
+
+Pattern: TypeAlias = Choices["request", "sync", "wait_for_token"]
+"""How the state waits: for the response, for the job to end, or for a callback with the task token."""
+
+SUFFIX: dict[Pattern, str] = {"request": "", "sync": ".sync", "wait_for_token": ".waitForTaskToken"}
+
+
+class TaskOptions(TypedDict, total=False):
+    """What every stub takes besides its own parameters."""
+
+    retry: Retry | Sequence[Retry] | None
+    task_timeout: int
+    heartbeat: int
+    credentials: str
+    state_name: str
+    comment: str
+    input_path: str
+    result_selector: dict[str, Any]
+    result_path: str
+    output_path: str
+
+
+OPTION_NAMES: tuple[str, ...] = tuple(TaskOptions.__annotations__)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a call, found by an adapter; the compiler turns it into a diagnostic.
+
+    Attributes:
+        message: states the fact, lower case.
+        argument: the parameter at fault (its place gets the carets), or "" for the call as a whole.
+        help: what to write instead.
+        kind: ``value`` (FLOW4xx) or ``wildcard`` (a warning: an IAM resource could not be narrowed).
+    """
+
+    message: str
+    argument: str = ""
+    help: str = ""
+    kind: Choices["value", "wildcard"] = "value"
+    origin: Located | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A task state's substance.
+
+    Attributes:
+        resource: the whole ``Resource`` ARN, pattern suffix included.
+        arguments: what is sent; usually a `DictOf`.
+        result: the value of the call in Python, over ``State("result")``.
+        result_type: its static type.
+        statements: the IAM permissions this call needs.
+        retry: retriers the service recommends, used unless the call or a policy says otherwise.
+        problems: what is wrong with the call.
+    """
+
+    resource: str
+    arguments: Expr
+    result: Expr = field(default_factory=lambda: State("result"))
+    result_type: Type = ANY
+    statements: tuple[Statement, ...] = ()
+    retry: tuple[Retry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Call:
+    """One call of a stub as its adapter sees it: arguments by parameter name, as expressions.
+
+    Reading a missing argument by ``call[...]`` gives its default as a literal.
+    """
+
+    task: "Task[..., Any]"
+    pattern: Pattern
+    arguments: Mapping[str, Expr]
+    origin: Located = NOWHERE
+    problems: list[Problem] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> Expr:
+        if name in self.arguments:
+            return self.arguments[name]
+        default = self.task.signature.parameters[name].default
+        return literal(None if default is inspect.Parameter.empty else default)
+
+    def given(self, name: str) -> bool:
+        """Whether the caller passed it with something other than a literal ``None``."""
+        value = self.arguments.get(name)
+        return value is not None and not (isinstance(value, Literal) and value.value is None)
+
+    def static(self, name: str) -> Json:
+        """Return the argument's value known at compile time, or None when it is absent or dynamic."""
+        try:
+            return constant(self[name])
+        except NotConstant:
+            return None
+
+    def is_static(self, name: str) -> bool:
+        """Whether the argument's value is known at compile time."""
+        try:
+            constant(self[name])
+        except NotConstant:
+            return False
+        return True
+
+    def refuse(self, message: str, argument: str = "", help: str = "") -> None:
+        """Report a mistake in this call."""
+        self.problems.append(Problem(message, argument, help))
+
+    def request(
+        self,
+        arguments: Mapping[str, Expr | Json | None],
+        *,
+        iam: Iterable[Statement] = (),
+        result: Expr | None = None,
+        result_type: Type | None = None,
+        resource: str | None = None,
+        retry: Iterable[Retry] = (),
+    ) -> Request:
+        """Build the request; entries that are ``None`` are left out, JSON values become literals."""
+        entries = tuple(
+            (Literal(key), value if not _is_json(value) else literal(value))
+            for key, value in arguments.items()
+            if value is not None
+        )
+        return Request(
+            resource=resource or self.task.resource_arn(self.pattern),
+            arguments=DictOf(cast(Any, entries)),
+            result=result or State("result"),
+            result_type=result_type or self.task.result_type(self.pattern),
+            statements=tuple(iam),
+            retry=tuple(retry),
+            problems=tuple(self.problems),
+        )
+
+
+def _is_json(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float | bool | list | dict)
+
+
+class Invoker(Protocol):
+    """What performs a stub's call outside the compiler."""
+
+    def __call__(self, task: "Task[..., Any]", pattern: Pattern, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Json:
+        """Perform the call and return the value the state would have."""
+        ...
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+S = TypeVar("S")
+
+
+class Task(Generic[P, R]):
+    """A task stub: callable in plain Python, lowered by its adapter in the compiler.
+
+    Attributes:
+        name: Python name of the function.
+        module: the module it is declared in; ``module.name`` is how the compiler finds it.
+        integration: ``service:action`` of ``arn:aws:states:::service:action``, or a whole ARN.
+        patterns: what AWS offers for it, the default first.
+        signature: of the declared function, options excluded.
+    """
+
+    def __init__(
+        self,
+        function: Callable[P, R],
+        integration: str,
+        patterns: tuple[Pattern, ...],
+        results: Mapping[Pattern, Type],
+        sync_suffix: str,
+        pattern: Pattern | None = None,
+    ) -> None:
+        self.function = function
+        self.name = function.__name__
+        self.module = function.__module__
+        self.__doc__ = function.__doc__
+        self.__name__ = function.__name__
+        self.__qualname__ = function.__qualname__
+        self.integration = integration
+        self.patterns = patterns
+        self.results = results
+        self.sync_suffix = sync_suffix
+        self.pattern: Pattern = pattern or patterns[0]
+        signature = inspect.signature(function)
+        self.signature = signature.replace(
+            parameters=[p for p in signature.parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
+        )
+        self._lower: Callable[[Call], Request] | None = None
+
+    def lowers(self, function: Callable[[Call], Request]) -> Callable[[Call], Request]:
+        """Register the adapter of this task (a decorator)."""
+        self._lower = function
+        return function
+
+    def lower(self, call: Call) -> Request:
+        """Turn a call with bound arguments into its request."""
+        assert self._lower is not None, f"{self.module}.{self.name} has no adapter"
+        return self._lower(call)
+
+    def result_type(self, pattern: Pattern) -> Type:
+        """Return the static type of the raw state result under a pattern."""
+        return self.results.get(pattern, ANY)
+
+    def resource_arn(self, pattern: Pattern) -> str:
+        """Return the ``Resource`` ARN under a pattern (the partition is written ``aws``)."""
+        suffix = self.sync_suffix if pattern == "sync" else SUFFIX[pattern]
+        head = self.integration if self.integration.startswith("arn:") else f"arn:aws:states:::{self.integration}"
+        return head + suffix
+
+    def with_pattern(self, pattern: Pattern) -> "Task[P, Any]":
+        """Return the same task under another integration pattern."""
+        variant: Task[P, Any] = Task(
+            self.function, self.integration, self.patterns, self.results, self.sync_suffix, pattern
+        )
+        variant._lower = self._lower
+        return variant
+
+    @property
+    def sync(self) -> "Task[P, Any]":
+        """Run the job and wait for its end (``.sync``)."""
+        return self.with_pattern("sync")
+
+    @property
+    def wait_for_token(self) -> "Task[P, Any]":
+        """Wait for a callback that carries ``context.task_token`` (``.waitForTaskToken``)."""
+        return self.with_pattern("wait_for_token")
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        from flowdsl.dsl.runtime import invoke
+
+        return cast(R, invoke(self, self.pattern, args, kwargs))
+
+    def __repr__(self) -> str:
+        return f"<task {self.module}.{self.name} ({self.integration})>"
+
+
+def task(
+    integration: str,
+    *,
+    patterns: tuple[Pattern, ...] = ("request",),
+    results: Mapping[Pattern, Type] | None = None,
+    sync_suffix: str = ".sync",
+) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """Declare a task stub; see the module's docstring.
+
+    Args:
+        integration: such as ``dynamodb:getItem`` or ``aws-sdk:s3:getObject``.
+        patterns: what AWS offers, the default first.
+        results: the raw result's type per pattern, where more is known than the annotation says.
+        sync_suffix: ``.sync`` or ``.sync:2``.
+    """
+
+    def decorate(function: Callable[P, R]) -> Task[P, R]:
+        return Task(function, integration, patterns, results or {}, sync_suffix)
+
+    return decorate

@@ -1,0 +1,103 @@
+"""What a diagnostic is: the base of every rule, secondary labels, and the sink that collects them."""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal, TypeAlias
+
+from flowdsl.source import NOWHERE, Located
+
+Severity: TypeAlias = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A second place that explains the first: ``first assigned here``."""
+
+    origin: Located
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diagnostic:
+    """Base of all rules. A subclass is one rule: its fields are the facts, its class texts say them.
+
+    The class docstring is the rule's documentation (what it says and why); `bad` and `good` are complete modules
+    which the tests compile: `bad` must report the rule and `good` must not. Texts are `str.format` templates over
+    the fields; an empty one is left out.
+
+    Attributes:
+        code: ``FLOWnnn``; ranges: 0xx meta, 1xx Python that is not supported, 2xx names and types, 3xx loops, regions and
+            aliasing, 4xx tasks, 5xx expressions, 6xx limits, 7xx IAM, 8xx configuration and files, 9xx internal.
+        title: the rule's name in a few lower-case words.
+        message: states the fact; stands alone.
+        label: says why, at the carets.
+        note: background worth knowing.
+        help: what to write instead.
+    """
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    severity: ClassVar[Severity] = "error"
+    message: ClassVar[str]
+    label: ClassVar[str] = ""
+    note: ClassVar[str] = ""
+    help: ClassVar[str] = ""
+    bad: ClassVar[str] = ""
+    good: ClassVar[str] = ""
+
+    origin: Located = NOWHERE
+    labels: tuple[Label, ...] = ()
+    hint: str = ""
+    """A help that only the place of reporting can give (``did you mean `table`?``); shown before the rule's own."""
+
+    def text(self, template: str) -> str:
+        """Fill one of the class templates with this diagnostic's fields."""
+        return template.format_map(_Fields(self)) if template else ""
+
+
+class _Fields(dict[str, object]):
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__()
+        self.diagnostic = diagnostic
+
+    def __missing__(self, key: str) -> object:
+        return getattr(self.diagnostic, key)
+
+
+@dataclass(slots=True)
+class Sink:
+    """Collects diagnostics while the compiler goes on, so that one run reports them all."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        """Add one; the same rule with the same facts at the same place counts once."""
+        self.diagnostics.append(diagnostic)
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """The diagnostics that forbid output."""
+        return [d for d in self.diagnostics if d.severity == "error"]
+
+    def sorted(self) -> list[Diagnostic]:
+        """Return them by file, place and code, duplicates removed."""
+        seen: set[tuple[object, ...]] = set()
+        keyed = []
+        for number, diagnostic in enumerate(self.diagnostics):
+            key = (
+                diagnostic.origin.file.name,
+                diagnostic.origin.span,
+                diagnostic.code,
+                diagnostic.text(diagnostic.message),
+            )
+            if key not in seen:
+                seen.add(key)
+                keyed.append((key, number, diagnostic))
+        return [diagnostic for _, _, diagnostic in sorted(keyed, key=lambda item: (item[0], item[1]))]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``did you mean `x`?`` for the closest known word, or an empty string."""
+    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean `{matches[0]}`?" if matches else ""

@@ -1,0 +1,1 @@
+"""Every rule, one frozen dataclass each, grouped by the hundreds of their codes."""

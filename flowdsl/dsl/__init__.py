@@ -1,0 +1,1 @@
+"""What users import: decorators, control, policies, errors. Never imports the compiler."""

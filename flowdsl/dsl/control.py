@@ -1,0 +1,104 @@
+"""Concurrency, policies and escape hatches as plain Python gives them; the compiler makes states of them."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from flowdsl.dsl.errors import Retry
+from flowdsl.dsl.runtime import tool
+
+T = TypeVar("T")
+
+policies: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("flowdsl_policies", default=())
+
+
+def concurrent(items: Iterable[T], *, limit: int | None = None) -> Iterable[T]:
+    """Run the body of a ``for`` (or a comprehension) for all items at once: an inline Map state.
+
+    Args:
+        items: a list; the results of a comprehension keep its order.
+        limit: how many at a time (``MaxConcurrency``); all when None.
+
+    In plain Python the items are taken one after the other.
+    """
+    return list(items)
+
+
+def parallel(*branches: Callable[[], Any]) -> tuple[Any, ...]:
+    """Run functions or lambdas without parameters side by side: a Parallel state. Returns their results in order."""
+    return tuple(branch() for branch in branches)
+
+
+def distributed(
+    items: Any,
+    *,
+    limit: int | None = None,
+    batch: int | None = None,
+    tolerate: int | float | str | None = None,
+    label: str | None = None,
+    execution_type: str = "STANDARD",
+    results: Any = None,
+) -> Iterable[Any]:
+    """Run the body of a ``for`` in child executions: a Distributed Map state.
+
+    Args:
+        items: a list, or a source such as ``s3.csv(bucket, key)``.
+        limit: child executions at a time (``MaxConcurrency``).
+        batch: items per child execution; the loop variable is then the list of items.
+        tolerate: how many items may fail (a number), or which share (``"5%"``).
+        label: of the map run.
+        execution_type: of the children, ``STANDARD`` or ``EXPRESS``.
+        results: where to write results: ``s3.results(bucket, prefix)``.
+    """
+    values = list(items)
+    if batch is not None:
+        values = [values[i : i + batch] for i in range(0, len(values), batch)]
+
+    return values
+
+
+@contextmanager
+def policy(
+    *,
+    retry: Retry | Sequence[Retry] | None = None,
+    task_timeout: int | None = None,
+    heartbeat: int | None = None,
+    credentials: str | None = None,
+) -> Iterator[None]:
+    """Set task options for every call in a block; a call's own options win.
+
+    Args:
+        retry: retriers for the calls' Retry field.
+        task_timeout: seconds (``TimeoutSeconds``).
+        heartbeat: seconds (``HeartbeatSeconds``).
+        credentials: role ARN to assume (``Credentials.RoleArn``).
+    """
+    options = {
+        key: value
+        for key, value in (
+            ("retry", retry),
+            ("task_timeout", task_timeout),
+            ("heartbeat", heartbeat),
+            ("credentials", credentials),
+        )
+        if value is not None
+    }
+    token = policies.set((*policies.get(), options))
+    try:
+        yield
+    finally:
+        policies.reset(token)
+
+
+def jsonata(expression: str, /, **bindings: Any) -> Any:
+    """Evaluate a JSONata expression as it stands; ``bindings`` are its variables."""
+    return tool("flowdsl.local.jsonata").evaluate_text(expression, bindings)
+
+
+def param(name: str) -> Any:
+    """Name a value known only at deployment: ``${name}`` in the definition."""
+    return parameters.get().get(name, "${" + name + "}")
+
+
+parameters: ContextVar[dict[str, Any]] = ContextVar("flowdsl_parameters", default={})

@@ -1,0 +1,130 @@
+"""Error names as Python exceptions, and retry policies as values.
+
+``States.*`` names: ASL specification, appendix "Predefined error codes"; AWS Step Functions Developer Guide,
+"Handling errors in Step Functions workflows".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+class Error(Exception):
+    """An ASL error. A subclass's name (or its ``name`` attribute) is the error name.
+
+    Attributes:
+        error: the ASL error name.
+        cause: the human-readable cause, ``""`` when none was given.
+    """
+
+    name: ClassVar[str] = ""
+
+    def __init__(self, cause: str = "") -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+    @property
+    def error(self) -> str:
+        """The ASL error name."""
+        return type(self).name or type(self).__name__
+
+    def __str__(self) -> str:
+        return self.cause
+
+
+class TaskFailed(Error):
+    """``States.TaskFailed``: what a task call raised, timeouts excepted."""
+
+    name = "States.TaskFailed"
+
+    def __init__(self, cause: str = "", error: str | None = None) -> None:
+        super().__init__(cause)
+        self._error = error
+
+    @property
+    def error(self) -> str:
+        """The error name the task reported."""
+        return self._error or type(self).name or type(self).__name__
+
+
+class HeartbeatTimeout(TimeoutError):
+    """``States.HeartbeatTimeout``: the task sent no heartbeat in time (reported by AWS as ``States.Timeout``)."""
+
+    name: ClassVar[str] = "States.HeartbeatTimeout"
+
+
+class QueryEvaluationError(Error):
+    """``States.QueryEvaluationError``: an expression failed."""
+
+    name = "States.QueryEvaluationError"
+
+
+class DataLimitExceeded(Error):
+    """``States.DataLimitExceeded``: a value was larger than the service allows (256 KiB)."""
+
+    name = "States.DataLimitExceeded"
+
+
+class Permissions(Error):
+    """``States.Permissions``: the execution role lacked a permission."""
+
+    name = "States.Permissions"
+
+
+class ExceedToleratedFailureThreshold(Error):
+    """``States.ExceedToleratedFailureThreshold``: more items of a Distributed Map failed than tolerated."""
+
+    name = "States.ExceedToleratedFailureThreshold"
+
+
+class ItemReaderFailed(Error):
+    """``States.ItemReaderFailed``: a Distributed Map could not read its items."""
+
+    name = "States.ItemReaderFailed"
+
+
+class ResultWriterFailed(Error):
+    """``States.ResultWriterFailed``: a Distributed Map could not write its results."""
+
+    name = "States.ResultWriterFailed"
+
+
+ErrorName = type[BaseException] | str
+"""What may stand in ``Retry(on=…)``: an exception class, or an ASL error name as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """One retrier, in ASL's words.
+
+    Attributes:
+        on: the error classes or names it answers; ``States.ALL`` when empty.
+        max_attempts: retries after the first attempt; 0 means none.
+        interval: seconds before the first retry.
+        backoff: factor from one wait to the next, at least 1.0.
+        max_delay: longest wait in seconds, or None.
+        jitter: whether waits are drawn at random between 0 and their length (``FULL``).
+    """
+
+    on: ErrorName | Sequence[ErrorName] = ()
+    max_attempts: int = 3
+    interval: int = 1
+    backoff: float = 2.0
+    max_delay: int | None = None
+    jitter: bool = False
+
+    def error_names(self) -> tuple[str, ...]:
+        """Return the ASL error names this retrier answers."""
+        on: Sequence[Any] = self.on if isinstance(self.on, list | tuple | set | frozenset) else (self.on,)
+        return tuple(error_name(item) for item in on) or ("States.ALL",)
+
+
+def error_name(kind: ErrorName) -> str:
+    """Return the ASL error name of an exception class (or the text itself)."""
+    if isinstance(kind, str):
+        return kind
+    if kind in (Exception, BaseException):
+        return "States.ALL"
+    if kind is TimeoutError:
+        return "States.Timeout"
+    return getattr(kind, "name", "") or kind.__name__

@@ -1,0 +1,1 @@
+"""IAM as data: statements that know which source line needs them, merged without widening."""
