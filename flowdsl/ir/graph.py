@@ -1,0 +1,335 @@
+"""The state graph: one networkx multigraph per region, operations on nodes, typed edges.
+
+A *region* is what ASL calls a scope: the machine itself, the body of a Map, a branch of a Parallel. Map and Parallel
+operations contain their regions' graphs and no edge crosses a region, so every walk over the graph recurses the same
+way (`StateGraph.regions`).
+
+Each operation becomes one state. What a state assigns is a tuple of `Binding`; as in ASL, all of them read the values
+from before the state. An operation with an `output` ends its region there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+import networkx as nx
+
+from flowdsl.iam.model import Statement
+from flowdsl.ir.expr import Expr
+from flowdsl.jsontypes import Json
+from flowdsl.source import NOWHERE, Located
+
+Node: TypeAlias = int
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One entry of an ``Assign``: a variable and the value it gets."""
+
+    name: str
+    value: Expr
+
+
+Bindings: TypeAlias = tuple[Binding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retrier:
+    """One entry of a ``Retry`` field; see `flowdsl.dsl.errors.Retry` for the units."""
+
+    errors: tuple[str, ...]
+    max_attempts: int | None = None
+    interval: int | None = None
+    backoff: float | None = None
+    max_delay: int | None = None
+    jitter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSettings:
+    """What a task state may say besides its request."""
+
+    retry: tuple[Retrier, ...] = ()
+    timeout: Expr | None = None
+    heartbeat: Expr | None = None
+    credentials: Expr | None = None
+    state_name: str = ""
+    comment: str = ""
+    paths: tuple[tuple[str, Json], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """Assign variables: a Pass state."""
+
+    bindings: Bindings
+    output: Expr | None = None
+    label: str = ""
+    origin: Located = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOp:
+    """Call a service: a Task state. `bindings` and `output` may read ``State("result")``."""
+
+    resource: str
+    arguments: Expr
+    bindings: Bindings = ()
+    output: Expr | None = None
+    settings: TaskSettings = TaskSettings()
+    statements: tuple[Statement, ...] = ()
+    label: str = ""
+    origin: Located = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a Choice: the i-th has the edge ``When(i)``."""
+
+    condition: Expr
+    bindings: Bindings = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Take the first rule whose condition is true, else `Otherwise`: a Choice state."""
+
+    rules: tuple[Rule, ...]
+    bindings: Bindings = ()
+    label: str = ""
+    origin: Located = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class WaitOp:
+    """Wait some seconds, or until a timestamp: a Wait state."""
+
+    seconds: Expr | None = None
+    until: Expr | None = None
+    bindings: Bindings = ()
+    output: Expr | None = None
+    label: str = ""
+    origin: Located = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """End the region with a value: a Succeed state, or the ``Output`` of the state before."""
+
+    value: Expr
+    label: str = ""
+    origin: Located = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """End the region with an error: a Fail state."""
+
+    error: Expr
+    cause: Expr
+    label: str = ""
+    origin: Located = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class MapOp:
+    """Run a region once per item: a Map state. In `body`, ``State("input")`` of the first state is the item.
+
+    Attributes:
+        items: an expression for a list; None when a reader gives the items.
+        selector: what each iteration gets instead of the item (``ItemSelector``), or None.
+        body: the region.
+        concurrency: ``MaxConcurrency``, or None for as many as AWS runs.
+        distributed: options of a Distributed Map, or None for an inline one.
+    """
+
+    items: Expr | None
+    body: "StateGraph"
+    concurrency: Expr | None = None
+    selector: Expr | None = None
+    distributed: "DistributedOptions | None" = None
+    bindings: Bindings = ()
+    output: Expr | None = None
+    settings: TaskSettings = TaskSettings()
+    label: str = ""
+    origin: Located = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class DistributedOptions:
+    """What only a Distributed Map has; values are ASL field templates made of expressions."""
+
+    execution_type: str = "STANDARD"
+    label: str = ""
+    tolerated_count: Expr | None = None
+    tolerated_percentage: Expr | None = None
+    batch_size: Expr | None = None
+    batch_input: Expr | None = None
+    reader: tuple[str, Expr, Expr] | None = None
+    writer: tuple[str, Expr, Expr] | None = None
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParallelOp:
+    """Run regions side by side: a Parallel state; the result is the list of their outputs."""
+
+    branches: tuple["StateGraph", ...]
+    bindings: Bindings = ()
+    output: Expr | None = None
+    settings: TaskSettings = TaskSettings()
+    label: str = ""
+    origin: Located = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class RawState:
+    """A state written by hand (``raw_state``): its ASL, transitions and assignments apart."""
+
+    definition: tuple[tuple[str, Json], ...]
+    bindings: Bindings = ()
+    output: Expr | None = None
+    label: str = ""
+    origin: Located = NOWHERE
+
+
+Operation: TypeAlias = (
+    Compute | TaskOp | Choose | WaitOp | Return | Raise | MapOp | ParallelOp | RawState
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """To the following state."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Rule `index` of a `Choose` applies."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """No rule of a `Choose` applies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catch:
+    """The state failed with one of these errors; catchers are tried in the order of `index`.
+
+    `bindings` may read ``State("error")``.
+    """
+
+    index: int
+    errors: tuple[str, ...]
+    bindings: Bindings = ()
+
+
+Edge: TypeAlias = Next | When | Otherwise | Catch
+
+
+@dataclass(eq=False, slots=True)
+class StateGraph:
+    """One region: its nodes with their operations, and the edges between them.
+
+    Attributes:
+        graph: node ids → attribute ``op``; edges carry attribute ``edge``.
+        start: the first node, or None while empty.
+        owner: what the region is, for names: the workflow, ``map`` or ``branch``.
+    """
+
+    graph: Any = field(default_factory=nx.MultiDiGraph)
+    start: Node | None = None
+    owner: str = ""
+    _next: int = 0
+
+    def add(self, op: Operation) -> Node:
+        """Add a node for an operation; the first one added is the start."""
+        node = self._next
+        self._next += 1
+        self.graph.add_node(node, op=op)
+        if self.start is None:
+            self.start = node
+        return node
+
+    def op(self, node: Node) -> Operation:
+        """Return a node's operation."""
+        operation: Operation = self.graph.nodes[node]["op"]
+        return operation
+
+    def set_op(self, node: Node, op: Operation) -> None:
+        """Replace a node's operation."""
+        self.graph.nodes[node]["op"] = op
+
+    def nodes(self) -> list[Node]:
+        """Return the nodes in the order they were added: source order."""
+        return list(self.graph.nodes)
+
+    def connect(self, source: Node, target: Node, edge: Edge) -> None:
+        """Add an edge."""
+        self.graph.add_edge(source, target, key=edge, edge=edge)
+
+    def remove(self, node: Node) -> None:
+        """Remove a node and its edges."""
+        self.graph.remove_node(node)
+
+    def disconnect(self, source: Node, target: Node, edge: Edge) -> None:
+        """Remove an edge."""
+        self.graph.remove_edge(source, target, key=edge)
+
+    def out_edges(self, node: Node) -> list[tuple[Edge, Node]]:
+        """Return (edge, target) pairs in the order they were added."""
+        return [(edge, target) for target, edges in self.graph.adj[node].items() for edge in edges]
+
+    def in_edges(self, node: Node) -> list[tuple[Node, Edge]]:
+        """Return (source, edge) pairs."""
+        return [(source, edge) for source, edges in self.graph.pred[node].items() for edge in edges]
+
+    def next(self, node: Node) -> Node | None:
+        """Return the target of the node's `Next` edge, if it has one."""
+        return next((target for edge, target in self.out_edges(node) if isinstance(edge, Next)), None)
+
+    def target(self, node: Node, edge: Edge) -> Node:
+        """Return the target of one edge of a node."""
+        return next(target for e, target in self.out_edges(node) if e == edge)
+
+    def catches(self, node: Node) -> list[tuple[Catch, Node]]:
+        """Return the catch edges in the order they are tried."""
+        found = [(e, t) for e, t in self.out_edges(node) if isinstance(e, Catch)]
+        return sorted(found, key=lambda pair: pair[0].index)
+
+    def redirect(self, old: Node, new: Node) -> None:
+        """Send every edge that leads to `old` to `new` instead."""
+        for source, edge in self.in_edges(old):
+            self.disconnect(source, old, edge)
+            self.connect(source, new, edge)
+        if self.start == old:
+            self.start = new
+
+    def regions(self, node: Node) -> tuple["StateGraph", ...]:
+        """Return the graphs inside a node."""
+        match self.op(node):
+            case MapOp(body=body):
+                return (body,)
+            case ParallelOp(branches=branches):
+                return branches
+            case _:
+                return ()
+
+    def all_regions(self) -> Iterator["StateGraph"]:
+        """Yield this region and every one inside it, outermost first."""
+        yield self
+        for node in self.nodes():
+            for inner in self.regions(node):
+                yield from inner.all_regions()
+
+    def __len__(self) -> int:
+        return sum(region.graph.number_of_nodes() for region in self.all_regions())
+
+
+def with_bindings(op: Operation, bindings: Bindings) -> Operation:
+    """Return the operation with other assignments."""
+    assert not isinstance(op, Return | Raise)
+    return replace(op, bindings=bindings)
