@@ -41,7 +41,7 @@ class SourceFile:
     def lines(self) -> list[str]:
         """Return the text as lines without their ends."""
         if self._lines is None:
-            self._lines = self.text.splitlines() or [""]
+            self._lines = self.text.split("\n")
         return self._lines
 
     def line(self, number: int) -> str:

@@ -193,9 +193,7 @@ class RawState:
     origin: Located = NOWHERE
 
 
-Operation: TypeAlias = (
-    Compute | TaskOp | Choose | WaitOp | Return | Raise | MapOp | ParallelOp | RawState
-)
+Operation: TypeAlias = Compute | TaskOp | Choose | WaitOp | Return | Raise | MapOp | ParallelOp | RawState
 
 
 @dataclass(frozen=True, slots=True)

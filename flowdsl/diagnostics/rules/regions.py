@@ -1,0 +1,187 @@
+"""Loops, regions and aliasing (3xx)."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flowdsl.diagnostics.model import Diagnostic
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignOuter(Diagnostic):
+    """Iterations of a Map and branches of a Parallel run at the same time, each with variables of its own: they can read
+    outer variables but not assign them."""
+
+    code: ClassVar[str] = "FLOW301"
+    title: ClassVar[str] = "assignment to an outer name"
+    message: ClassVar[str] = "`{name}` belongs to the code around this concurrent body"
+    label: ClassVar[str] = "assigned here, inside the body"
+    help: ClassVar[str] = "collect results with a comprehension: `results = [f(x) for x in concurrent(xs)]`"
+    bad: ClassVar[str] = """\
+from flowdsl import workflow
+from flowdsl import concurrent
+
+@workflow
+def demo(xs: list[int]) -> object:
+    total = 0
+    for x in concurrent(xs):
+        total = total + x
+    return total
+"""
+    good: ClassVar[str] = """\
+from flowdsl import workflow
+from flowdsl import concurrent
+from flowdsl_tasks import lambda_
+
+
+@lambda_.function()
+def charge(amount: int) -> int:
+    return amount
+
+@workflow
+def demo(xs: list[int]) -> object:
+    fees = [charge(x) for x in concurrent(xs)]
+    return sum(fees)
+"""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveRegion(Diagnostic):
+    """The other iterations are running: there is no order in which one of them could end the loop or the workflow."""
+
+    code: ClassVar[str] = "FLOW302"
+    title: ClassVar[str] = "leaving a concurrent body"
+    message: ClassVar[str] = "`{what}` cannot leave a concurrent body"
+    help: ClassVar[str] = "raise an error to fail the whole, or return a value from the element of a comprehension"
+    bad: ClassVar[str] = """\
+from flowdsl import workflow
+from flowdsl import concurrent
+
+@workflow
+def demo(xs: list[int]) -> object:
+    for x in concurrent(xs):
+        if x > 3:
+            break
+    return 1
+"""
+    good: ClassVar[str] = """\
+from flowdsl import workflow
+
+@workflow
+def demo(xs: list[int]) -> object:
+    for x in xs:
+        if x > 3:
+            break
+    return 1
+"""
+
+    what: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedMutation(Diagnostic):
+    """State machine variables hold values, Python variables hold references: after this change Python would show it through
+    both names, the machine only through one."""
+
+    code: ClassVar[str] = "FLOW303"
+    title: ClassVar[str] = "mutation of a shared value"
+    message: ClassVar[str] = "`{name}` may be the same object as `{other}`, and this changes it"
+    label: ClassVar[str] = "changed here"
+    help: ClassVar[str] = "make a copy (`{other}.copy()`), or build a new value"
+    bad: ClassVar[str] = """\
+from flowdsl import workflow
+
+@workflow
+def demo(a: list[int]) -> object:
+    b = a
+    b.append(1)
+    return a
+"""
+    good: ClassVar[str] = """\
+from flowdsl import workflow
+
+@workflow
+def demo(a: list[int]) -> object:
+    b = a.copy()
+    b.append(1)
+    return a
+"""
+
+    name: str = ""
+    other: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MutationWhileIterating(Diagnostic):
+    """Python's iterator would see the change; the machine's loop walks the value from before."""
+
+    code: ClassVar[str] = "FLOW304"
+    title: ClassVar[str] = "mutation of what a loop walks"
+    message: ClassVar[str] = "`{name}` is changed while a loop walks it"
+    label: ClassVar[str] = "changed here"
+    help: ClassVar[str] = "walk a copy (`for x in list({name})`), or collect the changes and apply them after the loop"
+    bad: ClassVar[str] = """\
+from flowdsl import workflow
+
+@workflow
+def demo(d: dict[str, int]) -> object:
+    for k in d:
+        d[k] = 1
+        d.pop(k)
+    return d
+"""
+    good: ClassVar[str] = """\
+from flowdsl import workflow
+
+@workflow
+def demo(d: dict[str, int]) -> object:
+    for k in list(d):
+        d.pop(k)
+    return d
+"""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BodyLocal(Diagnostic):
+    """Each iteration has variables of its own; in Python the last one's would remain, which no concurrent run can promise."""
+
+    code: ClassVar[str] = "FLOW305"
+    title: ClassVar[str] = "name of a concurrent body"
+    message: ClassVar[str] = "`{name}` is assigned in a concurrent body and does not exist after it"
+    help: ClassVar[str] = "collect results with a comprehension: `results = [f(x) for x in concurrent(xs)]`"
+    bad: ClassVar[str] = """\
+from flowdsl import workflow
+from flowdsl import concurrent
+from flowdsl_tasks import lambda_
+
+
+@lambda_.function()
+def charge(amount: int) -> int:
+    return amount
+
+@workflow
+def demo(xs: list[int]) -> object:
+    for x in concurrent(xs):
+        y = charge(x)
+    return y
+"""
+    good: ClassVar[str] = """\
+from flowdsl import workflow
+from flowdsl import concurrent
+from flowdsl_tasks import lambda_
+
+
+@lambda_.function()
+def charge(amount: int) -> int:
+    return amount
+
+@workflow
+def demo(xs: list[int]) -> object:
+    ys = [charge(x) for x in concurrent(xs)]
+    return ys
+"""
+
+    name: str = ""

@@ -1,0 +1,1 @@
+"""From text to flow: libcst ends here."""

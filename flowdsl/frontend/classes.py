@@ -1,0 +1,167 @@
+"""Classes of a module, by what they mean to a workflow: errors, records, constants."""
+
+import builtins
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from flowdsl.frontend.annotations import annotation_type
+from flowdsl.frontend.symbols import ConstantsClass, ErrorClass, Imported, RecordClass, Symbol, Unusable
+from flowdsl.ir.types import Field, RecordType
+
+if TYPE_CHECKING:
+    from flowdsl.frontend.module import Module
+
+_ENUMS = {"enum.Enum": "Enum", "enum.StrEnum": "StrEnum", "enum.IntEnum": "IntEnum"}
+_TYPED_DICT = ("typing.TypedDict", "typing_extensions.TypedDict")
+_DATACLASS = ("dataclasses.dataclass",)
+
+FLOWDSL_ERRORS = {
+    "Error": (),
+    "TaskFailed": ("States.TaskFailed",),
+    "HeartbeatTimeout": ("States.HeartbeatTimeout",),
+    "QueryEvaluationError": ("States.QueryEvaluationError",),
+    "DataLimitExceeded": ("States.DataLimitExceeded",),
+    "Permissions": ("States.Permissions",),
+    "ExceedToleratedFailureThreshold": ("States.ExceedToleratedFailureThreshold",),
+    "ItemReaderFailed": ("States.ItemReaderFailed",),
+    "ResultWriterFailed": ("States.ResultWriterFailed",),
+}
+"""flowdsl's own exception classes and the ASL name each stands for (`Error` itself has none)."""
+
+
+def builtin_error(name: str) -> type[BaseException] | None:
+    """Return a builtin exception class by name."""
+    found = getattr(builtins, name, None)
+    return found if isinstance(found, type) and issubclass(found, BaseException) else None
+
+
+def scan(module: "Module", node: cst.ClassDef) -> Symbol:
+    """Classify a class definition."""
+    name = node.name.value
+    bases = [arg.value for arg in node.bases if arg.keyword is None and not arg.star]
+    names = [_qualified(module, base) for base in bases]
+    enum = next((_ENUMS[n] for n in names if n in _ENUMS), None)
+    if enum is not None:
+        text_mixin = "str" in names
+        int_mixin = "int" in names
+        return ConstantsClass(
+            name, _constants(node), "IntEnum" if int_mixin else "str+Enum" if text_mixin else enum, module
+        )
+    if any(n in _TYPED_DICT for n in names):
+        return RecordClass(name, _typed_dict(module, node), False, {}, module)
+    error = _error_class(module, node, names)
+    if error is not None:
+        return error
+    parents = [module.lookup(n) for n in names if n and "." not in n]
+    record = next((p for p in parents if isinstance(p, RecordClass)), None)
+    if any(_decorator(module, d) in _DATACLASS for d in node.decorators):
+        if _has_methods(node):
+            return Unusable(name, "a dataclass with methods; only its fields can cross into a machine", node)
+        return RecordClass(name, _fields(module, node, record), True, _defaults(node, record), module)
+    if record is not None and not record.dataclass:
+        return RecordClass(name, _typed_dict(module, node, record), False, {}, module)
+    if not bases and not _has_methods(node):
+        return ConstantsClass(name, _constants(node), "", module)
+    return Unusable(name, "a class with behaviour, which a state machine has no counterpart for", node)
+
+
+def _qualified(module: "Module", node: cst.BaseExpression) -> str | None:
+    parts: list[str] = []
+    while isinstance(node, cst.Attribute):
+        parts.append(node.attr.value)
+        node = node.value
+    if not isinstance(node, cst.Name):
+        return None
+    symbol = module.symbols.get(node.value)
+    root = symbol.qualified if isinstance(symbol, Imported) else node.value
+    return ".".join([root, *reversed(parts)])
+
+
+def _decorator(module: "Module", decorator: cst.Decorator) -> str | None:
+    node = decorator.decorator
+    return _qualified(module, node.func if isinstance(node, cst.Call) else node)
+
+
+def _error_class(module: "Module", node: cst.ClassDef, names: list[str | None]) -> ErrorClass | None:
+    own = _text_constant(node, "name")
+    for base in names:
+        if base is None:
+            continue
+        root = base.removeprefix("flowdsl.")
+        name = node.name.value
+        if base.startswith("flowdsl.") and root in FLOWDSL_ERRORS:
+            return ErrorClass(name, own or name, FLOWDSL_ERRORS[root])
+        parent = module.lookup(base) if "." not in base else module.program.follow(Imported(base))
+        if isinstance(parent, ErrorClass):
+            return ErrorClass(name, own or name, (parent.error, *parent.bases), parent.python)
+        builtin = builtin_error(base)
+        if builtin is not None and issubclass(builtin, Exception):
+            mro = tuple(c.__name__ for c in builtin.__mro__ if issubclass(c, Exception) and c is not Exception)
+            return ErrorClass(name, own or name, mro, base if base != "Exception" else "")
+    return None
+
+
+def _statements(node: cst.ClassDef) -> list[cst.CSTNode]:
+    out: list[cst.CSTNode] = []
+    for statement in node.body.body:
+        if isinstance(statement, cst.SimpleStatementLine):
+            out.extend(statement.body)
+        else:
+            out.append(statement)
+    return out
+
+
+def _has_methods(node: cst.ClassDef) -> bool:
+    return any(isinstance(s, cst.FunctionDef) for s in _statements(node))
+
+
+def _constants(node: cst.ClassDef) -> dict[str, cst.BaseExpression]:
+    out: dict[str, cst.BaseExpression] = {}
+    for statement in _statements(node):
+        match statement:
+            case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))], value=value):
+                out[name] = value
+            case cst.AnnAssign(target=cst.Name(value=name), value=value) if value is not None:
+                out[name] = value
+    return out
+
+
+def _text_constant(node: cst.ClassDef, name: str) -> str | None:
+    value = _constants(node).get(name)
+    if isinstance(value, cst.SimpleString | cst.ConcatenatedString):
+        text = value.evaluated_value
+        return text if isinstance(text, str) else None
+    return None
+
+
+def _typed_dict(module: "Module", node: cst.ClassDef, parent: RecordClass | None = None) -> RecordType:
+    total = True
+    for keyword in node.keywords:
+        if keyword.keyword is not None and keyword.keyword.value == "total" and isinstance(keyword.value, cst.Name):
+            total = keyword.value.value == "True"
+    return _fields(module, node, parent, total=total)
+
+
+def _fields(module: "Module", node: cst.ClassDef, parent: RecordClass | None, *, total: bool = True) -> RecordType:
+    fields: dict[str, Field] = {}
+    if parent is not None and isinstance(parent.type, RecordType):
+        fields.update({f.name: f for f in parent.type.fields})
+    for statement in _statements(node):
+        if isinstance(statement, cst.AnnAssign) and isinstance(statement.target, cst.Name):
+            type_, required = annotation_type(module, statement.annotation.annotation)
+            name = statement.target.value
+            fields[name] = Field(name, type_, total if required is None else required)
+    return RecordType(tuple(fields.values()), closed=False, name=node.name.value)
+
+
+def _defaults(node: cst.ClassDef, parent: RecordClass | None) -> dict[str, cst.BaseExpression]:
+    out = dict(parent.defaults) if parent is not None else {}
+    for statement in _statements(node):
+        if (
+            isinstance(statement, cst.AnnAssign)
+            and isinstance(statement.target, cst.Name)
+            and statement.value is not None
+        ):
+            out[statement.target.value] = statement.value
+    return out

@@ -1,0 +1,233 @@
+"""The names of a module, found by reading it: imports, functions, classes, constants.
+
+Nothing is executed. Imports of sibling modules are followed through a `Loader`, which is the compiler's only way to
+other texts; imports of libraries and adapters stay qualified names.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from flowdsl.frontend import classes
+from flowdsl.frontend.parse import parse
+from flowdsl.frontend.symbols import (
+    Constant,
+    Function,
+    Imported,
+    LambdaFunction,
+    Symbol,
+    Unusable,
+    WorkflowFunction,
+)
+from flowdsl.source import Origin, SourceFile
+
+Loader = Callable[[str], SourceFile | None]
+"""Gives the text of a module by its absolute dotted name, or None when it is not one of the user's."""
+
+WORKFLOW = "flowdsl.workflow"
+LAMBDA = "flowdsl_tasks.lambda_.function"
+
+
+@dataclass(eq=False, slots=True)
+class Module:
+    """A parsed module and its top-level names.
+
+    Attributes:
+        name: absolute dotted name as far as known ("" for a lone file).
+        package: the package that relative imports start from.
+    """
+
+    source: SourceFile
+    tree: cst.Module
+    program: "Program"
+    name: str = ""
+    package: str = ""
+    symbols: dict[str, Symbol] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
+
+    def origin(self, node: object) -> Origin:
+        """Return the origin of a syntax node of this module."""
+        return Origin(self.source, node)
+
+    def lookup(self, name: str) -> Symbol | None:
+        """Return what a top-level name is; an import of a user's module is followed to its definition."""
+        symbol = self.symbols.get(name)
+        if symbol is None:
+            for star in self.stars:
+                other = self.program.module(star)
+                if other is not None and not name.startswith("_") and (found := other.lookup(name)) is not None:
+                    return found
+            return None
+        if isinstance(symbol, Imported):
+            return self.program.follow(symbol)
+        return symbol
+
+    def workflows(self) -> list[WorkflowFunction]:
+        """Return the workflows defined here, in source order."""
+        return [s for s in self.symbols.values() if isinstance(s, WorkflowFunction)]
+
+
+@dataclass(eq=False, slots=True)
+class Program:
+    """All modules of one compilation."""
+
+    loader: Loader | None = None
+    modules: dict[str, Module | None] = field(default_factory=dict)
+
+    def add(self, source: SourceFile, name: str = "", package: str = "") -> Module:
+        """Parse a text and scan its names.
+
+        Raises:
+            SourceSyntaxError: when it is not Python.
+        """
+        module = Module(source, parse(source), self, name, package)
+        if name:
+            self.modules[name] = module
+        _scan(module)
+        return module
+
+    def module(self, name: str) -> Module | None:
+        """Return a user's module by its dotted name; None when it is not one (a library, an adapter)."""
+        if name not in self.modules:
+            self.modules[name] = None
+            source = self.loader(name) if self.loader is not None else None
+            if source is not None:
+                is_package = source.name.endswith("__init__.py")
+                self.add(source, name, name if is_package else name.rpartition(".")[0])
+        return self.modules[name]
+
+    def follow(self, symbol: Imported) -> Symbol:
+        """Resolve an import into a user's module; library imports stay as they are."""
+        seen: set[str] = set()
+        while symbol.qualified not in seen:
+            seen.add(symbol.qualified)
+            owner, _, name = symbol.qualified.rpartition(".")
+            module = self.module(owner) if owner else None
+            if module is None:
+                return symbol
+            found = module.symbols.get(name)
+            if found is None:
+                found = module.lookup(name)
+            if not isinstance(found, Imported):
+                return found if found is not None else symbol
+            symbol = found
+        return Unusable(symbol.qualified, "imported in a circle")
+
+
+def dotted(node: cst.BaseExpression | None) -> str | None:
+    """Return ``a.b.c`` for a chain of names and attributes, else None."""
+    parts: list[str] = []
+    while isinstance(node, cst.Attribute):
+        parts.append(node.attr.value)
+        node = node.value
+    if not isinstance(node, cst.Name):
+        return None
+    parts.append(node.value)
+    return ".".join(reversed(parts))
+
+
+def qualified(module: Module, node: cst.BaseExpression | None) -> str | None:
+    """Return the absolute dotted name an expression refers to through the module's imports, else None."""
+    path = dotted(node)
+    if path is None:
+        return None
+    root, dot, rest = path.partition(".")
+    symbol = module.symbols.get(root)
+    if isinstance(symbol, Imported):
+        return symbol.qualified + dot + rest
+    return None
+
+
+def is_workflow(module: Module, decorator: cst.Decorator) -> bool:
+    """Whether a decorator is ``@workflow`` or ``@workflow(...)``."""
+    return _decorator_name(module, decorator) == WORKFLOW
+
+
+def _decorator_name(module: Module, decorator: cst.Decorator) -> str | None:
+    node = decorator.decorator
+    return qualified(module, node.func if isinstance(node, cst.Call) else node)
+
+
+def _scan(module: Module) -> None:
+    for statement in module.tree.body:
+        _scan_statement(module, statement)
+
+
+def _scan_statement(module: Module, statement: cst.CSTNode) -> None:
+    match statement:
+        case cst.SimpleStatementLine(body=small):
+            for node in small:
+                _scan_small(module, node)
+        case cst.FunctionDef():
+            _define(module, statement.name.value, _function(module, statement), statement)
+        case cst.ClassDef():
+            _define(module, statement.name.value, classes.scan(module, statement), statement)
+        case cst.If() | cst.Try():
+            # Guarded imports and fallbacks: take the first branch, which is what type checkers and people read.
+            body = statement.body
+            if isinstance(body, cst.IndentedBlock):
+                for inner in body.body:
+                    _scan_statement(module, inner)
+        case _:
+            pass
+
+
+def _define(module: Module, name: str, symbol: Symbol, node: cst.CSTNode) -> None:
+    if name in module.symbols and not isinstance(module.symbols[name], Imported):
+        symbol = Unusable(name, "defined more than once in its module", node)
+    module.symbols[name] = symbol
+
+
+def _function(module: Module, node: cst.FunctionDef) -> Symbol:
+    for decorator in node.decorators:
+        name = _decorator_name(module, decorator)
+        if name == WORKFLOW:
+            return WorkflowFunction(node.name.value, node, module, decorator)
+        if name == LAMBDA:
+            return LambdaFunction(node.name.value, node, module, decorator)
+    if node.decorators:
+        return Unusable(node.name.value, "a decorated function, which may do anything", node)
+    return Function(node.name.value, node, module)
+
+
+def _scan_small(module: Module, node: cst.BaseSmallStatement) -> None:
+    match node:
+        case cst.Import(names=names):
+            for alias in names:
+                full = dotted(alias.name) or ""
+                if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+                    module.symbols[alias.asname.name.value] = Imported(full)
+                else:
+                    root = full.partition(".")[0]
+                    module.symbols[root] = Imported(root)
+        case cst.ImportFrom(module=source, names=names, relative=dots):
+            base = _absolute(module, dotted(source) or "", len(dots))
+            if isinstance(names, cst.ImportStar):
+                module.stars.append(base)
+                return
+            for alias in names:
+                local = alias.asname.name if alias.asname is not None else alias.name
+                if isinstance(local, cst.Name):
+                    module.symbols[local.value] = Imported(
+                        f"{base}.{dotted(alias.name)}" if base else str(dotted(alias.name))
+                    )
+        case cst.Assign(targets=targets, value=value):
+            for target in targets:
+                if isinstance(target.target, cst.Name):
+                    name = target.target.value
+                    _define(module, name, Constant(name, value, module), node)
+        case cst.AnnAssign(target=cst.Name(value=name), value=value) if value is not None:
+            _define(module, name, Constant(name, value, module), node)
+        case cst.AugAssign(target=cst.Name(value=name)):
+            module.symbols[name] = Unusable(name, "changed after its definition", node)
+        case _:
+            pass
+
+
+def _absolute(module: Module, name: str, dots: int) -> str:
+    if dots == 0:
+        return name
+    parts = module.package.split(".") if module.package else []
+    parts = parts[: len(parts) - (dots - 1)] if dots > 1 else parts
+    return ".".join([*parts, name] if name else parts)

@@ -1,0 +1,193 @@
+"""Parse a source text, and find places in it without paying for the places nobody asks about.
+
+Statements get their places from CPython's own parser, walked side by side with libcst's tree: both see the statements
+of one text in the same order, and CPython's parser takes a twelfth of libcst's time. Places inside an expression
+are needed only in diagnostics; libcst's `PositionProvider` computes them all at the first such request.
+"""
+
+import ast
+from dataclasses import dataclass
+
+import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider
+
+from flowdsl.source import SourceFile, Span
+
+
+class SourceSyntaxError(Exception):
+    """The text is not Python.
+
+    Attributes:
+        span: where.
+        message: CPython's words, or libcst's where CPython accepts what libcst does not know yet.
+    """
+
+    def __init__(self, message: str, span: Span) -> None:
+        super().__init__(message)
+        self.message = message
+        self.span = span
+
+
+@dataclass(slots=True)
+class Places:
+    """Answers `SourceFile.locate` for one parsed module."""
+
+    module: cst.Module
+    source: SourceFile
+    tree: ast.Module | None
+    statements: dict[int, Span] | None = None
+    everything: dict[object, Span] | None = None
+
+    def __call__(self, node: object) -> Span:
+        if self.statements is None:
+            self.statements = self._pair_statements()
+        span = self.statements.get(id(node))
+        if span is not None:
+            return span
+        if self.everything is None:
+            self.everything = self._all()
+        return self.everything.get(node, Span(self.source.first_line, 1, self.source.first_line, 1))
+
+    def _pair_statements(self) -> dict[int, Span]:
+        if self.tree is None:
+            return {}
+        nodes = list(_cst_statements(self.module.body))
+        spans = list(_ast_statements(self.tree.body))
+        if len(nodes) != len(spans):
+            return {}
+        lines = self.source.lines()
+        shift = self.source.first_line - 1
+        return {id(node): _span(found, lines, shift) for node, found in zip(nodes, spans, strict=True)}
+
+    def _all(self) -> dict[object, Span]:
+        wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
+        shift = self.source.first_line - 1
+        out: dict[object, Span] = {}
+        for node, place in wrapper.resolve(PositionProvider).items():
+            start, end = place.start, place.end
+            out[node] = Span(start.line + shift, start.column + 1, end.line + shift, end.column + 1)
+        return out
+
+
+def parse(source: SourceFile) -> cst.Module:
+    """Parse a source text and give it its `locate`.
+
+    Raises:
+        SourceSyntaxError: when it is not Python.
+    """
+    try:
+        module = cst.parse_module(source.text)
+    except cst.ParserSyntaxError as error:
+        raise _syntax_error(source, error) from None
+    except RecursionError:
+        raise SourceSyntaxError("too deeply nested to parse", _first(source)) from None
+    try:
+        tree: ast.Module | None = ast.parse(source.text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = None
+    source.locate = Places(module, source, tree)
+    return module
+
+
+def _first(source: SourceFile) -> Span:
+    return Span(source.first_line, 1, source.first_line, 1)
+
+
+def _syntax_error(source: SourceFile, error: cst.ParserSyntaxError) -> SourceSyntaxError:
+    """Prefer CPython's message: it is the one users know."""
+    shift = source.first_line - 1
+    try:
+        compile(source.text, source.name, "exec", ast.PyCF_ONLY_AST)
+    except SyntaxError as problem:
+        line = (problem.lineno or 1) + shift
+        column = max(problem.offset or 1, 1)
+        end_line = (problem.end_lineno or problem.lineno or 1) + shift
+        end_column = problem.end_offset or 0
+        if end_line == line and end_column <= column:
+            end_column = column + 1
+        return SourceSyntaxError(problem.msg, Span(line, column, end_line, max(end_column, 1)))
+    except (ValueError, RecursionError, MemoryError) as problem:
+        return SourceSyntaxError(str(problem) or "too deeply nested to parse", _first(source))
+    line, column = error.raw_line + shift, error.raw_column + 1
+    return SourceSyntaxError(error.message, Span(line, column, line, column + 1))
+
+
+def _cst_statements(body: object) -> "list[cst.CSTNode]":
+    out: list[cst.CSTNode] = []
+    stack: list[object] = [body]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, list | tuple):
+            stack.extend(reversed(node))
+        elif isinstance(node, cst.SimpleStatementLine | cst.SimpleStatementSuite):
+            out.extend(node.body)
+        elif isinstance(node, cst.IndentedBlock):
+            stack.extend(reversed(node.body))
+        elif isinstance(node, cst.BaseCompoundStatement):
+            out.append(node)
+            stack.extend(reversed(_blocks(node)))
+        elif isinstance(node, cst.Else | cst.Finally | cst.ExceptHandler | cst.ExceptStarHandler | cst.MatchCase):
+            stack.append(node.body)
+    return out
+
+
+def _blocks(node: cst.BaseCompoundStatement) -> list[object]:
+    """Return the blocks of a compound statement in source order."""
+    match node:
+        case cst.If():
+            return [node.body, node.orelse] if node.orelse is not None else [node.body]
+        case cst.Try() | cst.TryStar():
+            return [node.body, *node.handlers, *(p for p in (node.orelse, node.finalbody) if p is not None)]
+        case cst.For() | cst.While():
+            return [node.body, node.orelse] if node.orelse is not None else [node.body]
+        case cst.Match():
+            return list(node.cases)
+        case _:
+            return [node.body]
+
+
+_AST_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
+
+
+def _ast_statements(body: list[ast.stmt]) -> list[ast.stmt]:
+    out: list[ast.stmt] = []
+    stack: list[ast.AST] = list(reversed(body))
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.stmt):
+            out.append(node)
+        inner: list[ast.AST] = []
+        for name in _AST_BLOCKS:
+            block = getattr(node, name, None)
+            if isinstance(block, list):
+                inner.extend(block)
+        stack.extend(reversed(inner))
+    return out
+
+
+def _span(node: ast.stmt, lines: list[str], shift: int) -> Span:
+    def column(line: int, offset: int) -> int:
+        text = lines[line - 1] if line <= len(lines) else ""
+        return offset + 1 if text.isascii() else len(text.encode()[:offset].decode(errors="replace")) + 1
+
+    line, end_line = node.lineno, node.end_lineno or node.lineno
+    if isinstance(
+        node,
+        ast.FunctionDef
+        | ast.AsyncFunctionDef
+        | ast.ClassDef
+        | ast.If
+        | ast.For
+        | ast.While
+        | ast.With
+        | ast.Try
+        | ast.Match
+        | ast.AsyncFor
+        | ast.AsyncWith,
+    ):
+        # A compound statement is pointed at by its header line.
+        text = lines[line - 1] if line <= len(lines) else ""
+        return Span(line + shift, column(line, node.col_offset), line + shift, len(text.rstrip()) + 1)
+    return Span(
+        line + shift, column(line, node.col_offset), end_line + shift, column(end_line, node.end_col_offset or 0)
+    )

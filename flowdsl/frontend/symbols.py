@@ -1,0 +1,129 @@
+"""What a module-level name can be, as far as the text tells."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import libcst as cst
+
+from flowdsl.ir.types import Type
+from flowdsl.jsontypes import Json
+
+if TYPE_CHECKING:
+    from flowdsl.frontend.module import Module
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A name from an import: ``time``, ``flowdsl_tasks.dynamodb``, ``flowdsl.concurrent``."""
+
+    qualified: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A function of a user's module; compiled by inlining its body where it is called."""
+
+    name: str
+    node: cst.FunctionDef
+    module: "Module"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WorkflowFunction:
+    """A function decorated with ``@workflow``."""
+
+    name: str
+    node: cst.FunctionDef
+    module: "Module"
+    decorator: cst.Decorator
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LambdaFunction:
+    """A function decorated with ``@lambda_.function``."""
+
+    name: str
+    node: cst.FunctionDef
+    module: "Module"
+    decorator: cst.Decorator
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorClass:
+    """An exception class of the user's.
+
+    Attributes:
+        error: its ASL error name.
+        bases: the ASL names of the classes it derives from, nearest first.
+        python: its builtin exception base, such as ``ValueError``, or "".
+    """
+
+    name: str
+    error: str
+    bases: tuple[str, ...] = ()
+    python: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecordClass:
+    """A TypedDict or dataclass: a JSON object with known keys."""
+
+    name: str
+    type: Type
+    dataclass: bool
+    defaults: dict[str, cst.BaseExpression]
+    module: "Module"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConstantsClass:
+    """An Enum, or a class that only holds constants: a namespace of values.
+
+    Attributes:
+        enum: "" for a plain namespace, else the Enum's flavour: ``Enum``, ``StrEnum``, ``IntEnum``.
+    """
+
+    name: str
+    members: dict[str, cst.BaseExpression]
+    enum: str
+    module: "Module"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant:
+    """A module-level name assigned once."""
+
+    name: str
+    value: cst.BaseExpression
+    module: "Module"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Live:
+    """A value taken from a live function's closure or globals (notebooks, ``workflow.compile()``)."""
+
+    name: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unusable:
+    """A name that exists, but not as anything the compiler can use; `why` completes ``… is``."""
+
+    name: str
+    why: str
+    node: Any = None
+
+
+Symbol: TypeAlias = (
+    Imported
+    | Function
+    | WorkflowFunction
+    | LambdaFunction
+    | ErrorClass
+    | RecordClass
+    | ConstantsClass
+    | Constant
+    | Live
+    | Unusable
+)

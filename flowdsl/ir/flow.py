@@ -1,0 +1,401 @@
+"""The structured flow: a workflow as Python statements with every name resolved.
+
+This is what the frontend makes of a function and what the graph builder takes apart. Names are unique within a
+workflow (see `flowdsl.ir.expr.Var`), calls of the module's own functions carry the called body with names of its own,
+and expressions may contain `Effect` nodes whose `action` is one of `Action`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from flowdsl.ir.expr import Expr, Lambda
+from flowdsl.ir.types import ANY, Type
+from flowdsl.jsontypes import Json
+from flowdsl.source import NOWHERE, Origin
+
+# --- places and targets ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SliceStep:
+    """``[low:high:step]`` as the last step of a place."""
+
+    low: Expr
+    high: Expr
+    step: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A variable and the way into it: ``order["lines"][0]``."""
+
+    root: str
+    steps: tuple["Expr | SliceStep", ...] = ()
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Unpack:
+    """``a, *b, c``: targets of the items of one iterable; `star` is the index of the starred one."""
+
+    targets: tuple["Target", ...]
+    star: int | None = None
+    origin: Origin = NOWHERE
+
+
+Target: TypeAlias = Place | Unpack
+
+# --- actions: what an `Effect` does ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CallTask:
+    """Call a task stub or a function beside the workflow; the effect's args are the arguments in call order.
+
+    Attributes:
+        task: the stub, or a `LambdaSpec`.
+        pattern: integration pattern.
+        names: parameter name of each argument.
+        options: values of the trailing options (``retry=`` …), parsed where static.
+    """
+
+    task: Any
+    pattern: str
+    names: tuple[str, ...]
+    options: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallFunction:
+    """Call a function of the user's modules: bind `params` to the effect's args, run `body`, take what it returns."""
+
+    name: str
+    params: tuple[str, ...]
+    body: tuple["Stmt", ...]
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Walrus:
+    """``name := value`` with the value as only argument; its value is the value."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mutate:
+    """A mutating method used as an expression: ``xs.pop()``. The value is that of ``Op(method)``."""
+
+    place: Place
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """``time.sleep(seconds)``: its only argument; the value is None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """``parallel(f, g)``: one `CallFunction`-like body per branch; the value is the list of results."""
+
+    bodies: tuple[tuple["Stmt", ...], ...]
+    names: tuple[str, ...]
+    settings: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MapCall:
+    """A comprehension whose element calls tasks, or over ``concurrent``/``distributed``: a Map state.
+
+    The effect's only argument is the iterable; the value is the list of the body's returned values.
+    """
+
+    target: Target
+    body: tuple["Stmt", ...]
+    concurrency: "Concurrency"
+
+
+@dataclass(frozen=True, slots=True)
+class RawCall:
+    """``task(resource, arguments)`` or ``raw_state({...})``: what the user wrote in ASL's own words."""
+
+    definition: Json
+
+
+Action: TypeAlias = CallTask | CallFunction | Walrus | Mutate | Sleep | Branches | MapCall | RawCall
+
+
+@dataclass(frozen=True, slots=True)
+class Concurrency:
+    """How the iterations of a Map run.
+
+    Attributes:
+        limit: ``MaxConcurrency`` (1 for a sequential comprehension), or None.
+        distributed: options by name for a Distributed Map, None for an inline one.
+    """
+
+    limit: Expr | None = None
+    distributed: tuple[tuple[str, Expr], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LambdaSpec:
+    """A Lambda function written beside the workflow, as far as the text tells."""
+
+    name: str
+    qualified_name: str
+    parameters: tuple[str, ...]
+    required: tuple[str, ...]
+    result: Type = ANY
+    options: tuple[tuple[str, Json], ...] = ()
+    parameter_types: tuple[tuple[str, Type], ...] = ()
+    keyword_only: frozenset[str] = frozenset()
+
+
+# --- statements --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """``t1 = t2 = value``; `declared` is the annotation's type."""
+
+    targets: tuple[Target, ...]
+    value: Expr
+    declared: Type | None = None
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class AugAssign:
+    """``place op= value``; `op` is the binary operator's name."""
+
+    place: Place
+    op: str
+    value: Expr
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """``del place``; a place without steps unbinds the name, which needs no state."""
+
+    place: Place
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluate:
+    """An expression statement."""
+
+    value: Expr
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class MutateStmt:
+    """A mutating method as a statement: ``xs.append(x)``; `method` is its name with a dot."""
+
+    place: Place
+    method: str
+    args: tuple[Expr, ...]
+    kwargs: tuple[tuple[str, Expr], ...] = ()
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """``if test: body else: orelse``."""
+
+    test: Expr
+    body: tuple["Stmt", ...]
+    orelse: tuple["Stmt", ...] = ()
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class While:
+    """``while test: body else: orelse``."""
+
+    test: Expr
+    body: tuple["Stmt", ...]
+    orelse: tuple["Stmt", ...] = ()
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """``for target in iterable: body else: orelse``, one item after the other."""
+
+    target: Target
+    iterable: Expr
+    body: tuple["Stmt", ...]
+    orelse: tuple["Stmt", ...] = ()
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class MapLoop:
+    """``for target in concurrent(iterable): body``."""
+
+    target: Target
+    iterable: Expr
+    body: tuple["Stmt", ...]
+    concurrency: Concurrency
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """``except errors as name: body``; `errors` are ASL error names, `name` the variable holding ``{Error, Cause}``.
+
+    Attributes:
+        python: the builtin exception classes among them, which expressions raise too.
+    """
+
+    errors: tuple[str, ...]
+    name: str
+    body: tuple["Stmt", ...]
+    python: tuple[str, ...] = ()
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """``try: body except …: … else: orelse finally: final``."""
+
+    body: tuple["Stmt", ...]
+    handlers: tuple[Handler, ...] = ()
+    orelse: tuple["Stmt", ...] = ()
+    final: tuple["Stmt", ...] = ()
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseError:
+    """``raise E(cause)``: `names` are the error's ASL name and those of its bases."""
+
+    error: str
+    names: tuple[str, ...]
+    cause: Expr
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Reraise:
+    """``raise`` or ``raise e`` of a caught error held in `name`."""
+
+    name: str
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnStmt:
+    """``return value``."""
+
+    value: Expr
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """``break``."""
+
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """``continue``."""
+
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class WithPolicy:
+    """``with policy(...)``: options for the task calls of the body."""
+
+    options: tuple[tuple[str, Any], ...]
+    body: tuple["Stmt", ...]
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCase:
+    """One case: `test` decides on the subject, then `captures` are bound, then the guard may still say no."""
+
+    test: Expr
+    captures: tuple[tuple[str, Expr], ...]
+    guard: Expr | None
+    body: tuple["Stmt", ...]
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """``match``; the subject has been assigned to a variable before."""
+
+    cases: tuple[MatchCase, ...]
+    origin: Origin = NOWHERE
+
+
+Stmt: TypeAlias = (
+    Assign
+    | AugAssign
+    | Delete
+    | Evaluate
+    | MutateStmt
+    | If
+    | While
+    | For
+    | MapLoop
+    | Try
+    | RaiseError
+    | Reraise
+    | ReturnStmt
+    | Break
+    | Continue
+    | WithPolicy
+    | Match
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a workflow: a key of the execution input."""
+
+    name: str
+    key: str
+    type: Type = ANY
+    default: Expr | None = None
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A workflow function.
+
+    Attributes:
+        name: of the machine.
+        function: the Python function's name.
+        parameters: the keys of the input; with `whole_input` the only one is the input itself.
+        options: what ``@workflow(...)`` said.
+        doc: first line of the docstring.
+        functions: Lambda functions beside the workflow that it calls.
+    """
+
+    name: str
+    function: str
+    parameters: tuple[Parameter, ...]
+    body: tuple[Stmt, ...]
+    whole_input: bool = False
+    options: tuple[tuple[str, Json], ...] = ()
+    doc: str = ""
+    functions: tuple[LambdaSpec, ...] = ()
+    origin: Origin = NOWHERE
+    variables: frozenset[str] = field(default_factory=frozenset)
+
+
+def is_function_value(expr: Expr) -> bool:
+    """Whether an expression is a function, which no variable can hold."""
+    return isinstance(expr, Lambda)
