@@ -84,10 +84,15 @@ class Walrus:
 
 @dataclass(frozen=True, slots=True)
 class Mutate:
-    """A mutating method used as an expression: ``xs.pop()``. The value is that of ``Op(method)``."""
+    """A mutating method of a place: ``xs.pop()``. The effect's args are the method's.
+
+    The value is ``Op(".pop", …)`` where the method has one, else None; the place becomes ``Op(".pop!", …)``.
+    """
 
     place: Place
     method: str
+    has_value: bool = False
+    kwargs: tuple[tuple[str, Expr], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +183,14 @@ class AugAssign:
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """``del place``; a place without steps unbinds the name, which needs no state."""
+    """``del place``; a place without steps unbinds the name, which needs no state.
+
+    Attributes:
+        reason: ``del``, or ``body`` where a concurrent body's names end.
+    """
 
     place: Place
+    reason: str = "del"
     origin: Origin = NOWHERE
 
 
@@ -189,17 +199,6 @@ class Evaluate:
     """An expression statement."""
 
     value: Expr
-    origin: Origin = NOWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class MutateStmt:
-    """A mutating method as a statement: ``xs.append(x)``; `method` is its name with a dot."""
-
-    place: Place
-    method: str
-    args: tuple[Expr, ...]
-    kwargs: tuple[tuple[str, Expr], ...] = ()
     origin: Origin = NOWHERE
 
 

@@ -1,0 +1,150 @@
+"""Which names a function body assigns: Python makes them local everywhere in it."""
+
+from collections.abc import Iterable, Iterator
+
+import libcst as cst
+
+
+def assigned(body: Iterable[cst.CSTNode], *, walrus: bool) -> frozenset[str]:
+    """Return the names that statements bind, those inside nested functions and classes apart.
+
+    Args:
+        body: statements.
+        walrus: whether to look into expressions for ``:=`` (the caller knows whether the text has any).
+    """
+    names: set[str] = set()
+    free: set[str] = set()
+    for node in _statements(body):
+        match node:
+            case cst.Assign(targets=targets):
+                for target in targets:
+                    names.update(target_names(target.target))
+            case cst.AnnAssign(target=target) | cst.AugAssign(target=target):
+                names.update(target_names(target))
+            case cst.For(target=target):
+                names.update(target_names(target))
+            case cst.FunctionDef(name=name) | cst.ClassDef(name=name):
+                names.add(name.value)
+            case cst.Import() | cst.ImportFrom():
+                pass
+            case cst.With(items=items):
+                for item in items:
+                    if item.asname is not None:
+                        names.update(target_names(item.asname.name))
+            case cst.ExceptHandler(name=asname) if asname is not None:
+                names.update(target_names(asname.name))
+            case cst.MatchCase(pattern=pattern):
+                names.update(pattern_names(pattern))
+            case cst.Global(names=items) | cst.Nonlocal(names=items):
+                free.update(item.name.value for item in items)
+            case cst.Del(target=target):
+                names.update(target_names(target))
+            case _:
+                pass
+        if walrus and not isinstance(node, cst.FunctionDef | cst.ClassDef):
+            names.update(_walrus(node))
+    return frozenset(names - free)
+
+
+def target_names(node: cst.CSTNode) -> Iterator[str]:
+    """Yield the names that an assignment target binds (subscripts and attributes bind none)."""
+    match node:
+        case cst.Name(value=name):
+            yield name
+        case cst.Tuple(elements=elements) | cst.List(elements=elements):
+            for element in elements:
+                yield from target_names(element.value)
+        case _:
+            return
+
+
+def pattern_names(pattern: cst.CSTNode | None) -> Iterator[str]:
+    """Yield the names that a ``match`` pattern captures."""
+    match pattern:
+        case cst.MatchAs(pattern=inner, name=name):
+            if name is not None:
+                yield name.value
+            yield from pattern_names(inner)
+        case cst.MatchOr(patterns=patterns):
+            for part in patterns:
+                yield from pattern_names(part.pattern)
+        case cst.MatchList(patterns=patterns) | cst.MatchTuple(patterns=patterns):
+            for element in patterns:
+                if isinstance(element, cst.MatchStar):
+                    if element.name is not None:
+                        yield element.name.value
+                else:
+                    yield from pattern_names(element.value)
+        case cst.MatchMapping(elements=elements, rest=rest):
+            for element in elements:
+                yield from pattern_names(element.pattern)
+            if rest is not None:
+                yield rest.value
+        case cst.MatchClass(patterns=patterns, kwds=keywords):
+            for element in patterns:
+                yield from pattern_names(element.value)
+            for keyword in keywords:
+                yield from pattern_names(keyword.pattern)
+        case _:
+            return
+
+
+def _statements(body: Iterable[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+    stack: list[object] = list(reversed(list(body)))
+    while stack:
+        node = stack.pop()
+        match node:
+            case cst.SimpleStatementLine(body=small) | cst.SimpleStatementSuite(body=small):
+                yield from small
+            case cst.IndentedBlock(body=inner):
+                stack.extend(reversed(inner))
+            case cst.FunctionDef() | cst.ClassDef():
+                yield node
+            case cst.If() | cst.For() | cst.While():
+                yield node
+                stack.extend(part for part in (node.orelse, node.body) if part is not None)
+            case cst.With() | cst.Else() | cst.Finally():
+                if isinstance(node, cst.With):
+                    yield node
+                stack.append(node.body)
+            case cst.ExceptHandler() | cst.MatchCase():
+                yield node
+                stack.append(node.body)
+            case cst.Try():
+                parts = [node.body, *node.handlers, node.orelse, node.finalbody]
+                stack.extend(part for part in reversed(parts) if part is not None)
+            case cst.Match():
+                yield node
+                stack.extend(reversed(node.cases))
+            case cst.CSTNode():
+                yield node
+            case _:
+                pass
+
+
+def _walrus(node: cst.CSTNode) -> Iterator[str]:
+    """Yield ``:=`` targets in the expressions of one statement (not in the blocks below it)."""
+    stack: list[cst.CSTNode] = [node]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, cst.NamedExpr) and isinstance(current.target, cst.Name):
+            yield current.target.value
+        for child in current.children:
+            if not isinstance(child, cst.BaseSuite | cst.Lambda | cst.FunctionDef | cst.BaseCompoundStatement):
+                stack.append(child)
+
+
+def assigned_once(body: Iterable[cst.CSTNode], name: str) -> bool:
+    """Whether exactly one statement of a body binds a name."""
+    count = 0
+    for node in _statements(body):
+        match node:
+            case cst.Assign(targets=targets):
+                count += sum(name in target_names(t.target) for t in targets)
+            case cst.AnnAssign(target=target) | cst.AugAssign(target=target) | cst.For(target=target):
+                count += name in target_names(target)
+            case cst.FunctionDef(name=own):
+                count += own.value == name
+            case _:
+                pass
+    return count == 1

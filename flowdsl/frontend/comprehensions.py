@@ -1,0 +1,199 @@
+"""Comprehensions: one expression where everything is pure, a Map state where tasks are called.
+
+A list comprehension that calls tasks runs them one after the other (a Map with ``MaxConcurrency`` 1), over
+``concurrent(…)`` side by side. Filters that are pure run before the Map; anything else makes every iteration give
+a list of results, joined afterwards.
+"""
+
+from typing import Any
+
+import libcst as cst
+
+from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.frontend.bindings import target_names
+from flowdsl.frontend.context import Context, Local
+from flowdsl.frontend.expressions import read
+from flowdsl.frontend.places import read_target
+from flowdsl.frontend.symbols import Imported
+from flowdsl.ir import expr as ir
+from flowdsl.ir.flow import Assign, Concurrency, MapCall, Place, ReturnStmt, Stmt, Target, Unpack
+from flowdsl.source import Origin
+
+Node = cst.ListComp | cst.SetComp | cst.DictComp | cst.GeneratorExp
+_KINDS: dict[type[Any], Any] = {
+    cst.ListComp: "list", cst.SetComp: "set", cst.DictComp: "dict", cst.GeneratorExp: "iterator",
+}  # fmt: skip
+
+
+def read_comprehension(ctx: Context, node: Node) -> ir.Expr:
+    """Read a comprehension of any kind."""
+    from flowdsl.frontend.regions import concurrency_of
+
+    origin = ctx.origin(node)
+    clauses = _clauses(node.for_in)
+    for clause in clauses:
+        if clause.asynchronous is not None:
+            return ctx.refuse(python_rules.AsyncCode(origin=origin, what="an `async` comprehension"))
+    first = concurrency_of(ctx, clauses[0].iter)
+    if first is None and any(concurrency_of(ctx, c.iter) is not None for c in clauses[1:]):
+        return _as_map(ctx, node, clauses, origin)
+    if first is not None:
+        return _as_map(ctx, node, clauses, origin)
+    # Read once to see whether anything in it has an effect; a pure reading is kept.
+    before = ctx.effects
+    pure = _nest(ctx, node, clauses, [], origin)
+    if ctx.effects == before or ctx.pure:
+        return pure
+    if _effects_in_first_iterable(pure):
+        return pure
+    if isinstance(node, cst.GeneratorExp) and not ctx.consumed_whole:
+        return ctx.refuse(python_rules.EffectInExpression(
+            origin=origin, what="a task", where="a generator, which its user may stop early"
+        ))  # fmt: skip
+    return _as_map(ctx, node, clauses, origin)
+
+
+def _clauses(first: cst.CompFor) -> list[cst.CompFor]:
+    out = [first]
+    while out[-1].inner_for_in is not None:
+        out.append(out[-1].inner_for_in)
+    return out
+
+
+def _effects_in_first_iterable(expr: ir.Expr) -> bool:
+    """Whether all effects sit in the first iterable, which is evaluated once, before anything else."""
+    if not isinstance(expr, ir.Comprehension):
+        return False
+    rest = [expr.element, *(c for clause in expr.clauses for c in clause.conditions)]
+    rest += [clause.iterable for clause in expr.clauses[1:]]
+    return not any(isinstance(part, ir.Effect) for top in rest for part in ir.walk(top))
+
+
+def _nest(ctx: Context, node: Node, clauses: list[cst.CompFor], done: list[ir.Clause], origin: Origin) -> ir.Expr:
+    if not clauses:
+        return ir.Comprehension(_KINDS[type(node)], _element(ctx, node, origin), tuple(done), origin)
+    clause = clauses[0]
+    iterable = read(ctx, clause.iter)
+    names = {name: ctx.temporary(name) for name in target_names(clause.target)}
+    bound: dict[str, Local] = dict(names)
+    target = clause.target
+    with ctx.binding(bound):
+        flat = isinstance(target, cst.Tuple | cst.List)
+        if flat and not all(isinstance(e.value, cst.Name) and isinstance(e, cst.Element) for e in target.elements):
+            return ctx.refuse(python_rules.UnsupportedExpression(
+                origin=ctx.origin(target), what="nested unpacking in a comprehension",
+                instead="unpack one level, or write a `for` loop",
+            ))  # fmt: skip
+        if not flat and not isinstance(target, cst.Name):
+            return ctx.refuse(python_rules.UnsupportedExpression(
+                origin=ctx.origin(target), what="a comprehension that assigns to something else than names",
+                instead="write a `for` loop",
+            ))  # fmt: skip
+        order = (
+            [e.value.value for e in target.elements if isinstance(e.value, cst.Name)]
+            if isinstance(target, cst.Tuple | cst.List)
+            else [target.value]
+        )
+        conditions = tuple(read(ctx, test.test) for test in clause.ifs)
+        made = ir.Clause(tuple(names[n] for n in order), flat, iterable, conditions)
+        return _nest(ctx, node, clauses[1:], [*done, made], origin)
+
+
+def _element(ctx: Context, node: Node, origin: Origin) -> ir.Expr:
+    if isinstance(node, cst.DictComp):
+        return ir.ListOf((read(ctx, node.key), read(ctx, node.value)), origin)
+    return read(ctx, node.elt)
+
+
+def _as_map(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Origin) -> ir.Expr:
+    if ctx.pure:
+        return ctx.refuse(python_rules.EffectInExpression(
+            origin=origin, what="a comprehension that calls tasks", where=ctx.pure
+        ))  # fmt: skip
+    value = _map_level(ctx, node, clauses, origin)
+    match node:
+        case cst.DictComp():
+            return ir.Op("dict", (value,), (), origin)
+        case cst.SetComp():
+            return ir.Op("set", (value,), (), origin)
+        case _:
+            return value
+
+
+def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Origin) -> ir.Expr:
+    from flowdsl.frontend.regions import concurrency_of
+
+    clause, rest = clauses[0], clauses[1:]
+    found = concurrency_of(ctx, clause.iter)
+    if found is not None:
+        iterable, concurrency = found
+    else:
+        iterable, concurrency = read(ctx, clause.iter), Concurrency(ir.Literal(1))
+    names: dict[str, Local] = {name: ctx.temporary(name) for name in target_names(clause.target)}
+    with ctx.binding(names):
+        target = read_target(ctx, clause.target)
+        if target is None:
+            return ir.Literal(None, origin)
+        before = ctx.effects
+        conditions = [read(ctx, test.test) for test in clause.ifs]
+        filters_effect = ctx.effects > before
+        many = bool(rest) or filters_effect
+        element = _map_level(ctx, node, rest, origin) if rest else _element(ctx, node, origin)
+    if conditions and not many and isinstance(target, Place) and all(map(_never_fails, conditions)):
+        # Such filters can choose the items before any iteration starts: nothing can observe the difference.
+        name = target.root
+        iterable = ir.Comprehension(
+            "list", ir.Var(name, origin), (ir.Clause((name,), False, iterable, tuple(conditions)),), origin
+        )
+        fresh = ctx.temporary(name)
+        body: tuple[Stmt, ...] = (
+            Assign((Place(name, (), origin),), ir.Var(fresh, origin), None, origin),
+            ReturnStmt(element, origin),
+        )
+        ctx.effects += 1
+        return ir.Effect(MapCall(Place(fresh, (), origin), body, concurrency), (iterable,), origin)
+    if conditions:
+        wanted: ir.Expr = element if rest else ir.ListOf((element,), origin)
+        element = ir.Cond(
+            conditions[0] if len(conditions) == 1 else ir.And(tuple(conditions), origin),
+            wanted,
+            ir.ListOf((), origin),
+            origin,
+        )
+        many = True
+    ctx.effects += 1
+    result = ir.Effect(MapCall(target, (ReturnStmt(element, origin),), concurrency), (iterable,), origin)
+    return _joined(ctx, result, origin) if many else result
+
+
+def _never_fails(test: ir.Expr) -> bool:
+    """Whether a filter cannot raise, whatever the values are."""
+    match test:
+        case ir.Var() | ir.Literal():
+            return True
+        case ir.Op("is" | "is not" | "==" | "!=" | "not" | "isinstance", args):
+            return all(_never_fails(arg) or isinstance(arg, ir.ListOf) for arg in args)
+        case ir.And(operands) | ir.Or(operands):
+            return all(_never_fails(operand) for operand in operands)
+        case _:
+            return False
+
+
+def _joined(ctx: Context, lists: ir.Expr, origin: Origin) -> ir.Expr:
+    """Join a list of lists."""
+    outer, inner = ctx.temporary("part"), ctx.temporary("item")
+    return ir.Comprehension(
+        "list", ir.Var(inner, origin),
+        (ir.Clause((outer,), False, lists), ir.Clause((inner,), False, ir.Var(outer, origin))), origin,
+    )  # fmt: skip
+
+
+def unpacked_names(target: Target) -> list[str]:
+    """Return the variables that a target assigns."""
+    match target:
+        case Place(root, ()):
+            return [root]
+        case Place():
+            return []
+        case Unpack(targets):
+            return [name for inner in targets for name in unpacked_names(inner)]

@@ -1,0 +1,210 @@
+"""What the frontend carries along: the program, the sink, the scopes, and the names given out so far."""
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+import libcst as cst
+
+from flowdsl.diagnostics.model import Diagnostic, Sink
+from flowdsl.frontend.module import Module, Program
+from flowdsl.ir.expr import Expr, Var
+from flowdsl.ir.expr import Literal as Lit
+from flowdsl.ir.flow import LambdaSpec
+from flowdsl.source import Origin
+
+MAX_NAME = 80
+"""Characters in a variable name (Developer Guide, "Passing data between states with variables")."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalFunction:
+    """A function or lambda defined inside a function, with the scope that it closes over."""
+
+    name: str
+    node: cst.FunctionDef | cst.Lambda
+    scope: "Scope"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorVariable:
+    """``except E as e``: the variable that holds ``{"Error", "Cause"}``."""
+
+    variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class Substitute:
+    """A parameter that stands for the argument itself: a constant, or a variable nobody rebinds."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A name that existed in a block that is over (``except … as e``)."""
+
+
+Local: TypeAlias = str | LocalFunction | ErrorVariable | Substitute | Gone
+"""What a name of a function's scope is; a plain `str` is a machine variable."""
+
+
+@dataclass(eq=False, slots=True)
+class Scope:
+    """The names of one function call: Python name → what it is.
+
+    Attributes:
+        module: the module whose names it falls back to.
+        parent: the scope of the function around it, for closures.
+        locals: names that the function assigns anywhere, so they are local throughout.
+        names: what has been met so far.
+        prefix: the function's name, for variables whose own name is taken.
+    """
+
+    module: Module
+    parent: "Scope | None" = None
+    locals: frozenset[str] = frozenset()
+    names: dict[str, Local] = field(default_factory=dict)
+    prefix: str = ""
+    types: dict[str, object] = field(default_factory=dict)
+
+    def find(self, name: str) -> "tuple[Scope, Local] | None":
+        """Return the nearest scope that knows a name, and what it knows."""
+        scope: Scope | None = self
+        while scope is not None:
+            found = scope.names.get(name)
+            if found is not None:
+                return scope, found
+            scope = scope.parent
+        return None
+
+
+@dataclass(eq=False, slots=True)
+class Names:
+    """Gives out variable names, unique in a workflow."""
+
+    reserved: frozenset[str]
+    taken: set[str] = field(default_factory=set)
+
+    def fresh(self, wanted: str, prefix: str = "") -> str:
+        """Return a variable name close to `wanted`; with a prefix when that is taken."""
+        base = _identifier(wanted)
+        candidate = base
+        if self._used(candidate) and prefix:
+            base = candidate = _identifier(f"{prefix}_{base}")
+        number = 2
+        while self._used(candidate):
+            suffix = f"_{number}"
+            candidate = base[: MAX_NAME - len(suffix)] + suffix
+            number += 1
+        self.taken.add(candidate)
+        return candidate
+
+    def _used(self, name: str) -> bool:
+        return name in self.taken or name in self.reserved
+
+
+def _identifier(name: str) -> str:
+    """Make a Python name a variable name: ASL wants it to start with a letter (UAX 31 ``ID_Start``)."""
+    text = unicodedata.normalize("NFKC", name).lstrip("_")
+    return (text or "ignored")[:MAX_NAME]
+
+
+@dataclass(eq=False, slots=True)
+class Context:
+    """The state of one workflow's reading.
+
+    Attributes:
+        pure: where we are, when task calls are not possible there (``a lambda``), else "".
+        region_depth: how long the stack was where the region began.
+        in_function: whether a function is being inlined, where ``return`` does not end the workflow.
+        walrus: whether the program's texts have any ``:=``.
+        consumed_whole: whether the generator being read is an argument of something that takes all of it first.
+        effects: how many effects have been made; compare before and after to see whether an expression has any.
+        stack: functions being inlined, innermost last.
+        specs: Lambda functions beside the workflow that it calls.
+        loops: how many loops are open in the current region; a region starts at 0.
+        region: what we are inside of, when it is a concurrent body, else "".
+    """
+
+    program: Program
+    sink: Sink
+    names: Names
+    scope: Scope
+    pure: str = ""
+    effects: int = 0
+    stack: list[object] = field(default_factory=list)
+    specs: dict[str, LambdaSpec] = field(default_factory=dict)
+    loops: int = 0
+    region: str = ""
+    region_depth: int = 0
+    in_function: bool = False
+    walrus: bool = False
+    consumed_whole: bool = False
+
+    @property
+    def module(self) -> Module:
+        """The module that the text being read stands in."""
+        return self.scope.module
+
+    def origin(self, node: object) -> Origin:
+        """Return the origin of a node of the module being read."""
+        return Origin(self.scope.module.source, node)
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        """Report a problem."""
+        self.sink.report(diagnostic)
+
+    def refuse(self, diagnostic: Diagnostic) -> Expr:
+        """Report a problem with an expression and stand in a value for it."""
+        self.sink.report(diagnostic)
+        return Lit(
+            None, diagnostic.origin if isinstance(diagnostic.origin, Origin) else Origin(self.module.source, None)
+        )
+
+    def declare(self, name: str, kind: Literal["variable"] = "variable") -> str:
+        """Return the machine variable of a local name, giving one out at the first sight."""
+        found = self.scope.names.get(name)
+        if isinstance(found, str):
+            return found
+        variable = self.names.fresh(name, self.scope.prefix)
+        self.scope.names[name] = variable
+        return variable
+
+    def temporary(self, wanted: str) -> str:
+        """Return a fresh variable that no Python name refers to."""
+        return self.names.fresh(wanted)
+
+    @contextmanager
+    def purely(self, where: str) -> Iterator[None]:
+        """Read something evaluated inside one state, where no task can be called."""
+        before = self.pure
+        self.pure = self.pure or where
+        try:
+            yield
+        finally:
+            self.pure = before
+
+    @contextmanager
+    def inside(self, scope: Scope) -> Iterator[None]:
+        """Read in another scope."""
+        before = self.scope
+        self.scope = scope
+        try:
+            yield
+        finally:
+            self.scope = before
+
+    @contextmanager
+    def binding(self, names: dict[str, Local]) -> Iterator[None]:
+        """Bind names for an inner expression scope (a lambda, a comprehension, a concurrent body)."""
+        inner = Scope(self.scope.module, self.scope, frozenset(names), dict(names), self.scope.prefix)
+        with self.inside(inner):
+            yield
+
+
+def variable(name: str, origin: Origin) -> Var:
+    """Read a machine variable."""
+    return Var(name, origin)

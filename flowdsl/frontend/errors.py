@@ -1,0 +1,163 @@
+"""Exception classes in ``except``, ``raise`` and ``Retry(on=…)``: their ASL error names."""
+
+from dataclasses import dataclass
+
+import libcst as cst
+
+from flowdsl.adapters import registry
+from flowdsl.diagnostics.model import did_you_mean
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.diagnostics.rules import tasks as task_rules
+from flowdsl.frontend.classes import FLOWDSL_ERRORS, builtin_error
+from flowdsl.frontend.context import Context
+from flowdsl.frontend.resolve import Builtin, adapter_object, referent
+from flowdsl.frontend.symbols import ErrorClass, Imported
+
+ALL = "States.ALL"
+TASK_FAILED = "States.TaskFailed"
+TIMEOUT = "States.Timeout"
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """What an ``except`` clause names: ASL error names, and the builtin classes that expressions raise too."""
+
+    names: tuple[str, ...]
+    python: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception class that is raised: its ASL name and the names of its bases."""
+
+    error: str
+    bases: tuple[str, ...]
+
+
+def caught(ctx: Context, node: cst.BaseExpression | None) -> Caught:
+    """Return what an ``except`` clause catches; nothing named catches all."""
+    if node is None:
+        return Caught((ALL,))
+    if isinstance(node, cst.Tuple | cst.List):
+        parts = [caught(ctx, element.value) for element in node.elements]
+        names = tuple(dict.fromkeys(n for part in parts for n in part.names))
+        return Caught((ALL,) if ALL in names else names, tuple(p for part in parts for p in part.python))
+    if isinstance(node, cst.SimpleString):
+        return Caught((str(node.evaluated_value),))
+    found = referent(ctx, node)
+    match found:
+        case Builtin("Exception"):
+            return Caught((ALL,))
+        case Builtin(name) if (kind := builtin_error(name)) is not None:
+            if not issubclass(kind, Exception):
+                ctx.refuse(rules.UnknownException(
+                    origin=ctx.origin(node), name=name, instead="catch `Exception`; an execution cannot stop itself"
+                ))  # fmt: skip
+                return Caught(())
+            return _builtin(ctx, name, kind)
+        case ErrorClass():
+            return Caught(tuple(dict.fromkeys([found.error, *_derived(ctx, found.error)])))
+        case Imported(qualified) if qualified.startswith("flowdsl."):
+            return _flowdsl(ctx, node, qualified.removeprefix("flowdsl."))
+        case Imported(qualified) if registry.is_adapter(qualified):
+            name = service_error(ctx, node, qualified)
+            return Caught((name, *_derived(ctx, name)) if name else ())
+        case Imported(qualified):
+            return _unknown(ctx, node, qualified)
+        case _:
+            return _unknown(ctx, node, cst.Module([]).code_for_node(node))
+
+
+def _flowdsl(ctx: Context, node: cst.BaseExpression, name: str) -> Caught:
+    if name not in FLOWDSL_ERRORS:
+        return _unknown(ctx, node, name)
+    if name == "Error":
+        # Every error with an ASL name is an `Error`: what a body raises, and what services report.
+        ctx.refuse(rules.UnknownException(
+            origin=ctx.origin(node), name="Error", instead="write `except Exception`, or name the errors you mean"
+        ))  # fmt: skip
+        return Caught(())
+    names = FLOWDSL_ERRORS[name]
+    if name == "TaskFailed":
+        return Caught((TASK_FAILED,))
+    return Caught((*names, *_derived(ctx, names[0])))
+
+
+def _builtin(ctx: Context, name: str, kind: type[BaseException]) -> Caught:
+    if name == "TimeoutError":
+        return Caught((TIMEOUT, "States.HeartbeatTimeout"), ())
+    below = [c.__name__ for c in _subclasses(kind)]
+    names = [name, *below]
+    if issubclass(TimeoutError, kind):
+        names += [TIMEOUT, "States.HeartbeatTimeout"]
+    names += [n for base in (name, *below) for n in _derived(ctx, base)]
+    return Caught(tuple(dict.fromkeys(names)), (name,))
+
+
+def _subclasses(kind: type[BaseException]) -> list[type[BaseException]]:
+    out: list[type[BaseException]] = []
+    for sub in kind.__subclasses__():
+        if sub.__module__ == "builtins":
+            out += [sub, *_subclasses(sub)]
+    return out
+
+
+def _derived(ctx: Context, error: str) -> list[str]:
+    """Return the ASL names of the user's classes that derive from an error, in every module read so far."""
+    out: list[str] = []
+    for module in [ctx.module, *(m for m in ctx.program.modules.values() if m is not None)]:
+        for symbol in module.symbols.values():
+            if isinstance(symbol, ErrorClass) and error in symbol.bases and symbol.error not in out:
+                out.append(symbol.error)
+    return out
+
+
+def _unknown(ctx: Context, node: cst.BaseExpression, name: str) -> Caught:
+    ctx.refuse(rules.UnknownException(
+        origin=ctx.origin(node), name=name,
+        instead="derive it from `flowdsl.Error` in a module of yours, or catch `Exception`",
+    ))  # fmt: skip
+    return Caught(())
+
+
+def service_error(ctx: Context, node: cst.BaseExpression, qualified: str) -> str:
+    """Return the ASL name of a service's error, such as ``DynamoDB.ConditionalCheckFailedException``, or ""."""
+    owner, _, name = qualified.rpartition(".")
+    module = adapter_object(ctx, node, owner)
+    if module is None:
+        return ""
+    try:
+        found = getattr(module, name)
+    except AttributeError:
+        found = None
+    if isinstance(found, type) and issubclass(found, BaseException):
+        return str(getattr(found, "name", "") or found.__name__)
+    known = getattr(module, "ERRORS", None) or [n for n in dir(module) if isinstance(getattr(module, n, None), type)]
+    ctx.refuse(task_rules.UnknownServiceError(
+        origin=ctx.origin(node), owner=owner.partition(".")[2] or owner, name=name, hint=did_you_mean(name, list(known))
+    ))  # fmt: skip
+    return ""
+
+
+def raised(ctx: Context, node: cst.BaseExpression) -> Raised | None:
+    """Return the exception class an expression names; None when it is not one."""
+    found = referent(ctx, node)
+    match found:
+        case ErrorClass():
+            return Raised(found.error, found.bases)
+        case Builtin(name) if (kind := builtin_error(name)) is not None and issubclass(kind, Exception):
+            if name == "TimeoutError":
+                return Raised(TIMEOUT, ())
+            bases = tuple(c.__name__ for c in kind.__mro__[1:] if issubclass(c, Exception) and c is not Exception)
+            return Raised(name, bases)
+        case Imported(qualified) if qualified.startswith("flowdsl."):
+            name = qualified.removeprefix("flowdsl.")
+            if name == "Error":
+                return Raised("Error", ())
+            names = FLOWDSL_ERRORS.get(name)
+            return Raised(names[0], ()) if names else None
+        case Imported(qualified) if registry.is_adapter(qualified):
+            name = service_error(ctx, node, qualified)
+            return Raised(name, ()) if name else None
+        case _:
+            return None

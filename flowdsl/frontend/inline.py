@@ -1,0 +1,336 @@
+"""Calls of the user's own functions: parameters bound, the body read again with variables of its own.
+
+A parameter that the body never rebinds stands for its argument where the argument is a constant or a variable: that
+*is* Python's call by reference, and it keeps the machine free of copies.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import libcst as cst
+
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.frontend.bindings import assigned
+from flowdsl.frontend.context import Context, Local, LocalFunction, Scope, Substitute
+from flowdsl.frontend.expressions import read
+from flowdsl.frontend.symbols import Function, RecordClass
+from flowdsl.ir import expr as ir
+from flowdsl.ir.flow import Assign, CallFunction, Evaluate, If, Place, ReturnStmt, Stmt
+from flowdsl.ir.types import RecordType
+from flowdsl.source import Origin
+
+Bound = list[tuple[str, ir.Expr]]
+
+
+def call_function(ctx: Context, node: cst.Call, function: Function) -> ir.Expr:
+    """Read a call of a function at a module's top level."""
+    bound = _bind_call(ctx, node, function.name, function.node.params, Scope(function.module))
+    if bound is None:
+        return ir.Literal(None, ctx.origin(node))
+    return _inline(ctx, function.name, function.node, Scope(function.module), bound, ctx.origin(node))
+
+
+def call_local(ctx: Context, node: cst.Call, function: LocalFunction) -> ir.Expr:
+    """Read a call of a nested function or a lambda held in a name."""
+    bound = _bind_call(ctx, node, function.name, function.node.params, function.scope)
+    if bound is None:
+        return ir.Literal(None, ctx.origin(node))
+    return _inline(ctx, function.name, function.node, function.scope, bound, ctx.origin(node))
+
+
+def call_without_arguments(ctx: Context, found: Any, origin: Origin) -> ir.Expr | None:
+    """Call a function of the user's that needs no arguments (a branch of `parallel`); None when it is none."""
+    if isinstance(found, Function):
+        closure = Scope(found.module)
+    elif isinstance(found, LocalFunction):
+        closure = found.scope
+    else:
+        return None
+    bound = _bind(ctx, found.name, found.node.params, [], [], closure, origin)
+    return _inline(ctx, found.name, found.node, closure, bound, origin) if bound is not None else None
+
+
+def is_local_function(found: object) -> bool:
+    """Whether a referent is a nested function or a lambda."""
+    return isinstance(found, LocalFunction)
+
+
+def _bind_call(ctx: Context, node: cst.Call, name: str, params: cst.Parameters, closure: Scope) -> Bound | None:
+    from flowdsl.frontend.calls import read_arguments
+
+    positional, keywords = read_arguments(ctx, node)
+    if any(isinstance(value, ir.Spread) for value in positional):
+        ctx.refuse(python_rules.UnsupportedExpression(
+            origin=ctx.origin(node), what="`*` of a value of unknown length in a call",
+            instead="pass the list itself, or write the items out",
+        ))  # fmt: skip
+        return None
+    values = [value for value in positional if not isinstance(value, ir.Spread)]
+    return _bind(ctx, name, params, values, keywords, closure, ctx.origin(node))
+
+
+def _bind(
+    ctx: Context, name: str, params: cst.Parameters, positional: Sequence[ir.Expr],
+    keywords: Sequence[tuple[str, ir.Expr]], closure: Scope, origin: Origin,
+) -> Bound | None:  # fmt: skip
+    """Bind arguments as Python does; a mismatch is reported, as Python would raise TypeError."""
+
+    def wrong(why: str) -> None:
+        ctx.refuse(rules.BadCall(origin=origin, why=why))
+
+    by_position = [*params.posonly_params, *params.params]
+    out: dict[str, ir.Expr] = {}
+    for param, value in zip(by_position, positional, strict=False):
+        out[param.name.value] = value
+    surplus = list(positional[len(by_position) :])
+    if isinstance(params.star_arg, cst.Param):
+        out[params.star_arg.name.value] = ir.ListOf(tuple(surplus), origin)
+    elif surplus:
+        count = len(by_position)
+        wrong(f"`{name}` takes {count or 'no'} positional argument{'s' * (count != 1)} but {len(positional)} are given")
+        return None
+    by_keyword = {p.name.value for p in (*params.params, *params.kwonly_params)}
+    extra: list[tuple[str, ir.Expr]] = []
+    for key, value in keywords:
+        if key in by_keyword:
+            if key in out:
+                wrong(f"`{name}` is given `{key}` twice")
+                return None
+            out[key] = value
+        elif params.star_kwarg is not None:
+            extra.append((key, value))
+        else:
+            wrong(f"`{name}` has no parameter `{key}`")
+            return None
+    if params.star_kwarg is not None:
+        entries = tuple((ir.Literal(key, origin), value) for key, value in extra)
+        out[params.star_kwarg.name.value] = ir.DictOf(entries, origin)
+    for param in (*by_position, *params.kwonly_params):
+        key = param.name.value
+        if key in out:
+            continue
+        if param.default is None:
+            wrong(f"`{name}` needs `{key}`")
+            return None
+        with ctx.inside(closure), ctx.purely("a parameter's default"):
+            out[key] = read(ctx, param.default)
+    return list(out.items())
+
+
+def _docstring(body: Sequence[cst.BaseStatement]) -> bool:
+    match body:
+        case [cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString() | cst.ConcatenatedString())]), *_]:
+            return True
+        case _:
+            return False
+
+
+def _inline(
+    ctx: Context, name: str, node: cst.FunctionDef | cst.Lambda, closure: Scope, bound: Bound, origin: Origin
+) -> ir.Expr:
+    if any(node is open_ for open_ in ctx.stack):
+        chain = " → ".join([*(getattr(n, "name").value for n in ctx.stack if isinstance(n, cst.FunctionDef)), name])
+        return ctx.refuse(python_rules.RecursiveFunction(origin=origin, name=name, chain=f"the calls go {chain}"))
+    if isinstance(node, cst.FunctionDef) and node.asynchronous is not None:
+        return ctx.refuse(python_rules.AsyncCode(origin=origin, what=f"the coroutine `{name}`"))
+    body = node.body.body if isinstance(node, cst.FunctionDef) else []
+    names = assigned(body, walrus=ctx.walrus) if body else frozenset()
+    scope = Scope(closure.module, closure if closure.parent or closure.names or closure.locals else None,
+                  names, {}, name)  # fmt: skip
+    params: list[str] = []
+    values: list[ir.Expr] = []
+    lets: list[tuple[str, ir.Expr]] = []
+    for key, value in bound:
+        if key not in names and _stable(value):
+            scope.names[key] = Substitute(value)
+            continue
+        variable = ctx.names.fresh(key, name)
+        scope.names[key] = variable
+        params.append(variable)
+        values.append(value)
+        lets.append((variable, value))
+    ctx.stack.append(node)
+    loops, ctx.loops = ctx.loops, 0
+    before = ctx.effects
+    try:
+        with ctx.inside(scope):
+            if isinstance(node, cst.Lambda):
+                statements: tuple[Stmt, ...] = (ReturnStmt(read(ctx, node.body), ctx.origin(node.body)),)
+            else:
+                from flowdsl.frontend.statements import read_function_body
+
+                statements = read_function_body(ctx, node)
+    finally:
+        ctx.stack.pop()
+        ctx.loops = loops
+    if ctx.effects == before and not any(_has_effect(value) for value in values):
+        short = len(statements) == 1 and isinstance(statements[0], ReturnStmt)
+        if short or ctx.pure:
+            expression = purify(statements)
+            if expression is not None:
+                for variable, value in reversed(lets):
+                    expression = ir.Let(variable, value, expression, origin)
+                return expression
+    if ctx.pure:
+        return ctx.refuse(python_rules.EffectInExpression(origin=origin, what=f"`{name}`", where=ctx.pure))
+    ctx.effects += 1
+    result = ctx.temporary(f"{name}_result" if name != "<lambda>" else "result")
+    return ir.Effect(CallFunction(name, tuple(params), statements, result), tuple(values), origin)
+
+
+def _stable(value: ir.Expr) -> bool:
+    return isinstance(value, ir.Var | ir.Literal | ir.Context | ir.Param | ir.Lambda)
+
+
+def _has_effect(value: ir.Expr) -> bool:
+    return any(isinstance(part, ir.Effect) for part in ir.walk(value))
+
+
+def purify(statements: Sequence[Stmt], rest: ir.Expr | None = None) -> ir.Expr | None:
+    """Turn statements that only assign, branch and return into one expression; None when they do more.
+
+    Args:
+        statements: a function's body.
+        rest: what falling off the end gives (None: the value None).
+    """
+    if not statements:
+        return rest if rest is not None else ir.Literal(None)
+    head, tail = statements[0], statements[1:]
+    match head:
+        case ReturnStmt(value):
+            return value
+        case Assign([Place(root, ())], value) if not _assigns(tail, root) and not _has_effect(value):
+            inner = purify(tail, rest)
+            return ir.Let(root, value, inner, head.origin) if inner is not None else None
+        case If(test, body, orelse) if not _has_effect(test):
+            after = purify(tail, rest)
+            if after is None:
+                return None
+            then, other = purify(body, after), purify(orelse, after)
+            return ir.Cond(test, then, other, head.origin) if then is not None and other is not None else None
+        case Evaluate(ir.Literal()):
+            return purify(tail, rest)
+        case _:
+            return None
+
+
+def _assigns(statements: Sequence[Stmt], name: str) -> bool:
+    for statement in statements:
+        match statement:
+            case Assign(targets):
+                if any(isinstance(t, Place) and t.root == name for t in targets):
+                    return True
+            case If(body=body, orelse=orelse):
+                if _assigns(body, name) or _assigns(orelse, name):
+                    return True
+            case ReturnStmt() | Evaluate():
+                pass
+            case _:
+                return True
+    return False
+
+
+def read_lambda(ctx: Context, node: cst.Lambda) -> ir.Expr:
+    """Read a lambda as a function argument (``key=lambda v: …``)."""
+    origin = ctx.origin(node)
+    params = node.params
+    plain = [*params.posonly_params, *params.params]
+    if params.kwonly_params or isinstance(params.star_arg, cst.Param) or params.star_kwarg:
+        return ctx.refuse(python_rules.UnsupportedExpression(
+            origin=origin, what="a lambda with such parameters", instead="use plain parameters"
+        ))  # fmt: skip
+    names: dict[str, Local] = {}
+    variables: list[str] = []
+    for param in plain:
+        if param.default is not None:
+            # `lambda v, n=n: …` binds a value now; the machine evaluates the lambda now as well.
+            with ctx.purely("a parameter's default"):
+                value = read(ctx, param.default)
+            if _stable(value):
+                names[param.name.value] = Substitute(value)
+                continue
+        variable = ctx.temporary(param.name.value)
+        names[param.name.value] = variable
+        variables.append(variable)
+    with ctx.binding(names), ctx.purely("a lambda"):
+        return ir.Lambda(tuple(variables), read(ctx, node.body), origin)
+
+
+def function_as_lambda(ctx: Context, node: cst.BaseExpression, found: Any) -> ir.Expr:
+    """Pass a function of the user's where a built-in takes one (``key=rank``)."""
+    origin = ctx.origin(node)
+    params = found.node.params
+    required = [p for p in (*params.posonly_params, *params.params) if p.default is None]
+    variables = tuple(ctx.temporary(p.name.value) for p in required)
+    closure = found.scope if isinstance(found, LocalFunction) else Scope(found.module)
+    with ctx.purely(f"`{found.name}` as an argument"):
+        bound = _bind(ctx, found.name, params, [ir.Var(v, origin) for v in variables], [], closure, origin)
+        if bound is None:
+            return ir.Lambda(variables, ir.Literal(None), origin)
+        return ir.Lambda(variables, _inline(ctx, found.name, found.node, closure, bound, origin), origin)
+
+
+def apply_lambda(ctx: Context, function: ir.Lambda, values: list[ir.Expr], origin: Origin) -> ir.Expr:
+    """Call a lambda that was passed as an argument of an inlined function."""
+    if len(values) != len(function.params):
+        return ctx.refuse(rules.BadCall(
+            origin=origin, why=f"the function takes {len(function.params)} arguments but {len(values)} are given"
+        ))  # fmt: skip
+    out: ir.Expr = function.body
+    for name, value in reversed(list(zip(function.params, values, strict=True))):
+        out = ir.Let(name, value, out, origin)
+    return out
+
+
+def construct(ctx: Context, node: cst.Call, record: RecordClass) -> ir.Expr:
+    """Read ``Line(sku="a", quantity=1)``: a TypedDict or dataclass makes a JSON object."""
+    from flowdsl.frontend.calls import read_arguments
+
+    origin = ctx.origin(node)
+    assert isinstance(record.type, RecordType)
+    positional, keywords = read_arguments(ctx, node)
+    fields = [field.name for field in record.type.fields]
+    if not record.dataclass and positional and not keywords and len(positional) == 1:
+        return (
+            ir.Op("dict", (positional[0],), (), origin)
+            if not isinstance(positional[0], ir.Spread)
+            else positional[0].value
+        )
+    values: dict[str, ir.Expr] = {}
+    for name, value in zip(fields, positional, strict=False):
+        values[name] = value.value if isinstance(value, ir.Spread) else value
+    if len(positional) > len(fields) or (positional and not record.dataclass):
+        return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` is given too many positional arguments"))
+    for name, value in keywords:
+        if name not in fields or name in values:
+            return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` has no free field `{name}`"))
+        values[name] = value
+    for name in fields:
+        if name not in values and record.dataclass:
+            default = record.defaults.get(name)
+            value = _default(ctx, record, default) if default is not None else None
+            if value is None:
+                return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` needs `{name}`"))
+            values[name] = value
+    order = fields if record.dataclass else list(values)
+    return ir.DictOf(tuple((ir.Literal(n, origin), values[n]) for n in order if n in values), origin)
+
+
+def _default(ctx: Context, record: RecordClass, node: cst.BaseExpression) -> ir.Expr | None:
+    match node:
+        case cst.Call(func=cst.Name(value="field"), args=args):
+            for arg in args:
+                if arg.keyword is not None and arg.keyword.value == "default":
+                    node = arg.value
+                    break
+                if arg.keyword is not None and arg.keyword.value == "default_factory":
+                    if isinstance(arg.value, cst.Name) and arg.value.value in ("list", "dict"):
+                        return ir.ListOf(()) if arg.value.value == "list" else ir.DictOf(())
+                    return None
+            else:
+                return None
+        case _:
+            pass
+    with ctx.inside(Scope(record.module)), ctx.purely("a field's default"):
+        return read(ctx, node)

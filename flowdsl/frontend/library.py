@@ -1,0 +1,189 @@
+"""Built-ins, methods and library functions: checked against the table of operations."""
+
+import builtins
+from typing import Any
+
+import libcst as cst
+
+from flowdsl.diagnostics.model import did_you_mean
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.frontend.context import Context, ErrorVariable
+from flowdsl.frontend.expressions import read
+from flowdsl.frontend.resolve import Builtin, referent, resolve
+from flowdsl.frontend.symbols import Function, Imported
+from flowdsl.ir import expr as ir
+from flowdsl.ir.flow import Sleep
+from flowdsl.ir.ops import known_builtin, known_function, known_method, refusal, suggestions
+
+_LAMBDA = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
+_CONSUMERS = ("list", "tuple", "sorted", "set", "dict", ".join")
+"""What takes a whole generator before it looks at any item."""
+_TYPES = ("str", "int", "float", "bool", "list", "dict", "tuple", "set")
+
+
+def call_builtin(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
+    """Read a call of a built-in function."""
+    origin = ctx.origin(node)
+    if name == "print":
+        return ctx.refuse(python_rules.PrintCall(origin=origin))
+    if name == "isinstance":
+        return _isinstance(ctx, node)
+    if name in ("str", "repr") and len(node.args) == 1:
+        error = referent(ctx, node.args[0].value)
+        if isinstance(error, ErrorVariable) and name == "str":
+            return ir.Op("[]", (ir.Var(error.variable, origin), ir.Literal("Cause")), (), origin)
+    kind = getattr(builtins, name, None)
+    if isinstance(kind, type) and issubclass(kind, BaseException):
+        return ctx.refuse(rules.ErrorValue(origin=origin, name=name))
+    parameters = known_builtin(name)
+    if parameters is None:
+        noted = refusal(name)
+        return ctx.refuse(python_rules.UnsupportedFunction(
+            origin=origin, name=name, instead=noted.help if noted else _LAMBDA
+        ))  # fmt: skip
+    return apply(ctx, node, name, parameters)
+
+
+def _isinstance(ctx: Context, node: cst.Call) -> ir.Expr:
+    origin = ctx.origin(node)
+    if len(node.args) != 2:
+        return ctx.refuse(rules.BadCall(origin=origin, why="`isinstance` takes a value and a class"))
+    value = read(ctx, node.args[0].value)
+    classes: list[ir.Expr] = []
+    stack = [node.args[1].value]
+    while stack:
+        part = stack.pop(0)
+        if isinstance(part, cst.Tuple):
+            stack[:0] = [element.value for element in part.elements]
+        elif isinstance(part, cst.BinaryOperation) and isinstance(part.operator, cst.BitOr):
+            stack[:0] = [part.left, part.right]
+        elif isinstance(part, cst.Name) and part.value == "None":
+            classes.append(ir.Literal("NoneType"))
+        else:
+            found = referent(ctx, part)
+            if not isinstance(found, Builtin) or found.name not in _TYPES:
+                return ctx.refuse(python_rules.UnsupportedExpression(
+                    origin=ctx.origin(part), what="`isinstance` with this class",
+                    instead="test for str, int, float, bool, list, dict or None",
+                ))  # fmt: skip
+            classes.append(ir.Literal(found.name))
+    kinds: ir.Expr = classes[0] if len(classes) == 1 else ir.ListOf(tuple(classes))
+    return ir.Op("isinstance", (value, kinds), (), origin)
+
+
+def call_library(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
+    """Read a call of a library function by its qualified name."""
+    origin = ctx.origin(node)
+    if qualified == "time.sleep":
+        return _sleep(ctx, node)
+    parameters = known_function(qualified)
+    if parameters is None:
+        noted = refusal(qualified)
+        close = suggestions(qualified)
+        return ctx.refuse(python_rules.UnsupportedFunction(
+            origin=origin, name=qualified, instead=noted.help if noted else _LAMBDA,
+            hint=f"did you mean `{close[0]}`?" if close else "",
+        ))  # fmt: skip
+    return apply(ctx, node, qualified, parameters)
+
+
+def _sleep(ctx: Context, node: cst.Call) -> ir.Expr:
+    origin = ctx.origin(node)
+    if ctx.pure:
+        return ctx.refuse(python_rules.EffectInExpression(origin=origin, what="`time.sleep`", where=ctx.pure))
+    if len(node.args) != 1 or node.args[0].keyword is not None or node.args[0].star:
+        return ctx.refuse(rules.BadCall(origin=origin, why="`time.sleep` takes the seconds"))
+    seconds = read(ctx, node.args[0].value)
+    ctx.effects += 1
+    return ir.Effect(Sleep(), (seconds,), origin)
+
+
+def method(ctx: Context, node: cst.Call, name: str) -> Any:
+    """Return what is known of a method; reports and returns None when it cannot be compiled."""
+    known = known_method(name)
+    if known is None:
+        noted = refusal(f".{name}")
+        close = suggestions(name)
+        ctx.refuse(python_rules.UnsupportedMethod(
+            origin=ctx.origin(node), name=name, instead=noted.help if noted else _LAMBDA,
+            hint=f"did you mean `.{close[0]}()`?" if close else "",
+        ))  # fmt: skip
+    return known
+
+
+def apply(ctx: Context, node: cst.Call, name: str, parameters: Any, *receiver: ir.Expr) -> ir.Expr:
+    """Apply an operation to the arguments of a call, checked against its parameters."""
+    origin = ctx.origin(node)
+    args: list[ir.Expr] = list(receiver)
+    kwargs: list[tuple[str, ir.Expr]] = []
+    for arg in node.args:
+        ctx.consumed_whole = name in _CONSUMERS and isinstance(arg.value, cst.GeneratorExp)
+        value = function_argument(ctx, arg.value) or read(ctx, arg.value)
+        ctx.consumed_whole = False
+        if arg.star:
+            if (
+                arg.star == "*"
+                and isinstance(value, ir.ListOf)
+                and not any(isinstance(i, ir.Spread) for i in value.items)
+            ):
+                args.extend(i for i in value.items if not isinstance(i, ir.Spread))
+                continue
+            return ctx.refuse(python_rules.UnsupportedExpression(
+                origin=ctx.origin(arg), what=f"`{arg.star}` in a call of `{name.lstrip('.')}`",
+                instead="write the arguments out",
+            ))  # fmt: skip
+        if arg.keyword is None:
+            args.append(value)
+        else:
+            kwargs.append((arg.keyword.value, value))
+    problem = _fit(parameters, len(args), [key for key, _ in kwargs])
+    if problem:
+        known = list(parameters.by_keyword)
+        bad = next((k for k, _ in kwargs if k not in known), "")
+        hint = did_you_mean(bad, known) if bad else ""
+        return ctx.refuse(rules.BadCall(origin=origin, why=f"`{name.lstrip('.')}` {problem}", hint=hint))
+    return ir.Op(name, tuple(args), tuple(kwargs), origin)
+
+
+def _fit(parameters: Any, count: int, keywords: list[str]) -> str:
+    if count > parameters.positional and not parameters.variadic:
+        return f"takes at most {parameters.positional} positional argument{'s' * (parameters.positional != 1)}"
+    for key in keywords:
+        if key not in parameters.by_keyword and not parameters.any_keyword:
+            return f"has no parameter `{key}`"
+        if key in parameters.names[:count]:
+            return f"is given `{key}` twice"
+    missing = [n for n in parameters.names[count : parameters.required] if n not in keywords]
+    if missing:
+        return f"needs {', '.join(f'`{n}`' for n in missing if n != 'self') or 'a receiver'}"
+    return ""
+
+
+def function_argument(ctx: Context, node: cst.BaseExpression) -> ir.Expr | None:
+    """Read an argument that is a function (``key=len``, a lambda, a helper) as a `Lambda`; None for other values."""
+    from flowdsl.frontend import inline
+
+    if isinstance(node, cst.Lambda):
+        return inline.read_lambda(ctx, node)
+    if isinstance(node, cst.Attribute | cst.Name):
+        found = referent(ctx, node)
+        origin = ctx.origin(node)
+        if isinstance(found, Builtin) and known_builtin(found.name) is not None:
+            name = ctx.temporary("v")
+            return ir.Lambda((name,), ir.Op(found.name, (ir.Var(name, origin),), (), origin), origin)
+        if isinstance(found, Imported) and (known := known_function(found.qualified)) is not None:
+            names = tuple(ctx.temporary("v") for _ in range(max(known.required, 1)))
+            return ir.Lambda(names, ir.Op(found.qualified, tuple(ir.Var(n, origin) for n in names), (), origin), origin)
+        if isinstance(node, cst.Attribute) and isinstance(owner := _builtin_owner(ctx, node), Builtin):
+            known_m = known_method(node.attr.value)
+            if owner.name in _TYPES and known_m is not None and not known_m.mutates:
+                name = ctx.temporary("v")
+                return ir.Lambda((name,), ir.Op(f".{node.attr.value}", (ir.Var(name, origin),), (), origin), origin)
+        if isinstance(found, Function) or inline.is_local_function(found):
+            return inline.function_as_lambda(ctx, node, found)
+    return None
+
+
+def _builtin_owner(ctx: Context, node: cst.Attribute) -> Any:
+    return resolve(ctx, node.value.value) if isinstance(node.value, cst.Name) else None

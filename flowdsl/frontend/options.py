@@ -1,0 +1,140 @@
+"""Task options, ``Retry(...)`` and decorator arguments: what has to be known at compile time."""
+
+from typing import Any
+
+import libcst as cst
+
+from flowdsl.adapters.api import OPTION_NAMES
+from flowdsl.diagnostics.model import did_you_mean
+from flowdsl.diagnostics.rules import tasks as rules
+from flowdsl.frontend.context import Context
+from flowdsl.frontend.errors import caught
+from flowdsl.frontend.expressions import read
+from flowdsl.frontend.resolve import referent
+from flowdsl.frontend.symbols import Constant, Imported
+from flowdsl.ir.expr import Expr, NotConstant, constant
+from flowdsl.ir.graph import Retrier
+
+STATIC = ("state_name", "comment", "input_path", "result_path", "output_path", "result_selector")
+DYNAMIC = ("task_timeout", "heartbeat", "credentials")
+_RETRY_FIELDS = ("on", "max_attempts", "interval", "backoff", "max_delay", "jitter")
+MAX_TIMEOUT = 99_999_999
+"""Largest ``TimeoutSeconds`` and ``HeartbeatSeconds`` (ASL specification, "Timeouts")."""
+
+
+def option(ctx: Context, name: str, node: cst.BaseExpression) -> Any:
+    """Read the value of a task option: retriers, an expression, or a constant, by its name."""
+    if name == "retry":
+        return retriers(ctx, node)
+    value = read(ctx, node)
+    if name in DYNAMIC:
+        _check(ctx, name, node, value)
+        return value
+    try:
+        return constant(value)
+    except NotConstant:
+        ctx.refuse(rules.BadOption(origin=ctx.origin(node), why=f"`{name}` must be known at compile time"))
+        return None
+
+
+def _check(ctx: Context, name: str, node: cst.BaseExpression, value: Expr) -> None:
+    try:
+        known = constant(value)
+    except NotConstant:
+        return
+    if name == "credentials":
+        if not isinstance(known, str):
+            ctx.refuse(rules.BadOption(origin=ctx.origin(node), why="`credentials` is the ARN of a role"))
+    elif not isinstance(known, int) or isinstance(known, bool) or not 0 < known <= MAX_TIMEOUT:
+        ctx.refuse(rules.BadOption(
+            origin=ctx.origin(node), why=f"`{name}` is a whole number of seconds from 1 to {MAX_TIMEOUT}"
+        ))  # fmt: skip
+
+
+def is_option(name: str) -> bool:
+    """Whether a keyword argument is one of the trailing options that every stub takes."""
+    return name in OPTION_NAMES
+
+
+def retriers(ctx: Context, node: cst.BaseExpression) -> tuple[Retrier, ...]:
+    """Read ``retry=``: a `Retry`, a list of them, None, or a module constant that is one of these."""
+    match node:
+        case cst.Name(value="None"):
+            return ()
+        case cst.List(elements=elements) | cst.Tuple(elements=elements):
+            return tuple(r for element in elements for r in retriers(ctx, element.value))
+        case cst.Call(func=func) if referent(ctx, func) == Imported("flowdsl.Retry"):
+            made = _retrier(ctx, node)
+            return (made,) if made is not None else ()
+        case cst.Name() | cst.Attribute():
+            found = referent(ctx, node)
+            if isinstance(found, Constant):
+                return retriers(ctx, found.value)
+        case _:
+            pass
+    ctx.refuse(rules.BadOption(
+        origin=ctx.origin(node), why="`retry` must be known at compile time",
+        instead="write `Retry(...)`, a list of them, or None",
+    ))  # fmt: skip
+    return ()
+
+
+def _retrier(ctx: Context, node: cst.Call) -> Retrier | None:
+    given: dict[str, cst.BaseExpression] = {}
+    for position, arg in enumerate(node.args):
+        name = (
+            arg.keyword.value
+            if arg.keyword is not None
+            else (_RETRY_FIELDS[position] if position < len(_RETRY_FIELDS) else "")
+        )
+        if name not in _RETRY_FIELDS or arg.star:
+            ctx.refuse(rules.UnknownArgument(
+                origin=ctx.origin(arg), task="Retry", name=name or "that", hint=did_you_mean(name, _RETRY_FIELDS)
+            ))  # fmt: skip
+            return None
+        given[name] = arg.value
+    on = caught(ctx, given["on"]).names if "on" in given else ("States.ALL",)
+    values: dict[str, Any] = {"max_attempts": 3, "interval": 1, "backoff": 2.0, "max_delay": None, "jitter": False}
+    for name in values:
+        if name in given:
+            try:
+                values[name] = constant(read(ctx, given[name]))
+            except NotConstant:
+                ctx.refuse(rules.BadOption(
+                    origin=ctx.origin(given[name]), why=f"`{name}` of a Retry must be known at compile time"
+                ))  # fmt: skip
+                return None
+    for name, low, high, kind in (
+        ("max_attempts", 0, MAX_TIMEOUT, (int,)), ("interval", 1, MAX_TIMEOUT, (int,)),
+        ("backoff", 1.0, float("inf"), (int, float)), ("max_delay", 1, 31_622_400, (int,)),
+    ):  # fmt: skip
+        value = values[name]
+        if value is None and name == "max_delay":
+            continue
+        if not isinstance(value, kind) or isinstance(value, bool) or not low <= value <= high:
+            ctx.refuse(rules.BadOption(
+                origin=ctx.origin(given.get(name, node)),
+                why=f"`{name}` of a Retry must be {'a number' if float in kind else 'a whole number'} of at least {low}",
+            ))  # fmt: skip
+            return None
+    return Retrier(on, values["max_attempts"], values["interval"], float(values["backoff"]), values["max_delay"],
+                   bool(values["jitter"]))  # fmt: skip
+
+
+def keyword_constants(ctx: Context, call: cst.BaseExpression, known: tuple[str, ...], owner: str) -> dict[str, Any]:
+    """Read the keyword arguments of a decorator call, all of them constants."""
+    out: dict[str, Any] = {}
+    if not isinstance(call, cst.Call):
+        return out
+    for arg in call.args:
+        name = arg.keyword.value if arg.keyword is not None else ""
+        if name not in known:
+            ctx.refuse(rules.UnknownArgument(
+                origin=ctx.origin(arg), task=owner, name=name or "positional", hint=did_you_mean(name, known)
+            ))  # fmt: skip
+            continue
+        try:
+            out[name] = constant(read(ctx, arg.value))
+        except NotConstant:
+            ctx.refuse(rules.BadOption(origin=ctx.origin(arg), why=f"`{name}` must be known at compile time"))
+    return out

@@ -1,0 +1,89 @@
+"""Assignment targets: names, the ways into values, and unpacking."""
+
+from typing import Any
+
+import libcst as cst
+
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.frontend.context import Context
+from flowdsl.frontend.expressions import read, slice_bounds
+from flowdsl.frontend.resolve import Variable, is_dataclass_value, resolve
+from flowdsl.ir import expr as ir
+from flowdsl.ir.flow import Place, SliceStep, Target, Unpack
+
+
+def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -> Place | None:
+    """Read a variable and the way into it; None (reported unless `quiet`) when the expression is no such thing."""
+    steps: list[Any] = []
+    current = node
+    while True:
+        match current:
+            case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=index)]):
+                steps.append(index)
+                current = value
+                continue
+            case cst.Attribute(value=value, attr=attr) if is_dataclass_value(ctx, value):
+                steps.append(attr)
+                current = value
+                continue
+            case _:
+                break
+    if not isinstance(current, cst.Name):
+        return None if quiet else _refused(ctx, node)
+    found = resolve(ctx, current.value)
+    if not isinstance(found, Variable):
+        if quiet and found is None:
+            return None
+        if found is None:
+            read(ctx, current)
+            return None
+        ctx.refuse(rules.UnusableName(
+            origin=ctx.origin(current), name=current.value, why="not a variable of the workflow, so it cannot be changed",
+            instead="make a copy in the workflow: `value = {name}.copy()`".replace("{name}", current.value),
+        ))  # fmt: skip
+        return Place(ctx.temporary(current.value), (), ctx.origin(node))
+    out: list[ir.Expr | SliceStep] = []
+    for step in reversed(steps):
+        match step:
+            case cst.Index(value=value):
+                out.append(read(ctx, value))
+            case cst.Slice():
+                out.append(SliceStep(*slice_bounds(ctx, step)))
+            case cst.Name(value=name):
+                out.append(ir.Literal(name, ctx.origin(step)))
+    return Place(found.name, tuple(out), ctx.origin(node))
+
+
+def _refused(ctx: Context, node: cst.BaseExpression) -> None:
+    if isinstance(node, cst.Attribute):
+        read(ctx, node.value)
+        ctx.refuse(rules.UnknownAttribute(
+            origin=ctx.origin(node), owner="a JSON value", name=node.attr.value,
+            instead=f'assign a key: `value["{node.attr.value}"] = …`',
+        ))  # fmt: skip
+        return
+    ctx.refuse(python_rules.UnsupportedStatement(
+        origin=ctx.origin(node), what="a change of a value that nothing refers to",
+        instead="assign the value to a variable first",
+    ))  # fmt: skip
+
+
+def read_target(ctx: Context, node: cst.BaseExpression) -> Target | None:
+    """Read an assignment target, declaring the names it binds."""
+    match node:
+        case cst.Name(value=name):
+            return Place(ctx.declare(name), (), ctx.origin(node))
+        case cst.Tuple(elements=elements) | cst.List(elements=elements):
+            targets: list[Target] = []
+            star: int | None = None
+            for index, element in enumerate(elements):
+                if isinstance(element, cst.StarredElement):
+                    star = index
+                target = read_target(ctx, element.value)
+                if target is None:
+                    return None
+                targets.append(target)
+            return Unpack(tuple(targets), star, ctx.origin(node))
+        case _:
+            return read_place(ctx, node)

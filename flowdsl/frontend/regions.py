@@ -1,0 +1,166 @@
+"""flowdsl's own functions in a body: concurrency, escape hatches, deploy-time values."""
+
+from typing import Any
+
+import libcst as cst
+
+from flowdsl.diagnostics.model import did_you_mean
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.diagnostics.rules import tasks as task_rules
+from flowdsl.frontend import inline
+from flowdsl.frontend.context import Context
+from flowdsl.frontend.expressions import read
+from flowdsl.frontend.options import option
+from flowdsl.frontend.resolve import referent
+from flowdsl.frontend.symbols import Imported
+from flowdsl.ir import expr as ir
+from flowdsl.ir.flow import Branches, Concurrency, ReturnStmt, Stmt
+from flowdsl.ir.flow import CallFunction as Call
+
+DISTRIBUTED = ("limit", "batch", "tolerate", "label", "execution_type", "results")
+
+
+def concurrency_of(ctx: Context, node: cst.BaseExpression) -> tuple[ir.Expr, Concurrency] | None:
+    """Read ``concurrent(xs, …)`` or ``distributed(xs, …)``; None when the expression is neither."""
+    if not isinstance(node, cst.Call):
+        return None
+    match referent(ctx, node.func):
+        case Imported("flowdsl.concurrent"):
+            items, options = _loop_arguments(ctx, node, "concurrent", ("limit",))
+            return items, Concurrency(options.get("limit"))
+        case Imported("flowdsl.distributed"):
+            items, options = _loop_arguments(ctx, node, "distributed", DISTRIBUTED)
+            return items, Concurrency(options.get("limit"), tuple(options.items()))
+        case _:
+            return None
+
+
+def _loop_arguments(
+    ctx: Context, node: cst.Call, name: str, known: tuple[str, ...]
+) -> tuple[ir.Expr, dict[str, ir.Expr]]:
+    items: ir.Expr | None = None
+    options: dict[str, ir.Expr] = {}
+    for arg in node.args:
+        key = arg.keyword.value if arg.keyword is not None else "items"
+        if arg.star or (key != "items" and key not in known) or (key == "items" and items is not None):
+            ctx.refuse(task_rules.UnknownArgument(
+                origin=ctx.origin(arg), task=name, name=key, hint=did_you_mean(key, ("items", *known))
+            ))  # fmt: skip
+            continue
+        value = read(ctx, arg.value)
+        if key == "items":
+            items = value
+        elif not (isinstance(value, ir.Literal) and value.value is None):
+            if key == "limit":
+                _check_limit(ctx, arg, value)
+            options[key] = value
+    if items is None:
+        items = ctx.refuse(task_rules.MissingArgument(origin=ctx.origin(node), task=name, name="`items`"))
+    return items, options
+
+
+def _check_limit(ctx: Context, arg: cst.Arg, value: ir.Expr) -> None:
+    if isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1):
+        ctx.refuse(task_rules.BadOption(
+            origin=ctx.origin(arg), why="`limit` is a whole number of at least 1",
+            instead="leave it out for as many at a time as AWS runs",
+        ))  # fmt: skip
+
+
+def call_flowdsl(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
+    """Read a call of one of flowdsl's own functions in an expression."""
+    origin = ctx.origin(node)
+    match name:
+        case "parallel":
+            return _parallel(ctx, node)
+        case "jsonata":
+            return _jsonata(ctx, node)
+        case "param":
+            text = read(ctx, node.args[0].value) if len(node.args) == 1 else None
+            if not isinstance(text, ir.Literal) or not isinstance(text.value, str):
+                return ctx.refuse(
+                    rules.BadCall(origin=origin, why="`param` takes the name of a deploy-time value as text")
+                )
+            return ir.Param(text.value, origin)
+        case "concurrent" | "distributed":
+            return ctx.refuse(python_rules.UnsupportedExpression(
+                origin=origin, what=f"`{name}` outside the head of a loop",
+                instead=f"write `for x in {name}(xs):` or `[f(x) for x in {name}(xs)]`",
+            ))  # fmt: skip
+        case "policy":
+            return ctx.refuse(python_rules.UnsupportedExpression(
+                origin=origin, what="`policy` outside a `with` statement", instead="write `with policy(…):`"
+            ))  # fmt: skip
+        case "Retry":
+            return ctx.refuse(python_rules.UnsupportedExpression(
+                origin=origin, what="a `Retry` as a value", instead="give it to `retry=`"
+            ))  # fmt: skip
+        case _:
+            return ctx.refuse(rules.UnknownAttribute(origin=origin, owner="flowdsl", name=name))
+
+
+def _parallel(ctx: Context, node: cst.Call) -> ir.Expr:
+    origin = ctx.origin(node)
+    if ctx.pure:
+        return ctx.refuse(python_rules.EffectInExpression(origin=origin, what="`parallel`", where=ctx.pure))
+    bodies: list[tuple[Stmt, ...]] = []
+    names: list[str] = []
+    settings: list[tuple[str, Any]] = []
+    for arg in node.args:
+        if arg.keyword is not None:
+            if arg.keyword.value in ("retry", "state_name", "comment"):
+                settings.append((arg.keyword.value, option(ctx, arg.keyword.value, arg.value)))
+            else:
+                ctx.refuse(task_rules.UnknownArgument(origin=ctx.origin(arg), task="parallel", name=arg.keyword.value))
+            continue
+        region, ctx.region = ctx.region, "a branch of `parallel`"
+        loops, ctx.loops = ctx.loops, 0
+        try:
+            branch = _branch(ctx, arg)
+        finally:
+            ctx.region, ctx.loops = region, loops
+        if branch is not None:
+            names.append(branch[0])
+            bodies.append(branch[1])
+    if not bodies:
+        return ctx.refuse(rules.BadCall(origin=origin, why="`parallel` needs at least one function"))
+    ctx.effects += 1
+    return ir.Effect(Branches(tuple(bodies), tuple(names), tuple(settings)), (), origin)
+
+
+def _branch(ctx: Context, arg: cst.Arg) -> tuple[str, tuple[Stmt, ...]] | None:
+    origin = ctx.origin(arg.value)
+    if isinstance(arg.value, cst.Lambda):
+        if arg.value.params.params:
+            ctx.refuse(rules.BadCall(origin=origin, why="a branch of `parallel` takes no arguments"))
+            return None
+        value: ir.Expr | None = read(ctx, arg.value.body)
+        name = "branch"
+    else:
+        found = referent(ctx, arg.value)
+        value = inline.call_without_arguments(ctx, found, origin)
+        name = getattr(found, "name", "branch")
+    if value is None:
+        ctx.refuse(rules.BadCall(origin=origin, why="`parallel` takes functions or lambdas without parameters"))
+        return None
+    if isinstance(value, ir.Effect) and isinstance(value.action, Call) and not value.action.params:
+        return name, value.action.body
+    return name, (ReturnStmt(value, origin),)
+
+
+def _jsonata(ctx: Context, node: cst.Call) -> ir.Expr:
+    origin = ctx.origin(node)
+    text: str | None = None
+    bindings: list[tuple[str, ir.Expr]] = []
+    for arg in node.args:
+        value = read(ctx, arg.value)
+        if arg.keyword is not None:
+            bindings.append((arg.keyword.value, value))
+        elif isinstance(value, ir.Literal) and isinstance(value.value, str) and text is None:
+            text = value.value
+        else:
+            return ctx.refuse(rules.BadCall(origin=origin, why="`jsonata` takes the expression as text written here"))
+    if text is None:
+        return ctx.refuse(rules.BadCall(origin=origin, why="`jsonata` takes the expression as text written here"))
+    return ir.Raw("jsonata", text, tuple(bindings), origin)

@@ -1,0 +1,287 @@
+"""What a name or a dotted path refers to: Python's own order, local, enclosing, module, builtin."""
+
+import builtins
+import math
+import string
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import libcst as cst
+
+from flowdsl.adapters import registry
+from flowdsl.diagnostics.model import did_you_mean
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.diagnostics.rules import tasks as task_rules
+from flowdsl.dsl.context import PATHS
+from flowdsl.frontend.context import Context, ErrorVariable, Gone, LocalFunction, Scope, Substitute
+from flowdsl.frontend.expressions import read
+from flowdsl.frontend.symbols import (
+    Constant,
+    ConstantsClass,
+    Function,
+    Imported,
+    LambdaFunction,
+    Live,
+    RecordClass,
+    Symbol,
+    Unusable,
+    WorkflowFunction,
+)
+from flowdsl.ir import expr as ir
+
+
+LIBRARY_CONSTANTS: dict[str, Any] = {
+    **{f"math.{name}": getattr(math, name) for name in ("pi", "e", "tau")},
+    **{
+        f"string.{name}": getattr(string, name)
+        for name in (
+            "ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "hexdigits", "octdigits", "punctuation",
+            "printable", "whitespace",
+        )
+    },
+}  # fmt: skip
+"""Constants of the standard library that are JSON values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Builtin:
+    """A name of Python's builtins."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A machine variable."""
+
+    name: str
+
+
+Referent: TypeAlias = Variable | LocalFunction | ErrorVariable | Substitute | Gone | Symbol | Builtin
+
+
+def resolve(ctx: Context, name: str) -> Referent | None:
+    """Return what a name refers to; None when nothing binds it."""
+    scope: Scope | None = ctx.scope
+    while scope is not None:
+        found = scope.names.get(name)
+        if found is not None:
+            if isinstance(found, Substitute) and isinstance(found.value, ir.Var):
+                return Variable(found.value.name)
+            return Variable(found) if isinstance(found, str) else found
+        if name in scope.locals:
+            with ctx.inside(scope):
+                return Variable(ctx.declare(name))
+        scope = scope.parent
+    symbol = ctx.module.lookup(name)
+    if symbol is not None:
+        return symbol
+    return Builtin(name) if hasattr(builtins, name) else None
+
+
+def referent(ctx: Context, node: cst.BaseExpression) -> Referent | None:
+    """Return what a name or dotted path refers to statically; None for a value computed at run time."""
+    if isinstance(node, cst.Name):
+        return resolve(ctx, node.value)
+    if isinstance(node, cst.Attribute):
+        owner = referent(ctx, node.value)
+        if isinstance(owner, Imported):
+            return ctx.program.follow(Imported(f"{owner.qualified}.{node.attr.value}"))
+    return None
+
+
+def read_name(ctx: Context, node: cst.Name) -> ir.Expr:
+    """Read a name as a value."""
+    name = node.value
+    if name in ("None", "True", "False"):
+        return ir.Literal({"None": None, "True": True, "False": False}[name], ctx.origin(node))
+    found = resolve(ctx, name)
+    if found is None:
+        return ctx.refuse(rules.UnknownName(origin=ctx.origin(node), name=name, hint=did_you_mean(name, _visible(ctx))))
+    return _value(ctx, node, found, name)
+
+
+def _visible(ctx: Context) -> list[str]:
+    names: list[str] = []
+    scope: Scope | None = ctx.scope
+    while scope is not None:
+        names += [*scope.names, *sorted(scope.locals)]
+        scope = scope.parent
+    return [*names, *ctx.module.symbols, *(n for n in dir(builtins) if not n.startswith("_"))]
+
+
+def _value(ctx: Context, node: cst.BaseExpression, found: Referent, shown: str) -> ir.Expr:
+    origin = ctx.origin(node)
+    match found:
+        case Variable(name):
+            return ir.Var(name, origin)
+        case Substitute(value):
+            return value
+        case ErrorVariable():
+            return ctx.refuse(rules.ErrorValue(origin=origin, name=shown))
+        case Gone():
+            return ctx.refuse(rules.PossiblyUnbound(origin=origin, name=shown))
+        case Constant():
+            return constant_value(ctx, found)
+        case Live(value=value):
+            return ir.literal(value, origin)
+        case Unusable(why=why):
+            return ctx.refuse(rules.UnusableName(origin=origin, name=shown, why=why))
+        case Imported(qualified):
+            return _imported_value(ctx, node, qualified)
+        case LocalFunction() | Function() | LambdaFunction() | WorkflowFunction() | Builtin():
+            if shown == "__name__":
+                return ir.Literal(ctx.module.name or "__main__", origin)
+            return ctx.refuse(python_rules.FunctionAsValue(origin=origin, name=shown))
+        case _:
+            return ctx.refuse(rules.UnusableName(origin=origin, name=shown, why="a class, not a value"))
+
+
+def constant_value(ctx: Context, symbol: Constant) -> ir.Expr:
+    """Read a module constant where it is defined: with its module's names, and without task calls."""
+    if symbol in ctx.stack:
+        return ctx.refuse(
+            rules.UnusableName(origin=symbol.module.origin(symbol.value), name=symbol.name, why="defined by itself")
+        )
+    ctx.stack.append(symbol)
+    try:
+        with ctx.inside(Scope(symbol.module)), ctx.purely("a module constant"):
+            return read(ctx, symbol.value)
+    finally:
+        ctx.stack.pop()
+
+
+def _imported_value(ctx: Context, node: cst.BaseExpression, qualified: str) -> ir.Expr:
+    origin = ctx.origin(node)
+    if qualified.startswith("flowdsl.context."):
+        name = qualified.removeprefix("flowdsl.context.")
+        if name in PATHS:
+            return ir.Context(PATHS[name], origin)
+        return ctx.refuse(
+            rules.UnknownAttribute(origin=origin, owner="context", name=name, hint=did_you_mean(name, PATHS))
+        )
+    if qualified in LIBRARY_CONSTANTS:
+        return ir.Literal(LIBRARY_CONSTANTS[qualified], origin)
+    owner, _, name = qualified.rpartition(".")
+    if registry.is_adapter(qualified):
+        target = adapter_object(ctx, node, qualified)
+        if target is None:
+            return ir.Literal(None, origin)
+        return ctx.refuse(python_rules.FunctionAsValue(origin=origin, name=name))
+    return ctx.refuse(
+        rules.UnusableName(
+            origin=origin, name=qualified, why="not a value that flowdsl knows",
+            instead="compute it in a Lambda beside the workflow, or write the value here",
+        )
+    )  # fmt: skip
+
+
+def adapter_object(ctx: Context, node: cst.BaseExpression, qualified: str) -> Any:
+    """Return the object an adapter package has under a dotted name; reports and returns None when there is none."""
+    parts = qualified.split(".")
+    module = None
+    index = 1
+    for index in range(len(parts), 0, -1):
+        module = registry.load(".".join(parts[:index]))
+        if module is not None:
+            break
+    if module is None:
+        ctx.refuse(task_rules.UnknownTask(origin=ctx.origin(node), owner=parts[0], name=".".join(parts[1:])))
+        return None
+    target: Any = module
+    for position in range(index, len(parts)):
+        name = parts[position]
+        try:
+            target = getattr(target, name)
+        except AttributeError as error:
+            owner = ".".join(parts[1:position]) or parts[0]
+            known = [n for n in dir(target) if not n.startswith("_")]
+            hint = did_you_mean(name, known) or did_you_mean(name, getattr(error, "known", ()))
+            ctx.refuse(task_rules.UnknownTask(origin=ctx.origin(node), owner=owner, name=name, hint=hint))
+            return None
+    return target
+
+
+def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
+    """Read ``a.b`` as a value."""
+    name = node.attr.value
+    origin = ctx.origin(node)
+    owner = referent(ctx, node.value)
+    match owner:
+        case Imported():
+            found = referent(ctx, node)
+            assert found is not None
+            return _value(ctx, node, found, name)
+        case ConstantsClass():
+            return _member(ctx, node, owner, name)
+        case ErrorVariable(variable):
+            keys = {"error": "Error", "cause": "Cause"}
+            if name in keys:
+                return ir.Op("[]", (ir.Var(variable, origin), ir.Literal(keys[name])), (), origin)
+            return ctx.refuse(rules.UnknownAttribute(
+                origin=origin, owner="a caught error", name=name, instead="it has `.error` and `.cause`"
+            ))  # fmt: skip
+        case Function() | LambdaFunction() | WorkflowFunction() | LocalFunction() | RecordClass():
+            return ctx.refuse(rules.UnknownAttribute(origin=origin, owner=f"`{_shown(node.value)}`", name=name))
+        case _:
+            pass
+    if name in ("value", "name") and isinstance(node.value, cst.Attribute):
+        enum = referent(ctx, node.value.value)
+        if isinstance(enum, ConstantsClass) and enum.enum:
+            member = node.value.attr.value
+            if name == "name" and member in enum.members:
+                return ir.Literal(member, origin)
+            return _member(ctx, node.value, enum, member, value=True)
+    value = read(ctx, node.value)
+    if is_dataclass_value(ctx, node.value):
+        return ir.Op("[]", (value, ir.Literal(name)), (), origin)
+    return ctx.refuse(rules.UnknownAttribute(
+        origin=origin, owner="a JSON value", name=name, instead=f'read a key of an object with `["{name}"]`'
+    ))  # fmt: skip
+
+
+def _shown(node: cst.BaseExpression) -> str:
+    return node.value if isinstance(node, cst.Name) else "this"
+
+
+def is_dataclass_value(ctx: Context, node: cst.BaseExpression) -> bool:
+    """Whether a name was declared as a dataclass, so that its attributes are keys."""
+    if not isinstance(node, cst.Name):
+        return False
+    scope: Scope | None = ctx.scope
+    while scope is not None:
+        if node.value in scope.types:
+            return True
+        if node.value in scope.names:
+            return False
+        scope = scope.parent
+    return False
+
+
+def _member(
+    ctx: Context, node: cst.BaseExpression, owner: ConstantsClass, name: str, *, value: bool = False
+) -> ir.Expr:
+    origin = ctx.origin(node)
+    if name not in owner.members:
+        return ctx.refuse(
+            rules.UnknownAttribute(
+                origin=origin, owner=f"`{owner.name}`", name=name, hint=did_you_mean(name, owner.members)
+            )
+        )
+    if owner.enum in ("Enum", "str+Enum") and not value:
+        return ctx.refuse(
+            rules.UnusableName(
+                origin=origin,
+                name=f"{owner.name}.{name}",
+                why="an Enum member, which is no JSON value",
+                instead=f"write `{owner.name}.{name}.value`, or derive `{owner.name}` from `enum.StrEnum`",
+            )
+        )
+    text = owner.members[name]
+    if isinstance(text, cst.Call) and owner.enum:
+        return ctx.refuse(
+            rules.UnusableName(origin=origin, name=f"{owner.name}.{name}", why="not given a literal value")
+        )
+    with ctx.inside(Scope(owner.module)), ctx.purely("a class constant"):
+        return read(ctx, text)

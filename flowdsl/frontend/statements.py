@@ -1,0 +1,446 @@
+"""Statements: from libcst nodes to `flowdsl.ir.flow`."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import libcst as cst
+
+from flowdsl.diagnostics.model import did_you_mean
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.diagnostics.rules import regions as region_rules
+from flowdsl.diagnostics.rules import tasks as task_rules
+from flowdsl.frontend.annotations import annotation_type
+from flowdsl.frontend.bindings import assigned, target_names
+from flowdsl.frontend.context import Context, ErrorVariable, Gone, Local, LocalFunction
+from flowdsl.frontend.errors import caught, raised
+from flowdsl.frontend.expressions import BINARY, read
+from flowdsl.frontend.options import option
+from flowdsl.frontend.patterns import read_pattern
+from flowdsl.frontend.places import read_place, read_target
+from flowdsl.frontend.regions import concurrency_of
+from flowdsl.frontend.resolve import referent
+from flowdsl.frontend.symbols import Imported, RecordClass
+from flowdsl.ir import expr as ir
+from flowdsl.ir import flow
+from flowdsl.ir.flow import Place, Stmt
+
+Body = tuple[Stmt, ...]
+POLICY_OPTIONS = ("retry", "task_timeout", "heartbeat", "credentials")
+_AUGMENTED: dict[str, str] = {f"{kind.__name__}Assign": name for kind, name in BINARY.items()}
+
+
+def read_function_body(ctx: Context, node: cst.FunctionDef) -> Body:
+    """Read a function's statements, its docstring apart."""
+    body = list(node.body.body)
+    match body:
+        case [cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString() | cst.ConcatenatedString())]), *_]:
+            body = body[1:]
+    return read_statements(ctx, body, node)
+
+
+def read_statements(ctx: Context, nodes: Sequence[cst.CSTNode], function: cst.FunctionDef | None = None) -> Body:
+    """Read statements in order; functions defined in an inner block are known only in it."""
+    out: list[Stmt] = []
+    own: list[str] = []
+    for node in nodes:
+        if isinstance(node, cst.SimpleStatementLine | cst.SimpleStatementSuite):
+            for small in node.body:
+                _statement(ctx, small, out, own)
+        else:
+            _statement(ctx, node, out, own)
+    if function is None:
+        for name in own:
+            ctx.scope.names[name] = Gone()
+    return tuple(out)
+
+
+def _statement(ctx: Context, node: cst.CSTNode, out: list[Stmt], own: list[str]) -> None:
+    if isinstance(node, cst.FunctionDef) or _is_lambda_binding(node):
+        name = _define_function(ctx, node)
+        if name:
+            own.append(name)
+        return
+    reader = _READERS.get(type(node))
+    if reader is None:
+        ctx.refuse(python_rules.UnsupportedStatement(
+            origin=ctx.origin(node), what=f"this {type(node).__name__.lower()} statement", instead="leave it out"
+        ))  # fmt: skip
+        return
+    made = reader(ctx, node)
+    if made is not None:
+        out.extend(made if isinstance(made, tuple) else (made,))
+
+
+def _is_lambda_binding(node: cst.CSTNode) -> bool:
+    match node:
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Name())], value=cst.Lambda()):
+            return True
+        case _:
+            return False
+
+
+def _define_function(ctx: Context, node: cst.CSTNode) -> str:
+    if isinstance(node, cst.Assign):
+        target = node.targets[0].target
+        assert isinstance(target, cst.Name) and isinstance(node.value, cst.Lambda)
+        name, value = target.value, node.value
+    else:
+        assert isinstance(node, cst.FunctionDef)
+        name, value = node.name.value, node
+        if node.decorators:
+            ctx.scope.names[name] = Gone()
+            ctx.refuse(python_rules.DecoratedFunction(origin=ctx.origin(node), name=name))
+            return name
+        if node.asynchronous is not None:
+            ctx.refuse(python_rules.AsyncCode(origin=ctx.origin(node), what=f"the coroutine `{name}`"))
+            return name
+    known = ctx.scope.names.get(name)
+    if known is not None and not isinstance(known, Gone):
+        ctx.refuse(rules.UnusableName(
+            origin=ctx.origin(node), name=name, why="bound more than once, so which function it is depends on the run",
+            instead="give each function a name of its own",
+        ))  # fmt: skip
+        return name
+    ctx.scope.names[name] = LocalFunction(name, value, ctx.scope)
+    return name
+
+
+def _block(ctx: Context, node: cst.BaseSuite) -> Body:
+    return read_statements(ctx, node.body)
+
+
+def _assign(ctx: Context, node: cst.Assign) -> Stmt | None:
+    value = read(ctx, node.value)
+    targets = []
+    for target in node.targets:
+        made = read_target(ctx, target.target)
+        if made is None:
+            return None
+        targets.append(made)
+        _remember_record(ctx, target.target, node.value)
+    return flow.Assign(tuple(targets), value, None, ctx.origin(node))
+
+
+def _remember_record(ctx: Context, target: cst.BaseExpression, value: cst.BaseExpression) -> None:
+    """Remember names that hold a dataclass made by its constructor, so that their attributes can be read."""
+    if isinstance(target, cst.Name) and isinstance(value, cst.Call):
+        found = referent(ctx, value.func)
+        if isinstance(found, RecordClass) and found.dataclass:
+            ctx.scope.types[target.value] = found
+
+
+def declare_annotation(ctx: Context, name: str, annotation: cst.Annotation | None) -> None:
+    """Remember a name annotated with a dataclass."""
+    if annotation is not None and isinstance(annotation.annotation, cst.Name):
+        found = ctx.module.lookup(annotation.annotation.value)
+        if isinstance(found, RecordClass) and found.dataclass:
+            ctx.scope.types[name] = found
+
+
+def _annotated(ctx: Context, node: cst.AnnAssign) -> Stmt | None:
+    if isinstance(node.target, cst.Name):
+        declare_annotation(ctx, node.target.value, node.annotation)
+    if node.value is None:
+        return None
+    value = read(ctx, node.value)
+    target = read_target(ctx, node.target)
+    if target is None:
+        return None
+    declared, _ = annotation_type(ctx.module, node.annotation.annotation)
+    return flow.Assign((target,), value, declared, ctx.origin(node))
+
+
+def _augmented(ctx: Context, node: cst.AugAssign) -> Stmt | None:
+    operator = _AUGMENTED.get(type(node.operator).__name__)
+    place = (
+        read_place(ctx, node.target)
+        if not isinstance(node.target, cst.Name)
+        else Place(_existing(ctx, node.target), (), ctx.origin(node.target))
+    )
+    value = read(ctx, node.value)
+    if operator is None:
+        ctx.refuse(python_rules.UnsupportedStatement(origin=ctx.origin(node), what="the operator `@=`"))
+        return None
+    return flow.AugAssign(place, operator, value, ctx.origin(node)) if place is not None else None
+
+
+def _existing(ctx: Context, node: cst.Name) -> str:
+    found = read_place(ctx, node)
+    return found.root if found is not None else ctx.temporary(node.value)
+
+
+def _delete(ctx: Context, node: cst.Del) -> Body:
+    out: list[Stmt] = []
+    targets = (
+        [e.value for e in node.target.elements] if isinstance(node.target, cst.Tuple | cst.List) else [node.target]
+    )
+    for target in targets:
+        place = read_place(ctx, target)
+        if place is not None:
+            out.append(flow.Delete(place, "del", ctx.origin(node)))
+    return tuple(out)
+
+
+def _expression(ctx: Context, node: cst.Expr) -> Stmt | None:
+    if isinstance(node.value, cst.SimpleString | cst.ConcatenatedString | cst.Ellipsis):
+        return None
+    return flow.Evaluate(read(ctx, node.value), ctx.origin(node))
+
+
+def _if(ctx: Context, node: cst.If) -> Stmt:
+    test = read(ctx, node.test)
+    body = _block(ctx, node.body)
+    match node.orelse:
+        case None:
+            orelse: Body = ()
+        case cst.If():
+            orelse = (_if(ctx, node.orelse),)
+        case cst.Else(body=inner):
+            orelse = _block(ctx, inner)
+    return flow.If(test, body, orelse, ctx.origin(node))
+
+
+def _while(ctx: Context, node: cst.While) -> Stmt:
+    test = read(ctx, node.test)
+    ctx.loops += 1
+    body = _block(ctx, node.body)
+    ctx.loops -= 1
+    orelse = _block(ctx, node.orelse.body) if node.orelse is not None else ()
+    return flow.While(test, body, orelse, ctx.origin(node))
+
+
+def _for(ctx: Context, node: cst.For) -> Stmt | Body | None:
+    origin = ctx.origin(node)
+    if node.asynchronous is not None:
+        ctx.refuse(python_rules.AsyncCode(origin=origin, what="`async for`"))
+        return None
+    found = concurrency_of(ctx, node.iter)
+    if found is not None:
+        return _map_loop(ctx, node, *found)
+    iterable = read(ctx, node.iter)
+    target = read_target(ctx, node.target)
+    ctx.loops += 1
+    body = _block(ctx, node.body)
+    ctx.loops -= 1
+    orelse = _block(ctx, node.orelse.body) if node.orelse is not None else ()
+    return flow.For(target, iterable, body, orelse, origin) if target is not None else None
+
+
+def _map_loop(ctx: Context, node: cst.For, iterable: ir.Expr, concurrency: flow.Concurrency) -> Body | None:
+    origin = ctx.origin(node)
+    if ctx.pure:
+        return None
+    names = set(target_names(node.target)) | set(assigned([node.body], walrus=ctx.walrus))
+    overlay: dict[str, Local] = {}
+    outer: list[str] = []
+    for name in sorted(names):
+        found = ctx.scope.find(name)
+        if found is not None and isinstance(found[1], str):
+            outer.append(found[1])
+        overlay[name] = ctx.names.fresh(name, "each")
+    free = _nonlocal(node.body)
+    overlay = {k: v for k, v in overlay.items() if k not in free}
+    region, ctx.region = ctx.region, "a concurrent body"
+    depth, ctx.region_depth = ctx.region_depth, len(ctx.stack)
+    loops, ctx.loops = ctx.loops, 0
+    try:
+        with ctx.binding(overlay):
+            target = read_target(ctx, node.target)
+            body = _block(ctx, node.body)
+    finally:
+        ctx.region, ctx.region_depth, ctx.loops = region, depth, loops
+    if target is None:
+        return None
+    out: list[Stmt] = [flow.MapLoop(target, iterable, body, concurrency, origin)]
+    for name in sorted(overlay):
+        # Python would leave the last iteration's value in these names; reading one after the loop is refused.
+        if name in ctx.scope.locals or ctx.scope.find(name):
+            out.append(flow.Delete(Place(ctx.declare(name), (), origin), "body", origin))
+    if node.orelse is not None:
+        out.extend(_block(ctx, node.orelse.body))
+    return tuple(out)
+
+
+def _nonlocal(node: cst.BaseSuite) -> set[str]:
+    return {item.name.value for s in node.body if isinstance(s, cst.SimpleStatementLine) for n in s.body
+            if isinstance(n, cst.Nonlocal) for item in n.names}  # fmt: skip
+
+
+def _break(ctx: Context, node: cst.Break) -> Stmt | None:
+    if ctx.loops == 0 and ctx.region:
+        ctx.refuse(region_rules.LeaveRegion(origin=ctx.origin(node), what="break"))
+        return None
+    return flow.Break(ctx.origin(node))
+
+
+def _continue(ctx: Context, node: cst.Continue) -> Stmt | None:
+    if ctx.loops == 0 and ctx.region:
+        # `continue` in a concurrent body ends this iteration, which is what a Map does at the end of its body.
+        return flow.ReturnStmt(ir.Literal(None), ctx.origin(node))
+    return flow.Continue(ctx.origin(node))
+
+
+def _return(ctx: Context, node: cst.Return) -> Stmt | None:
+    if ctx.region == "a concurrent body" and len(ctx.stack) == ctx.region_depth:
+        ctx.refuse(region_rules.LeaveRegion(origin=ctx.origin(node), what="return"))
+        return None
+    value = read(ctx, node.value) if node.value is not None else ir.Literal(None, ctx.origin(node))
+    return flow.ReturnStmt(value, ctx.origin(node))
+
+
+def _raise(ctx: Context, node: cst.Raise) -> Stmt | None:
+    origin = ctx.origin(node)
+    if node.exc is None:
+        current = ctx.scope.find("<handling>")
+        if current is None or not isinstance(current[1], ErrorVariable):
+            ctx.refuse(python_rules.UnsupportedStatement(
+                origin=origin, what="`raise` outside an `except` block", instead="raise an error by its class"
+            ))  # fmt: skip
+            return None
+        return flow.Reraise(current[1].variable, origin)
+    node_exc = node.exc
+    found = referent(ctx, node_exc)
+    if isinstance(found, ErrorVariable):
+        return flow.Reraise(found.variable, origin)
+    call = node_exc if isinstance(node_exc, cst.Call) else None
+    error = raised(ctx, call.func if call is not None else node_exc)
+    if error is None:
+        ctx.refuse(rules.UnknownException(
+            origin=ctx.origin(node_exc), name=ctx.module.tree.code_for_node(node_exc),
+            instead="raise a class derived from `flowdsl.Error`, or a builtin exception",
+        ))  # fmt: skip
+        return None
+    cause: ir.Expr = ir.Literal("", origin)
+    if call is not None and call.args:
+        if len(call.args) > 1 or call.args[0].star or (call.args[0].keyword and call.args[0].keyword.value != "cause"):
+            ctx.refuse(rules.BadCall(
+                origin=ctx.origin(call), why="an error takes one text, its cause",
+            ))  # fmt: skip
+            return None
+        text = read(ctx, call.args[0].value)
+        is_text = isinstance(text, ir.Format) or (isinstance(text, ir.Literal) and isinstance(text.value, str))
+        cause = text if is_text else ir.Op("str", (text,), (), text.origin)
+        if error.error == "KeyError":
+            # The text of a KeyError is the repr of its argument.
+            cause = ir.Op("repr", (text,), (), text.origin)
+    return flow.RaiseError(error.error, (error.error, *error.bases), cause, origin)
+
+
+def _try(ctx: Context, node: cst.Try) -> Stmt:
+    body = _block(ctx, node.body)
+    handlers: list[flow.Handler] = []
+    for handler in node.handlers:
+        errors = caught(ctx, handler.type)
+        name = handler.name.name.value if handler.name is not None and isinstance(handler.name.name, cst.Name) else ""
+        variable = ctx.names.fresh(name or "error", ctx.scope.prefix)
+        before = {key: ctx.scope.names.get(key) for key in ("<handling>", name) if key}
+        ctx.scope.names["<handling>"] = ErrorVariable(variable)
+        if name:
+            ctx.scope.names[name] = ErrorVariable(variable)
+        inner = _block(ctx, handler.body)
+        for key, value in before.items():
+            # Python deletes the name at the end of the handler, also when it was bound before.
+            if key == name and key != "<handling>":
+                ctx.scope.names[key] = Gone()
+            elif value is None:
+                ctx.scope.names.pop(key, None)
+            else:
+                ctx.scope.names[key] = value
+        handlers.append(flow.Handler(errors.names, variable, inner, errors.python, ctx.origin(handler)))
+    orelse = _block(ctx, node.orelse.body) if node.orelse is not None else ()
+    final = _block(ctx, node.finalbody.body) if node.finalbody is not None else ()
+    return flow.Try(body, tuple(handlers), orelse, final, ctx.origin(node))
+
+
+def _with(ctx: Context, node: cst.With) -> Stmt | None:
+    options: list[tuple[str, Any]] = []
+    for item in node.items:
+        call = item.item
+        if not isinstance(call, cst.Call) or referent(ctx, call.func) != Imported("flowdsl.policy") or item.asname:
+            ctx.refuse(python_rules.UnsupportedStatement(
+                origin=ctx.origin(item), what="a context manager other than `policy`",
+                instead="write `try`/`finally`; `with policy(…)` sets task options",
+            ))  # fmt: skip
+            return None
+        for arg in call.args:
+            name = arg.keyword.value if arg.keyword is not None else ""
+            if name not in POLICY_OPTIONS:
+                ctx.refuse(task_rules.UnknownArgument(
+                    origin=ctx.origin(arg), task="policy", name=name or "positional",
+                    hint=did_you_mean(name, POLICY_OPTIONS),
+                ))  # fmt: skip
+                continue
+            options.append((name, option(ctx, name, arg.value)))
+    return flow.WithPolicy(tuple(options), _block(ctx, node.body), ctx.origin(node))
+
+
+def _assert(ctx: Context, node: cst.Assert) -> Stmt:
+    origin = ctx.origin(node)
+    test = read(ctx, node.test)
+    cause: ir.Expr = ir.Literal("", origin)
+    if node.msg is not None:
+        message = read(ctx, node.msg)
+        is_text = isinstance(message, ir.Format) or (isinstance(message, ir.Literal) and isinstance(message.value, str))
+        cause = message if is_text else ir.Op("str", (message,), (), origin)
+    failed = flow.RaiseError("AssertionError", ("AssertionError",), cause, origin)
+    return flow.If(ir.Op("not", (test,), (), origin), (failed,), (), origin)
+
+
+def _match(ctx: Context, node: cst.Match) -> Body:
+    origin = ctx.origin(node)
+    value = read(ctx, node.subject)
+    out: list[Stmt] = []
+    if isinstance(value, ir.Var | ir.Literal):
+        subject: ir.Expr = value
+    else:
+        name = ctx.temporary("subject")
+        out.append(flow.Assign((Place(name, (), origin),), value, None, origin))
+        subject = ir.Var(name, origin)
+    cases: list[flow.MatchCase] = []
+    for case in node.cases:
+        test, captures = read_pattern(ctx, case.pattern, subject)
+        guard = read(ctx, case.guard) if case.guard is not None else None
+        cases.append(flow.MatchCase(test, tuple(captures), guard, _block(ctx, case.body), ctx.origin(case)))
+    return (*out, flow.Match(tuple(cases), origin))
+
+
+def _nothing(ctx: Context, node: cst.CSTNode) -> None:
+    return None
+
+
+def _refuse(rule: Callable[..., Any], **facts: str) -> Callable[[Context, Any], None]:
+    def reader(ctx: Context, node: cst.CSTNode) -> None:
+        ctx.refuse(rule(origin=ctx.origin(node), **facts))
+
+    return reader
+
+
+_READERS: dict[type[cst.CSTNode], Callable[[Context, Any], Stmt | Body | None]] = {
+    cst.Assign: _assign,
+    cst.AnnAssign: _annotated,
+    cst.AugAssign: _augmented,
+    cst.Del: _delete,
+    cst.Expr: _expression,
+    cst.If: _if,
+    cst.While: _while,
+    cst.For: _for,
+    cst.Break: _break,
+    cst.Continue: _continue,
+    cst.Return: _return,
+    cst.Raise: _raise,
+    cst.Try: _try,
+    cst.With: _with,
+    cst.Assert: _assert,
+    cst.Match: _match,
+    cst.Pass: _nothing,
+    cst.Nonlocal: _nothing,
+    cst.TypeAlias: _nothing,
+    cst.Global: _refuse(python_rules.GlobalStatement),
+    cst.Import: _refuse(python_rules.ImportInBody),
+    cst.ImportFrom: _refuse(python_rules.ImportInBody),
+    cst.ClassDef: _refuse(python_rules.ClassInBody),
+    cst.TryStar: _refuse(
+        python_rules.UnsupportedStatement, what="`except*`", instead="write `except`; an execution fails with one error"
+    ),
+}

@@ -1,0 +1,114 @@
+"""From a decorated function to its flow: signature, options, body."""
+
+from collections.abc import Callable
+from typing import Any
+
+import libcst as cst
+
+from flowdsl.diagnostics.model import Sink
+from flowdsl.diagnostics.rules import python as rules
+from flowdsl.frontend.annotations import annotation_type
+from flowdsl.frontend.bindings import assigned
+from flowdsl.frontend.context import Context, Names, Scope
+from flowdsl.frontend.expressions import read
+from flowdsl.frontend.module import Program
+from flowdsl.frontend.options import keyword_constants
+from flowdsl.frontend.statements import declare_annotation, read_function_body
+from flowdsl.frontend.symbols import WorkflowFunction
+from flowdsl.ir.expr import Expr
+from flowdsl.ir.flow import Flow, Parameter
+from flowdsl.ir.types import ANY
+
+OPTIONS = ("name", "type", "query_language", "timeout", "comment", "logging", "tracing", "strict")
+_CHOICES = {
+    "type": ("STANDARD", "EXPRESS"),
+    "query_language": ("jsonata", "jsonpath", "mixed"),
+    "logging": ("OFF", "ERROR", "FATAL", "ALL"),
+    "tracing": (True, False),
+    "strict": (True, False),
+}
+
+
+def read_workflow(
+    program: Program, symbol: WorkflowFunction, sink: Sink, reserved: frozenset[str],
+    closure: Callable[[str], Any] | None = None,
+) -> Flow:  # fmt: skip
+    """Read one workflow function.
+
+    Args:
+        program: the modules read so far; imports are followed through it.
+        symbol: the function.
+        sink: takes the diagnostics.
+        reserved: names no variable may have, because the query language uses them.
+        closure: unused names resolver of a live function, or None.
+    """
+    module, node = symbol.module, symbol.node
+    walrus = any(":=" in m.source.text for m in program.modules.values() if m) or ":=" in module.source.text
+    names = assigned(node.body.body, walrus=walrus)
+    parameters = node.params
+    plain = (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
+    scope = Scope(module, None, names | {p.name.value for p in plain}, {}, symbol.name)
+    ctx = Context(program, sink, Names(reserved), scope, walrus=walrus)
+    origin = module.origin(node)
+    if node.asynchronous is not None:
+        sink.report(rules.AsyncCode(origin=origin, what=f"the coroutine `{symbol.name}`"))
+    with ctx.inside(Scope(module)):
+        options = keyword_constants(ctx, symbol.decorator.decorator, OPTIONS, "workflow")
+    _check_options(ctx, symbol, options)
+    whole_input = len(plain) == 1 and len(parameters.posonly_params) == 1
+    if parameters.posonly_params and not whole_input:
+        _signature(ctx, parameters.posonly_params[0], symbol.name, "a positional-only parameter must be the only one")
+    for extra in (parameters.star_arg, parameters.star_kwarg):
+        if isinstance(extra, cst.Param):
+            stars = "*" if extra is parameters.star_arg else "**"
+            _signature(ctx, extra, symbol.name, f"`{stars}{extra.name.value}` is no key of the input")
+    made = tuple(_parameter(ctx, param, whole_input) for param in plain)
+    body = read_function_body(ctx, node)
+    return Flow(
+        name=str(options.get("name") or symbol.name),
+        function=symbol.name,
+        parameters=made,
+        body=body,
+        whole_input=whole_input,
+        options=tuple(options.items()),
+        doc=_doc(node),
+        functions=tuple(ctx.specs.values()),
+        origin=origin,
+        variables=frozenset(ctx.names.taken),
+    )
+
+
+def _signature(ctx: Context, node: cst.CSTNode, name: str, why: str) -> None:
+    ctx.refuse(rules.WorkflowSignature(origin=ctx.origin(node), why=why, name=name))
+
+
+def _check_options(ctx: Context, symbol: WorkflowFunction, options: dict[str, Any]) -> None:
+    from flowdsl.diagnostics.rules import tasks
+
+    place = ctx.origin(symbol.decorator)
+    for name, allowed in _CHOICES.items():
+        if name in options and options[name] not in allowed:
+            listed = ", ".join(map(repr, allowed))
+            ctx.refuse(tasks.BadOption(origin=place, why=f"`{name}` is {options[name]!r}", instead=f"one of {listed}"))
+    timeout = options.get("timeout")
+    if timeout is not None and (type(timeout) is not int or not 0 < timeout <= 99_999_999):
+        ctx.refuse(tasks.BadOption(origin=place, why="`timeout` is a whole number of seconds from 1 to 99999999"))
+    for name in ("name", "comment"):
+        if name in options and not isinstance(options[name], str):
+            ctx.refuse(tasks.BadOption(origin=place, why=f"`{name}` is a text"))
+
+
+def _parameter(ctx: Context, param: cst.Param, whole_input: bool) -> Parameter:
+    key = param.name.value
+    default: Expr | None = None
+    if param.default is not None:
+        with ctx.inside(Scope(ctx.module)), ctx.purely("a parameter's default"):
+            default = read(ctx, param.default)
+    declare_annotation(ctx, key, param.annotation)
+    type_ = annotation_type(ctx.module, param.annotation.annotation)[0] if param.annotation is not None else ANY
+    return Parameter(ctx.declare(key), key, type_, default, ctx.origin(param))
+
+
+def _doc(node: cst.FunctionDef) -> str:
+    text = node.get_docstring()
+    return text.strip().splitlines()[0].strip() if text and text.strip() else ""
