@@ -252,7 +252,7 @@ def test_sdk_mistakes_are_named() -> None:
     request = lower(sdk.dynamodb.get_item, TableName="t", Key={"id": {"BOL": True}})
     assert messages(request) == ["`Key['id']` has no `BOL`"]
     request = lower(sdk.s3.list_objects_v2, Bucket="b", MaxKeys="3", EncodingType="URL")
-    assert messages(request) == ["`MaxKeys` must be an integer, not '3'", "`EncodingType` cannot be 'URL'"]
+    assert messages(request) == ["`EncodingType` cannot be 'URL'", "`MaxKeys` must be an integer, not '3'"]
     with pytest.raises(AttributeError, match="did you mean `list_objects`"):
         _ = sdk.s3.list_object
     with pytest.raises(AttributeError, match="did you mean `dynamodb`"):
