@@ -18,13 +18,28 @@ literals, so a stub performs the call that its state would make.
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypedDict, TypeVar, cast
 from typing import Literal as Choices
 
+from flowdsl.adapters.shapes import literal_type
 from flowdsl.dsl.errors import Retry
 from flowdsl.iam.model import Statement
-from flowdsl.ir.expr import DictOf, Expr, Literal, NotConstant, State, constant, literal
+from flowdsl.ir.expr import (
+    Context,
+    DictOf,
+    Effect,
+    Expr,
+    Literal,
+    NotConstant,
+    Param,
+    Raw,
+    State,
+    Var,
+    constant,
+    literal,
+    walk,
+)
 from flowdsl.ir.types import ANY, Type
 from flowdsl.jsontypes import Json
 from flowdsl.source import NOWHERE, Located
@@ -36,7 +51,11 @@ SUFFIX: dict[Pattern, str] = {"request": "", "sync": ".sync", "wait_for_token": 
 
 
 class TaskOptions(TypedDict, total=False):
-    """What every stub takes besides its own parameters."""
+    """What every stub takes besides its own parameters.
+
+    ``resources`` replaces the resources of the permission to make the call; ``iam`` adds permissions, as actions
+    (``"kms:Decrypt"``) or ``{"Action": …, "Resource": …}``; see `flowdsl.iam.options`.
+    """
 
     retry: Retry | Sequence[Retry] | None
     task_timeout: int
@@ -44,6 +63,8 @@ class TaskOptions(TypedDict, total=False):
     credentials: str
     state_name: str
     comment: str
+    iam: Sequence[Any]
+    resources: Sequence[str]
     input_path: str
     result_selector: dict[str, Any]
     result_path: str
@@ -99,13 +120,22 @@ class Call:
     """One call of a stub as its adapter sees it: arguments by parameter name, as expressions.
 
     Reading a missing argument by ``call[...]`` gives its default as a literal.
+
+    Attributes:
+        task: the stub (or the helper).
+        pattern: the integration pattern asked for.
+        arguments: what the caller passed, by parameter name.
+        origin: where the call stands.
+        problems: what adapters find wrong with it.
+        type_of: the static type of an argument; the compiler gives its own inference, which knows more than literals.
     """
 
-    task: "Task[..., Any]"
+    task: "Task[..., Any] | Helper[..., Any]"
     pattern: Pattern
     arguments: Mapping[str, Expr]
     origin: Located = NOWHERE
     problems: list[Problem] = field(default_factory=list)
+    type_of: Callable[[Expr], Type] = literal_type
 
     def __getitem__(self, name: str) -> Expr:
         if name in self.arguments:
@@ -133,9 +163,18 @@ class Call:
             return False
         return True
 
+    def place(self, argument: str) -> Located:
+        """Return where an argument stands, or the call when it was not given (or has no place of its own)."""
+        origin = getattr(self.arguments.get(argument), "origin", NOWHERE)
+        return origin if origin != NOWHERE else self.origin
+
     def refuse(self, message: str, argument: str = "", help: str = "") -> None:
         """Report a mistake in this call."""
         self.problems.append(Problem(message, argument, help))
+
+    def warn_wildcard(self, message: str, argument: str, help: str = "") -> None:
+        """Say that a permission is wider than it could be, because an argument is only known at run time."""
+        self.problems.append(Problem(message, argument, help, kind="wildcard"))
 
     def request(
         self,
@@ -148,6 +187,7 @@ class Call:
         retry: Iterable[Retry] = (),
     ) -> Request:
         """Build the request; entries that are ``None`` are left out, JSON values become literals."""
+        assert isinstance(self.task, Task)
         entries = tuple(
             (Literal(key), value if not _is_json(value) else literal(value))
             for key, value in arguments.items()
@@ -162,6 +202,15 @@ class Call:
             retry=tuple(retry),
             problems=tuple(self.problems),
         )
+
+
+def _never_passes_token(arguments: Expr) -> bool:
+    """Whether nothing in the arguments can be the task token: neither ``context.task_token`` nor a run-time value."""
+    return not any(
+        isinstance(node, Var | State | Param | Raw | Effect)
+        or (isinstance(node, Context) and (not node.path or node.path[0] == "Task"))
+        for node in walk(arguments)
+    )
 
 
 def _is_json(value: object) -> bool:
@@ -226,7 +275,25 @@ class Task(Generic[P, R]):
     def lower(self, call: Call) -> Request:
         """Turn a call with bound arguments into its request."""
         assert self._lower is not None, f"{self.module}.{self.name} has no adapter"
-        return self._lower(call)
+        request = self._lower(call)
+        extra: list[Problem] = []
+        if call.pattern not in self.patterns:
+            offered = ", ".join(f"`{SUFFIX[p]}`" if SUFFIX[p] else "a plain call" for p in self.patterns)
+            extra.append(Problem(f"{self.name} has no {SUFFIX[call.pattern]} pattern", help=f"AWS offers {offered}"))
+        elif call.pattern == "wait_for_token" and _never_passes_token(request.arguments):
+            extra.append(
+                Problem(
+                    "the call waits for a callback but does not pass the task token",
+                    help="pass `context.task_token` in an argument, or drop `.wait_for_token`",
+                )
+            )
+        problems = (*request.problems, *extra)
+        # A problem found in the middle of an argument has the argument's place; one about the call has the call's.
+        return replace(
+            request,
+            problems=tuple(p if p.origin is not None else replace(p, origin=call.place(p.argument)) for p in problems),
+            statements=tuple(s if s.origin != NOWHERE else replace(s, origin=call.origin) for s in request.statements),
+        )
 
     def result_type(self, pattern: Pattern) -> Type:
         """Return the static type of the raw state result under a pattern."""
@@ -257,6 +324,7 @@ class Task(Generic[P, R]):
         return self.with_pattern("wait_for_token")
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Perform the call with the invoker of the moment (boto3, unless a test set another)."""
         from flowdsl.dsl.runtime import invoke
 
         return cast(R, invoke(self, self.pattern, args, kwargs))
@@ -285,3 +353,45 @@ def task(
         return Task(function, integration, patterns, results or {}, sync_suffix)
 
     return decorate
+
+
+class Helper(Generic[P, R]):
+    """A pure function of a service module that compiles to an expression: ``dynamodb.plain(item)``.
+
+    Attributes:
+        name: Python name of the function.
+        module: the module it is declared in.
+        signature: of the function.
+    """
+
+    def __init__(self, function: Callable[P, R], expression: Callable[[Call], Expr] | None = None) -> None:
+        self.function = function
+        self.name = function.__name__
+        self.module = function.__module__
+        self.__doc__ = function.__doc__
+        self.__name__ = function.__name__
+        self.__qualname__ = function.__qualname__
+        self.signature = inspect.signature(function)
+        self._expression = expression
+
+    def compiles(self, expression: Callable[[Call], Expr]) -> Callable[[Call], Expr]:
+        """Register what the helper compiles to (a decorator)."""
+        self._expression = expression
+        return expression
+
+    def expression(self, call: Call) -> Expr:
+        """Return the expression of a call with bound arguments; problems are added to the call."""
+        assert self._expression is not None, f"{self.module}.{self.name} does not compile"
+        return self._expression(call)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call the plain function."""
+        return self.function(*args, **kwargs)
+
+    def __repr__(self) -> str:
+        return f"<helper {self.module}.{self.name}>"
+
+
+def helper(function: Callable[P, R]) -> Helper[P, R]:
+    """Declare a pure function that compiles to an expression; see `Helper`."""
+    return Helper(function)

@@ -26,6 +26,11 @@ def invoke(task: Any, pattern: str, args: tuple[Any, ...], kwargs: dict[str, Any
     return invoker(task, pattern, args, kwargs)
 
 
+def current_invoker() -> Any:
+    """Return the invoker set by `invoker`, or None when calls go to the default one."""
+    return _invoker.get()
+
+
 @contextmanager
 def invoker(function: Any) -> Iterator[None]:
     """Send the task calls of a block to ``function(task, pattern, args, kwargs)``."""

@@ -1,0 +1,89 @@
+"""DynamoDB attribute values: plain values marshalled where the compiler can, explicit ones passed through.
+
+A plain item ``{"sku": sku, "quantity": 3}`` becomes ``{"sku": {"S": sku}, "quantity": {"N": "3"}}``. What is written
+out, or has a known type, is marshalled at compile time; the rest becomes the operation ``dynamodb.marshal``.
+
+Source: DynamoDB Developer Guide, "Data types and naming rules"; API reference, ``AttributeValue``.
+"""
+
+import decimal
+import math
+
+from flowdsl.adapters.api import Call
+from flowdsl.ir.expr import Cond, DictOf, Expr, ListOf, Literal, Op, Spread
+from flowdsl.ir.types import Scalar
+
+EXPLICIT = "dynamodb.attribute"
+"""The operation that marks an explicit attribute value; it never leaves the adapter."""
+
+MARSHAL = "dynamodb.marshal"
+UNMARSHAL = "dynamodb.unmarshal"
+MARSHAL_ITEM = "dynamodb.marshal_item"
+UNMARSHAL_ITEM = "dynamodb.unmarshal_item"
+
+KINDS = ("S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL")
+"""The keys of an attribute value."""
+
+
+def marshal_item(call: Call, argument: str) -> Expr:
+    """Marshal an argument that is an item or a key: a dict whose values are attribute values."""
+    return _item(call, call[argument], argument)
+
+
+def _item(call: Call, expr: Expr, argument: str) -> Expr:
+    match expr:
+        case DictOf(entries, origin) if not any(isinstance(entry, Spread) for entry in entries):
+            pairs = tuple((e[0], marshal(call, e[1], argument)) for e in entries if not isinstance(e, Spread))
+            return DictOf(pairs, origin)
+        case Literal() | ListOf():
+            call.refuse(f"`{argument}` must be a dict", argument, "pass the attributes by name")
+            return DictOf(())
+    return Op(MARSHAL_ITEM, (expr,))
+
+
+def marshal(call: Call, expr: Expr, argument: str) -> Expr:
+    """Turn a plain value into an attribute value."""
+    match expr:
+        case Op(name, (value,)) if name == EXPLICIT:
+            return value
+        case Literal(None):
+            return _value("NULL", Literal(True))
+        case Literal(bool() as flag):
+            return _value("BOOL", Literal(flag))
+        case Literal(int() | float() as number):
+            return _value("N", Literal(number_text(call, number, argument)))
+        case Literal(str()):
+            return _value("S", expr)
+        case ListOf(items, origin) if not any(isinstance(item, Spread) for item in items):
+            values = tuple(marshal(call, item, argument) for item in items if not isinstance(item, Spread))
+            return _value("L", ListOf(values, origin))
+        case DictOf(entries) if not any(isinstance(entry, Spread) for entry in entries):
+            return _value("M", _item(call, expr, argument))
+        case Cond(test, then, orelse, origin):
+            return Cond(test, marshal(call, then, argument), marshal(call, orelse, argument), origin)
+    match call.type_of(expr):
+        case Scalar("str"):
+            return _value("S", expr)
+        case Scalar("bool"):
+            return _value("BOOL", expr)
+        case Scalar("int"):
+            return _value("N", Op("str", (expr,)))
+        case Scalar("none"):
+            return _value("NULL", Literal(True))
+    return Op(MARSHAL, (expr,))
+
+
+def number_text(call: Call, number: int | float, argument: str) -> str:
+    """Write a number as DynamoDB takes it: its shortest decimal form."""
+    if isinstance(number, float) and not math.isfinite(number):
+        call.refuse(f"`{argument}` holds {number!r}, which DynamoDB cannot store", argument, "store a finite number")
+        return "0"
+    if isinstance(number, float) and number.is_integer():
+        return str(int(number))
+    if isinstance(number, int):
+        return str(number)
+    return format(decimal.Decimal(repr(number)), "f")
+
+
+def _value(kind: str, expr: Expr) -> Expr:
+    return DictOf(((Literal(kind), expr),))

@@ -1,0 +1,29 @@
+"""Every action of every AWS service: ``sdk.<service>.<operation>(**members)``, spelled as boto3 spells them.
+
+>>> from flowdsl_tasks import sdk
+>>> sdk.dynamodb.get_item(TableName="shipments", Key={"id": {"S": order_id}})
+
+Services are boto3's names with ``_`` for ``-`` (``sdk.emr_containers``; ``sdk.lambda_``). Arguments are checked against
+the API's model, results have Step Functions' spelling (``DBInstanceIdentifier`` → ``DbInstanceIdentifier``). Errors are
+attributes of the service: ``sdk.s3.NoSuchKeyException`` is ``S3.NoSuchKeyException``.
+
+Source: Developer Guide, "Learning to use AWS service SDK integrations in Step Functions".
+"""
+
+from flowdsl.adapters.integrations import python_service, service_by_python_name, services
+from flowdsl.adapters.shapes import suggest
+from flowdsl_tasks.sdk.service import SdkService, sdk_service
+
+__all__ = ["SdkService"]
+
+
+def __getattr__(name: str) -> SdkService:
+    known = None if name.startswith("__") else service_by_python_name(name)
+    if known is None:
+        hint = "" if name.startswith("__") else suggest(name, [python_service(key) for key in services()])
+        raise AttributeError(f"AWS has no service `{name}`" + (f"; {hint}" if hint else ""))
+    return sdk_service(known)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *(python_service(name) for name in services())})
