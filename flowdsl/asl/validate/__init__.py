@@ -9,11 +9,11 @@ the operators of JSONata 2.1, resource ARNs, JSONPath and intrinsic syntax. Wher
 
 from flowdsl.asl.validate.document import parse
 from flowdsl.asl.validate.problem import MachineType, Problem, Report, Severity
-from flowdsl.asl.validate.regions import check_machine
+from flowdsl.asl.validate.regions import check_machine, check_single_state
 from flowdsl.asl.validate.variables import check_variables
 from flowdsl.jsontypes import Json
 
-__all__ = ["MachineType", "Problem", "Severity", "is_refused", "validate"]
+__all__ = ["MachineType", "Problem", "Severity", "is_refused", "validate", "validate_state"]
 
 
 def validate(definition: Json, *, type: MachineType = "STANDARD") -> tuple[Problem, ...]:
@@ -36,6 +36,35 @@ def validate(definition: Json, *, type: MachineType = "STANDARD") -> tuple[Probl
             report.error("", "Definition must be a valid JSON object")
     except RecursionError:
         report.error("", "The definition is nested too deeply", "TOO_DEEPLY_NESTED")
+    return _sorted(report)
+
+
+def validate_state(state: Json, *, mocked: bool = False) -> tuple[Problem, ...]:
+    """Check a single state as AWS's ``TestState`` does: where it leads to need not exist.
+
+    Args:
+        state: the state, or its JSON text.
+        mocked: whether a result is given for it. Without one, Map and Parallel cannot be tested (recorded:
+            test_state_type_requires_mock).
+
+    Returns:
+        The problems, with pointers into the state; see `validate`.
+    """
+    report = Report("STANDARD")
+    try:
+        document = parse(report, state) if isinstance(state, str) else state
+        if isinstance(document, dict):
+            if not mocked and document.get("Type") in ("Map", "Parallel"):
+                report.error("/Type", "TestState does not support Map or Parallel states without a mock")
+            check_single_state(report, document)
+        elif not isinstance(state, str):
+            report.error("", "Definition must be a valid JSON object")
+    except RecursionError:
+        report.error("", "The definition is nested too deeply", "TOO_DEEPLY_NESTED")
+    return _sorted(report)
+
+
+def _sorted(report: Report) -> tuple[Problem, ...]:
     distinct = dict.fromkeys(report.problems)
     return tuple(sorted(distinct, key=lambda problem: problem.severity != "error"))
 

@@ -24,7 +24,7 @@ _POWER: Final = {
     **dict.fromkeys(("=", "!=", "<", ">", "<=", ">=", "~>", "in", "^"), 40),
     "and": 30,
     "or": 25,
-    **dict.fromkeys(("?", "..", "??", "?:"), 20),
+    **dict.fromkeys(("?", "??", "?:"), 20),
     ":=": 10,
 }
 
@@ -162,7 +162,7 @@ class _Scanner:
 
     def _sequence(self, closing: str, *separators: str) -> None:
         while not self._at(closing):
-            self.expression(20 if ".." in separators else 0)
+            self.expression(0)
             if not self._at(*separators):
                 break
             self._advance(prefix=True)

@@ -44,7 +44,7 @@ def reference_path_problem(path: str, *, context: bool = False, variables: bool 
         return "not a Reference Path: the Context Object cannot be used here"
     if not variables and path_variable(path) is not None:
         return "not a Reference Path: a variable cannot be used here"
-    bare = re.sub(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", "''", path)
+    bare = re.sub(_TEXT, "''", path)
     if ".." in bare or "*" in bare or "?" in bare or "@" in bare or "(" in bare:
         return "not a Reference Path: it may lead to several places"
     if any("," in part or ":" in part for part in re.findall(r"\[([^\]]*)\]", bare)):
@@ -120,7 +120,8 @@ def _bracket_end(path: str, at: int) -> int:
 def _subscript_problem(inside: str) -> str | None:
     text = inside.strip()
     if text.startswith("?"):
-        if not (text[1:].strip().startswith("(") and text.endswith(")")) or text.count("(") != text.count(")"):
+        bare = re.sub(_TEXT, "", text)
+        if not (text[1:].strip().startswith("(") and text.endswith(")")) or bare.count("(") != bare.count(")"):
             return "a filter has the form [?(…)]"
         return None
     if not text or not (_SUBSCRIPT.match(text) or _QUOTED.match(text) or _SCRIPT.match(text)):

@@ -13,6 +13,7 @@ from flowdsl.jsontypes import Json
 
 _MACHINE_FIELDS: Final = frozenset(("Comment", "StartAt", "States", "Version", "TimeoutSeconds", "QueryLanguage"))
 _INNER_FIELDS: Final = frozenset(("Comment", "StartAt", "States"))
+_PROCESSOR_FIELDS: Final = _INNER_FIELDS | {"ProcessorConfig"}
 _CONFIG_FIELDS: Final = frozenset(("Mode", "ExecutionType"))
 
 
@@ -37,6 +38,18 @@ def check_machine(report: Report, document: Mapping[str, Json]) -> RegionFacts:
     if document.get("Version", "1.0") != "1.0":
         report.error("/Version", "The field 'Version' should be 1.0")
     return _check_region(report, document, "", language, _MACHINE_FIELDS, _Names())
+
+
+def check_single_state(report: Report, state: Mapping[str, Json]) -> None:
+    """Check a state by itself, and the machines inside it."""
+    language: Language = "JSONata" if state.get("QueryLanguage") == "JSONata" else "JSONPath"
+    _, inner = check_state(report, state, "", language)
+    names = _Names()
+    for machine, where, is_processor in inner:
+        if has_type(report, machine, "OBJECT", where):
+            fields = _PROCESSOR_FIELDS if is_processor else _INNER_FIELDS
+            # the machine around it is not known: inner states say their language themselves
+            _check_region(report, machine, where, "JSONPath", fields, names)
 
 
 def _check_region(
@@ -65,7 +78,7 @@ def _check_region(
         for machine, where, is_processor in inner:
             if not has_type(report, machine, "OBJECT", where):
                 continue
-            inner_fields = _INNER_FIELDS | {"ProcessorConfig"} if is_processor else _INNER_FIELDS
+            inner_fields = _PROCESSOR_FIELDS if is_processor else _INNER_FIELDS
             state_facts.regions.append(_check_region(report, machine, where, language, inner_fields, names))
     _check_transitions(report, facts)
     return facts
