@@ -1,0 +1,71 @@
+"""What the validator finds, as data, and the collector the checks write to."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, TypeAlias
+
+from flowdsl.asl.codec import pointer_token
+
+Severity: TypeAlias = Literal["error", "warning"]
+MachineType: TypeAlias = Literal["STANDARD", "EXPRESS"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding.
+
+    Attributes:
+        code: the code AWS gives it where AWS has one (``SCHEMA_VALIDATION_FAILED``, ``MISSING_END_STATE``…),
+            otherwise flowdsl's own (``UNDEFINED_VARIABLE``…).
+        pointer: JSON pointer into the definition; ``""`` is the whole.
+        message: what is wrong and, where it is not plain, what to write instead.
+        severity: ``error`` when AWS refuses the definition (or it can never run), ``warning`` otherwise.
+    """
+
+    code: str
+    pointer: str
+    message: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        return f"{self.severity} {self.code} at {self.pointer or '/'}: {self.message}"
+
+
+_PLACEHOLDER: Final = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}")
+
+
+def has_placeholder(text: str) -> bool:
+    """Tell whether ``text`` holds a deploy-time substitution (``${Name}``, ``{{name}}``): what it says is not known."""
+    return ("${" in text or "{{" in text) and _PLACEHOLDER.search(text) is not None
+
+
+def without_placeholders(text: str, stand_in: str) -> str:
+    """Return ``text`` with each deploy-time substitution replaced."""
+    return _PLACEHOLDER.sub(stand_in, text)
+
+
+def is_expression(text: str) -> bool:
+    """Tell whether ``text`` is a JSONata expression; the delimiters are exact (recorded: BASE_LITERALS)."""
+    return len(text) >= 4 and text.startswith("{%") and text.endswith("%}")
+
+
+def join(pointer: str, *tokens: str | int) -> str:
+    """Return ``pointer`` extended by ``tokens``."""
+    return pointer + "".join(f"/{pointer_token(str(token))}" for token in tokens)
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects problems during one run; also the cache of what was parsed in it."""
+
+    machine_type: MachineType
+    problems: list[Problem] = field(default_factory=list)
+    expressions: dict[str, Any] = field(default_factory=dict)
+
+    def error(self, pointer: str, message: str, code: str = "SCHEMA_VALIDATION_FAILED") -> None:
+        """Add a reason to refuse the definition."""
+        self.problems.append(Problem(code, pointer, message))
+
+    def warn(self, pointer: str, message: str, code: str) -> None:
+        """Add a remark."""
+        self.problems.append(Problem(code, pointer, message, "warning"))
