@@ -15,6 +15,8 @@ STYLES: dict[str, str] = {
     "note": "bold cyan",
     "help": "bold green",
     "dim": "dim",
+    "added": "green",
+    "removed": "red",
 }
 
 
