@@ -39,9 +39,9 @@ class SourceFile:
     _lines: list[str] | None = field(default=None, repr=False)
 
     def lines(self) -> list[str]:
-        """Return the text as lines without their ends."""
+        """Return the text as lines without their ends; other separators (form feed, U+2028) are text, as in Python."""
         if self._lines is None:
-            self._lines = self.text.split("\n")
+            self._lines = self.text.removesuffix("\n").split("\n")
         return self._lines
 
     def line(self, number: int) -> str:

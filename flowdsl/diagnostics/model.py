@@ -27,8 +27,9 @@ class Diagnostic:
     the fields; an empty one is left out.
 
     Attributes:
-        code: ``FLOWnnn``; ranges: 0xx meta, 1xx Python that is not supported, 2xx names and types, 3xx loops, regions and
-            aliasing, 4xx tasks, 5xx expressions, 6xx limits, 7xx IAM, 8xx configuration and files, 9xx internal.
+        code: ``FLOWnnn``; ranges: 0xx meta, 1xx Python that is not supported, 2xx names and types, 3xx loops,
+            regions and aliasing, 4xx tasks, 5xx expressions, 6xx limits, 7xx IAM, 8xx configuration and
+            files, 9xx internal.
         title: the rule's name in a few lower-case words.
         message: states the fact; stands alone.
         label: says why, at the carets.

@@ -1,0 +1,93 @@
+"""From targets to compiled workflows: reading, compiling, and asking for exactly one."""
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flowdsl.cli.inputs import STDIN, Target, load_source, parse_target, python_files
+from flowdsl.cli.problems import Problems
+from flowdsl.diagnostics.model import Diagnostic
+from flowdsl.diagnostics.rules.config import InvalidTarget, NoWorkflow, SeveralWorkflows
+from flowdsl.source import Origin, SourceFile, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """What came of some targets.
+
+    Attributes:
+        artefacts: the compiled workflows, in the order of the targets and their sources.
+        diagnostics: all that was found.
+    """
+
+    artefacts: tuple[Any, ...]
+    diagnostics: list[Diagnostic]
+
+
+def compile_targets(targets: Sequence[str]) -> Compilation:
+    """Compile files, workflows of files, and all workflows below folders.
+
+    Raises:
+        Problems: a target cannot be read; all such targets are reported together.
+    """
+    artefacts: list[Any] = []
+    diagnostics: list[Diagnostic] = []
+    unread: list[Diagnostic] = []
+    for text in targets:
+        try:
+            for target in _expand(parse_target(text)):
+                found = compile_target(target)
+                in_folder = Path(text).is_dir()
+                artefacts += found.artefacts
+                diagnostics += [d for d in found.diagnostics if not (in_folder and isinstance(d, NoWorkflow))]
+        except Problems as problems:
+            unread += problems.diagnostics
+    if unread:
+        raise Problems(diagnostics + unread)
+    return Compilation(tuple(artefacts), diagnostics)
+
+
+def compile_target(target: Target) -> Compilation:
+    """Compile one file, or one workflow of it.
+
+    Raises:
+        Problems: the file cannot be read, or is no Python file.
+    """
+    if target.is_machine:
+        problem = f"`{target.path.as_posix()}` is a state machine already; this command takes Python"
+        raise Problems([InvalidTarget(problem=problem, hint="`flowdsl run` and `flowdsl graph` take state machines")])
+    source = load_source(target.path)
+    compiler = importlib.import_module("flowdsl.compiler")
+    result = compiler.compile_source(source, names=[target.name] if target.name else None)
+    return Compilation(tuple(result.artefacts), list(result.diagnostics))
+
+
+def the_only(artefacts: Sequence[Any], target: Target) -> Any:
+    """Return the workflow of a target that must have one.
+
+    Raises:
+        Problems: it has several.
+    """
+    if len(artefacts) == 1:
+        return artefacts[0]
+    path = target.path.as_posix()
+    names = [artefact.name for artefact in artefacts]
+    origin = Origin(SourceFile(path, ""), Span(1, 1, 1, 1))
+    if not names:
+        raise Problems([NoWorkflow(origin=origin, path=path)])
+    listed = ", ".join(f"`{name}`" for name in names)
+    raise Problems([SeveralWorkflows(origin=origin, path=path, count=len(names), names=listed, first=names[0])])
+
+
+def _expand(target: Target) -> Sequence[Target]:
+    if target.path == STDIN or not target.path.is_dir():
+        return [target]
+    path = target.path.as_posix()
+    if target.name is not None:
+        raise Problems([InvalidTarget(problem=f"`{path}` is a directory, which has no workflow `{target.name}`")])
+    files = [Target(file) for file in python_files(target.path)]
+    if not files:
+        raise Problems([NoWorkflow(origin=Origin(SourceFile(path, ""), Span(1, 1, 1, 1)), path=path)])
+    return files

@@ -1,0 +1,48 @@
+"""CPython's own words about a text that is not Python."""
+
+import warnings
+
+from flowdsl.diagnostics.model import Diagnostic
+from flowdsl.diagnostics.rules.config import InvalidSyntax
+from flowdsl.diagnostics.rules.internal import NestedTooDeeply
+from flowdsl.source import Origin, SourceFile, Span
+
+
+def syntax_problem(source: SourceFile) -> Diagnostic | None:
+    """Return what CPython refuses about the text, or None when it would compile.
+
+    More than the grammar is checked: ``return`` outside a function, a name that is both parameter and global, and
+    whatever else CPython's compiler refuses before running a line.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(source.text, source.name, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return InvalidSyntax(origin=Origin(source, _span(source, error)), problem=_message(error))
+    except (RecursionError, MemoryError):
+        line = source.first_line
+        return NestedTooDeeply(origin=Origin(source, Span(line, 1, line, 1)))
+    except ValueError as error:  # null bytes, in Python 3.11
+        offset = source.text.find("\0")
+        before = source.text[: max(offset, 0)]
+        line, column = before.count("\n") + source.first_line, len(before) - before.rfind("\n")
+        return InvalidSyntax(origin=Origin(source, Span(line, column, line, column + 1)), problem=str(error))
+    return None
+
+
+def _message(error: SyntaxError) -> str:
+    message = error.msg or "invalid syntax"
+    return message if message[:2].isupper() else message[:1].lower() + message[1:]
+
+
+def _span(source: SourceFile, error: SyntaxError) -> Span:
+    """Return the place; CPython counts columns from 1 in code points, 0 or nothing meaning that it does not know."""
+    last = source.first_line + len(source.lines()) - 1
+    line = min(max((error.lineno or 1) + source.first_line - 1, source.first_line), last)
+    column = max(error.offset or 1, 1)
+    end_line = (error.end_lineno or 0) + source.first_line - 1
+    end_column = error.end_offset or 0
+    if end_line < line or end_line > last or (end_line == line and end_column <= column):
+        end_line, end_column = line, column + 1
+    return Span(line, column, end_line, end_column)

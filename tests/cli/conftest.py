@@ -1,0 +1,43 @@
+"""Running the command line in this process, in a directory of its own."""
+
+import io
+import sys
+from dataclasses import dataclass
+
+import pytest
+
+from flowdsl.cli import main
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a call of the command line left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Stdin(io.StringIO):
+    """Standard input with bytes below it, as the real one has."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data.decode("utf-8", "replace"))
+        self.buffer = io.BytesIO(data)
+
+
+@pytest.fixture
+def cli(tmp_path, monkeypatch, capfdbinary):
+    """Return a function that runs ``flowdsl ARGS`` in an empty directory."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*args: str, stdin: bytes = b"") -> Outcome:
+        monkeypatch.setattr(sys, "stdin", Stdin(stdin))
+        capfdbinary.readouterr()
+        code = main([str(arg) for arg in args])
+        out, err = capfdbinary.readouterr()
+        return Outcome(code, out.decode(), err.decode())
+
+    return run
