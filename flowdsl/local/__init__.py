@@ -12,6 +12,7 @@ from flowdsl.local.errors import InvalidDefinition
 from flowdsl.local.history import HistoryEvent
 from flowdsl.local.limits import Limits
 from flowdsl.local.prepare import Machine
+from flowdsl.local.single import StateConfiguration, StateMock, StateOutcome, run_state
 from flowdsl.local.tasks.api import (
     Delayed,
     NoAnswer,
@@ -35,6 +36,9 @@ __all__ = [
     "Machine",
     "MockBackend",
     "NoAnswer",
+    "StateConfiguration",
+    "StateMock",
+    "StateOutcome",
     "SystemClock",
     "TaskBackend",
     "TaskCall",
@@ -44,4 +48,5 @@ __all__ = [
     "UnknownTask",
     "VirtualClock",
     "run",
+    "run_state",
 ]

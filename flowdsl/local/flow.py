@@ -92,7 +92,10 @@ def _jsonata(state: dict[str, Json], pointer: str, compiler: Compiler, works: bo
     def send(visit: Visit, value: Json) -> Json:
         if not has_arguments:
             return value
-        return arguments(visit.environment(states={"input": visit.input}))
+        sent = arguments(visit.environment(states={"input": visit.input}))
+        if visit.rehearsal is not None:
+            visit.rehearsal.trace["afterArguments"] = sent
+        return sent
 
     return Flow(True, lambda visit: visit.input, send, finish, has_arguments)
 
@@ -139,17 +142,27 @@ def _jsonpath(state: dict[str, Json], pointer: str, works: bool) -> Flow:
     assign = compile_payload(state["Assign"], "Assign", f"{pointer}/Assign") if state.get("Assign") else None
 
     def receive(visit: Visit) -> Json:
-        return visit.input if enter is None else enter(visit, visit.input)
+        value = visit.input if enter is None else enter(visit, visit.input)
+        if visit.rehearsal is not None:
+            visit.rehearsal.trace["afterInputPath"] = value
+        return value
 
     def send(visit: Visit, value: Json) -> Json:
-        return parameters(visit.environment(input=value)) if has_parameters else value
+        sent = parameters(visit.environment(input=value)) if has_parameters else value
+        if visit.rehearsal is not None:
+            visit.rehearsal.trace["afterParameters"] = sent
+        return sent
 
     def finish(visit: Visit, value: Json) -> Json:
         if select is not None:
             value = select(visit.environment(input=value))
+        if visit.rehearsal is not None:
+            visit.rehearsal.trace["afterResultSelector"] = value
         assigned = assign(visit.environment(input=value)) if assign is not None else None
         if put is not None:
             value = put(visit.input, value)
+            if visit.rehearsal is not None:
+                visit.rehearsal.trace["afterResultPath"] = value
         if leave is not None:
             value = leave(visit, value)
         if assigned:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flowdsl.jsontypes import Json
-from flowdsl.local.errors import InvalidDefinition, StateFailure, handles
+from flowdsl.local.errors import TIMEOUT, InvalidDefinition, StateFailure, handles
 from flowdsl.local.flow import Finish, jsonata_finish, result_path, store
 from flowdsl.local.interpreter import report
 from flowdsl.local.node import Arrival
@@ -137,7 +137,8 @@ def _jsonpath_finish(entry: dict[str, Json], pointer: str) -> Finish:
 
 def error_output(failure: StateFailure) -> dict[str, Json]:
     """Return what a catcher gets (recorded: test_invoke_timeout, a timeout has the cause ``""``)."""
-    return {"Error": failure.error, "Cause": failure.cause}
+    cause = "" if failure.cause is None and failure.error == TIMEOUT else failure.cause
+    return {"Error": failure.error, "Cause": cause}
 
 
 class Retries:

@@ -21,7 +21,7 @@ import jlens
 
 from flowdsl.jsontypes import Json
 from flowdsl.local import jsonata_python
-from flowdsl.local.jsonata_functions import FUNCTIONS, FunctionError
+from flowdsl.local.jsonata_functions import BUILTINS, FUNCTIONS, FunctionError
 from flowdsl.local.limits import DEFAULT_LIMITS, Limits
 from flowdsl.local.scope import MISSING, Missing
 
@@ -31,15 +31,6 @@ _NAME = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 _WORD = re.compile(r"\w")
 _EXTRA = re.compile(r"\$(" + "|".join(FUNCTIONS) + r")\b")
 _CLOCKED = re.compile(r"\$(now|millis)\b")
-BUILTINS = frozenset(
-    """
-    sum count max min average string substring substringBefore substringAfter lowercase uppercase length trim pad
-    match contains replace split join formatNumber formatBase formatInteger parseInteger number floor ceil round
-    abs sqrt power random boolean not map zip filter single reduce sift keys lookup append exists spread merge
-    reverse each error assert type sort shuffle distinct base64encode base64decode encodeUrlComponent encodeUrl
-    decodeUrlComponent decodeUrl eval toMillis fromMillis clone now millis partition range hash uuid parse
-    """.split()
-)
 
 
 class JsonataSyntaxError(ValueError):

@@ -1,7 +1,7 @@
 """From a definition to regions of nodes: everything that can be done once is done here."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from flowdsl.jsontypes import Json
 from flowdsl.local.errors import InvalidDefinition
@@ -15,6 +15,9 @@ from flowdsl.local.states.task import TaskNode
 from flowdsl.local.states.wait import WaitNode
 from flowdsl.local.template import Compiler
 
+AnyNode: TypeAlias = (
+    PassNode | FailNode | ChoiceNode | WaitNode | TaskNode | ParallelNode | MapNode | DistributedMapNode
+)
 MAX_NESTING = 100
 """Deepest nesting of Map and Parallel the engine prepares; a guard of the process, not an AWS figure."""
 
@@ -111,7 +114,7 @@ def _check_targets(state: dict[str, Json], states: dict[str, Json], pointer: str
 
 def _prepare_state(
     name: str, state: dict[str, Json], pointer: str, compiler: Compiler, language: str, nesting: int
-) -> PassNode | FailNode | ChoiceNode | WaitNode | TaskNode | ParallelNode | MapNode | DistributedMapNode:
+) -> AnyNode:
     jsonata = language == "JSONata"
     match state.get("Type"):
         case "Pass" | "Succeed":
@@ -169,3 +172,48 @@ def _object(value: Json, pointer: str) -> dict[str, Json]:
     if not isinstance(value, dict):
         raise InvalidDefinition(pointer, "an object is required")
     return value
+
+
+def prepare_single(definition: Mapping[str, Json], name: str | None, limits: Limits) -> AnyNode:
+    """Prepare one state of its own, or of a machine in which it may be nested anywhere.
+
+    Raises:
+        InvalidDefinition: there is no such state, or it cannot be run.
+    """
+    language = _language(definition, "JSONPath", "")
+    if "States" not in definition:
+        chosen = name or "StateName"
+        return _prepare_state(chosen, _object(definition, ""), "", Compiler(limits), language, 0)
+    found = _find_state(definition, name, language, "", 0)
+    if found is None:
+        raise InvalidDefinition("", f"there is no state '{name}'")
+    label, state, pointer, inner = found
+    return _prepare_state(label, state, pointer, Compiler(limits), inner, 0)
+
+
+def _find_state(
+    region: Mapping[str, Json], name: str | None, language: str, pointer: str, nesting: int
+) -> tuple[str, dict[str, Json], str, str] | None:
+    """Look a state up, outer regions first; returns its name, definition, pointer and query language."""
+    states = region.get("States")
+    if not isinstance(states, dict) or nesting > MAX_NESTING:
+        return None
+    wanted = region.get("StartAt") if name is None else name
+    if wanted in states:
+        place = f"{pointer}/States/{wanted}"
+        state = _object(states[wanted], place)
+        return str(wanted), state, place, _language(state, language, place)
+    for label, state in states.items():
+        if not isinstance(state, dict):
+            continue
+        place = f"{pointer}/States/{label}"
+        own = _language(state, language, place)
+        branches = state.get("Branches")
+        inner = [(f"Branches/{i}", branch) for i, branch in enumerate(branches if isinstance(branches, list) else ())]
+        inner += [(key, state[key]) for key in ("ItemProcessor", "Iterator") if key in state]
+        for tail, child in inner:
+            if isinstance(child, dict):
+                found = _find_state(child, name, own, f"{place}/{tail}", nesting + 1)
+                if found is not None:
+                    return found
+    return None

@@ -133,10 +133,54 @@ class Frame:
         return number
 
 
+class Rehearsal:
+    """What replaces the inner work of a Map or Parallel when a single state is tested.
+
+    Attributes:
+        result: stands for the result of the branches or iterations.
+        failure: what the work fails with instead, None when it succeeds.
+        items: stands for what an ``ItemReader`` reads, None to read.
+        failed: iterations that count as failed.
+        trace: collects the intermediate values, under the names TestState gives them.
+    """
+
+    __slots__ = ("failed", "failure", "items", "result", "trace")
+
+    def __init__(
+        self, result: Json = None, failure: StateFailure | None = None, items: list[Json] | None = None, failed: int = 0
+    ) -> None:
+        self.result = result
+        self.failure = failure
+        self.items = items
+        self.failed = failed
+        self.trace: dict[str, Json] = {}
+
+    def answer(self) -> Json:
+        """Return the mocked result.
+
+        Raises:
+            StateFailure: the mock says so.
+        """
+        if self.failure is not None:
+            raise self.failure
+        return self.result
+
+
 class Visit:
     """One stay in one state."""
 
-    __slots__ = ("_context", "entered_id", "entered_time", "frame", "input", "item", "node", "retry_count", "token")
+    __slots__ = (
+        "_context",
+        "entered_id",
+        "entered_time",
+        "frame",
+        "input",
+        "item",
+        "node",
+        "rehearsal",
+        "retry_count",
+        "token",
+    )
 
     def __init__(self, frame: Frame, node: "Node", value: Json) -> None:
         self.frame = frame
@@ -146,6 +190,7 @@ class Visit:
         self.entered_time = 0.0
         self.retry_count = 0
         self.token: str | None = None
+        self.rehearsal: Rehearsal | None = None
         self.item = frame.item
         self._context: Json = None
 

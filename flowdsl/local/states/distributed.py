@@ -17,7 +17,7 @@ from flowdsl.local.flow import compile_flow
 from flowdsl.local.handlers import compile_handlers, guarded
 from flowdsl.local.interpreter import run_region
 from flowdsl.local.node import Region
-from flowdsl.local.runtime import Frame, Visit
+from flowdsl.local.runtime import Frame, Rehearsal, Visit
 from flowdsl.local.scheduler import Steps
 from flowdsl.local.scope import Scope
 from flowdsl.local.states.fields import number_field
@@ -38,8 +38,6 @@ class DistributedMapNode:
         "_count",
         "_express",
         "_flow",
-        "_following",
-        "_handlers",
         "_label",
         "_percentage",
         "_reader",
@@ -50,6 +48,8 @@ class DistributedMapNode:
         "counts_retries",
         "entered_event",
         "exited_event",
+        "following",
+        "handlers",
         "name",
         "pointer",
     )
@@ -77,8 +77,8 @@ class DistributedMapNode:
         self._source = ItemSource(state, pointer, compiler, jsonata)
         plain = {key: value for key, value in state.items() if key not in ("Parameters", "Arguments")}
         self._flow = compile_flow(plain, pointer, compiler, jsonata=jsonata, works=True)
-        self._following: str | None = state.get("Next")
-        self._handlers = compile_handlers(state, pointer, compiler, jsonata)
+        self.following: str | None = state.get("Next")
+        self.handlers = compile_handlers(state, pointer, compiler, jsonata)
         self._concurrency = number_field(state, "MaxConcurrency", pointer, compiler, jsonata)
         self._count = number_field(state, "ToleratedFailureCount", pointer, compiler, jsonata)
         self._percentage = number_field(state, "ToleratedFailurePercentage", pointer, compiler, jsonata, whole=False)
@@ -89,9 +89,10 @@ class DistributedMapNode:
 
     def steps(self, visit: Visit) -> Steps:
         """Run the child executions, with retries and catchers."""
-        return guarded(visit, self._handlers, self._attempt, self._following, map_failed)
+        return guarded(visit, self.handlers, self.attempt, self.following, map_failed)
 
-    def _attempt(self, visit: Visit) -> Steps:
+    def attempt(self, visit: Visit) -> Steps:
+        """Make one attempt; returns the output of the state."""
         frame = visit.frame
         runtime = frame.runtime
         value = self._flow.enter(visit)
@@ -115,6 +116,8 @@ class DistributedMapNode:
         frame.event("MapRunStarted", {"mapRunArn": map_run})
         children: list[ChildResult | None] = [None] * len(inputs)
         tolerated.total = len(inputs)
+        if visit.rehearsal is not None:
+            return self._rehearsed(visit, visit.rehearsal, limit, tolerated)
 
         def begin(position: int) -> Steps:
             return self._child(visit, position, inputs[position], map_run, children, tolerated)
@@ -135,8 +138,18 @@ class DistributedMapNode:
         visit.check_size(result)
         return self._flow.finish(visit, result)
 
+    def _rehearsed(self, visit: Visit, rehearsal: Rehearsal, limit: float | None, tolerated: "_Tolerance") -> Json:
+        rehearsal.trace["maxConcurrency"] = limit
+        rehearsal.trace.update(tolerated.given())
+        result = rehearsal.answer()
+        if tolerated.given() and any(tolerated.exceeded() for _ in range(rehearsal.failed)):
+            raise threshold_exceeded()
+        return self._flow.finish(visit, result)
+
     def _items(self, visit: Visit, value: Json) -> list[Json]:
         """Return the items; an object iterates over its members (reported by the package sfnx as measured on AWS)."""
+        if visit.rehearsal is not None and visit.rehearsal.items is not None:
+            return visit.rehearsal.items
         if self._reader is not None:
             return self._reader.read(visit, value)
         raw = self._source.raw(visit, value)
@@ -174,10 +187,15 @@ class DistributedMapNode:
             frame.event("ExecutionFailed", {"error": failure.error, "cause": failure.cause})
         children[position] = ChildResult(arn, name, value, output, failed, started, timestamp(runtime.now()))
         if failed is not None and tolerated.exceeded():
-            raise StateFailure(
-                EXCEED_TOLERATED_FAILURE, "The specified tolerated failure threshold was exceeded", origin="region"
-            )
+            raise threshold_exceeded()
         return output
+
+
+def threshold_exceeded() -> StateFailure:
+    """Return the failure of too many failed children (recorded: test_map_state_failure_count)."""
+    return StateFailure(
+        EXCEED_TOLERATED_FAILURE, "The specified tolerated failure threshold was exceeded", origin="region"
+    )
 
 
 class _Tolerance:
@@ -195,6 +213,15 @@ class _Tolerance:
         self._percentage = percentage or None
         self._failed = 0
         self.total = 0
+
+    def given(self) -> dict[str, Json]:
+        """Return the bounds as TestState shows them."""
+        shown: dict[str, Json] = {}
+        if self._count is not None:
+            shown["toleratedFailureCount"] = self._count
+        if self._percentage is not None:
+            shown["toleratedFailurePercentage"] = float(self._percentage)
+        return shown
 
     def exceeded(self) -> bool:
         """Count one more failed child and tell whether that is one too many; either bound exceeded is enough."""

@@ -118,14 +118,14 @@ class MapNode:
     __slots__ = (
         "_concurrency",
         "_flow",
-        "_following",
-        "_handlers",
         "_region",
         "_source",
         "_state",
         "counts_retries",
         "entered_event",
         "exited_event",
+        "following",
+        "handlers",
         "name",
         "pointer",
     )
@@ -151,21 +151,25 @@ class MapNode:
         # Parameters of a Map is the old name of ItemSelector: it shapes the items, not the input of the state.
         plain = {key: value for key, value in state.items() if key not in ("Parameters", "Arguments")}
         self._flow = compile_flow(plain, pointer, compiler, jsonata=jsonata, works=True)
-        self._following: str | None = state.get("Next")
-        self._handlers = compile_handlers(state, pointer, compiler, jsonata)
+        self.following: str | None = state.get("Next")
+        self.handlers = compile_handlers(state, pointer, compiler, jsonata)
         self._concurrency = number_field(state, "MaxConcurrency", pointer, compiler, jsonata)
 
     def steps(self, visit: Visit) -> Steps:
         """Run the iterations, with retries and catchers."""
-        return guarded(visit, self._handlers, self._attempt, self._following, map_failed)
+        return guarded(visit, self.handlers, self.attempt, self.following, map_failed)
 
-    def _attempt(self, visit: Visit) -> Steps:
+    def attempt(self, visit: Visit) -> Steps:
+        """Make one attempt; returns the output of the state."""
         frame = visit.frame
         value = self._flow.enter(visit)
         items = self._source.array(visit, value, self._state)
         limit = self._concurrency(visit, value) if self._concurrency is not None else 0
         width = min(int(limit or 0) or INLINE_CONCURRENCY, INLINE_CONCURRENCY)
         frame.event("MapStateStarted", {"length": len(items)})
+        if visit.rehearsal is not None:
+            visit.rehearsal.trace["maxConcurrency"] = limit
+            return self._flow.finish(visit, visit.rehearsal.answer())
         started = frame.previous
         path = (*frame.path, self.name)
         source, region, runtime, scope, name = self._source, self._region, frame.runtime, frame.scope, self.name

@@ -19,11 +19,11 @@ class ParallelNode:
     __slots__ = (
         "_branches",
         "_flow",
-        "_following",
-        "_handlers",
         "counts_retries",
         "entered_event",
         "exited_event",
+        "following",
+        "handlers",
         "name",
         "pointer",
     )
@@ -45,17 +45,20 @@ class ParallelNode:
         self.exited_event = "ParallelStateExited"
         self._branches = branches
         self._flow = compile_flow(state, pointer, compiler, jsonata=jsonata, works=True)
-        self._following: str | None = state.get("Next")
-        self._handlers = compile_handlers(state, pointer, compiler, jsonata)
+        self.following: str | None = state.get("Next")
+        self.handlers = compile_handlers(state, pointer, compiler, jsonata)
 
     def steps(self, visit: Visit) -> Steps:
         """Run the branches, with retries and catchers."""
-        return guarded(visit, self._handlers, self._attempt, self._following, _gave_up)
+        return guarded(visit, self.handlers, self.attempt, self.following, _gave_up)
 
-    def _attempt(self, visit: Visit) -> Steps:
+    def attempt(self, visit: Visit) -> Steps:
+        """Make one attempt; returns the output of the state."""
         frame = visit.frame
         value = self._flow.arguments(visit, self._flow.enter(visit))
         frame.event("ParallelStateStarted", {})
+        if visit.rehearsal is not None:
+            return self._flow.finish(visit, visit.rehearsal.answer())
         started = frame.previous
         path = (*frame.path, self.name)
 

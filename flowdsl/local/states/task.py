@@ -56,8 +56,6 @@ class TaskNode:
     __slots__ = (
         "_credentials",
         "_flow",
-        "_following",
-        "_handlers",
         "_heartbeat",
         "_parts",
         "_resource",
@@ -65,6 +63,8 @@ class TaskNode:
         "counts_retries",
         "entered_event",
         "exited_event",
+        "following",
+        "handlers",
         "name",
         "pointer",
     )
@@ -81,8 +81,8 @@ class TaskNode:
         self._resource = resource
         self._parts = parse_resource(resource)
         self._flow = compile_flow(state, pointer, compiler, jsonata=jsonata, works=True)
-        self._following: str | None = state.get("Next")
-        self._handlers = compile_handlers(state, pointer, compiler, jsonata)
+        self.following: str | None = state.get("Next")
+        self.handlers = compile_handlers(state, pointer, compiler, jsonata)
         self._timeout = number_field(state, "TimeoutSeconds", pointer, compiler, jsonata)
         self._heartbeat = number_field(state, "HeartbeatSeconds", pointer, compiler, jsonata)
         given = state.get("Credentials")
@@ -98,10 +98,11 @@ class TaskNode:
 
     def steps(self, visit: Visit) -> Steps:
         """Perform the task, with retries and catchers."""
-        gave_up = _abort if visit.frame.kind == "branch" and not self._handlers.catchers else None
-        return guarded(visit, self._handlers, self._attempt, self._following, gave_up)
+        gave_up = _abort if visit.frame.kind == "branch" and not self.handlers.catchers else None
+        return guarded(visit, self.handlers, self.attempt, self.following, gave_up)
 
-    def _attempt(self, visit: Visit) -> Steps:
+    def attempt(self, visit: Visit) -> Steps:
+        """Make one attempt; returns the output of the state."""
         frame = visit.frame
         runtime = frame.runtime
         parts = self._parts
@@ -135,6 +136,8 @@ class TaskNode:
         try:
             answer = runtime.backend.call(request)
         except TaskFailure as failure:
+            if parts.submitted and failure.submitted:
+                frame.event("TaskSubmitted", self._about())
             yield begun + failure.seconds
             self._check_timeout(visit, timeout, failure.seconds)
             raise self._failed(visit, failure) from None

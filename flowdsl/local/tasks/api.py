@@ -13,13 +13,22 @@ class TaskFailure(Exception):
         error: the error name, e.g. ``Lambda.TooManyRequestsException``; None where the caller gave none.
         cause: a text; None where the caller gave none.
         seconds: how long the task took before it failed, in virtual time.
+        submitted: whether the request itself had succeeded: a job that failed, a callback that reported a failure.
     """
 
-    def __init__(self, error: str | None = None, cause: str | None = None, *, seconds: float = 0.0) -> None:
+    def __init__(
+        self,
+        error: str | None = None,
+        cause: str | None = None,
+        *,
+        seconds: float = 0.0,
+        submitted: bool = False,
+    ) -> None:
         super().__init__(error, cause)
         self.error = error
         self.cause = cause
         self.seconds = seconds
+        self.submitted = submitted
 
     def __str__(self) -> str:
         return f"{self.error}: {self.cause}"
