@@ -1,0 +1,1 @@
+"""What only a Distributed Map has: readers, batches, result files."""

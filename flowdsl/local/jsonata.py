@@ -1,0 +1,365 @@
+"""JSONata as Step Functions evaluates it, behind one small adapter.
+
+The engine is `jlens`, which reads a Python *input* lazily but converts *bindings* whole; the adapter therefore passes
+every name through the input and binds it inside the expression, so that a large workflow input costs nothing to an
+expression that reads one field of it::
+
+    $states.input.a + $x   ─▶   ($states := $lookup($$,'states'); $x := $lookup($$,'x'); $states.input.a + $x)
+
+Plain paths (``$states.input.order.id``) never reach the engine. JSONata is 2.0.6 (developer guide, "Transforming data
+with JSONata"): ``$eval`` and the 2.1 operators ``??`` and ``?:`` are refused.
+"""
+
+import os
+import random
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol
+
+import jlens
+
+from flowdsl.jsontypes import Json
+from flowdsl.local import jsonata_python
+from flowdsl.local.jsonata_functions import BUILTINS, FUNCTIONS, FunctionError
+from flowdsl.local.limits import DEFAULT_LIMITS, Limits
+from flowdsl.local.scope import MISSING, Missing
+
+_PATH = re.compile(r"\$([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)\Z", re.ASCII)
+_KEYWORDS = frozenset({"and", "or", "in", "true", "false", "null", "function"})
+_NAME = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
+_WORD = re.compile(r"\w")
+_EXTRA = re.compile(r"\$(" + "|".join(FUNCTIONS) + r")\b")
+_CLOCKED = re.compile(r"\$(now|millis)\b")
+
+
+class JsonataSyntaxError(ValueError):
+    """The text is no JSONata 2.0.6 expression; `code` is the reference engine's, e.g. ``S0203``."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+
+
+class JsonataError(Exception):
+    """The evaluation failed; the text is ``CODE: message`` as in the reference engine."""
+
+
+class FunctionResult(JsonataError):
+    """The expression returned a function, which is no JSON value."""
+
+
+class Env(Protocol):
+    """What an expression can see."""
+
+    states: dict[str, Json]
+    random: random.Random
+
+    def find(self, name: str) -> Json:
+        """Return a workflow variable or :data:`MISSING`."""
+
+    def with_context(self) -> dict[str, Json]:
+        """Return `states` with the context object added."""
+
+    def now(self) -> float:
+        """Return the time in seconds since the epoch."""
+
+
+class Expression:
+    """A compiled expression; evaluate it any number of times."""
+
+    __slots__ = (
+        "_bound",
+        "_clocked",
+        "_evaluate",
+        "_extra",
+        "_isolated",
+        "_limits",
+        "_names",
+        "_path",
+        "_prelude",
+        "_pure_python",
+        "_rng",
+        "_source_text",
+        "_type_of",
+        "_uses_context",
+        "_uses_states",
+        "text",
+    )
+
+    def __init__(self, text: str, limits: Limits = DEFAULT_LIMITS) -> None:
+        """Compile `text`.
+
+        Raises:
+            JsonataSyntaxError: it does not parse, or uses what JSONata 2.0.6 on Step Functions does not have.
+        """
+        self.text = text
+        self._limits = limits
+        self._path = _plain_path(text)
+        self._pure_python = selected_engine() == "jsonata2py"
+        self._type_of: Callable[..., Any] | None = None
+        self._rng = random.Random(0)
+        refused = refused_syntax(text)
+        if refused is not None:
+            raise refused
+        try:
+            original = jlens.Expression(text)
+        except jlens.JlensError as error:
+            raise JsonataSyntaxError(_code(error), str(error)) from None
+        extra = self._extra = tuple(sorted(set(_EXTRA.findall(text))))
+        stand_ins: dict[str, Any] = dict.fromkeys(extra, _stand_in)
+        reads = original.reads(stand_ins) if stand_ins else original.reads()
+        if reads.get("everyBinding"):
+            raise JsonataSyntaxError("T1006", "The function $eval is not available in Step Functions")
+        names = set(reads["bindings"])
+        states = reads["bindings"].get("states")
+        self._uses_states = states is not None
+        self._uses_context = states is True or (isinstance(states, dict) and "context" in states)
+        names.discard("states")
+        # A variable may have the name of a built-in function; it hides it only once it is assigned.
+        bound = tuple(sorted(n for n in names if n in BUILTINS))
+        self._names = tuple(sorted(n for n in names if n not in BUILTINS and _NAME.match(n)))
+        self._bound = bound + tuple(sorted(n for n in names if n not in BUILTINS and not _NAME.match(n)))
+        self._clocked = bool(_CLOCKED.search(text))
+        # Reading the top-level input would show our own wrapper: such an expression gets bindings and no input.
+        self._isolated = "input" in reads
+        self._prelude = "".join(FUNCTIONS[name].prelude for name in extra)
+        if self._isolated:
+            self._source_text = f"({self._prelude}{text}\n)" if self._prelude else text
+        else:
+            seen = (*(("states",) if self._uses_states else ()), *self._names)
+            binds = "".join(f"${name}:=$lookup($$,'{name}');" for name in seen)
+            self._source_text = f"({binds}{self._prelude}{text}\n)" if binds or self._prelude else text
+        self._evaluate = self._compile(self._source_text, extra)
+
+    def _compile(self, text: str, extra: tuple[str, ...]) -> Callable[..., Any]:
+        try:
+            compiled = jlens.Expression(text)
+        except jlens.JlensError as error:
+            raise JsonataSyntaxError(_code(error), str(error)) from None
+        for name in extra:
+            function = FUNCTIONS[name]
+            compiled.register_function(function.host, function.make(self._rng))
+        limits = self._limits
+        return partial(
+            compiled.evaluate,
+            timeout=limits.expression_seconds,
+            max_depth=limits.expression_depth,
+            max_array_length=limits.array_items,
+        )
+
+    def evaluate(self, env: Env) -> Json:
+        """Return the value, or :data:`MISSING` when the expression returns nothing.
+
+        Raises:
+            JsonataError: the evaluation failed or ran into a limit.
+            FunctionResult: the value is a function.
+        """
+        path = self._path
+        if path is not None:
+            value = _walk(path, env)
+            if value is not _TRY_ENGINE:
+                return value
+        root: dict[str, Json] = {}
+        if self._uses_states:
+            root["states"] = env.with_context() if self._uses_context else env.states
+        for name in self._names:
+            value = env.find(name)
+            if value is not MISSING:
+                root[name] = value
+        bindings: dict[str, Json] | None = None
+        if self._bound or self._isolated:
+            bindings = root if self._isolated else {}
+            for name in self._bound:
+                value = env.find(name)
+                if value is not MISSING:
+                    bindings[name] = value
+        document = None if self._isolated else root
+        options: dict[str, Any] = {}
+        if self._clocked:
+            options["now"] = env.now() * 1000
+        if self._extra:
+            self._rng.seed(env.random.getrandbits(64))
+        elif "$shuffle" in self.text:
+            options["seed"] = env.random.getrandbits(32)
+        try:
+            if self._pure_python:
+                return self._in_python(document, bindings)
+            result = self._evaluate(document, bindings, **options)
+            if result is None:
+                return self._null_or_missing(document, bindings, options)
+        except jlens.JlensError as error:
+            if _code(error) == "D1001":
+                return self._reference_division(document, bindings, error)
+            raise JsonataError(f"{_code(error)}: {error}") from None
+        except FunctionError as error:
+            raise JsonataError(f"{error.code}: {error}") from None
+        except RecursionError:
+            raise JsonataError(
+                "D1011: Stack overflow. Check for non-terminating recursive function.  "
+                "Consider rewriting as tail-recursive"
+            ) from None
+        return result
+
+    def _null_or_missing(
+        self, document: Json, bindings: dict[str, Json] | None, options: dict[str, Any]
+    ) -> Json | Missing:
+        """Tell apart what jlens returns as None: null, nothing, NaN and a function."""
+        if self._type_of is None:
+            text = f"$type(({self._source_text}\n))"
+            self._type_of = self._compile(text, self._extra)
+        kind = self._type_of(document, bindings, **options)
+        if kind is None:
+            return MISSING
+        if kind == "function":
+            raise FunctionResult("returned an unsupported result type.")
+        return None if kind == "null" else "NaN"
+
+    def _reference_division(self, document: Json, bindings: dict[str, Json] | None, error: jlens.JlensError) -> Json:
+        """Re-evaluate a division by zero, which the reference engine does not fail but AWS writes as text.
+
+        Division by zero gives the text ``"Infinity"`` (reported by the package sfnx). jlens raises D1001 at the
+        division
+        itself; the pure Python engine follows the reference. Without it the expression fails, which is never silent.
+        """
+        try:
+            return self._in_python(document, bindings)
+        except jsonata_python.Unavailable:
+            raise JsonataError(f"{_code(error)}: {error}") from None
+
+    def _in_python(self, document: Json, bindings: dict[str, Json] | None) -> Json:
+        try:
+            return jsonata_python.evaluate(
+                self._source_text, self._extra, self._rng, document, bindings, self._limits.expression_seconds
+            )
+        except jsonata_python.PythonFailure as failure:
+            raise JsonataError(f"{failure.code}: {failure}") from None
+
+
+def _stand_in(*_: Json) -> Json:
+    return None
+
+
+def _code(error: jlens.JlensError) -> str:
+    return str(getattr(error, "code", "D1000"))
+
+
+_TRY_ENGINE = object()
+
+
+def _plain_path(text: str) -> tuple[str, ...] | None:
+    match = _PATH.match(text)
+    if match is None:
+        return None
+    steps = (match.group(1), *match.group(2).split(".")[1:])
+    if steps[0] in BUILTINS or _KEYWORDS & set(steps):
+        return None
+    return steps
+
+
+def _walk(path: tuple[str, ...], env: Env) -> Any:
+    """Follow a path through objects only; anything that needs JSONata's sequences is left to the engine."""
+    first = path[0]
+    if first == "states":
+        if len(path) == 1:
+            return _TRY_ENGINE
+        value: Any = env.with_context() if path[1] == "context" else env.states
+    else:
+        value = env.find(first)
+        if value is MISSING:
+            return MISSING
+    for step in path[1:]:
+        if type(value) is not dict:
+            return _TRY_ENGINE if isinstance(value, list) else MISSING
+        if step not in value:
+            return MISSING
+        value = value[step]
+    kind = type(value)
+    if kind is str or kind is int or kind is bool or value is None:
+        return _integer_range(value) if kind is int else value
+    return normalise(value)
+
+
+def _integer_range(value: int) -> Json:
+    return value if -9007199254740992 <= value <= 9007199254740992 else normalise(value)
+
+
+def normalise(value: Json) -> Json:
+    """Write numbers as JSONata does: a whole float as an integer, a huge integer as the nearest double.
+
+    Returns the same object where nothing changes, so that passing a large value on costs no copy.
+    """
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return value
+    if kind is int:
+        return value if -9007199254740992 <= value <= 9007199254740992 else int(float(value))
+    if kind is float:
+        return int(value) if value.is_integer() and abs(value) < 1e21 else value
+    if kind is list:
+        for index, item in enumerate(value):
+            new = normalise(item)
+            if new is not item:
+                return [*value[:index], new, *(normalise(rest) for rest in value[index + 1 :])]
+        return value
+    if kind is dict:
+        for item in value.values():
+            if normalise(item) is not item:
+                return {key: normalise(item) for key, item in value.items()}
+    return value
+
+
+def refused_syntax(text: str) -> JsonataSyntaxError | None:
+    """Return why Step Functions refuses an expression that a newer JSONata accepts, or None."""
+    bare = _outside_literals(text)
+    if "??" in bare:
+        return JsonataSyntaxError("S0211", 'The symbol "?" cannot be used as a unary operator')
+    if "?:" in bare:
+        return JsonataSyntaxError("S0211", 'The symbol ":" cannot be used as a unary operator')
+    if re.search(r"\$eval\b", bare):
+        return JsonataSyntaxError("T1006", "The function $eval is not available in Step Functions")
+    return None
+
+
+def _outside_literals(text: str) -> str:
+    """Blank out strings, quoted names, comments and regular expressions."""
+    if "?" not in text and "$eval" not in text:
+        return ""
+    out: list[str] = []
+    i, n = 0, len(text)
+    last = ""
+    while i < n:
+        char = text[i]
+        if char in "'\"`":
+            i += 1
+            while i < n and text[i] != char:
+                i += 2 if text[i] == "\\" and char != "`" else 1
+            i += 1
+            out.append("'")
+            last = "'"
+        elif text.startswith("/*", i):
+            end = text.find("*/", i + 2)
+            i = n if end < 0 else end + 2
+            out.append(" ")
+        elif char == "/" and not (_WORD.match(last) or last in ("'", ")", "]", "}")):
+            i += 1
+            while i < n and text[i] != "/":
+                i += 2 if text[i] == "\\" else 1
+            i += 1
+            out.append("'")
+            last = "'"
+        else:
+            out.append(char)
+            if not char.isspace():
+                last = char
+            i += 1
+    return "".join(out)
+
+
+ENGINE_VARIABLE = "FLOWDSL_JSONATA"
+"""Environment variable that selects the JSONata engine: ``jlens`` (default) or ``jsonata2py``."""
+
+
+def selected_engine() -> str:
+    """Return the engine the environment asks for."""
+    return os.environ.get(ENGINE_VARIABLE, "jlens")

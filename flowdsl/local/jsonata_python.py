@@ -1,0 +1,74 @@
+"""The pure Python JSONata engine as fallback: slower to compile, exact where the reference divides by zero."""
+
+import math
+import random
+from collections.abc import Iterable
+from typing import Any
+
+from flowdsl.jsontypes import Json
+from flowdsl.local.jsonata_functions import FUNCTIONS, FunctionError
+from flowdsl.local.scope import MISSING, Missing
+
+
+class PythonFailure(Exception):
+    """The evaluation failed; `code` is the reference engine's."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Unavailable(Exception):
+    """The package jsonata2py is not installed."""
+
+
+def evaluate(
+    text: str,
+    extra: Iterable[str],
+    source: random.Random,
+    document: Json,
+    bindings: dict[str, Json] | None,
+    seconds: float,
+) -> Json | Missing:
+    """Evaluate `text` against `document`; infinities and NaN become the texts AWS is reported to write.
+
+    Raises:
+        Unavailable: the engine is not installed.
+        PythonFailure: the evaluation failed or took longer than `seconds`.
+    """
+    try:
+        import jsonata2py
+    except ImportError:
+        raise Unavailable from None
+    try:
+        expression = jsonata2py.compile(text)
+        expression.set_timeout(int(seconds * 1000))
+        for name in extra:
+            expression.register_function(FUNCTIONS[name].host, FUNCTIONS[name].make(source))
+        names = jsonata2py.JsonataBindings()
+        for name, value in (bindings or {}).items():
+            names.bind_value(name, value)
+        result = expression.evaluate(document, names)
+    except FunctionError as error:
+        raise PythonFailure(error.code, str(error)) from None
+    except RecursionError:
+        raise PythonFailure("D1011", "Stack overflow. Check for non-terminating recursive function.") from None
+    except (ArithmeticError, ValueError, TypeError, jsonata2py.JsonataError) as error:
+        raise PythonFailure(str(getattr(error, "code", "D1000")), str(error)) from None
+    return MISSING if result is jsonata2py.MISSING else _plain(result)
+
+
+def _plain(value: Any) -> Json:
+    if isinstance(value, bool) or value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, float):
+        if math.isnan(value):
+            return "NaN"
+        if math.isinf(value):
+            return "Infinity" if value > 0 else "-Infinity"
+        return int(value) if value.is_integer() and abs(value) < 1e21 else value
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    raise PythonFailure("D1000", "returned an unsupported result type.")

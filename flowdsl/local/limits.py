@@ -1,0 +1,58 @@
+"""The quotas an execution is held to, and the guards against hostile expressions."""
+
+import json
+from dataclasses import dataclass
+
+from flowdsl.jsontypes import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Quotas of one execution; the defaults are AWS's (developer guide, "Service quotas").
+
+    Attributes:
+        payload_bytes: size of a state's input or output and of a task result, UTF-8 bytes of compact JSON.
+        history_events: events of a Standard execution; Express executions have no such quota.
+        variable_bytes: size of one variable and of one ``Assign``.
+        variables_bytes: size of all variables of an execution.
+        expression_seconds: wall-clock time one JSONata expression may take. Not an AWS figure.
+        expression_depth: recursion depth of one JSONata expression. Not an AWS figure.
+        array_items: longest array one JSONata expression may build. Not an AWS figure.
+        transitions: states an execution may enter, None for no limit. Not an AWS figure: a guard for Express loops.
+    """
+
+    payload_bytes: int = 262_144
+    history_events: int = 25_000
+    variable_bytes: int = 262_144
+    variables_bytes: int = 10_485_760
+    expression_seconds: float = 5.0
+    expression_depth: int = 5_000
+    array_items: int = 10_000_000
+    transitions: int | None = 5_000_000
+
+
+DEFAULT_LIMITS = Limits()
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def compact(value: Json) -> str:
+    """Write a value as AWS does in messages and payloads: compact JSON, no escapes for non-ASCII text."""
+    return _encode(value)
+
+
+def larger_than(value: Json, limit: int) -> bool:
+    """Tell whether a value takes more than `limit` UTF-8 bytes as compact JSON."""
+    if value is None or value is True or value is False:
+        return False
+    kind = type(value)
+    if kind is int or kind is float:
+        return False
+    if kind is str and len(value) * 6 + 2 <= limit:
+        return False
+    if not value:
+        return False
+    text = _encode(value)
+    if len(text) * 4 <= limit:
+        return False
+    return len(text) > limit or len(text.encode("utf-8", "surrogatepass")) > limit

@@ -1,0 +1,115 @@
+"""Concurrency in virtual time: a discrete-event scheduler of generators.
+
+A *process* is a generator that yields when it has to wait: a number is the instant at which it goes on, :data:`PARK`
+means
+until someone wakes it. Between two yields a process runs alone, so nothing needs a lock; processes that are ready at
+the
+same instant go on in the order in which they became ready, which makes every run repeatable.
+"""
+
+import heapq
+from collections.abc import Callable, Generator
+from typing import Any, TypeAlias
+
+from flowdsl.local.clock import Clock
+from flowdsl.local.errors import StateFailure
+
+Steps: TypeAlias = Generator["float | None", None, Any]
+"""What a process runs: yields an instant (seconds since the epoch) or :data:`PARK`, returns its result."""
+
+PARK = None
+"""Yielded by a process that waits to be woken."""
+
+
+class DeadlineReached(Exception):
+    """The execution's own timeout has come."""
+
+
+class Process:
+    """One running generator."""
+
+    __slots__ = ("alive", "done", "steps")
+
+    def __init__(self, steps: Steps, done: Callable[[Any, StateFailure | None], None]) -> None:
+        self.steps = steps
+        self.done = done
+        self.alive = True
+
+
+class Scheduler:
+    """Runs processes until the first one has finished."""
+
+    __slots__ = ("_clock", "_queue", "_sequence", "current", "deadline")
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._queue: list[tuple[float, int, Process]] = []
+        self._sequence = 0
+        self.current: Process | None = None
+        self.deadline: float | None = None
+
+    def start(self, steps: Steps, done: Callable[[Any, StateFailure | None], None]) -> Process:
+        """Start a process and run it up to its first wait; `done` gets its result or failure."""
+        process = Process(steps, done)
+        self._resume(process)
+        return process
+
+    def wake(self, process: Process) -> None:
+        """Let a parked process go on at the current instant, after those that are ready already."""
+        self._push(self._clock.now(), process)
+
+    def cancel(self, process: Process) -> None:
+        """Stop a process for good; its generator is closed."""
+        if process.alive:
+            process.alive = False
+            process.steps.close()
+
+    def run(self, steps: Steps) -> Any:
+        """Run a process, and all it starts, to its end.
+
+        Raises:
+            StateFailure: the process failed.
+            DeadlineReached: the deadline came first.
+        """
+        outcome: list[tuple[Any, StateFailure | None]] = []
+        main = self.start(steps, lambda result, failure: outcome.append((result, failure)))
+        try:
+            while not outcome:
+                if not self._queue:
+                    raise RuntimeError("every process waits and nothing can wake one")
+                instant, _, process = heapq.heappop(self._queue)
+                if not process.alive:
+                    continue
+                now = self._clock.now()
+                if self.deadline is not None and instant > self.deadline:
+                    self._clock.sleep(self.deadline - now)
+                    raise DeadlineReached
+                if instant > now:
+                    self._clock.sleep(instant - now)
+                self._resume(process)
+        finally:
+            self.cancel(main)
+        result, failure = outcome[0]
+        if failure is not None:
+            raise failure
+        return result
+
+    def _push(self, instant: float, process: Process) -> None:
+        self._sequence += 1
+        heapq.heappush(self._queue, (instant, self._sequence, process))
+
+    def _resume(self, process: Process) -> None:
+        outer, self.current = self.current, process
+        try:
+            instant = next(process.steps)
+        except StopIteration as stop:
+            process.alive = False
+            process.done(stop.value, None)
+        except StateFailure as failure:
+            process.alive = False
+            process.done(None, failure)
+        else:
+            if instant is not PARK:
+                self._push(instant, process)
+        finally:
+            self.current = outer

@@ -1,0 +1,234 @@
+"""Distributed Map states: every item, or batch of items, is an execution of its own.
+
+The children have their own history and see no outer variables (developer guide, "Variable scope"); the parent's history
+only shows the Map Run (recorded: test_map_state_legacy_config_distributed).
+"""
+
+import math
+import uuid
+
+from flowdsl.jsontypes import Json
+from flowdsl.local.clock import timestamp
+from flowdsl.local.distributed.batches import ItemBatcher
+from flowdsl.local.distributed.reader import ItemReader
+from flowdsl.local.distributed.writer import ChildResult, ResultWriter, failed_output
+from flowdsl.local.errors import EXCEED_TOLERATED_FAILURE, StateFailure, runtime_failure
+from flowdsl.local.flow import compile_flow
+from flowdsl.local.handlers import compile_handlers, guarded
+from flowdsl.local.interpreter import run_region
+from flowdsl.local.node import Region
+from flowdsl.local.runtime import Frame, Rehearsal, Visit
+from flowdsl.local.scheduler import Steps
+from flowdsl.local.scope import Scope
+from flowdsl.local.states.fields import number_field
+from flowdsl.local.states.group import Group
+from flowdsl.local.states.map import ItemSource, map_failed
+from flowdsl.local.template import Compiler
+
+DEFAULT_CONCURRENCY = 10_000
+"""Child executions at once (developer guide, "Map Run": 10,000)."""
+
+
+class DistributedMapNode:
+    """A Map state whose processor has the mode DISTRIBUTED."""
+
+    __slots__ = (
+        "_batcher",
+        "_concurrency",
+        "_count",
+        "_express",
+        "_flow",
+        "_label",
+        "_percentage",
+        "_reader",
+        "_region",
+        "_source",
+        "_state",
+        "_writer",
+        "counts_retries",
+        "entered_event",
+        "exited_event",
+        "following",
+        "handlers",
+        "name",
+        "pointer",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        state: dict[str, Json],
+        pointer: str,
+        compiler: Compiler,
+        region: Region,
+        *,
+        jsonata: bool,
+        express: bool,
+    ) -> None:
+        self.name = name
+        self.pointer = pointer
+        self.counts_retries = True
+        self.entered_event = "MapStateEntered"
+        self.exited_event = "MapStateExited"
+        self._state = state
+        self._region = region
+        self._express = express
+        self._label = str(state.get("Label") or name)
+        self._source = ItemSource(state, pointer, compiler, jsonata)
+        plain = {key: value for key, value in state.items() if key not in ("Parameters", "Arguments")}
+        self._flow = compile_flow(plain, pointer, compiler, jsonata=jsonata, works=True)
+        self.following: str | None = state.get("Next")
+        self.handlers = compile_handlers(state, pointer, compiler, jsonata)
+        self._concurrency = number_field(state, "MaxConcurrency", pointer, compiler, jsonata)
+        self._count = number_field(state, "ToleratedFailureCount", pointer, compiler, jsonata)
+        self._percentage = number_field(state, "ToleratedFailurePercentage", pointer, compiler, jsonata, whole=False)
+        reader, batcher, writer = state.get("ItemReader"), state.get("ItemBatcher"), state.get("ResultWriter")
+        self._reader = ItemReader(reader, f"{pointer}/ItemReader", compiler, jsonata) if reader else None
+        self._batcher = ItemBatcher(batcher, f"{pointer}/ItemBatcher", compiler, jsonata) if batcher else None
+        self._writer = ResultWriter(writer, f"{pointer}/ResultWriter", compiler, jsonata) if writer else None
+
+    def steps(self, visit: Visit) -> Steps:
+        """Run the child executions, with retries and catchers."""
+        return guarded(visit, self.handlers, self.attempt, self.following, map_failed)
+
+    def attempt(self, visit: Visit) -> Steps:
+        """Make one attempt; returns the output of the state."""
+        frame = visit.frame
+        runtime = frame.runtime
+        value = self._flow.enter(visit)
+        limit = self._concurrency(visit, value) if self._concurrency is not None else 0
+        tolerated = _Tolerance(
+            self._count(visit, value) if self._count is not None else None,
+            self._percentage(visit, value) if self._percentage is not None else None,
+        )
+        items = self._items(visit, value)
+        inputs: list[Json] = [
+            self._source.select(visit, value, item, {"Item": {"Index": index, "Value": item}})
+            for index, item in enumerate(items)
+        ]
+        if self._batcher is not None:
+            inputs = self._batcher.batches(visit, value, inputs)
+        runtime.map_runs += 1
+        run_id = uuid.UUID(int=runtime.random.getrandbits(128), version=4)
+        machine = runtime.context.machine_arn().replace(":stateMachine:", ":mapRun:")
+        map_run = f"{machine}/{self._label}:{run_id}"
+        frame.event("MapStateStarted", {"length": len(inputs)})
+        frame.event("MapRunStarted", {"mapRunArn": map_run})
+        children: list[ChildResult | None] = [None] * len(inputs)
+        tolerated.total = len(inputs)
+        if visit.rehearsal is not None:
+            return self._rehearsed(visit, visit.rehearsal, limit, tolerated)
+
+        def begin(position: int) -> Steps:
+            return self._child(visit, position, inputs[position], map_run, children, tolerated)
+
+        try:
+            yield from Group(runtime.scheduler, len(inputs), int(limit or 0) or DEFAULT_CONCURRENCY, begin).run()
+        except StateFailure as failure:
+            frame.event("MapRunFailed", {"error": failure.error, "cause": failure.cause})
+            raise
+        finished = [child for child in children if child is not None]
+        result: Json
+        if self._writer is not None:
+            result = self._writer.write(visit, value, map_run, finished)
+        else:
+            result = [child.output if child.failure is None else failed_output(child.failure) for child in finished]
+        frame.event("MapRunSucceeded", {})
+        frame.event("MapStateSucceeded", {})
+        visit.check_size(result)
+        return self._flow.finish(visit, result)
+
+    def _rehearsed(self, visit: Visit, rehearsal: Rehearsal, limit: float | None, tolerated: "_Tolerance") -> Json:
+        rehearsal.trace["maxConcurrency"] = limit
+        rehearsal.trace.update(tolerated.given())
+        result = rehearsal.answer()
+        if tolerated.given() and any(tolerated.exceeded() for _ in range(rehearsal.failed)):
+            raise threshold_exceeded()
+        return self._flow.finish(visit, result)
+
+    def _items(self, visit: Visit, value: Json) -> list[Json]:
+        """Return the items; an object iterates over its members (reported by the package sfnx as measured on AWS)."""
+        if visit.rehearsal is not None and visit.rehearsal.items is not None:
+            return visit.rehearsal.items
+        if self._reader is not None:
+            return self._reader.read(visit, value)
+        raw = self._source.raw(visit, value)
+        if isinstance(raw, dict) and self._source.jsonata and self._batcher is None:
+            return [{"Key": key, "Value": item} for key, item in raw.items()]
+        if isinstance(raw, list):
+            return raw
+        raise self._source.not_an_array(raw, self._state)
+
+    def _child(
+        self,
+        visit: Visit,
+        position: int,
+        value: Json,
+        map_run: str,
+        children: list[ChildResult | None],
+        tolerated: "_Tolerance",
+    ) -> Steps:
+        runtime = visit.frame.runtime
+        name = str(uuid.UUID(int=runtime.random.getrandbits(128), version=4))
+        arn = (
+            map_run.replace(":mapRun:", ":express:" if self._express else ":execution:").rpartition(":")[0] + f":{name}"
+        )
+        inner = runtime.child(arn, name, value, express=self._express)
+        frame = Frame(inner, Scope(), 0, (*visit.frame.path, self.name, str(position)), kind="child")
+        started = timestamp(runtime.now())
+        output: Json = None
+        failed: StateFailure | None = None
+        frame.event("ExecutionStarted", {"input": value})
+        try:
+            output = yield from run_region(self._region, frame, value)
+            frame.event("ExecutionSucceeded", {"output": output})
+        except StateFailure as failure:
+            failed = failure
+            frame.event("ExecutionFailed", {"error": failure.error, "cause": failure.cause})
+        children[position] = ChildResult(arn, name, value, output, failed, started, timestamp(runtime.now()))
+        if failed is not None and tolerated.exceeded():
+            raise threshold_exceeded()
+        return output
+
+
+def threshold_exceeded() -> StateFailure:
+    """Return the failure of too many failed children (recorded: test_map_state_failure_count)."""
+    return StateFailure(
+        EXCEED_TOLERATED_FAILURE, "The specified tolerated failure threshold was exceeded", origin="region"
+    )
+
+
+class _Tolerance:
+    """How many children may fail (recorded: test_map_state_tolerated_failure_count_path[-1])."""
+
+    __slots__ = ("_count", "_failed", "_percentage", "total")
+
+    def __init__(self, count: float | None, percentage: float | None) -> None:
+        if count is not None and count < 0:
+            raise runtime_failure("ToleratedFailureCount cannot be negative.")
+        if percentage is not None and not 0 <= percentage <= 100:
+            raise runtime_failure("ToleratedFailurePercentage must be between 0 and 100.")
+        # A tolerance of 0 counts as not given (reported by the package sfnx as measured on AWS).
+        self._count = count or None
+        self._percentage = percentage or None
+        self._failed = 0
+        self.total = 0
+
+    def given(self) -> dict[str, Json]:
+        """Return the bounds as TestState shows them."""
+        shown: dict[str, Json] = {}
+        if self._count is not None:
+            shown["toleratedFailureCount"] = self._count
+        if self._percentage is not None:
+            shown["toleratedFailurePercentage"] = float(self._percentage)
+        return shown
+
+    def exceeded(self) -> bool:
+        """Count one more failed child and tell whether that is one too many; either bound exceeded is enough."""
+        self._failed += 1
+        if self._count is None and self._percentage is None:
+            return True
+        if self._count is not None and self._failed > self._count:
+            return True
+        allowed = math.inf if self._percentage is None else self._percentage * self.total / 100
+        return self._failed > allowed

@@ -1,0 +1,144 @@
+"""Wait states, in virtual time."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from flowdsl.jsontypes import Json
+from flowdsl.local.errors import QUERY_EVALUATION, InvalidDefinition, StateFailure, query_failure, runtime_failure
+from flowdsl.local.flow import compile_flow, parse_path
+from flowdsl.local.jsonpath import PathNotFound
+from flowdsl.local.limits import compact
+from flowdsl.local.payload import resolve
+from flowdsl.local.runtime import Visit
+from flowdsl.local.scheduler import Steps
+from flowdsl.local.template import Compiler
+from flowdsl.local.timestamps import parse_timestamp
+
+LONGEST_WAIT = 2_147_483_647
+"""Seconds a timestamp may lie ahead (recorded: test_timestamp_too_far_in_future_boundary[24855], [24856])."""
+LONGEST_SECONDS = 99_999_999
+"""Largest ``Seconds`` (developer guide, "Wait workflow state")."""
+
+
+class WaitNode:
+    """A Wait state."""
+
+    __slots__ = (
+        "_flow",
+        "_following",
+        "_until",
+        "counts_retries",
+        "entered_event",
+        "exited_event",
+        "name",
+        "pointer",
+    )
+
+    def __init__(self, name: str, state: dict[str, Json], pointer: str, compiler: Compiler, *, jsonata: bool) -> None:
+        self.name = name
+        self.pointer = pointer
+        self.counts_retries = False
+        self.entered_event = "WaitStateEntered"
+        self.exited_event = "WaitStateExited"
+        self._flow = compile_flow(state, pointer, compiler, jsonata=jsonata, works=False)
+        self._following: str | None = state.get("Next")
+        self._until = _instant(state, pointer, compiler, jsonata)
+
+    def steps(self, visit: Visit) -> Steps:
+        """Wait, then pass the input on."""
+        value = self._flow.enter(visit)
+        until = self._until(visit, value)
+        if until > visit.frame.runtime.now():
+            yield until
+        output = self._flow.finish(visit, value)
+        visit.check_size(output)
+        visit.exit(output)
+        return self._following, output
+
+
+def _instant(state: dict[str, Json], pointer: str, compiler: Compiler, jsonata: bool) -> Callable[[Visit, Json], float]:
+    """Prepare the instant at which the wait ends, in seconds since the epoch."""
+    given = [f for f in ("Seconds", "SecondsPath", "Timestamp", "TimestampPath") if f in state]
+    if len(given) != 1:
+        raise InvalidDefinition(
+            pointer, "a Wait state needs exactly one of Seconds, SecondsPath, Timestamp, TimestampPath"
+        )
+    field = given[0]
+    place = f"{pointer}/{field}"
+    if field in ("SecondsPath", "TimestampPath"):
+        path = parse_path(state[field], place)
+        text = state[field]
+
+        def read(visit: Visit, value: Json) -> Json:
+            try:
+                return resolve(path, visit.environment(input=value))
+            except PathNotFound as error:
+                raise runtime_failure(f"Invalid path '{text}' : {error}") from None
+
+        if field == "SecondsPath":
+            return lambda visit, value: visit.frame.runtime.now() + _path_seconds(read(visit, value), text)
+        return lambda visit, value: _path_timestamp(visit, read(visit, value), text)
+    template = compiler.template(state[field], field, place) if jsonata else (lambda _env: state[field])
+
+    def evaluate(visit: Visit) -> Json:
+        return template(visit.environment(states={"input": visit.input}))
+
+    if field == "Seconds":
+        return lambda visit, _value: visit.frame.runtime.now() + _seconds(evaluate(visit))
+    return lambda visit, _value: _timestamp(visit, evaluate(visit))
+
+
+def _seconds(value: Json) -> int:
+    """A fraction or a negative number fails (reported by the package sfnx as measured on AWS)."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LONGEST_SECONDS:
+        raise query_failure(
+            f"The Seconds field must be an integer between 0 and {LONGEST_SECONDS}, but was: {compact(value)}",
+            "Seconds",
+        )
+    return value
+
+
+def _path_seconds(value: Json, text: str) -> int:
+    """Recorded: test_base_wait_seconds_path[1.5], [-1]."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise runtime_failure(f"The SecondsPath parameter cannot be parsed as a long value: {text} == {_shown(value)}")
+    if value < 0:
+        raise runtime_failure(f"The SecondsPath parameter references a negative value: {text} == {value}")
+    return value
+
+
+def _shown(value: Json) -> str:
+    return value if isinstance(value, str) else compact(value)
+
+
+def _timestamp(visit: Visit, value: Json) -> float:
+    moment = parse_timestamp(value) if isinstance(value, str) else None
+    if moment is None:
+        raise StateFailure(
+            QUERY_EVALUATION,
+            "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: "
+            f"{_shown(value)}",
+            prefixed=True,
+            evaluation=True,
+            location="Timestamp",
+        )
+    return _bounded(visit, moment)
+
+
+def _path_timestamp(visit: Visit, value: Json, text: str) -> float:
+    moment = parse_timestamp(value) if isinstance(value, str) else None
+    if moment is None:
+        raise runtime_failure(
+            "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: "
+            f"{text} == {_shown(value)}"
+        )
+    return _bounded(visit, moment)
+
+
+def _bounded(visit: Visit, moment: Decimal) -> float:
+    instant = float(moment)
+    if instant - visit.frame.runtime.now() > LONGEST_WAIT:
+        raise runtime_failure("Wait state delay is too long.")
+    return instant

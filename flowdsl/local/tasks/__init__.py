@@ -1,0 +1,1 @@
+"""Task backends: who performs the tasks of a local execution."""
