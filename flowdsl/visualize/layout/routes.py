@@ -1,0 +1,258 @@
+"""Lines: from the grid and the rails to corners, gap by gap.
+
+Each piece of line in a gap is a net of `channels`. First every net learns the places of its verticals; then the gaps get their
+heights; only then are the corners known.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from flowdsl.visualize.layout.channels import Net
+from flowdsl.visualize.layout.model import Box, Label, Point, Route
+from flowdsl.visualize.layout.rails import Rail, label_left
+from flowdsl.visualize.layout.ranks import Link
+from flowdsl.visualize.layout.sizes import label_size
+from flowdsl.visualize.layout.slots import Grid, Segment, link_lines
+
+_PORT_STEP = 13.0
+_PORT_MARGIN = 14.0
+_STRAIGHTEN = 11.0
+_SIDE_PORTS = 8.0
+_LABEL_ROOM = 6.0
+
+
+@dataclass(slots=True)
+class Piece:
+    """What a segment does in its gap: down at `top`, across, down at `bottom`."""
+
+    net: Net
+    top: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Wiring:
+    """All nets of a region.
+
+    Attributes:
+        gaps: the nets of each gap; gap ``n`` lies above layer ``n``.
+        pieces: per segment (upper slot, lower slot).
+        exits: per railed link that leaves through the gap below its source.
+        entries: per rail that enters through the gap above its target.
+    """
+
+    gaps: list[list[Net]]
+    pieces: dict[tuple[int, int], Piece] = field(default_factory=dict)
+    exits: dict[Link, Piece] = field(default_factory=dict)
+    entries: dict[int, Piece] = field(default_factory=dict)
+
+
+def wire(grid: Grid, rails: list[Rail], x: list[float]) -> Wiring:
+    """Group the pieces of line in each gap into nets and choose the ports on nodes."""
+    wiring = Wiring([[] for _ in range(len(grid.layers) + 1)])
+    catching = _mixed_sources(grid, rails)
+    for number, upper in enumerate(grid.layers[:-1], start=1):
+        _wire_gap(grid, wiring, number, [s for slot in upper for s in grid.down[slot]], x, catching)
+    for place, rail in enumerate(rails):
+        for link, sideways in zip(rail.links, rail.leaves_sideways, strict=True):
+            if not sideways:
+                top = _leaving(grid, link.source, link.catch, x, catching)
+                lines = link_lines(link)
+                net = Net(tops=[top], room=label_size(lines)[1] + _LABEL_ROOM if lines else 0.0)
+                (net.tops if rail.side < 0 else net.bottoms).append(rail.x)
+                wiring.gaps[grid.slots[link.source].layer + 1].append(net)
+                wiring.exits[link] = Piece(net, top, rail.x)
+        if not rail.enters_sideways:
+            net = Net(bottoms=[x[rail.target]])
+            (net.bottoms if rail.side < 0 else net.tops).append(rail.x)
+            wiring.gaps[grid.slots[rail.target].layer].append(net)
+            wiring.entries[place] = Piece(net, rail.x, x[rail.target])
+    _spread_entries(grid, rails, wiring, x)
+    return wiring
+
+
+def _mixed_sources(grid: Grid, rails: list[Rail]) -> set[int]:
+    """Return the nodes whose lower side has both plain lines and catchers, which then get a port of their own."""
+    plain = {s.upper for segments in grid.down for s in segments if not s.catch}
+    catch = {s.upper for segments in grid.down for s in segments if s.catch}
+    for rail in rails:
+        for link, sideways in zip(rail.links, rail.leaves_sideways, strict=True):
+            if not sideways:
+                (catch if link.catch else plain).add(link.source)
+    return plain & catch
+
+
+def _leaving(grid: Grid, slot: int, catch: bool, x: list[float], catching: set[int]) -> float:
+    if catch and slot in catching:
+        return x[slot] + min(grid.slots[slot].width / 4, 40.0)
+    return x[slot]
+
+
+def _wire_gap(
+    grid: Grid, wiring: Wiring, number: int, segments: list[Segment], x: list[float], catching: set[int]
+) -> None:
+    by_source: dict[tuple[int, bool], list[Segment]] = {}
+    for segment in segments:
+        by_source.setdefault((segment.upper, segment.catch), []).append(segment)
+    nets: dict[tuple[int, int, bool], Net] = {}
+    tops: dict[int, set[float]] = {}
+    bottoms: dict[int, set[float]] = {}
+    for (upper, catch), group in by_source.items():
+        for segment in group:
+            key = (0, upper, catch) if len(group) > 1 else (1, segment.lower, catch)
+            if key not in nets:
+                nets[key] = Net()
+                wiring.gaps[number].append(nets[key])
+            net = nets[key]
+            top, bottom = _leaving(grid, upper, catch, x, catching), x[segment.lower]
+            wiring.pieces[segment.upper, segment.lower] = Piece(net, top, bottom)
+            tops.setdefault(id(net), set()).add(top)
+            bottoms.setdefault(id(net), set()).add(bottom)
+    for net in nets.values():
+        net.tops, net.bottoms = sorted(tops[id(net)]), sorted(bottoms[id(net)])
+
+
+def _spread_entries(grid: Grid, rails: list[Rail], wiring: Wiring, x: list[float]) -> None:
+    """Let lines of different nets enter a node at different places: the straightest in the middle, others on their side."""
+    entering: dict[int, dict[int, list[Piece]]] = {}
+    for (_, lower), piece in wiring.pieces.items():
+        if grid.slots[lower].node is not None:
+            entering.setdefault(lower, {}).setdefault(id(piece.net), []).append(piece)
+    for place, piece in wiring.entries.items():
+        entering.setdefault(rails[place].target, {}).setdefault(id(piece.net), []).append(piece)
+    for node, nets in entering.items():
+        centre, limit = x[node], grid.slots[node].width / 2 - _PORT_MARGIN
+        ranked = sorted(nets.values(), key=lambda pieces: min(abs(p.top - centre) for p in pieces))
+        used = {-1: 0, 1: 0}
+        for place, pieces in enumerate(ranked):
+            offset = 0.0
+            if place:
+                side = 1 if sum(p.top for p in pieces) / len(pieces) >= centre else -1
+                used[side] += 1
+                offset = side * min(limit, _PORT_STEP * used[side])
+            net = pieces[0].net
+            if len(net.tops) == len(net.bottoms) == 1 and abs(net.tops[0] - centre - offset) < _STRAIGHTEN:
+                offset = net.tops[0] - centre
+            _move(net, pieces, centre + offset)
+
+
+def _move(net: Net, pieces: list[Piece], place: float) -> None:
+    old = pieces[0].bottom
+    net.bottoms = sorted({place if bottom == old else bottom for bottom in net.bottoms})
+    for piece in pieces:
+        piece.bottom = place
+
+
+@dataclass(slots=True)
+class Heights:
+    """Where things stand from top to bottom: the nodes' boxes, the tops of the gaps, the tops of the layers."""
+
+    nodes: list[Box]
+    gaps: list[float]
+    layers: list[float]
+
+
+def trace(
+    grid: Grid, links: list[Link], rails: list[Rail], wiring: Wiring, heights: Heights, slants: list[float]
+) -> list[Route]:
+    """Return every link's corners and label, in the order of the links.
+
+    Args:
+        grid: the slots.
+        links: all of the region.
+        rails: placed.
+        wiring: with the nets' heights assigned.
+        heights: of nodes, gaps and layers.
+        slants: per node, how far its sides lean inwards from their middle (the shape of a Choice), in pixels.
+    """
+    routes: dict[Link, Route] = {}
+    for link, path in grid.paths.items():
+        routes[link] = _chain(grid, link, path, wiring, heights)
+    for place, rail in enumerate(rails):
+        for position in range(len(rail.links)):
+            routes[rail.links[position]] = _railed(grid, rails, place, position, wiring, heights, slants)
+    return [routes[link] for link in links]
+
+
+def _chain(grid: Grid, link: Link, path: list[int], wiring: Wiring, heights: Heights) -> Route:
+    points: list[Point] = []
+    label = None
+    for upper, lower in zip(path, path[1:], strict=False):
+        piece = wiring.pieces[upper, lower]
+        layer = grid.slots[lower].layer
+        if not points:
+            points.append((piece.top, heights.nodes[upper].bottom))
+        if piece.net.y is not None:
+            y = heights.gaps[layer] + piece.net.y
+            points += [(piece.top, y), (piece.bottom, y)]
+        slot = grid.slots[lower]
+        if slot.lines:
+            box = Box(piece.bottom - slot.width / 2, heights.layers[layer], slot.width, slot.height)
+            label = Label(box, slot.lines)
+        if slot.node is not None:
+            points.append((piece.bottom, heights.nodes[lower].y))
+    corners = _corners(points)
+    return Route(link.edges, corners, len(corners), label)
+
+
+def _railed(
+    grid: Grid, rails: list[Rail], place: int, position: int, wiring: Wiring, heights: Heights, slants: list[float]
+) -> Route:
+    rail = rails[place]
+    link = rail.links[position]
+    lines = link_lines(link)
+    if rail.leaves_sideways[position]:
+        both = any(r.target == link.source and r.side == rail.side and r.enters_sideways for r in rails)
+        y, edge = _side_port(heights.nodes[link.source], slants[link.source], rail.side, 1 if both else 0)
+        points: list[Point] = [(edge, y), (rail.x, y)]
+    else:
+        piece = wiring.exits[link]
+        y = heights.gaps[grid.slots[link.source].layer + 1] + (piece.net.y or 0.0)
+        points = [(piece.top, heights.nodes[link.source].bottom), (piece.top, y), (rail.x, y)]
+    label = None
+    if lines:
+        width, height = label_size(lines)
+        label = Label(Box(label_left(rail, width), y - height / 2, width, height), lines)
+    own = len(_corners(points))
+    target = heights.nodes[rail.target]
+    if rail.enters_sideways:
+        both = any(
+            sideways and other.source == rail.target and r.side == rail.side
+            for r in rails
+            for other, sideways in zip(r.links, r.leaves_sideways, strict=True)
+        )
+        y, edge = _side_port(target, slants[rail.target], rail.side, -1 if both else 0)
+        points += [(rail.x, y), (edge, y)]
+    else:
+        piece = wiring.entries[place]
+        y = heights.gaps[grid.slots[rail.target].layer] + (piece.net.y or 0.0)
+        points += [(rail.x, y), (piece.bottom, y), (piece.bottom, target.y)]
+    last = position == len(rail.links) - 1
+    corners = _corners(points)
+    return Route(link.edges, corners, len(corners) if last else own, label)
+
+
+def _side_port(box: Box, slant: float, side: int, lower: int) -> Point:
+    """Return (y, x) of a port; `lower` is -1, 0 or 1 for the upper, middle or lower place on the side."""
+    middle = min(box.height / 2, 28.0) if lower <= 0 else max(box.height / 2, box.height - 28.0)
+    y = middle + lower * _SIDE_PORTS
+    inset = slant * abs(y - box.height / 2) / (box.height / 2)
+    return box.y + y, (box.right - inset if side > 0 else box.x + inset)
+
+
+def _corners(points: Iterable[Point]) -> tuple[Point, ...]:
+    """Drop repeated points and those in the middle of a straight stretch."""
+    kept: list[Point] = []
+    for point in points:
+        if kept and abs(kept[-1][0] - point[0]) < 0.01 and abs(kept[-1][1] - point[1]) < 0.01:
+            continue
+        if len(kept) > 1 and _between(kept[-2], kept[-1], point):
+            kept.pop()
+        kept.append(point)
+    return tuple(kept)
+
+
+def _between(a: Point, b: Point, c: Point) -> bool:
+    along_x = abs(a[1] - b[1]) < 0.01 and abs(b[1] - c[1]) < 0.01 and min(a[0], c[0]) <= b[0] <= max(a[0], c[0])
+    along_y = abs(a[0] - b[0]) < 0.01 and abs(b[0] - c[0]) < 0.01 and min(a[1], c[1]) <= b[1] <= max(a[1], c[1])
+    return along_x or along_y
