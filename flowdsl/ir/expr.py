@@ -18,7 +18,7 @@ value in Python) and once per query language in `flowdsl.lowering.query`:
 Evaluating an expression has no effect but failing. `And`, `Or` and `Cond` evaluate only what Python would.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal as Choices
 from typing import TypeAlias
@@ -277,6 +277,96 @@ def children(expr: Expr) -> Iterator[Expr]:
         case Raw(bindings=bindings):
             for _, value in bindings:
                 yield value
+
+
+def with_children(expr: Expr, new: Sequence[Expr]) -> Expr:
+    """Rebuild an expression with other direct sub-expressions, given in the order of `children`."""
+    rest = iter(new)
+    match expr:
+        case Literal() | Var() | State() | Context() | Param():
+            return expr
+        case ListOf(items, origin):
+            made = [Spread(next(rest), i.origin) if isinstance(i, Spread) else next(rest) for i in items]
+            return ListOf(tuple(made), origin)
+        case DictOf(entries, origin):
+            pairs = [
+                Spread(next(rest), e.origin) if isinstance(e, Spread) else (next(rest), next(rest)) for e in entries
+            ]
+            return DictOf(tuple(pairs), origin)
+        case Op(name, args, kwargs, origin):
+            values = tuple(next(rest) for _ in args)
+            return Op(name, values, tuple((key, next(rest)) for key, _ in kwargs), origin)
+        case And(_, origin):
+            return And(tuple(new), origin)
+        case Or(_, origin):
+            return Or(tuple(new), origin)
+        case Effect(action, _, origin):
+            return Effect(action, tuple(new), origin)
+        case Cond(origin=origin):
+            return Cond(next(rest), next(rest), next(rest), origin)
+        case Lambda(params, _, origin):
+            return Lambda(params, next(rest), origin)
+        case Let(name, _, _, origin):
+            return Let(name, next(rest), next(rest), origin)
+        case Comprehension(kind, _, clauses, origin):
+            remade = []
+            for clause in clauses:
+                iterable = next(rest)
+                remade.append(
+                    Clause(clause.names, clause.unpack, iterable, tuple(next(rest) for _ in clause.conditions))
+                )
+            return Comprehension(kind, next(rest), tuple(remade), origin)
+        case Format(parts, origin):
+            fields: list[str | FormatField] = []
+            for part in parts:
+                if isinstance(part, str):
+                    fields.append(part)
+                    continue
+                value = next(rest)
+                spec = next(rest) if part.spec is not None else None
+                assert spec is None or isinstance(spec, Format)
+                fields.append(FormatField(value, part.conversion, spec))
+            return Format(tuple(fields), origin)
+        case Raw(language, text, bindings, origin):
+            return Raw(language, text, tuple((name, next(rest)) for name, _ in bindings), origin)
+
+
+def transform(expr: Expr, change: Callable[[Expr], Expr | None]) -> Expr:
+    """Rebuild an expression top-down: where `change` gives an expression, that stands; elsewhere it goes on below."""
+    changed = change(expr)
+    if changed is not None:
+        return changed
+    before = tuple(children(expr))
+    if not before:
+        return expr
+    after = tuple(transform(child, change) for child in before)
+    if all(a is b for a, b in zip(after, before, strict=True)):
+        return expr
+    return with_children(expr, after)
+
+
+def substitute(expr: Expr, values: Mapping[str, Expr]) -> Expr:
+    """Replace variables by expressions (names are unique, so nothing is captured)."""
+    return transform(expr, lambda e: values.get(e.name) if isinstance(e, Var) else None)
+
+
+def variables(expr: Expr) -> frozenset[str]:
+    """Return the names an expression reads, those it binds itself apart."""
+    read: set[str] = set()
+    bound: set[str] = set()
+    for node in walk(expr):
+        match node:
+            case Var(name):
+                read.add(name)
+            case Lambda(params):
+                bound.update(params)
+            case Let(name):
+                bound.add(name)
+            case Comprehension(clauses=clauses):
+                bound.update(name for clause in clauses for name in clause.names)
+            case _:
+                pass
+    return frozenset(read - bound)
 
 
 def walk(expr: Expr) -> Iterator[Expr]:

@@ -343,7 +343,6 @@ Stmt: TypeAlias = (
     | AugAssign
     | Delete
     | Evaluate
-    | MutateStmt
     | If
     | While
     | For

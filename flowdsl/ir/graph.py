@@ -16,6 +16,7 @@ import networkx as nx
 
 from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import Expr
+from flowdsl.ir.types import ANY, Type
 from flowdsl.jsontypes import Json
 from flowdsl.source import NOWHERE, Located
 
@@ -24,10 +25,11 @@ Node: TypeAlias = int
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One entry of an ``Assign``: a variable and the value it gets."""
+    """One entry of an ``Assign``: a variable and the value it gets; `declared` is the user's annotation."""
 
     name: str
     value: Expr
+    declared: Type | None = None
 
 
 Bindings: TypeAlias = tuple[Binding, ...]
@@ -69,6 +71,25 @@ class Compute:
 
 
 @dataclass(frozen=True, slots=True)
+class CallSite:
+    """A task call whose adapter has not been asked yet: that waits until the types of the arguments are known.
+
+    Attributes:
+        task: the stub, or the `flowdsl.ir.flow.LambdaSpec` of a function beside the workflow.
+        pattern: the integration pattern.
+        names: parameter names of `arguments`, in call order.
+        own_retry: whether the call or a policy said how to retry, so that the adapter's advice is not wanted.
+    """
+
+    task: Any
+    pattern: str
+    names: tuple[str, ...]
+    arguments: tuple[Expr, ...]
+    own_retry: bool = False
+    options: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TaskOp:
     """Call a service: a Task state. `bindings` and `output` may read ``State("result")``."""
 
@@ -78,6 +99,21 @@ class TaskOp:
     output: Expr | None = None
     settings: TaskSettings = TaskSettings()
     statements: tuple[Statement, ...] = ()
+    call: CallSite | None = None
+    result_type: Type = ANY
+    label: str = ""
+    origin: Located = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """From here on some names are not bound; no state of its own.
+
+    `reason` is ``del`` or ``body`` (the names of a concurrent body end with it).
+    """
+
+    names: tuple[str, ...]
+    reason: str = "del"
     label: str = ""
     origin: Located = NOWHERE
 
@@ -193,7 +229,7 @@ class RawState:
     origin: Located = NOWHERE
 
 
-Operation: TypeAlias = Compute | TaskOp | Choose | WaitOp | Return | Raise | MapOp | ParallelOp | RawState
+Operation: TypeAlias = Compute | TaskOp | Choose | WaitOp | Return | Raise | MapOp | ParallelOp | RawState | Forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,5 +365,5 @@ class StateGraph:
 
 def with_bindings(op: Operation, bindings: Bindings) -> Operation:
     """Return the operation with other assignments."""
-    assert not isinstance(op, Return | Raise)
+    assert not isinstance(op, Return | Raise | Forget)
     return replace(op, bindings=bindings)

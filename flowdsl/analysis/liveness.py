@@ -1,0 +1,96 @@
+"""Which variables may still be read after a state: a backward analysis, regions included."""
+
+from flowdsl.analysis.types import expressions
+from flowdsl.ir.expr import variables
+from flowdsl.ir.graph import Binding, Catch, Choose, Forget, Node, Otherwise, StateGraph, When
+
+Live = frozenset[str]
+
+
+def live_before(graph: StateGraph) -> dict[Node, Live]:
+    """Return, for each state of a region, the variables that may be read from it on."""
+    uses = {node: node_reads(graph, node) for node in graph.nodes()}
+    live: dict[Node, Live] = dict.fromkeys(uses, frozenset())
+    pending = list(uses)
+    queued = set(pending)
+    while pending:
+        node = pending.pop()
+        queued.discard(node)
+        before = uses[node] | _needed(graph, node, live)
+        if before != live[node]:
+            live[node] = before
+            for source, _ in graph.in_edges(node):
+                if source not in queued:
+                    pending.append(source)
+                    queued.add(source)
+    return live
+
+
+def live_after(graph: StateGraph, node: Node, live: dict[Node, Live]) -> Live:
+    """Return the variables that may be read after a state, on any way out of it."""
+    out: frozenset[str] = frozenset()
+    for _, target in graph.out_edges(node):
+        out |= live[target]
+    return out
+
+
+def _needed(graph: StateGraph, node: Node, live: dict[Node, Live]) -> Live:
+    """Return what the successors need that the edge to them does not assign itself."""
+    op = graph.op(node)
+    out: frozenset[str] = frozenset()
+    for edge, target in graph.out_edges(node):
+        match edge:
+            case Catch(bindings=bindings):
+                killed = _names(bindings)
+            case When(index):
+                assert isinstance(op, Choose)
+                killed = _names(op.rules[index].bindings)
+            case Otherwise():
+                assert isinstance(op, Choose)
+                killed = _names(op.bindings)
+            case _:
+                killed = _names(getattr(op, "bindings", ())) | (
+                    frozenset(op.names) if isinstance(op, Forget) else frozenset()
+                )
+        out |= live[target] - killed
+    return out
+
+
+def _names(bindings: tuple[Binding, ...]) -> frozenset[str]:
+    return frozenset(binding.name for binding in bindings)
+
+
+def node_reads(graph: StateGraph, node: Node) -> Live:
+    """Return the variables that a state itself reads: its expressions, catchers' bindings, and its regions."""
+    out: set[str] = set()
+    for expr in expressions(graph.op(node)):
+        out |= variables(expr)
+    for edge, _ in graph.out_edges(node):
+        if isinstance(edge, Catch):
+            for binding in edge.bindings:
+                out |= variables(binding.value)
+    for region in graph.regions(node):
+        out |= region_reads(region)
+    return frozenset(out)
+
+
+def region_reads(region: StateGraph) -> Live:
+    """Return the outer variables that a region reads."""
+    out: set[str] = set()
+    own: set[str] = set()
+    for node in region.nodes():
+        out |= node_reads(region, node)
+        own |= assigned_names(region, node)
+    return frozenset(out - own)
+
+
+def assigned_names(graph: StateGraph, node: Node) -> frozenset[str]:
+    """Return the variables that a state may assign, on any of its edges."""
+    op = graph.op(node)
+    names = {binding.name for binding in getattr(op, "bindings", ())}
+    if isinstance(op, Choose):
+        names |= {binding.name for rule in op.rules for binding in rule.bindings}
+    for edge, _ in graph.out_edges(node):
+        if isinstance(edge, Catch):
+            names |= {binding.name for binding in edge.bindings}
+    return frozenset(names)

@@ -1,0 +1,304 @@
+"""Types of variables before each state, and which variables are bound there: one forward analysis.
+
+A variable is in the environment of a state exactly when every way to the state assigns it. Where ways meet, types are
+joined; a type that keeps changing in a loop is widened to `ANY`. Task calls whose adapter waits for the types of its
+arguments are resolved on the way, because the type of their result is needed further on.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from flowdsl.ir.expr import Expr, variables
+from flowdsl.ir.graph import (
+    Binding,
+    Bindings,
+    Catch,
+    Choose,
+    Compute,
+    Edge,
+    Forget,
+    MapOp,
+    Next,
+    Node,
+    Operation,
+    Otherwise,
+    ParallelOp,
+    RawState,
+    Return,
+    StateGraph,
+    TaskOp,
+    WaitOp,
+    When,
+)
+from flowdsl.ir.ops import infer, narrow
+from flowdsl.ir.types import (
+    ANY,
+    ANY_DICT,
+    ANY_LIST,
+    NEVER,
+    STR,
+    AnyType,
+    DictType,
+    Field,
+    ListType,
+    RecordType,
+    TupleType,
+    Type,
+    is_list,
+    item_type,
+    union,
+)
+
+Env: TypeAlias = Mapping[str, Type]
+ERROR = RecordType((Field("Error", STR), Field("Cause", STR)), closed=True, name="caught error")
+INPUT, RESULT, ERROR_OUTPUT = "$states.input", "$states.result", "$states.error"
+WIDEN_AFTER = 6
+"""Joins at one state before changing types become `ANY`."""
+
+ResolveCall = Callable[[TaskOp, Env], tuple[Expr, Type]]
+"""Gives the value of a task call over ``State("result")`` and the type of the raw result."""
+
+
+@dataclass(eq=False, slots=True)
+class Types:
+    """The result: environments by region and state.
+
+    Attributes:
+        before: the environment before a state.
+        results: the type of a state's raw result.
+        forgotten: why a name is no longer bound, by name.
+    """
+
+    before: dict[tuple[StateGraph, Node], Env] = field(default_factory=dict)
+    results: dict[tuple[StateGraph, Node], Type] = field(default_factory=dict)
+    forgotten: dict[str, Forget] = field(default_factory=dict)
+
+    def env(self, graph: StateGraph, node: Node) -> Env:
+        """Return the environment before a state; empty for one that cannot be reached."""
+        return self.before.get((graph, node), {})
+
+    def after(self, graph: StateGraph, node: Node) -> Env:
+        """Return the environment of a state's own Assign and Output: with the type of its result."""
+        env = self.env(graph, node)
+        result = self.results.get((graph, node))
+        return env if result is None else {**env, RESULT: result}
+
+
+def analyse_types(graph: StateGraph, resolve: ResolveCall | None = None, start: Env | None = None) -> Types:
+    """Analyse a machine.
+
+    Args:
+        graph: the outermost region.
+        resolve: answers for task calls that are not resolved yet.
+        start: types at the start; the input of a machine is an object.
+    """
+    types = Types()
+    _region(graph, start if start is not None else {INPUT: ANY_DICT}, types, resolve)
+    return types
+
+
+def _region(graph: StateGraph, start: Env, types: Types, resolve: ResolveCall | None) -> Type:
+    """Analyse a region and return the type of what it returns."""
+    assert graph.start is not None
+    visits: dict[Node, int] = {}
+    known: dict[Node, Env] = {graph.start: start}
+    order = _order(graph)
+    rank = {node: position for position, node in enumerate(order)}
+    pending = {graph.start}
+    returned: dict[Node, Type] = {}
+    while pending:
+        node = min(pending, key=rank.__getitem__) if len(pending) > 1 else next(iter(pending))
+        pending.discard(node)
+        env = known[node]
+        types.before[graph, node] = env
+        op = graph.op(node)
+        result = _result(op, env, types, resolve, graph, node)
+        inner = env if result is None else {**env, RESULT: result}
+        output = op.value if isinstance(op, Return) else getattr(op, "output", None)
+        if output is not None:
+            returned[node] = infer(output, inner)
+        for edge, target in graph.out_edges(node):
+            after = _along(op, edge, env, inner, types)
+            before = known.get(target)
+            if before is None:
+                joined = after
+            else:
+                joined = _join(before, after, visits.get(target, 0) >= WIDEN_AFTER)
+                if joined is before:
+                    continue
+            visits[target] = visits.get(target, 0) + 1
+            known[target] = joined
+            pending.add(target)
+    return union(returned.values()) if returned else NEVER
+
+
+def _order(graph: StateGraph) -> list[Node]:
+    """Return the reachable nodes in reverse postorder."""
+    assert graph.start is not None
+    seen = {graph.start}
+    out: list[Node] = []
+    stack = [(graph.start, iter([t for _, t in graph.out_edges(graph.start)]))]
+    while stack:
+        node, targets = stack[-1]
+        for target in targets:
+            if target not in seen:
+                seen.add(target)
+                stack.append((target, iter([t for _, t in graph.out_edges(target)])))
+                break
+        else:
+            out.append(node)
+            stack.pop()
+    return out[::-1]
+
+
+def _result(
+    op: Operation, env: Env, types: Types, resolve: ResolveCall | None, graph: StateGraph, node: Node
+) -> Type | None:
+    result: Type
+    match op:
+        case TaskOp(call=call, result_type=known):
+            if call is not None and resolve is not None:
+                result = resolve(op, env)[1]
+            else:
+                result = known
+        case MapOp(items=items, body=body, selector=selector):
+            item = item_type(infer(items, env)) if items is not None else ANY
+            inner = item if selector is None else infer(selector, env)
+            result = ListType(_region(body, {**_outer(env), INPUT: inner}, types, resolve))
+            if op.distributed is not None and op.distributed.writer is not None:
+                result = ANY
+        case ParallelOp(branches=branches):
+            made = [_region(b, {**_outer(env), INPUT: env.get(INPUT, ANY)}, types, resolve) for b in branches]
+            result = TupleType(tuple(made))
+        case RawState():
+            result = ANY
+        case _:
+            return None
+    types.results[graph, node] = result
+    return result
+
+
+def _outer(env: Env) -> dict[str, Type]:
+    return {name: type_ for name, type_ in env.items() if not name.startswith("$")}
+
+
+def _along(op: Operation, edge: Edge, env: Env, inner: Env, types: Types) -> Env:
+    match edge, op:
+        case Catch(bindings=bindings), _:
+            return _assigned(env, bindings, {**env, ERROR_OUTPUT: ERROR})
+        case When(index), Choose(rules=rules):
+            for rule in rules[:index]:
+                env = narrow(rule.condition, False, env)
+            env = narrow(rules[index].condition, True, env)
+            return _assigned(env, rules[index].bindings, env)
+        case Otherwise(), Choose(rules=rules, bindings=bindings):
+            for rule in rules:
+                env = narrow(rule.condition, False, env)
+            return _assigned(env, bindings, env)
+        case Next(), Forget(names=names):
+            for name in names:
+                types.forgotten[name] = op
+            return {name: type_ for name, type_ in env.items() if name not in names}
+        case Next(), Compute(bindings=bindings) | WaitOp(bindings=bindings):
+            return _assigned(env, bindings, env)
+        case Next(), TaskOp(bindings=bindings) | MapOp(bindings=bindings) | ParallelOp(bindings=bindings):
+            return _assigned(env, bindings, inner)
+        case Next(), RawState(bindings=bindings):
+            return _assigned(env, bindings, inner)
+        case _:
+            return env
+
+
+def _assigned(env: Env, bindings: Bindings, values: Env) -> Env:
+    if not bindings:
+        return env
+    out = dict(env)
+    for binding in bindings:
+        out[binding.name] = binding_type(binding, values)
+    return out
+
+
+def binding_type(binding: Binding, env: Env) -> Type:
+    """Return the type a variable gets: what is inferred, made sharper by what the user declared."""
+    inferred = infer(binding.value, env)
+    return refine(inferred, binding.declared) if binding.declared is not None else inferred
+
+
+def refine(inferred: Type, declared: Type) -> Type:
+    """Use a declared type where inference knows less."""
+    if isinstance(inferred, AnyType):
+        return declared
+    if inferred == ANY_LIST and is_list(declared):
+        return declared
+    if inferred == ANY_DICT and isinstance(declared, DictType | RecordType):
+        return declared
+    return inferred
+
+
+def _join(before: Env, after: Env, widen: bool) -> Env:
+    """Join two environments; returns `before` itself when nothing changed."""
+    if before is after:
+        return before
+    out: dict[str, Type] = {}
+    changed = False
+    for name, type_ in before.items():
+        other = after.get(name)
+        if other is None:
+            changed = True
+            continue
+        if other is type_ or other == type_:
+            out[name] = type_
+            continue
+        joined = ANY if widen else union((type_, other))
+        if joined == type_:
+            out[name] = type_
+        else:
+            out[name] = ANY if widen else joined
+            changed = True
+    return out if changed else before
+
+
+def reads(op: Operation) -> frozenset[str]:
+    """Return the variables a state reads before or while it acts, those inside its regions apart."""
+    out: set[str] = set()
+    for expr in expressions(op):
+        out |= variables(expr)
+    return frozenset(out)
+
+
+def expressions(op: Operation) -> list[Expr]:
+    """Return every expression of an operation, those of its bindings included, regions apart."""
+    out: list[Expr] = []
+    match op:
+        case Choose(rules=rules):
+            for rule in rules:
+                out.append(rule.condition)
+                out.extend(b.value for b in rule.bindings)
+        case WaitOp(seconds=seconds, until=until):
+            out.extend(e for e in (seconds, until) if e is not None)
+        case Return(value=value):
+            return [value]
+        case TaskOp(arguments=arguments, call=call, settings=settings):
+            out.extend(call.arguments if call is not None else (arguments,))
+            out.extend(e for e in (settings.timeout, settings.heartbeat, settings.credentials) if e is not None)
+        case MapOp(items=items, selector=selector, concurrency=concurrency, distributed=options):
+            out.extend(e for e in (items, selector, concurrency) if e is not None)
+            if options is not None:
+                out.extend(
+                    e
+                    for e in (
+                        options.tolerated_count, options.tolerated_percentage, options.batch_size, options.batch_input,
+                        *(options.reader or ())[1:], *(options.writer or ())[1:],
+                    )
+                    if e is not None and not isinstance(e, str)
+                )  # fmt: skip
+        case _:
+            pass
+    if hasattr(op, "error"):
+        out.extend((op.error, op.cause))
+    out.extend(b.value for b in getattr(op, "bindings", ()))
+    output = getattr(op, "output", None)
+    if output is not None:
+        out.append(output)
+    return out

@@ -1,0 +1,1 @@
+"""Checks on the built graph: bindings, regions, errors, aliasing. They report and change nothing."""

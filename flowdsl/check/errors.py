@@ -1,0 +1,78 @@
+"""Handlers that a machine could not serve as Python does: builtin classes around expressions, `TaskFailed` around Maps."""
+
+from flowdsl.analysis.types import Types, expressions
+from flowdsl.diagnostics.model import Label, Sink
+from flowdsl.diagnostics.rules import expressions as rules
+from flowdsl.ir.expr import Expr
+from flowdsl.ir.graph import MapOp, Node, ParallelOp, Raise, StateGraph
+from flowdsl.ir.ops import can_fail
+from flowdsl.source import Located
+
+EXPRESSION_ERRORS = frozenset({
+    "KeyError", "IndexError", "LookupError", "ValueError", "TypeError", "ZeroDivisionError", "ArithmeticError",
+    "OverflowError", "AttributeError", "UnicodeError", "StopIteration",
+})  # fmt: skip
+"""Builtin exceptions that evaluating an expression can raise in Python."""
+
+
+def failing(graph: StateGraph, node: Node, types: Types) -> Expr | None:
+    """Return an expression of a state that may fail, its regions apart; None when none can."""
+    env = types.after(graph, node)
+    for expr in expressions(graph.op(node)):
+        if can_fail(expr, env):
+            return expr
+    return None
+
+
+def check_errors(graph: StateGraph, types: Types, sink: Sink) -> None:
+    """Report handlers whose meaning a machine could not keep."""
+    for region in graph.all_regions():
+        for node in region.nodes():
+            if (region, node) not in types.before:
+                continue
+            catches = region.catches(node)
+            if not catches:
+                continue
+            names = {name for catch, _ in catches for name in catch.errors}
+            classes = sorted(names & EXPRESSION_ERRORS)
+            if classes:
+                found = _failing_deep(region, node, types)
+                if found is not None:
+                    target = next(t for c, t in catches if classes[0] in c.errors)
+                    label = (Label(region.op(target).origin, "caught here"),)
+                    sink.report(
+                        rules.ExceptExpression(origin=_origin(found, region, node), name=classes[0], labels=label)
+                    )
+            if "States.TaskFailed" in names and isinstance(region.op(node), MapOp | ParallelOp):
+                if _raises_itself(region, node, types):
+                    kind = "a Map" if isinstance(region.op(node), MapOp) else "a Parallel"
+                    sink.report(rules.TaskFailedAmbiguous(origin=region.op(node).origin, what=kind))
+
+
+def _origin(expr: Expr, graph: StateGraph, node: Node) -> Located:
+    origin = expr.origin
+    return origin if origin.file.locate is not None else graph.op(node).origin
+
+
+def _failing_deep(graph: StateGraph, node: Node, types: Types) -> Expr | None:
+    found = failing(graph, node, types)
+    if found is not None:
+        return found
+    for region in graph.regions(node):
+        for inner in region.nodes():
+            if any("States.ALL" in catch.errors for catch, _ in region.catches(inner)):
+                continue
+            found = _failing_deep(region, inner, types)
+            if found is not None:
+                return found
+    return None
+
+
+def _raises_itself(graph: StateGraph, node: Node, types: Types) -> bool:
+    if failing(graph, node, types) is not None:
+        return True
+    for region in graph.regions(node):
+        for inner in region.nodes():
+            if isinstance(region.op(inner), Raise) or _raises_itself(region, inner, types):
+                return True
+    return False

@@ -1,0 +1,120 @@
+"""Ask the adapters: task calls become requests, now that the types of their arguments are known.
+
+Before::
+
+    TaskOp(call=sqs.send_message(queue_url=…, message_body=…), r := result)
+
+After::
+
+    TaskOp("arn:aws:states:::sqs:sendMessage", {"QueueUrl": …, "MessageBody": …}, r := result)
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from flowdsl.adapters import registry
+from flowdsl.adapters.api import Call, Request
+from flowdsl.analysis.types import Env, Types, analyse_types
+from flowdsl.diagnostics.model import Diagnostic
+from flowdsl.diagnostics.rules import iam as iam_rules
+from flowdsl.diagnostics.rules import tasks as rules
+from flowdsl.dsl.errors import Retry
+from flowdsl.ir.expr import Expr, State, transform
+from flowdsl.ir.flow import LambdaSpec
+from flowdsl.ir.graph import Binding, CallSite, Retrier, StateGraph, TaskOp
+from flowdsl.ir.ops import infer
+from flowdsl.ir.types import Type
+from flowdsl.passes.context import PassContext
+
+LAMBDA_MODULE = "flowdsl_tasks.lambda_"
+
+
+class Resolver:
+    """Lowers calls through their adapters; the same call with the same types is lowered once."""
+
+    def __init__(self) -> None:
+        self.requests: dict[tuple[int, tuple[Type, ...]], Request] = {}
+        self.last: dict[int, Request] = {}
+
+    def request(self, op: TaskOp, env: Env) -> Request:
+        """Return the request of a call under a typing of the variables."""
+        call = op.call
+        assert call is not None
+        types = tuple(infer(argument, env) for argument in call.arguments)
+        key = (id(call), types)
+        found = self.requests.get(key)
+        if found is None:
+            found = self.requests[key] = _lower(call, op, lambda expr: infer(expr, env))
+        self.last[id(call)] = found
+        return found
+
+    def __call__(self, op: TaskOp, env: Env) -> tuple[Expr, Type]:
+        request = self.request(op, env)
+        return request.result, request.result_type
+
+
+def _lower(call: CallSite, op: TaskOp, type_of: Callable[[Expr], Type]) -> Request:
+    arguments = dict(zip(call.names, call.arguments, strict=True))
+    if isinstance(call.task, LambdaSpec):
+        module = registry.load(LAMBDA_MODULE)
+        assert module is not None
+        spec = call.task
+        made: Request = module.lower_function(
+            spec.name, spec.parameters, arguments, dict(spec.options), pattern=call.pattern,
+            result_type=spec.result, origin=op.origin,
+        )  # fmt: skip
+        return made
+    bound: Any = Call(call.task, call.pattern, arguments, op.origin, [], type_of)  # type: ignore[arg-type]
+    request: Request = call.task.lower(bound)
+    return request
+
+
+def resolve_calls(graph: StateGraph, ctx: PassContext) -> Types:
+    """Resolve every task call; returns the types found on the way."""
+    resolver = Resolver()
+    types = analyse_types(graph, resolver)
+    for region in graph.all_regions():
+        for node in region.nodes():
+            op = region.op(node)
+            if isinstance(op, TaskOp) and op.call is not None:
+                request = resolver.request(op, types.env(region, node))
+                for problem in request.problems:
+                    ctx.sink.report(_diagnostic(problem, op))
+                region.set_op(node, _resolved(op, request))
+                types.results[region, node] = request.result_type
+    return types
+
+
+def _diagnostic(problem: Any, op: TaskOp) -> Diagnostic:
+    origin = problem.origin or op.origin
+    if problem.kind == "wildcard":
+        return iam_rules.WildcardResource(origin=origin, why=problem.message, instead=problem.help)
+    return rules.BadArgument(origin=origin, why=problem.message, instead=problem.help)
+
+
+def _resolved(op: TaskOp, request: Request) -> TaskOp:
+    assert op.call is not None
+    retry = op.settings.retry if op.call.own_retry else tuple(map(retrier, request.retry))
+    return replace(
+        op,
+        resource=request.resource,
+        arguments=request.arguments,
+        bindings=tuple(Binding(b.name, with_result(b.value, request.result), b.declared) for b in op.bindings),
+        settings=replace(op.settings, retry=retry),
+        statements=request.statements,
+        result_type=request.result_type,
+        call=None,
+    )
+
+
+def with_result(expr: Expr, value: Expr) -> Expr:
+    """Replace the raw result in an expression by what the adapter makes of it."""
+    return transform(expr, lambda e: value if isinstance(e, State) and e.what == "result" else None)
+
+
+def retrier(retry: Retry) -> Retrier:
+    """Turn a service's advice into a retrier of the graph."""
+    return Retrier(
+        retry.error_names(), retry.max_attempts, retry.interval, retry.backoff, retry.max_delay, retry.jitter
+    )
