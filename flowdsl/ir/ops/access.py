@@ -1,0 +1,201 @@
+"""Reading and updating parts of lists, dicts and text: subscripts, slices, item assignment, ``iter``."""
+
+from flowdsl.ir.ops import values
+from flowdsl.ir.ops.kinds import (
+    K_BOOL,
+    K_DICT,
+    K_INT,
+    K_LIST,
+    K_NONE,
+    K_STR,
+    is_iterable,
+    is_opaque,
+    iterated,
+    may,
+    value_type,
+    within,
+)
+from flowdsl.ir.ops.spec import Call, OpSpec, op, table
+from flowdsl.ir.types import (
+    ANY,
+    INT,
+    NEVER,
+    STR,
+    DictType,
+    Field,
+    ListType,
+    RecordType,
+    TupleType,
+    Type,
+    members,
+    union,
+)
+
+
+def part_type(container: Type, key: object) -> Type:
+    """Return the type of ``container[key]`` for a constant key, or any key (pass an object that is no constant)."""
+    out: list[Type] = []
+    for member in members(container):
+        match member:
+            case RecordType():
+                known = member.field(key) if isinstance(key, str) else None
+                if known is not None:
+                    out.append(known.type)
+                elif not (member.closed and isinstance(key, str)):
+                    out.append(value_type(member))
+            case DictType(value):
+                out.append(value)
+            case TupleType(items) if isinstance(key, int):
+                if -len(items) <= key < len(items):
+                    out.append(items[key])
+            case ListType() | TupleType():
+                out.append(iterated(member))
+            case _ if is_opaque(member, "counter"):
+                out.append(INT)
+            case _ if is_opaque(member, "range"):
+                out.append(INT)
+            case _ if is_opaque(member, "match"):
+                out.append(union((STR,)))
+            case _ if within(member, K_STR):
+                out.append(STR)
+            case _ if not may(member, K_STR | K_LIST | K_DICT):
+                continue
+            case _:
+                return ANY
+    return union(out)
+
+
+def _part(call: Call) -> Type:
+    return part_type(call.types[0] or ANY, call.literal(1))
+
+
+def _part_fails(call: Call) -> bool:
+    container, key = call.types[0], call.literal(1)
+    for member in members(container or ANY):
+        match member:
+            case RecordType() if isinstance(key, str):
+                found = member.field(key)
+                if found is None or not found.required:
+                    return True
+            case TupleType(items) if isinstance(key, int):
+                if not -len(items) <= key < len(items):
+                    return True
+            case _ if is_opaque(member, "counter"):
+                continue
+            case _:
+                return True
+    return container == NEVER
+
+
+def _slice(call: Call) -> Type:
+    out: list[Type] = []
+    for member in members(call.types[0] or ANY):
+        if isinstance(member, ListType | TupleType):
+            out.append(ListType(iterated(member)))
+        elif within(member, K_STR):
+            out.append(STR)
+        elif is_opaque(member, "range"):
+            out.append(member)
+        elif may(member, K_LIST):
+            out += [STR, ListType(ANY)]
+    return union(out)
+
+
+def _slice_fails(call: Call) -> bool:
+    whole = K_INT | K_BOOL | K_NONE
+    if not (within(call.types[0], K_LIST | K_STR) or is_opaque(call.types[0], "range")):
+        return True
+    bounds = [t for t in call.types[1:3] if t is not None]
+    step = call.literal(3) if call.has(3) else None
+    return not all(within(t, whole) for t in bounds) or not (step is None or (isinstance(step, int) and step != 0))
+
+
+def with_field(container: Type | None, key: object, value: Type) -> Type:
+    """Return the type of a container after ``container[key] = value``."""
+    out: list[Type] = []
+    for member in members(container or ANY):
+        match member:
+            case RecordType(fields, closed) if isinstance(key, str):
+                kept = tuple(f for f in fields if f.name != key)
+                out.append(RecordType((*kept, Field(key, value)), closed))
+            case RecordType(fields):
+                out.append(RecordType(tuple(Field(f.name, union((f.type, value)), f.required) for f in fields)))
+            case DictType(old):
+                out.append(DictType(union((old, value))))
+            case TupleType(items) if isinstance(key, int) and -len(items) <= key < len(items):
+                at = key % len(items)
+                out.append(TupleType((*items[:at], value, *items[at + 1 :])))
+            case ListType() | TupleType():
+                out.append(ListType(union((iterated(member), value))))
+            case _ if is_opaque(member, "counter"):
+                out.append(member)
+            case _ if may(member, K_LIST | K_DICT):
+                return ANY
+            case _:
+                continue
+    return union(out)
+
+
+def _set_item(call: Call) -> Type:
+    return with_field(call.types[0], call.literal(1), call.types[2] or ANY)
+
+
+def _set_item_fails(call: Call) -> bool:
+    container, key = call.types[0], call.types[1]
+    if within(container, K_DICT):
+        return not within(key, K_STR)
+    if isinstance(container, TupleType):
+        return _part_fails(call)
+    return not is_opaque(container, "counter")
+
+
+def _del_item(call: Call) -> Type:
+    out: list[Type] = []
+    for member in members(call.types[0] or ANY):
+        match member:
+            case RecordType(fields, closed, _):
+                key = call.literal(1)
+                if isinstance(key, str):
+                    out.append(RecordType(tuple(f for f in fields if f.name != key), closed))
+                else:
+                    out.append(RecordType(tuple(Field(f.name, f.type, False) for f in fields), closed))
+            case TupleType():
+                out.append(ListType(iterated(member)))
+            case DictType() | ListType():
+                out.append(member)
+            case _ if may(member, K_LIST | K_DICT):
+                return ANY
+            case _ if is_opaque(member, "counter"):
+                out.append(member)
+            case _:
+                continue
+    return union(out)
+
+
+def _set_slice(call: Call) -> Type:
+    if not may(call.types[0], K_LIST):
+        return NEVER
+    old = iterated(call.types[0]) if within(call.types[0], K_LIST) else ANY
+    return ListType(union((old, iterated(call.types[4]))))
+
+
+def _del_slice(call: Call) -> Type:
+    if not may(call.types[0], K_LIST):
+        return NEVER
+    return ListType(iterated(call.types[0]) if within(call.types[0], K_LIST) else ANY)
+
+
+def _iter(call: Call) -> Type:
+    given = call.types[0]
+    return given if isinstance(given, ListType | TupleType) else ListType(iterated(given))
+
+
+TABLE: dict[str, OpSpec] = table(
+    op("[]", "obj key /", values.subscript, _part, _part_fails),
+    op("[:]", "obj low= high= step= /", values.slice_of, _slice, _slice_fails),
+    op("[]=!", "obj key value /", values.with_item, _set_item, _set_item_fails),
+    op("del[]!", "obj key /", values.without_item, _del_item),
+    op("[:]=!", "obj low high step value /", values.with_slice, _set_slice),
+    op("del[:]!", "obj low high step /", values.without_slice, _del_slice, _slice_fails),
+    op("iter", "obj /", values.iterate, _iter, lambda c: not is_iterable(c.types[0])),
+)

@@ -1,0 +1,290 @@
+"""The methods of ``list``, ``dict`` and ``set``, and the ones they share with ``str``.
+
+A mutating method has two operations: ``.pop`` is what it returns, ``.pop!`` the receiver afterwards.
+"""
+
+from typing import Any
+
+from flowdsl.ir.ops import values
+from flowdsl.ir.ops.access import part_type, with_field
+from flowdsl.ir.ops.builtins import comparable
+from flowdsl.ir.ops.kinds import (
+    K_DICT,
+    K_INT,
+    K_JSON,
+    K_LIST,
+    K_STR,
+    is_iterable,
+    is_opaque,
+    iterated,
+    may,
+    value_type,
+    within,
+)
+from flowdsl.ir.ops.operators import merged
+from flowdsl.ir.ops.spec import Call, Infer, OpSpec, op, table
+from flowdsl.ir.ops.temporal import set_of
+from flowdsl.ir.types import (
+    ANY,
+    ANY_DICT,
+    BOOL,
+    INT,
+    NEVER,
+    NONE,
+    STR,
+    DictType,
+    Field,
+    ListType,
+    Opaque,
+    RecordType,
+    TupleType,
+    Type,
+    members,
+    union,
+)
+
+_HASHABLE = K_JSON & ~(K_LIST | K_DICT)
+
+
+def _list(call: Call) -> bool:
+    return not within(call.types[0], K_LIST)
+
+
+def _dict(call: Call) -> bool:
+    return not (within(call.types[0], K_DICT) or is_opaque(call.types[0], "counter"))
+
+
+def _set(call: Call) -> bool:
+    return not is_opaque(call.types[0], "set")
+
+
+def _grown(added: Type | None, receiver: Type | None, lists: int = K_LIST) -> Type:
+    if is_opaque(receiver, "set"):
+        return set_of(union((iterated(receiver), added or NEVER)))
+    if not may(receiver, lists):
+        return NEVER
+    return ListType(union((iterated(receiver) if within(receiver, K_LIST) else ANY, added or NEVER)))
+
+
+def _appended(call: Call) -> Type:
+    receiver = call.types[0]
+    if isinstance(receiver, TupleType):
+        return TupleType((*receiver.items, call.types[1] or ANY))
+    return _grown(call.types[1], receiver)
+
+
+def _same_list(call: Call) -> Type:
+    return _grown(None, call.types[0])
+
+
+def _popped(call: Call) -> Type:
+    receiver = call.types[0] or ANY
+    out: list[Type] = []
+    for member in members(receiver):
+        if within(member, K_LIST):
+            out.append(iterated(member))
+        elif within(member, K_DICT):
+            out.append(part_type(member, call.literal(1)))
+            if call.types[2] is not None:
+                out.append(call.types[2])
+        elif is_opaque(member, "set", "counter"):
+            out.append(iterated(member))
+        else:
+            return ANY
+    return union(out)
+
+
+def _popped_fails(call: Call) -> bool:
+    return not (within(call.types[0], K_DICT) and call.has(2) and within(call.types[1], _HASHABLE))
+
+
+def _after_pop(call: Call) -> Type:
+    out: list[Type] = []
+    for member in members(call.types[0] or ANY):
+        match member:
+            case RecordType(fields, closed):
+                key = call.literal(1)
+                if isinstance(key, str):
+                    out.append(RecordType(tuple(f for f in fields if f.name != key), closed))
+                else:
+                    out.append(RecordType(tuple(Field(f.name, f.type, False) for f in fields), closed))
+            case ListType() | TupleType():
+                out.append(ListType(iterated(member)))
+            case DictType():
+                out.append(member)
+            case Opaque():
+                out.append(member)
+            case _:
+                return ANY
+    return union(out)
+
+
+def _got(call: Call) -> Type:
+    default = call.types[2] if call.types[2] is not None else NONE
+    key = call.literal(1)
+    out: list[Type] = []
+    for member in members(call.types[0] or ANY):
+        match member:
+            case RecordType(_, closed) if isinstance(key, str):
+                found = member.field(key)
+                if found is None:
+                    out += [default] if closed else [ANY]
+                elif found.required:
+                    out.append(found.type)
+                else:
+                    out += [found.type, default]
+            case _ if within(member, K_DICT) or is_opaque(member, "counter"):
+                out += [value_type(member), default]
+            case _ if may(member, K_DICT):
+                return ANY
+            case _:
+                continue
+    return union(out)
+
+
+def _got_fails(call: Call) -> bool:
+    return _dict(call) or not within(call.types[1], _HASHABLE)
+
+
+def _with_default(call: Call) -> Type:
+    key = call.literal(1)
+    added = call.types[2] if call.types[2] is not None else NONE
+    receiver = call.types[0]
+    if isinstance(receiver, RecordType) and isinstance(key, str):
+        found = receiver.field(key)
+        if found is not None and found.required:
+            return receiver
+        return with_field(receiver, key, union((found.type, added)) if found else ANY)
+    return with_field(receiver, key, added) if may(receiver, K_DICT) else NEVER
+
+
+def _updated(call: Call) -> Type:
+    receiver = call.types[0]
+    if is_opaque(receiver, "set"):
+        return set_of(union([iterated(receiver), *map(iterated, call.rest_types)]))
+    if is_opaque(receiver, "counter"):
+        return receiver or ANY
+    out = receiver if within(receiver, K_DICT) else ANY_DICT
+    for given in call.rest_types:
+        out = merged(out, given if within(given, K_DICT) else ANY_DICT)
+    for name, value in call.op.kwargs:
+        del value
+        out = with_field(out, name, ANY)
+    return out or ANY_DICT
+
+
+def _updated_fails(call: Call) -> bool:
+    if is_opaque(call.types[0], "set"):
+        return not all(map(is_iterable, call.rest_types))
+    return not (within(call.types[0], K_DICT) and all(within(t, K_DICT) for t in call.rest_types))
+
+
+def _view(kind: str, item: Infer) -> Infer:
+    def infer(call: Call) -> Type:
+        return Opaque(kind, item(call))
+
+    return infer
+
+
+def _index_fails(call: Call) -> bool:
+    return True
+
+
+def _count_fails(call: Call) -> bool:
+    return not (within(call.types[0], K_LIST) or (within(call.types[0], K_STR) and within(call.types[1], K_STR)))
+
+
+def _copied(call: Call) -> Type:
+    receiver = call.types[0] or ANY
+    if within(receiver, K_LIST | K_DICT) or is_opaque(receiver, "set", "counter"):
+        return receiver
+    return ANY
+
+
+def _copied_fails(call: Call) -> bool:
+    return not (within(call.types[0], K_LIST | K_DICT) or is_opaque(call.types[0], "set", "counter"))
+
+
+def _cleared(call: Call) -> Type:
+    if is_opaque(call.types[0], "set"):
+        return set_of(NEVER)
+    return TupleType(()) if within(call.types[0], K_LIST) else RecordType(()) if within(call.types[0], K_DICT) else ANY
+
+
+def _sort(receiver: Any, *, key: Any = None, reverse: Any = False) -> Any:
+    if not isinstance(receiver, list):
+        raise TypeError("only lists can be sorted in place")
+    return sorted(receiver, key=key, reverse=bool(reverse))
+
+
+def _sort_lambda(op_: Any, types: tuple[Type, ...]) -> tuple[Type, ...]:
+    return (iterated(types[0]),)
+
+
+def _sort_fails(call: Call) -> bool:
+    key = call.types[1] if call.has(1) else iterated(call.types[0])
+    return _list(call) or not comparable(key or ANY)
+
+
+def _set_result(call: Call) -> Type:
+    return set_of(union([iterated(call.types[0]), *map(iterated, call.rest_types)]))
+
+
+def _set_arguments(call: Call) -> bool:
+    return _set(call) or not all(is_iterable(t) for t in (*call.types[1:], *call.rest_types) if t is not None)
+
+
+def _fromkeys(keys: Any, value: Any = None) -> Any:
+    return dict.fromkeys(keys, value)
+
+
+_LISTS = (
+    op(".append!", "self value /", values.after("append"), _appended, _list),
+    op(".extend!", "self iterable /", values.after("extend"), lambda c: _grown(iterated(c.types[1]), c.types[0]),
+       lambda c: _list(c) or not is_iterable(c.types[1])),
+    op(".insert!", "self index value /", values.after("insert"), lambda c: _grown(c.types[2], c.types[0]),
+       lambda c: _list(c) or not within(c.types[1], K_INT)),
+    op(".remove!", "self value /", values.after("remove"), _same_list),
+    op(".sort!", "self / * key= reverse=", _sort, _same_list, _sort_fails, _sort_lambda),
+    op(".reverse!", "self /", values.after("reverse"), _same_list, _list),
+    op(".clear!", "self /", values.after("clear"), _cleared, _copied_fails),
+    op(".copy", "self /", values.on_copy("copy"), _copied, _copied_fails),
+    op(".index", "self value start= end= /", values.method("index"), INT, _index_fails),
+    op(".rindex", "self value start= end= /", values.method("rindex"), INT, _index_fails),
+    op(".count", "self value start= end= /", values.method("count"), INT, _count_fails),
+)  # fmt: skip
+_DICTS = (
+    op(".get", "self key default= /", values.method("get"), _got, _got_fails),
+    op(".setdefault", "self key default= /", values.on_copy("setdefault"), _got, _got_fails),
+    op(".setdefault!", "self key default= /", values.after("setdefault"), _with_default,
+       lambda c: _dict(c) or not within(c.types[1], K_STR)),
+    op(".pop", "self key= default= /", values.on_copy("pop"), _popped, _popped_fails),
+    op(".pop!", "self key= default= /", values.after("pop"), _after_pop, _popped_fails),
+    op(".popitem", "self /", values.on_copy("popitem"), lambda c: TupleType((STR, value_type(c.types[0])))),
+    op(".popitem!", "self /", values.after("popitem"), _after_pop),
+    op(".update!", "self *others **fields", values.after("update"), _updated, _updated_fails),
+    op(".keys", "self /", values.method("keys"), Opaque("keys", STR), _dict),
+    op(".values", "self /", values.method("values"), _view("values", lambda c: value_type(c.types[0])), _dict),
+    op(".items", "self /", values.method("items"),
+       _view("items", lambda c: TupleType((STR, value_type(c.types[0])))), _dict),
+    op("dict.fromkeys", "iterable value= /", _fromkeys,
+       lambda c: DictType(c.types[1] if c.types[1] is not None else NONE),
+       lambda c: not (is_iterable(c.types[0]) and within(iterated(c.types[0]), K_STR))),
+)  # fmt: skip
+_SETS = (
+    op(".add!", "self value /", values.after("add"), lambda c: _grown(c.types[1], c.types[0]),
+       lambda c: _set(c) or not within(c.types[1], _HASHABLE)),
+    op(".discard!", "self value /", values.after("discard"), lambda c: c.types[0] or ANY, _set),
+    *(
+        op(f".{name}", "self *others", values.method(name), _set_result, _set_arguments)
+        for name in ("union", "intersection", "difference")
+    ),
+    op(".symmetric_difference", "self other /", values.method("symmetric_difference"),
+       lambda c: set_of(union((iterated(c.types[0]), iterated(c.types[1])))), _set_arguments),
+    *(
+        op(f".{name}", "self other /", values.method(name), BOOL, _set_arguments)
+        for name in ("issubset", "issuperset", "isdisjoint")
+    ),
+)  # fmt: skip
+
+TABLE: dict[str, OpSpec] = table(*_LISTS, *_DICTS, *_SETS)

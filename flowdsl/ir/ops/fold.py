@@ -1,0 +1,176 @@
+"""Constant folding: an expression of literals becomes its value, unless evaluating it fails.
+
+::
+
+    60 * 60 * 24        ─▶  86400
+    "a" + 1             ─▶  unchanged: it must fail where Python fails, when it is reached
+"""
+
+from dataclasses import replace
+
+from flowdsl.ir.expr import (
+    And,
+    Comprehension,
+    Cond,
+    DictOf,
+    Expr,
+    Format,
+    FormatField,
+    Lambda,
+    Let,
+    ListOf,
+    Literal,
+    NotConstant,
+    Op,
+    Or,
+    Spread,
+    constant,
+    literal,
+)
+from flowdsl.ir.ops.evaluate import NotEvaluable, evaluate
+from flowdsl.ir.ops.infer import infer
+from flowdsl.ir.ops.kinds import is_float
+from flowdsl.ir.ops.values import MAX_EXACT, is_json
+
+_IMPURE = ("time.", "random.", "uuid.", "datetime.")
+_MAX_TEXT = 2_000
+"""Results longer than this (characters or items) are left to the machine: ``"x" * 10**6`` stays small in the text."""
+
+
+def fold(expr: Expr) -> Expr:
+    """Return the expression with every constant part replaced by its value.
+
+    A part that fails, is not deterministic, gives an unrepresentable integer, or changes the static type of a number
+    (``6 / 2`` is a float for its text) stays as it is.
+    """
+    match expr:
+        case Op(name, args, kwargs):
+            folded = replace(
+                expr, args=tuple(fold(a) for a in args), kwargs=tuple((n, fold(v)) for n, v in kwargs)
+            )
+            return folded if name.startswith(_IMPURE) else _value(folded, folded.args, folded.kwargs)
+        case ListOf(items):
+            return replace(expr, items=tuple(_part(i) for i in items))
+        case DictOf(entries):
+            return replace(
+                expr,
+                entries=tuple(
+                    replace(e, value=fold(e.value)) if isinstance(e, Spread) else (fold(e[0]), fold(e[1]))
+                    for e in entries
+                ),
+            )
+        case And(operands):
+            return _chain(expr, operands, stop=False)
+        case Or(operands):
+            return _chain(expr, operands, stop=True)
+        case Cond(test, then, orelse):
+            test = fold(test)
+            if isinstance(test, Literal):
+                return fold(then if test.value else orelse)
+            return replace(expr, test=test, then=fold(then), orelse=fold(orelse))
+        case Lambda(body=body):
+            return replace(expr, body=fold(body))
+        case Let(value=value, body=body):
+            return replace(expr, value=fold(value), body=fold(body))
+        case Comprehension(element=element, clauses=clauses):
+            return replace(
+                expr,
+                element=fold(element),
+                clauses=tuple(
+                    replace(c, iterable=fold(c.iterable), conditions=tuple(fold(t) for t in c.conditions))
+                    for c in clauses
+                ),
+            )
+        case Format(parts):
+            return _format(replace(expr, parts=tuple(
+                p if isinstance(p, str) else replace(p, value=fold(p.value)) for p in parts)))  # fmt: skip
+        case _:
+            return expr
+
+
+def _part(item: Expr | Spread) -> Expr | Spread:
+    return replace(item, value=fold(item.value)) if isinstance(item, Spread) else fold(item)
+
+
+def _constant(expr: Expr) -> bool:
+    try:
+        constant(expr)
+    except NotConstant:
+        return False
+    return True
+
+
+def _value(expr: Op, args: tuple[Expr, ...], kwargs: tuple[tuple[str, Expr], ...]) -> Expr:
+    if not all(_constant(a) for a in args) or not all(_constant(v) for _, v in kwargs):
+        return expr
+    if is_float(infer(expr, {})) or _explodes(expr):
+        return expr
+    try:
+        value = evaluate(expr, {})
+    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, StopIteration, NotEvaluable):
+        return expr
+    if not is_json(value) or _large(value):
+        return expr
+    return literal(value, expr.origin)
+
+
+def _explodes(expr: Op) -> bool:
+    """Whether computing the constant could take unbounded time or memory (``9 ** 9 ** 9``, ``"x" * 10**9``)."""
+    if expr.name not in ("**", "<<", "*", "range", "pow", "math.factorial", ".center", ".ljust", ".rjust", ".zfill"):
+        return False
+    limit = 64 if expr.name in ("**", "<<", "pow", "math.factorial") else _MAX_TEXT
+    whole = [a.value for a in expr.args if isinstance(a, Literal) and isinstance(a.value, int)]
+    if expr.name == "*" and len(whole) == 2:
+        return False
+    return any(abs(v) > limit for v in whole[-1:])
+
+
+def _large(value: object) -> bool:
+    match value:
+        case bool():
+            return False
+        case int():
+            return abs(value) > MAX_EXACT
+        case str():
+            return len(value) > _MAX_TEXT
+        case list():
+            return len(value) > _MAX_TEXT or any(map(_large, value))
+        case dict():
+            return any(map(_large, value.values()))
+        case _:
+            return False
+
+
+def _chain(expr: And | Or, operands: tuple[Expr, ...], *, stop: bool) -> Expr:
+    kept: list[Expr] = []
+    folded = [fold(o) for o in operands]
+    for index, operand in enumerate(folded):
+        if isinstance(operand, Literal) and index < len(folded) - 1:
+            if bool(operand.value) is stop:
+                kept.append(operand)
+                break
+            continue
+        kept.append(operand)
+    return kept[0] if len(kept) == 1 else replace(expr, operands=tuple(kept))
+
+
+def _format(expr: Format) -> Expr:
+    parts: list[str | FormatField] = []
+    for part in expr.parts:
+        text = part if isinstance(part, str) else _plain(part)
+        if text is not None and parts and isinstance(parts[-1], str):
+            parts[-1] += text
+        else:
+            parts.append(part if text is None else text)
+    if all(isinstance(p, str) for p in parts):
+        return Literal("".join(p for p in parts if isinstance(p, str)), expr.origin)
+    return replace(expr, parts=tuple(parts))
+
+
+def _plain(part: FormatField) -> str | None:
+    if not isinstance(part.value, Literal) or isinstance(part.value.value, float):
+        return None
+    try:
+        return str(evaluate(Format((part,)), {}))
+    except (ValueError, TypeError, NotEvaluable):
+        return None

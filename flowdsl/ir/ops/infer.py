@@ -1,0 +1,314 @@
+"""Types of expressions, and whether evaluating them can fail, in one walk from the leaves up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flowdsl.ir.expr import (
+    And,
+    Comprehension,
+    Cond,
+    Context,
+    DictOf,
+    Effect,
+    Expr,
+    Format,
+    FormatField,
+    Lambda,
+    Let,
+    ListOf,
+    Literal,
+    Op,
+    Or,
+    Param,
+    Raw,
+    Spread,
+    State,
+    Var,
+)
+from flowdsl.ir.ops.kinds import K_DICT, K_JSON, K_LIST, K_STR, is_iterable, iterated, kinds, value_type, within
+from flowdsl.ir.ops.narrow import narrow
+from flowdsl.ir.ops.spec import Call
+from flowdsl.ir.ops.table import OPS
+from flowdsl.ir.ops.temporal import iterator_of, set_of
+from flowdsl.ir.types import (
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    NONE,
+    STR,
+    DictType,
+    Field,
+    ListType,
+    RecordType,
+    TupleType,
+    Type,
+    union,
+)
+
+_ERROR = RecordType((Field("Error", STR), Field("Cause", STR)), name="error output")
+_CONTEXT_TEXT = frozenset({"Id", "Name", "StartTime", "EnteredTime", "RoleArn", "Token"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known about an expression: the type of its value, and whether it can fail."""
+
+    type: Type
+    fails: bool
+
+
+def infer(expr: Expr, env: Mapping[str, Type]) -> Type:
+    """Return the type of an expression's value; `env` types its variables (absent: ``ANY``)."""
+    return analyse(expr, env).type
+
+
+def can_fail(expr: Expr, env: Mapping[str, Type]) -> bool:
+    """Whether evaluating the expression can raise in Python, for values of the types in `env`."""
+    return analyse(expr, env).fails
+
+
+def literal_type(value: object) -> Type:
+    """Return the type of a scalar constant."""
+    match value:
+        case None:
+            return NONE
+        case bool():
+            return BOOL
+        case int():
+            return INT
+        case float():
+            return INT if value.is_integer() else FLOAT
+        case str():
+            return STR
+        case _:
+            return ANY
+
+
+def analyse(expr: Expr, env: Mapping[str, Type]) -> Known:
+    """Return type and failure of an expression in one walk."""
+    match expr:
+        case Literal(value):
+            return Known(literal_type(value), False)
+        case Var(name):
+            return Known(env.get(name, ANY), False)
+        case Op():
+            return _operation(expr, env)
+        case State(what):
+            return Known(env.get(f"$states.{what}", _ERROR if what == "error" else ANY), False)
+        case Context(path):
+            return Known(context_type(path), False)
+        case Param():
+            return Known(STR, False)
+        case ListOf():
+            return _list(expr, env)
+        case DictOf():
+            return _dict(expr, env)
+        case And(operands):
+            return _chain(operands, env, truth=True)
+        case Or(operands):
+            return _chain(operands, env, truth=False)
+        case Cond(test, then, orelse):
+            tested = analyse(test, env)
+            one = analyse(then, narrow(test, True, env))
+            other = analyse(orelse, narrow(test, False, env))
+            return Known(union((one.type, other.type)), tested.fails or one.fails or other.fails)
+        case Lambda(params, body):
+            return analyse(body, {**env, **{p: env.get(p, ANY) for p in params}})
+        case Let(name, value, body):
+            bound = analyse(value, env)
+            inner = analyse(body, {**env, name: bound.type})
+            return Known(inner.type, bound.fails or inner.fails)
+        case Comprehension():
+            return _comprehension(expr, env)
+        case Format():
+            return Known(STR, _format_fails(expr, env))
+        case Raw() | Effect():
+            return Known(ANY, True)
+
+
+def context_type(path: tuple[str, ...]) -> Type:
+    """Return the type of a context value (developer guide, "Accessing execution data from the Context object")."""
+    if path[-1:] in (("RetryCount",), ("Index",), ("RedriveCount",)):
+        return INT
+    return STR if path and path[-1] in _CONTEXT_TEXT else ANY
+
+
+def arranged(expr: Op, env: Mapping[str, Type]) -> tuple[Call, bool]:
+    """Return the call with its arguments in order and typed, and whether some argument can fail."""
+    spec = OPS[expr.name]
+    types: list[Type] = []
+    fails = False
+    functions: list[int] = []
+    for index, arg in enumerate(expr.args):
+        if isinstance(arg, Lambda):
+            functions.append(index)
+            types.append(ANY)
+        else:
+            known = analyse(arg, env)
+            types.append(known.type)
+            fails = fails or known.fails
+    kwtypes: dict[str, Type] = {}
+    for name, value in expr.kwargs:
+        if isinstance(value, Lambda):
+            known = analyse(value, {**env, **_params(value, spec.lambda_types(expr, tuple(types)))})
+        else:
+            known = analyse(value, env)
+        kwtypes[name] = known.type
+        fails = fails or known.fails
+    for index in functions:
+        function = expr.args[index]
+        assert isinstance(function, Lambda)
+        known = analyse(function, {**env, **_params(function, spec.lambda_types(expr, tuple(types)))})
+        types[index] = known.type
+        fails = fails or known.fails
+    return spec.arrange(expr, tuple(types), kwtypes), fails
+
+
+def _params(function: Lambda, types: tuple[Type, ...]) -> dict[str, Type]:
+    return {name: types[i] if i < len(types) else ANY for i, name in enumerate(function.params)}
+
+
+def _operation(expr: Op, env: Mapping[str, Type]) -> Known:
+    spec = OPS.get(expr.name)
+    if spec is None:
+        return Known(ANY, True)
+    call, fails = arranged(expr, env)
+    return Known(spec.infer(call), fails or spec.fails(call))
+
+
+def _list(expr: ListOf, env: Mapping[str, Type]) -> Known:
+    types: list[Type] = []
+    fails = spread = False
+    for item in expr.items:
+        known = analyse(item.value if isinstance(item, Spread) else item, env)
+        fails = fails or known.fails
+        if not isinstance(item, Spread):
+            types.append(known.type)
+        elif isinstance(known.type, TupleType):
+            types += known.type.items
+        else:
+            spread = True
+            fails = fails or not is_iterable(known.type)
+            types.append(iterated(known.type))
+    return Known(ListType(union(types)) if spread else TupleType(tuple(types)), fails)
+
+
+def _dict(expr: DictOf, env: Mapping[str, Type]) -> Known:
+    fields: dict[str, Field] = {}
+    closed, fails = True, False
+    dynamic: list[Type] = []
+    for entry in expr.entries:
+        if isinstance(entry, Spread):
+            known = analyse(entry.value, env)
+            fails = fails or known.fails or not within(known.type, K_DICT)
+            if isinstance(known.type, RecordType):
+                for f in known.type.fields:
+                    old = fields.get(f.name)
+                    fields[f.name] = f if f.required or old is None else Field(
+                        f.name, union((old.type, f.type)), old.required)  # fmt: skip
+                closed = closed and known.type.closed
+            else:
+                dynamic.append(value_type(known.type))
+                closed = False
+            if not closed:
+                fields = {n: Field(n, union((f.type, *dynamic)), f.required) for n, f in fields.items()}
+                if not isinstance(known.type, RecordType | DictType):
+                    dynamic.append(ANY)
+            continue
+        key, value = analyse(entry[0], env), analyse(entry[1], env)
+        fails = fails or key.fails or value.fails or not within(key.type, K_STR)
+        if isinstance(entry[0], Literal) and isinstance(entry[0].value, str):
+            fields[entry[0].value] = Field(entry[0].value, value.type)
+        else:
+            closed = False
+            dynamic.append(value.type)
+            fields = {n: Field(n, union((f.type, value.type)), f.required) for n, f in fields.items()}
+    if not fields and not closed:
+        return Known(DictType(union(dynamic)), fails)
+    return Known(RecordType(tuple(fields.values()), closed), fails)
+
+
+def _chain(operands: tuple[Expr, ...], env: Mapping[str, Type], *, truth: bool) -> Known:
+    """Type of ``and`` (`truth`: it goes on while truthy) and ``or``."""
+    types: list[Type] = []
+    fails = False
+    for index, operand in enumerate(operands):
+        known = analyse(operand, env)
+        fails = fails or known.fails
+        last = index == len(operands) - 1
+        types.append(known.type if last else _stopped(known.type, truth=not truth))
+        env = narrow(operand, truth, env)
+    return Known(union(types), fails)
+
+
+def _stopped(type_: Type, *, truth: bool) -> Type:
+    """Return the part of a type whose values can be truthy or falsy."""
+    from flowdsl.ir.ops.narrow import by_truth
+
+    return by_truth(type_, truth)
+
+
+def clause_scope(clause_names: tuple[str, ...], unpack: bool, item: Type) -> dict[str, Type]:
+    """Type the names a ``for`` clause binds."""
+    if not unpack:
+        return {clause_names[0]: item}
+    if isinstance(item, TupleType) and len(item.items) == len(clause_names):
+        return dict(zip(clause_names, item.items, strict=True))
+    return dict.fromkeys(clause_names, iterated(item))
+
+
+def _comprehension(expr: Comprehension, env: Mapping[str, Type]) -> Known:
+    fails = False
+    for clause in expr.clauses:
+        source = analyse(clause.iterable, env)
+        item = iterated(source.type)
+        fails = fails or source.fails or not is_iterable(source.type)
+        if clause.unpack:
+            fails = fails or not (isinstance(item, TupleType) and len(item.items) == len(clause.names))
+        env = {**env, **clause_scope(clause.names, clause.unpack, item)}
+        for condition in clause.conditions:
+            fails = fails or analyse(condition, env).fails
+            env = narrow(condition, True, env)
+    element = analyse(expr.element, env)
+    fails = fails or element.fails
+    match expr.kind:
+        case "dict":
+            pair = element.type
+            key, value = pair.items if isinstance(pair, TupleType) and len(pair.items) == 2 else (ANY, ANY)
+            return Known(DictType(value), fails or not within(key, K_STR))
+        case "set":
+            return Known(set_of(element.type), fails or not within(element.type, K_JSON & ~(K_LIST | K_DICT)))
+        case "iterator":
+            return Known(iterator_of(element.type), fails)
+        case "list":
+            return Known(ListType(element.type), fails)
+
+
+def _format_fails(expr: Format, env: Mapping[str, Type]) -> bool:
+    for part in expr.parts:
+        if isinstance(part, FormatField):
+            known = analyse(part.value, env)
+            if known.fails:
+                return True
+            if part.spec is not None and not _plain_spec(part, known.type):
+                return True
+    return False
+
+
+def _plain_spec(part: FormatField, type_: Type) -> bool:
+    spec = part.spec
+    assert spec is not None
+    if not all(isinstance(p, str) for p in spec.parts):
+        return False
+    sample: object = "x" if part.conversion or within(type_, K_STR) else None
+    found = kinds(type_)
+    if sample is None and found and not found & ~14:
+        sample = 1.5 if found & 8 else 1
+    if sample is None:
+        return not "".join(p for p in spec.parts if isinstance(p, str))
+    try:
+        format(sample, "".join(p for p in spec.parts if isinstance(p, str)))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,114 @@
+"""The names a workflow may use, how they may be called, and why others are refused."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from flowdsl.ir.ops.spec import Parameters
+from flowdsl.ir.ops.table import OPS
+
+_OPERATORS = frozenset({"iter", "not", "in", "is"})
+_LAMBDA = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a name is refused, and what to write instead."""
+
+    reason: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMethod:
+    """A method: how it may be called, whether it changes its receiver, and whether it has a value worth using."""
+
+    parameters: Parameters
+    mutates: bool
+    has_value: bool
+
+
+def known_method(name: str) -> KnownMethod | None:
+    """Return what is known of a method by its plain name (``"append"``), or None.
+
+    The parameters include the receiver as the first one.
+    """
+    value, update = OPS.get(f".{name}"), OPS.get(f".{name}!")
+    spec = value or update
+    if spec is None:
+        return None
+    return KnownMethod(spec.parameters, update is not None, value is not None)
+
+
+def known_builtin(name: str) -> Parameters | None:
+    """Return how a built-in function may be called, or None when it has no meaning in a workflow."""
+    spec = OPS.get(name)
+    return spec.parameters if spec is not None and name.isidentifier() and name not in _OPERATORS else None
+
+
+def known_function(name: str) -> Parameters | None:
+    """Return how a library function may be called by its qualified name (``"math.floor"``), or None."""
+    spec = OPS.get(name)
+    return spec.parameters if spec is not None and "." in name[1:] and not name.startswith(".") else None
+
+
+def suggestions(name: str) -> tuple[str, ...]:
+    """Return known names that look like a misspelt one: ``"uper"`` gives ``("upper",)``."""
+    if "." in name:
+        pool = [n for n in OPS if "." in n[1:] and not n.startswith(".")]
+        return tuple(get_close_matches(name, pool, 3, 0.7))
+    pool = sorted({n.strip(".!") for n in OPS if n.strip(".!").isidentifier()})
+    return tuple(get_close_matches(name, pool, 3, 0.7))
+
+
+def refusal(name: str) -> Refusal | None:
+    """Return why a built-in, method (``".encode"``) or library function is refused, or None when nothing is noted."""
+    return REFUSED.get(name) or REFUSED.get(name.split(".", 1)[0] + ".*" if "." in name[1:] else name)
+
+
+REFUSED: dict[str, Refusal] = {
+    "print": Refusal("a state machine has no console", "return the value, or send it with a task"),
+    "input": Refusal("a state machine has no console", "make the value a parameter of the workflow"),
+    "open": Refusal("a state machine has no files", "read from S3 with `sdk.s3.get_object`"),
+    "eval": Refusal("code known only at run time cannot be compiled", _LAMBDA),
+    "exec": Refusal("code known only at run time cannot be compiled", _LAMBDA),
+    "compile": Refusal("code known only at run time cannot be compiled", _LAMBDA),
+    "__import__": Refusal("modules are resolved at compile time", "import at the top of the module"),
+    "getattr": Refusal("workflow values are JSON and have no attributes", 'use a subscript: `value["name"]`'),
+    "setattr": Refusal("workflow values are JSON and have no attributes", 'use a subscript: `value["name"] = …`'),
+    "hasattr": Refusal("workflow values are JSON and have no attributes", 'write `"name" in value`'),
+    "delattr": Refusal("workflow values are JSON and have no attributes", 'write `del value["name"]`'),
+    "globals": Refusal("the names of a workflow are resolved at compile time", "use a dict of your own"),
+    "locals": Refusal("the names of a workflow are resolved at compile time", "use a dict of your own"),
+    "vars": Refusal("workflow values are JSON and have no attributes", "use the dict itself"),
+    "dir": Refusal("workflow values are JSON and have no attributes", "use `list(value)` for the keys of a dict"),
+    "id": Refusal("values in a state machine have no identity", "compare with `==`"),
+    "hash": Refusal("Python's hash differs from run to run", "use `hashlib.sha256(text.encode()).hexdigest()`"),
+    "type": Refusal("classes are no JSON values", "use `isinstance(value, str)`"),
+    "issubclass": Refusal("classes are no JSON values", "use `isinstance(value, …)`"),
+    "object": Refusal("objects are no JSON values", "use a dict"),
+    "super": Refusal("workflow values are JSON and have no classes", "call the helper function by its name"),
+    "complex": Refusal("complex numbers are no JSON values", _LAMBDA),
+    "bytes": Refusal("bytes are no JSON values", "keep text, or use `base64`"),
+    "bytearray": Refusal("bytes are no JSON values", "keep text, or use `base64`"),
+    "memoryview": Refusal("bytes are no JSON values", _LAMBDA),
+    "slice": Refusal("slices are no JSON values", "write `value[a:b]`"),
+    "breakpoint": Refusal("a state machine cannot be stopped in a debugger", "use `flowdsl run --trace`"),
+    "help": Refusal("a state machine has no console", "remove it"),
+    "ascii": Refusal("it has no counterpart in JSONata", _LAMBDA),
+    "callable": Refusal("functions are no JSON values", "remove the test"),
+    "aiter": Refusal("coroutines cannot be compiled", "use `concurrent(…)`"),
+    "anext": Refusal("coroutines cannot be compiled", "use `concurrent(…)`"),
+    "iter": Refusal("an iterator is no JSON value", "loop over the list, or use an index"),
+    "os.*": Refusal("a state machine has no operating system", "make the value a parameter, or `param(…)`"),
+    "sys.*": Refusal("a state machine has no interpreter", _LAMBDA),
+    "asyncio.*": Refusal("coroutines cannot be compiled", "use `concurrent(…)` or `parallel(…)`"),
+    "threading.*": Refusal("threads cannot be compiled", "use `concurrent(…)` or `parallel(…)`"),
+    "subprocess.*": Refusal("a state machine has no operating system", _LAMBDA),
+    "logging.*": Refusal("a state machine has no console", "use `@workflow(logging=…)`"),
+    "copy.*": Refusal("values are copied on assignment", "assign the value"),
+    "decimal.*": Refusal("JSON numbers are binary floats", "count in the smallest unit as int, or " + _LAMBDA),
+    "fractions.*": Refusal("JSON numbers are binary floats", _LAMBDA),
+    "pathlib.*": Refusal("a state machine has no files", "use text and `str` methods"),
+    "requests.*": Refusal("a workflow calls HTTP through a task", "use `http.invoke`"),
+    "urllib.request.*": Refusal("a workflow calls HTTP through a task", "use `http.invoke`"),
+}

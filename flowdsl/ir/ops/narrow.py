@@ -1,0 +1,155 @@
+"""What a test that came out true (or false) says about the types of variables.
+
+::
+
+    if order is None: …            ─▶  order: None   | order: dict
+    if "email" in order: …         ─▶  order["email"] cannot be missing
+"""
+
+from collections.abc import Mapping
+
+from flowdsl.ir.expr import And, Expr, Literal, Op, Or, Var
+from flowdsl.ir.ops.builtins import CLASSES, class_names
+from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds
+from flowdsl.ir.types import (
+    ANY,
+    ANY_DICT,
+    ANY_LIST,
+    BOOL,
+    FLOAT,
+    INT,
+    NONE,
+    STR,
+    AnyType,
+    Field,
+    RecordType,
+    Type,
+    members,
+    union,
+)
+
+_CLASS_KINDS = {
+    "str": K_STR,
+    "int": K_INT | K_BOOL,
+    "float": K_FLOAT,
+    "bool": K_BOOL,
+    "list": K_LIST,
+    "dict": K_DICT,
+    "NoneType": K_NONE,
+}
+_OF_KIND: dict[int, Type] = {
+    K_NONE: NONE,
+    K_BOOL: BOOL,
+    K_INT: INT,
+    K_FLOAT: FLOAT,
+    K_STR: STR,
+    K_LIST: ANY_LIST,
+    K_DICT: ANY_DICT,
+}
+
+
+def narrow(test: Expr, truth: bool, env: Mapping[str, Type]) -> Mapping[str, Type]:
+    """Return `env` with variables narrowed by the outcome of a test."""
+    match test:
+        case Var(name):
+            return _with(env, name, by_truth(env.get(name, ANY), truth))
+        case Op("not", (inner,)):
+            return narrow(inner, not truth, env)
+        case And(operands) if truth:
+            for operand in operands:
+                env = narrow(operand, True, env)
+            return env
+        case Or(operands) if not truth:
+            for operand in operands:
+                env = narrow(operand, False, env)
+            return env
+        case Op("is not" | "!=" | "not in" as name, args):
+            opposite = {"is not": "is", "!=": "==", "not in": "in"}[name]
+            return narrow(Op(opposite, args), not truth, env)
+        case Op("is", (Var(name), Literal(None | True | False as value))):
+            kind = K_NONE if value is None else 0
+            given = env.get(name, ANY)
+            if value is None:
+                return _with(env, name, _keep(given, kind) if truth else _drop(given, kind))
+            return _with(env, name, BOOL) if truth and kinds(given) & K_BOOL else env
+        case Op("==", (Var(name), Literal(value))) | Op("==", (Literal(value), Var(name))):
+            return _equal(env, name, value, truth)
+        case Op("in", (Literal(str() as key), Var(name))):
+            return _with(env, name, _with_key(env.get(name, ANY), key, truth))
+        case Op("isinstance", (Var(name), classes)):
+            wanted = 0
+            for class_name in class_names(classes):
+                wanted |= _CLASS_KINDS[class_name] if class_name in CLASSES else 0
+            if not wanted:
+                return env
+            given = env.get(name, ANY)
+            # A float may be an int in JSON: what is no float may still be a number of unknown kind.
+            return _with(env, name, _keep(given, wanted) if truth else _drop(given, wanted))
+        case _:
+            return env
+
+
+def by_truth(type_: Type, truth: bool) -> Type:
+    """Return what is left of a type when its value is known to be truthy (or falsy)."""
+    if isinstance(type_, AnyType):
+        return ANY
+    if truth:
+        return _drop(type_, K_NONE)
+    kept = [m for m in members(type_) if not (isinstance(m, RecordType) and any(f.required for f in m.fields))]
+    return union(kept)
+
+
+def _with(env: Mapping[str, Type], name: str, type_: Type) -> Mapping[str, Type]:
+    return env if env.get(name, ANY) == type_ else {**env, name: type_}
+
+
+def _keep(type_: Type, wanted: int) -> Type:
+    if isinstance(type_, AnyType):
+        return union(_OF_KIND[k] for k in _OF_KIND if k & wanted)
+    return union(m for m in members(type_) if kinds(m) & wanted)
+
+
+def _drop(type_: Type, unwanted: int) -> Type:
+    if isinstance(type_, AnyType):
+        return ANY
+    return union(m for m in members(type_) if kinds(m) & ~unwanted)
+
+
+def _equal(env: Mapping[str, Type], name: str, value: object, truth: bool) -> Mapping[str, Type]:
+    if not truth or isinstance(value, bool):
+        return env
+    match value:
+        case None:
+            return _with(env, name, _keep(env.get(name, ANY), K_NONE))
+        case str():
+            return _with(env, name, _keep(env.get(name, ANY), K_STR))
+        case int() | float():
+            return _with(env, name, _keep(env.get(name, ANY), K_INT | K_FLOAT | K_BOOL))
+        case _:
+            return env
+
+
+def _with_key(type_: Type, key: str, truth: bool) -> Type:
+    """Narrow a container by ``"key" in it``: a record gains a required field or loses an optional one."""
+    out: list[Type] = []
+    for member in members(type_):
+        if not isinstance(member, RecordType):
+            if kinds(member) == K_DICT and truth:
+                value = getattr(member, "value", ANY)
+                out.append(RecordType((Field(key, value),)) if value == ANY else member)
+            else:
+                out.append(member)
+            continue
+        found = member.field(key)
+        if truth:
+            if found is None and member.closed:
+                continue
+            kept = tuple(f for f in member.fields if f.name != key)
+            field = Field(key, found.type if found else ANY)
+            out.append(RecordType((*kept, field), member.closed, member.name if found else ""))
+        elif found is not None and found.required:
+            continue
+        else:
+            kept = tuple(f for f in member.fields if f.name != key)
+            out.append(RecordType(kept, member.closed))
+    return union(out)

@@ -1,0 +1,23 @@
+"""All operations in one read-only table."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from flowdsl.ir.ops import access, builtins, collections, operators, strings
+from flowdsl.ir.ops.spec import OpSpec
+
+_PARTS = (operators.TABLE, access.TABLE, builtins.TABLE, collections.TABLE, strings.TABLE)
+
+
+def _join() -> dict[str, OpSpec]:
+    out: dict[str, OpSpec] = {}
+    for part in _PARTS:
+        if both := out.keys() & part.keys():
+            raise ValueError(f"operations defined twice: {sorted(both)}")
+        out |= part
+    return out
+
+
+OPS: Final[Mapping[str, OpSpec]] = MappingProxyType(_join())
+"""Every operation by the name `flowdsl.ir.expr.Op` carries."""

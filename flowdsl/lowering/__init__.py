@@ -1,0 +1,1 @@
+"""From the state graph to ASL: machines, choices, catches, and expressions in a query language."""

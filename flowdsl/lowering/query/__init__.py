@@ -1,0 +1,1 @@
+"""Query languages: how expressions are written in a state machine."""

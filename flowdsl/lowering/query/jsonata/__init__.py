@@ -1,0 +1,15 @@
+"""JSONata: how every operation of Python is written in it."""
+
+from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module registers its writers)
+    arithmetic,
+    comparing,
+    comprehensions,
+    containers,
+    formatting,
+    functions,
+    paths,
+    texts,
+)
+from flowdsl.lowering.query.jsonata.language import Jsonata
+
+__all__ = ["Jsonata"]

@@ -1,0 +1,266 @@
+"""The methods of lists, dicts and sets."""
+
+from flowdsl.ir.ops.kinds import K_DICT, K_INT, K_LIST, K_OPAQUE, K_STR, is_opaque, may, within
+from flowdsl.ir.types import ANY, BOOL, INT, RecordType
+from flowdsl.lowering.query.jsonata.code import COMPARE, COND, Code, quoted
+from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
+from flowdsl.lowering.query.jsonata.paths import plain_key
+
+
+def _as_list(emitter: Emitter, code: Code) -> Code:
+    return emitter.hard(emitter.checked(code, "asList", K_LIST, ANY))
+
+
+def _as_dict(emitter: Emitter, code: Code) -> Code:
+    if is_opaque(code.type, "counter"):
+        return emitter.hard(code)
+    return emitter.hard(emitter.checked(code, "asDict", K_DICT, ANY))
+
+
+@writes(".append!")
+def _append(emitter: Emitter, args: Args) -> Code:
+    value = args[1]
+    added = emitter.hard(value).text if not may(value.type, K_LIST | K_OPAQUE) else f"[{emitter.boxed(value)}]"
+    return Code(f"$append({_as_list(emitter, args[0]).text}, {added})")
+
+
+@writes(".extend!")
+def _extend(emitter: Emitter, args: Args) -> Code:
+    added = emitter.hard(emitter.listed(args[1]))
+    return Code(f"$append({_as_list(emitter, args[0]).text}, {added.text})")
+
+
+@writes(".insert!")
+def _insert(emitter: Emitter, args: Args) -> Code:
+    index = emitter.hard(emitter.integer(args[1]))
+    added = f"[{emitter.boxed(args[2])}]"
+    return emitter.helper("setSlice", _as_list(emitter, args[0]), index, index, added)
+
+
+@writes(".remove!")
+def _remove(emitter: Emitter, args: Args) -> Code:
+    value = emitter.hard(args[1])
+    if is_opaque(args[0].type, "set"):
+        return emitter.helper("setRemove", args[0], value)
+    source = _as_list(emitter, args[0])
+    return emitter.once(source, lambda xs: emitter.helper(
+        "delItem", xs, emitter.helper("indexIn", xs, value), type=ANY))  # fmt: skip
+
+
+@writes(".reverse!")
+def _reverse(emitter: Emitter, args: Args) -> Code:
+    return Code(f"$reverse({_as_list(emitter, args[0]).text})")
+
+
+@writes(".clear!")
+def _clear(emitter: Emitter, args: Args) -> Code:
+    value = args[0]
+    if within(value.type, K_LIST) or is_opaque(value.type, "set"):
+        return Code("[]", bracket=True)
+    if within(value.type, K_DICT) or is_opaque(value.type, "counter"):
+        return Code("{}")
+    return emitter.helper("cleared", value)
+
+
+@writes(".copy")
+def _copy(emitter: Emitter, args: Args) -> Code:
+    value = args[0]
+    if within(value.type, K_LIST | K_DICT) or is_opaque(value.type, "set", "counter"):
+        return value
+    return emitter.helper("copied", value)
+
+
+@writes(".index")
+def _index(emitter: Emitter, args: Args) -> Code:
+    if within(args[0].type, K_STR):
+        from flowdsl.lowering.query.jsonata.texts import find
+
+        return emitter.helper("found", find(emitter, args), type=INT)
+    if args.get(2) is not None or args.get(3) is not None:
+        return emitter.refuse(args.call.op, "`index` with bounds has no counterpart in JSONata", "slice the list first")
+    helper = "indexIn" if within(args[0].type, K_LIST) else "indexOfAny"
+    return emitter.helper(helper, emitter.hard(args[0]), emitter.hard(args[1]), type=INT)
+
+
+@writes(".count")
+def _count(emitter: Emitter, args: Args) -> Code:
+    value = args[0]
+    if within(value.type, K_STR) or args.get(2) is not None:
+        from flowdsl.lowering.query.jsonata.texts import occurrences
+
+        return occurrences(emitter, args)
+    if within(value.type, K_LIST):
+        return emitter.helper("countIn", emitter.hard(value), emitter.hard(args[1]), type=INT)
+    return emitter.helper("countOf", emitter.hard(value), emitter.hard(args[1]), type=INT)
+
+
+def _looked_up(emitter: Emitter, args: Args) -> str | None:
+    """Return the text of the value under the key of a dict for certain; None when it is no dict or no text key."""
+    obj, key = args[0], args[1]
+    name = args.call.literal(1)
+    if not (within(obj.type, K_DICT) or is_opaque(obj.type, "counter")):
+        return None
+    if isinstance(name, str):
+        return plain_key(emitter, obj, name)
+    if within(key.type, K_STR):
+        return f"$lookup({obj.text}, {emitter.hard(key).text})"
+    return None
+
+
+@writes(".get", ".setdefault")
+def _get(emitter: Emitter, args: Args) -> Code:
+    default = emitter.hard(args[2]) if args.get(2) is not None else Code("null")
+    if _looked_up(emitter, args) is None:
+        return emitter.helper("getOr", args[0], emitter.hard(args[1]), default)
+    obj = emitter.hard(args[0])
+    found = _looked_up(emitter, Args(args.call, (obj, *args.args[1:]), args.rest))
+    name = args.call.literal(1)
+    if isinstance(obj.type, RecordType) and isinstance(name, str):
+        field = obj.type.field(name)
+        if field is not None and field.required and (default.simple or args.get(2) is None):
+            return Code(found or "", 80, simple=obj.simple, soft=True)
+    if not default.simple and args.get(2) is not None and emitter.strict:
+        # Python evaluates the default in any case; bound first, it fails where Python fails.
+        return emitter.once(default, lambda d: Code(f"$exists({found}) ? {found} : {d.text}", COND), "default")
+    return Code(f"$exists({found}) ? {found} : {default.at(COND)}", COND)
+
+
+@writes(".setdefault!")
+def _set_default(emitter: Emitter, args: Args) -> Code:
+    default = emitter.hard(args[2]) if args.get(2) is not None else Code("null")
+    name = args.call.literal(1)
+    key = Code(quoted(name)) if isinstance(name, str) else emitter.hard(emitter.text(args[1]))
+    return Code(f"$merge([{{{key.text}: {default.text}}}, {_as_dict(emitter, args[0]).text}])")
+
+
+@writes(".pop")
+def _pop(emitter: Emitter, args: Args) -> Code:
+    obj, key = args[0], args.get(1)
+    if is_opaque(obj.type, "set"):
+        return emitter.refuse(args.call.op, "which item of a set `pop` takes is not defined", "use a list")
+    if key is None:
+        if within(obj.type, K_LIST):
+            return Code(f"{obj.at(80)}[-1]", 80, soft=True)
+        return Code(f"{_as_list(emitter, obj).at(80)}[-1]", 80, soft=True)
+    if args.get(2) is not None:
+        return _get(emitter, args) if within(args[1].type, K_STR) else emitter.helper(
+            "getOr", obj, emitter.hard(key), emitter.hard(args[2]))  # fmt: skip
+    if (found := _looked_up(emitter, args)) is not None:
+        return Code(found, 80, soft=True)
+    if within(obj.type, K_LIST) and isinstance(args.call.literal(1), int) and within(key.type, K_INT):
+        return Code(f"{obj.at(80)}[{args.call.literal(1)}]", 80, soft=True)
+    return emitter.helper("popped", obj, key, soft=True)
+
+
+@writes(".pop!")
+def _after_pop(emitter: Emitter, args: Args) -> Code:
+    obj, key = args[0], args.get(1)
+    if is_opaque(obj.type, "set"):
+        return emitter.refuse(args.call.op, "which item of a set `pop` takes is not defined", "use a list")
+    if key is None:
+        return emitter.helper("delItem", _as_list(emitter, obj), "-1")
+    if args.get(2) is not None:
+        return emitter.helper("without", _as_dict(emitter, obj), emitter.hard(key))
+    return emitter.helper("delItem", obj, key)
+
+
+@writes(".popitem")
+def _pop_item(emitter: Emitter, args: Args) -> Code:
+    return emitter.helper("lastItem", _as_dict(emitter, args[0]))
+
+
+@writes(".popitem!")
+def _after_pop_item(emitter: Emitter, args: Args) -> Code:
+    return emitter.once(_as_dict(emitter, args[0]), lambda d: emitter.helper(
+        "delItem", d, f"[$keys({d.text})][-1]"))  # fmt: skip
+
+
+@writes(".update!")
+def _update(emitter: Emitter, args: Args) -> Code:
+    obj = args[0]
+    if is_opaque(obj.type, "set"):
+        return _set_method(emitter, args)
+    if is_opaque(obj.type, "counter"):
+        return emitter.refuse(args.call.op, "`Counter.update` has no counterpart in JSONata", "count the joined list")
+    parts = [_as_dict(emitter, obj).text]
+    for other in args.rest:
+        if within(other.type, K_DICT):
+            parts.append(emitter.hard(other).text)
+        else:
+            parts.append(emitter.helper("toDict", emitter.hard(other)).text)
+    fields = [f"{quoted(n)}: {emitter.hard(emitter.expr(v)).text}" for n, v in args.call.op.kwargs]
+    if fields:
+        parts.append("{" + ", ".join(fields) + "}")
+    return Code(f"$merge([{', '.join(parts)}])")
+
+
+@writes(".keys")
+def _keys(emitter: Emitter, args: Args) -> Code:
+    return Code(f"[$keys({_as_dict(emitter, args[0]).text})]", bracket=True)
+
+
+@writes(".values")
+def _values(emitter: Emitter, args: Args) -> Code:
+    obj, item = _as_dict(emitter, args[0]), emitter.fresh("v")
+    return Code(f"[$each({obj.text}, function(${item}) {{ ${item} }})[]]", bracket=True)
+
+
+@writes(".items")
+def _items(emitter: Emitter, args: Args) -> Code:
+    obj, key, item = _as_dict(emitter, args[0]), emitter.fresh("k"), emitter.fresh("v")
+    from flowdsl.ir.ops.kinds import value_type
+
+    boxed = emitter.boxed(Code(f"${item}", type=value_type(obj.type), simple=True))
+    return Code(f"[$each({obj.text}, function(${item}, ${key}) {{ [${key}, {boxed}] }})[]]", bracket=True)
+
+
+@writes("dict.fromkeys")
+def _from_keys(emitter: Emitter, args: Args) -> Code:
+    source, key = emitter.hard(emitter.listed(args[0])), emitter.fresh("k")
+    value = emitter.hard(args[1]) if args.get(1) is not None else Code("null")
+    return Code(f"$merge([$map({source.text}, function(${key}) {{ {{${key}: {value.text}}} }})])")
+
+
+_SETS = {
+    ".union": "setUnion", ".intersection": "setCommon", ".difference": "setMinus", ".symmetric_difference": "setEither",
+    ".issubset": "setWithin", ".issuperset": "setWithin", ".update!": "setUnion",
+}  # fmt: skip
+
+
+@writes(".union", ".intersection", ".difference")
+def _set_method(emitter: Emitter, args: Args) -> Code:
+    code = emitter.hard(args[0])
+    if not is_opaque(code.type, "set"):
+        return emitter.refuse(args.call.op, f"`{args.call.op.name[1:]}` needs a set", "write `set(…)` around it")
+    for other in args.rest:
+        listed = emitter.helper("setOf", emitter.hard(emitter.listed(other)))
+        code = emitter.helper(_SETS[args.call.op.name], code, listed)
+    return code
+
+
+@writes(".symmetric_difference", ".issubset", ".issuperset", ".isdisjoint")
+def _set_pair(emitter: Emitter, args: Args) -> Code:
+    name = args.call.op.name
+    if not is_opaque(args[0].type, "set", "keys"):
+        return emitter.refuse(args.call.op, f"`{name[1:]}` needs a set", "write `set(…)` around it")
+    code, other = emitter.hard(args[0]), emitter.helper("setOf", emitter.hard(emitter.listed(args[1])))
+    if name == ".isdisjoint":
+        return Code(f"$count({emitter.helper('setCommon', code, other).text}) = 0", COMPARE, BOOL)
+    one, two = (other, code) if name == ".issuperset" else (code, other)
+    return emitter.helper(_SETS[name], one, two)
+
+
+@writes(".add!")
+def _add(emitter: Emitter, args: Args) -> Code:
+    if not is_opaque(args[0].type, "set"):
+        return emitter.refuse(args.call.op, "`add` needs a set", "use `append` on a list")
+    return emitter.helper("setUnion", emitter.hard(args[0]), f"[{emitter.boxed(args[1])}]")
+
+
+@writes(".discard!")
+def _discard(emitter: Emitter, args: Args) -> Code:
+    if not is_opaque(args[0].type, "set"):
+        return emitter.refuse(args.call.op, "`discard` needs a set", "use `remove` on a list")
+    return emitter.helper("setMinus", emitter.hard(args[0]), f"[{emitter.boxed(args[1])}]")
+
+

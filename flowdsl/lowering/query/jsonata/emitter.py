@@ -1,0 +1,541 @@
+"""Writes expressions as JSONata text: the frame every operation's own writer works in.
+
+::
+
+    order["lines"][0]["sku"]            ─▶  $order.lines[0].sku              (types known)
+                                        ─▶  $getKey($part($getKey($order, "lines"), 0), "sku")   (nothing known)
+    [x * 2 for x in xs if x > 1]        ─▶  [$map($filter($xs, function($x) { $x > 1 }), function($x) { $x * 2 })]
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
+
+from flowdsl.ir.expr import (
+    And,
+    Comprehension,
+    Cond,
+    Context,
+    DictOf,
+    Effect,
+    Expr,
+    Format,
+    Lambda,
+    Let,
+    ListOf,
+    Literal,
+    Op,
+    Or,
+    Param,
+    Raw,
+    Spread,
+    State,
+    Var,
+    walk,
+)
+from flowdsl.ir.ops.infer import analyse, clause_scope, context_type
+from flowdsl.ir.ops.kinds import (
+    K_BOOL,
+    K_DICT,
+    K_FLOAT,
+    K_INT,
+    K_JSON,
+    K_LIST,
+    K_NONE,
+    K_NUMBER,
+    K_NUMERIC,
+    K_OPAQUE,
+    K_STR,
+    holds_opaque,
+    is_iterable,
+    is_opaque,
+    iterated,
+    kinds,
+    may,
+    within,
+)
+from flowdsl.ir.ops.narrow import by_truth, narrow
+from flowdsl.ir.ops.spec import Call
+from flowdsl.ir.ops.table import OPS
+from flowdsl.ir.types import ANY, BOOL, INT, NONE, STR, TupleType, Type, union
+from flowdsl.lowering.query.base import Unsupported
+from flowdsl.lowering.query.jsonata.code import AND, ATOM, COMPARE, COND, LOWEST, OR, PATH, PLUS, Code, number, quoted
+from flowdsl.lowering.query.jsonata.helpers import definitions
+from flowdsl.source import Origin
+
+_IDENTIFIER: Final = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
+_KEYWORDS: Final = frozenset({"and", "or", "in", "true", "false", "null", "function"})
+LAMBDA_HELP: Final = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
+_NULL: Final = Code("null", type=NONE, simple=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Args:
+    """The arguments of an operation as code, in the order of its parameters."""
+
+    call: Call
+    args: tuple[Code | None, ...]
+    rest: tuple[Code, ...]
+
+    def __getitem__(self, index: int) -> Code:
+        found = self.args[index]
+        assert found is not None, "an argument that was not given"
+        return found
+
+    def get(self, index: int) -> Code | None:
+        """Return an argument that may be absent."""
+        return self.args[index] if index < len(self.args) else None
+
+
+Writer: TypeAlias = "Callable[[Emitter, Args], Code]"
+Special: TypeAlias = "Callable[[Emitter, Op], Code | None]"
+WRITERS: Final[dict[str, Writer]] = {}
+"""The writer of each operation; filled by the modules of this package when they are imported."""
+SPECIAL: Final[dict[str, Special]] = {}
+"""Writers that look at the unwritten arguments first (lazy ones); they answer None to decline."""
+
+
+def writes(*names: str) -> Callable[[Writer], Writer]:
+    """Register the writer of operations."""
+
+    def register(writer: Writer) -> Writer:
+        for name in names:
+            if name in WRITERS:
+                raise ValueError(f"two writers for {name}")
+            WRITERS[name] = writer
+        return writer
+
+    return register
+
+
+class Emitter:
+    """Writes one expression. Its state: the types in scope, the helpers used, the refusals found."""
+
+    def __init__(self, env: Mapping[str, Type], *, strict: bool, reserved: frozenset[str], taken: Iterable[str]) -> None:
+        self.env = env
+        self.strict = strict
+        self.reserved = reserved
+        self.helpers: dict[str, None] = {}
+        self.problems: list[Unsupported] = []
+        self.renamed: dict[str, str] = {}
+        self.taken = set(taken)
+        self.origin: Origin | None = None
+
+    # Names -----------------------------------------------------------------------------------------------------------
+
+    def fresh(self, base: str) -> str:
+        """Return a name not used in the expression, such as ``v`` or ``v2``."""
+        name, count = base, 1
+        while name in self.taken or name in self.reserved:
+            count += 1
+            name = f"{base}{count}"
+        self.taken.add(name)
+        return name
+
+    def local(self, name: str) -> str:
+        """Return what a name bound inside the expression is called in the text."""
+        if name in self.reserved and name not in self.renamed:
+            self.renamed[name] = self.fresh(f"{name}_")
+        return self.renamed.get(name, name)
+
+    def helper(self, name: str, *args: Code | str, type: Type = ANY, soft: bool = False) -> Code:
+        """Return a call of a helper function and note that it is needed."""
+        self.helpers[name] = None
+        texts = ", ".join(a if isinstance(a, str) else a.text for a in args)
+        return Code(f"${name}({texts})", ATOM, type, soft)
+
+    def refuse(self, expr: Expr, what: str, help: str = LAMBDA_HELP) -> Code:
+        """Note that the language cannot say an expression; returns text that stands for it."""
+        self.problems.append(Unsupported(expr.origin, what, help))
+        return _NULL.typed(ANY)
+
+    # Guards ----------------------------------------------------------------------------------------------------------
+
+    def hard(self, code: Code) -> Code:
+        """Return code that fails where `code` would be undefined."""
+        if not code.soft or not self.strict:
+            return code
+        return replace(self.helper("orFail", code, type=code.type), simple=False)
+
+    def once(self, code: Code, use: Callable[[Code], Code], base: str = "v") -> Code:
+        """Write code whose value is needed several times: bind it to a name unless it is simple."""
+        code = self.hard(code)
+        if code.simple:
+            return use(code)
+        name = self.fresh(base)
+        inner = use(Code(f"${name}", ATOM, code.type, simple=True))
+        return block(f"${name} := {code.text}", inner)
+
+    def number(self, code: Code) -> Code:
+        """Return code that is a number: bools count as 0 and 1; anything else fails (perhaps only when used)."""
+        if not may(code.type, K_BOOL):
+            return code
+        if within(code.type, K_BOOL):
+            return Code(f"{self.hard(code).at(COND + 1)} ? 1 : 0", COND, INT)
+        return self.helper("asNum", code, type=union((INT, *(m for m in _members(code.type) if kinds(m) & K_NUMBER))))
+
+    def checked(self, code: Code, helper: str, allowed: int, type_: Type) -> Code:
+        """Return code that has one of the kinds for certain; `helper` fails for the others."""
+        if within(code.type, allowed) or not self.strict:
+            return code
+        return self.helper(helper, code, type=type_)
+
+    def surely_number(self, code: Code) -> Code:
+        """Return code that is a number or fails."""
+        if within(code.type, K_BOOL):
+            return self.number(code)
+        return self.checked(code, "asNum", K_NUMBER, INT)
+
+    def integer(self, code: Code) -> Code:
+        """Return code that is an int or fails."""
+        if within(code.type, K_INT):
+            return code
+        if within(code.type, K_BOOL):
+            return self.number(code)
+        if within(code.type, K_FLOAT) and self.origin is not None:
+            self.problems.append(Unsupported(self.origin, "a float stands where Python needs an int", "use `int(…)`"))
+        return self.helper("asInt", code, type=INT)
+
+    def text(self, code: Code) -> Code:
+        """Return code that is text or fails."""
+        return self.checked(code, "asStr", K_STR, STR)
+
+    def listed(self, code: Code) -> Code:
+        """Return code that is the list of what iterating over the value yields, or fails."""
+        if within(code.type, K_LIST) or (is_opaque(code.type) and is_iterable(code.type) and not is_opaque(
+            code.type, "counter")):  # fmt: skip
+            return code
+        item = iterated(code.type)
+        if within(code.type, K_DICT) or is_opaque(code.type, "counter"):
+            return Code(f"[$keys({self.hard(code).text})]", ATOM, _list_of(STR), bracket=True)
+        if within(code.type, K_STR):
+            return self.helper("chars", self.hard(code), type=_list_of(STR))
+        return self.helper("items", code, type=_list_of(item))
+
+    def truth(self, code: Code) -> Code:
+        """Return a condition: code that may stand before ``?``, in ``and`` and in ``or``, and never is undefined."""
+        type_ = code.type
+        if within(type_, K_BOOL):
+            return self.hard(code)
+        if isinstance(type_, TupleType):
+            return self.once(code, lambda c: Code("true" if type_.items else "false", type=BOOL)) if code.soft else (
+                Code("true" if type_.items else "false", type=BOOL))  # fmt: skip
+        if within(type_, K_LIST) or (is_opaque(type_) and is_iterable(type_) and not is_opaque(type_, "counter")):
+            return Code(f"$count({self.hard(code).text}) > 0", COMPARE, BOOL)
+        if is_opaque(type_, "datetime", "date"):
+            return Code("true", type=BOOL)
+        if within(type_, K_STR):
+            return Code(f'{self.hard(code).at(COMPARE + 1)} != ""', COMPARE, BOOL)
+        if within(type_, K_NUMBER):
+            return Code(f"{self.hard(code).at(COMPARE + 1)} != 0", COMPARE, BOOL)
+        if may(type_, K_LIST):
+            return self.helper("truthy", code, type=BOOL)
+        return Code(f"$boolean({self.hard(code).text})", ATOM, BOOL)
+
+    # Expressions -----------------------------------------------------------------------------------------------------
+
+    def expr(self, expr: Expr) -> Code:
+        """Write any expression."""
+        match expr:
+            case Literal(value):
+                return self.literal(expr, value)
+            case Var(name):
+                return Code(f"${self.renamed.get(name, name)}", ATOM, self.env.get(name, ANY), simple=True)
+            case Op():
+                return self.operation(expr)
+            case State(what):
+                name = {"input": "input", "result": "result", "error": "errorOutput"}[what]
+                return Code(f"$states.{name}", PATH, analyse(expr, self.env).type, simple=True)
+            case Context(path):
+                text = "".join(f".{field_name(p)}" for p in path)
+                return Code(f"$states.context{text}", PATH, context_type(path), soft=True, simple=True)
+            case Param(name):
+                return Code(f'"${{{name}}}"', ATOM, STR, simple=True)
+            case ListOf():
+                return self.display(expr)
+            case DictOf():
+                return self.mapping(expr)
+            case And(operands):
+                return self.chain(operands, truth=True)
+            case Or(operands):
+                return self.chain(operands, truth=False)
+            case Cond():
+                return self.conditional(expr)
+            case Lambda():
+                return self.function(expr, ())
+            case Let(name, value, body):
+                return self.let(name, value, body)
+            case Comprehension():
+                from flowdsl.lowering.query.jsonata.comprehensions import comprehension
+
+                return comprehension(self, expr)
+            case Format():
+                from flowdsl.lowering.query.jsonata.formatting import formatted
+
+                return formatted(self, expr)
+            case Raw():
+                return self.raw(expr)
+            case Effect():
+                raise ValueError("an effect reached the query language: it belongs to the graph")
+
+    def literal(self, expr: Literal, value: object) -> Code:
+        """Write a constant."""
+        match value:
+            case None:
+                return _NULL
+            case bool():
+                return Code("true" if value else "false", ATOM, BOOL, simple=True)
+            case int() if abs(value) > 2**53:
+                return self.refuse(expr, f"the integer {value} is beyond 2^53: JSON numbers cannot hold it exactly",
+                                   "keep it as text")  # fmt: skip
+            case int() | float():
+                if value != value or value in (float("inf"), float("-inf")):
+                    return self.refuse(expr, f"{value} is no JSON number", "use None, or a text of your own")
+                return number(value)
+            case str():
+                return Code(quoted(value), ATOM, STR, simple=len(value) <= 40)
+            case _:
+                return self.refuse(expr, f"a constant of type {type(value).__name__} is no JSON value")
+
+    def operation(self, expr: Op) -> Code:
+        """Write an operation through its writer."""
+        special = SPECIAL.get(expr.name)
+        if special is not None and (code := special(self, expr)) is not None:
+            return code
+        spec, writer = OPS.get(expr.name), WRITERS.get(expr.name)
+        if spec is None or writer is None:
+            return self.refuse(expr, f"`{expr.name.strip('.!')}` has no counterpart in JSONata")
+        args = self.arguments(expr)
+        origin, self.origin = self.origin, expr.origin
+        code = writer(self, args)
+        self.origin = origin
+        return code if code.type is not ANY else code.typed(spec.infer(args.call))
+
+    def arguments(self, expr: Op) -> Args:
+        """Write the arguments of an operation and put them in the order of its parameters."""
+        spec = OPS[expr.name]
+        codes: dict[int, Code] = {}
+        types: list[Type] = []
+        for arg in expr.args:
+            if isinstance(arg, Lambda):
+                types.append(ANY)
+            else:
+                code = codes[id(arg)] = self.expr(arg)
+                types.append(code.type)
+        positional = tuple(types)
+        for index, arg in enumerate(expr.args):
+            if isinstance(arg, Lambda):
+                code = codes[id(arg)] = self.function(arg, spec.lambda_types(expr, positional))
+                types[index] = code.type
+        kwtypes: dict[str, Type] = {}
+        for name, value in expr.kwargs:
+            if isinstance(value, Lambda):
+                code = self.function(value, spec.lambda_types(expr, positional))
+            else:
+                code = self.expr(value)
+            codes[id(value)] = code
+            kwtypes[name] = code.type
+        call = spec.arrange(expr, tuple(types), kwtypes)
+        return Args(
+            call,
+            tuple(None if a is None else codes[id(a)] for a in call.args),
+            tuple(codes[id(a)] for a in call.rest),
+        )
+
+    def function(self, expr: Lambda, types: tuple[Type, ...]) -> Code:
+        """Write a function value; its type is the type of what it returns."""
+        outer = self.env
+        self.env = {**outer, **{p: types[i] if i < len(types) else ANY for i, p in enumerate(expr.params)}}
+        names = tuple(self.local(p) for p in expr.params)
+        body = self.hard(self.expr(expr.body))
+        self.env = outer
+        return Code(function_text(names, body), ATOM, body.type, params=names, body=body)
+
+    def display(self, expr: ListOf) -> Code:
+        """Write a list display: items that are lists are boxed, or the constructor would splice them."""
+        texts: list[str] = []
+        types: list[Type] = []
+        exact = True
+        for item in expr.items:
+            if isinstance(item, Spread):
+                code = self.hard(self.listed(self.expr(item.value)))
+                texts.append(f"({code.text})" if code.bracket else code.text)
+                if isinstance(code.type, TupleType):
+                    types += code.type.items
+                else:
+                    exact = False
+                    types.append(iterated(code.type))
+            else:
+                code = self.expr(item)
+                texts.append(self.boxed(code))
+                types.append(code.type)
+        type_ = TupleType(tuple(types)) if exact else _list_of(union(types))
+        return Code(f"[{', '.join(texts)}]", ATOM, type_, bracket=True)
+
+    def boxed(self, code: Code) -> str:
+        """Return text that an array constructor takes as exactly one item."""
+        if code.bracket or not may(code.type, K_LIST | K_OPAQUE):
+            return self.hard(code).text
+        if within(code.type, K_LIST | K_OPAQUE):
+            return f"[{self.hard(code).text}]" if not is_opaque(code.type, "datetime", "date", "timedelta", "bytes",
+                                                                "counter") else code.text  # fmt: skip
+        return self.helper("box", code).text
+
+    def mapping(self, expr: DictOf) -> Code:
+        """Write a dict display; with spreads or computed keys it is a `$merge`."""
+        keys = [e[0].value if isinstance(e[0], Literal) else None for e in expr.entries if not isinstance(e, Spread)]
+        plain = len(keys) == len(expr.entries) and all(isinstance(k, str) for k in keys) and len(set(keys)) == len(keys)
+        parts: list[str] = []
+        fields: list[str] = []
+        for entry in expr.entries:
+            if isinstance(entry, Spread):
+                if fields:
+                    parts.append("{" + ", ".join(fields) + "}")
+                    fields = []
+                parts.append(self.hard(self.checked(self.expr(entry.value), "asDict", K_DICT, ANY)).text)
+                continue
+            key = self.expr(entry[0])
+            if not may(key.type, K_STR):
+                self.refuse(entry[0], "a dict key must be text", "write the key as a str")
+            value = self.hard(self.expr(entry[1]))
+            field = f"{self.hard(key).text}: {value.text}"
+            if plain or (isinstance(entry[0], Literal) and not any(f.startswith(key.text + ":") for f in fields)):
+                fields.append(field)
+            else:
+                if fields:
+                    parts.append("{" + ", ".join(fields) + "}")
+                    fields = []
+                parts.append("{" + field + "}")
+        if fields or not parts:
+            parts.append("{" + ", ".join(fields) + "}")
+        type_ = analyse(expr, self.env).type
+        if len(parts) == 1:
+            return Code(parts[0], ATOM, type_)
+        return Code(f"$merge([{', '.join(parts)}])", ATOM, type_)
+
+    def chain(self, operands: tuple[Expr, ...], *, truth: bool) -> Code:
+        """Write ``and`` (`truth`) or ``or``: it returns operands, and evaluates only what Python would."""
+        outer = self.env
+        head, tail = operands[0], operands[1:]
+        first = self.expr(head)
+        if not tail:
+            return first
+        self.env = narrow(head, truth, outer)
+        second = self.chain(tail, truth=truth)
+        self.env = outer
+        word, prec = ("and", AND) if truth else ("or", OR)
+        if within(first.type, K_BOOL) and within(second.type, K_BOOL):
+            left, right = self.hard(first), self.hard(second)
+            # The operators associate to the left; written to the right they need no parentheses of their own.
+            return Code(f"{left.at(prec + 1)} {word} {right.at(prec)}", prec, BOOL)
+
+        def decide(code: Code) -> Code:
+            test = self.truth(code).at(COND + 1)
+            yes, no = (second, code) if truth else (code, second)
+            type_ = union((by_truth(code.type, not truth), second.type))
+            return Code(f"{test} ? {yes.at(COND + 1)} : {no.at(COND)}", COND, type_, second.soft)
+
+        return self.once(first, decide)
+
+    def conditional(self, expr: Cond) -> Code:
+        """Write a conditional expression."""
+        outer = self.env
+        test = self.truth(self.expr(expr.test))
+        self.env = narrow(expr.test, True, outer)
+        then = self.expr(expr.then)
+        self.env = narrow(expr.test, False, outer)
+        orelse = self.expr(expr.orelse)
+        self.env = outer
+        text = f"{test.at(COND + 1)} ? {then.at(COND + 1)} : {orelse.at(COND)}"
+        return Code(text, COND, union((then.type, orelse.type)), then.soft or orelse.soft)
+
+    def let(self, name: str, value: Expr, body: Expr) -> Code:
+        """Write a local binding."""
+        outer = self.env
+        bound = self.hard(self.expr(value))
+        local = self.local(name)
+        self.env = {**outer, name: bound.type}
+        inner = self.expr(body)
+        self.env = outer
+        return block(f"${local} := {bound.text}", inner)
+
+    def raw(self, expr: Raw) -> Code:
+        """Write the user's own text; what it yields is unknown, undefined included."""
+        if expr.language != "jsonata":
+            return self.refuse(expr, f"a {expr.language} text stands in a JSONata workflow", "write it in JSONata")
+        if not expr.bindings:
+            return Code(f"({expr.text})", ATOM, ANY, soft=True)
+        bound = "; ".join(f"${name} := {self.hard(self.expr(value)).text}" for name, value in expr.bindings)
+        return Code(f"({bound}; {expr.text})", ATOM, ANY, soft=True)
+
+    def scoped(self, names: tuple[str, ...], unpack: bool, item: Type) -> tuple[str, ...]:
+        """Bring the names of a ``for`` clause into scope; returns what they are called in the text."""
+        self.env = {**self.env, **clause_scope(names, unpack, item)}
+        return tuple(self.local(n) for n in names)
+
+    def finish(self, code: Code) -> str:
+        """Return the whole text: the helpers used, then the expression."""
+        if not self.helpers:
+            return code.text
+        heads = definitions(self.helpers)
+        body = code.text
+        if body.startswith("( ") and body.endswith(" )") and code.prec == ATOM:
+            body = body[2:-2]
+        return f"( {'; '.join(heads)}; {body} )"
+
+
+def block(head: str, inner: Code) -> Code:
+    """Return ``( head; inner )``, joining nested blocks."""
+    body = inner.text
+    if inner.prec == ATOM and body.startswith("( ") and body.endswith(" )") and "( " not in body[2:-2]:
+        body = body[2:-2]
+    return Code(f"( {head}; {body} )", ATOM, inner.type, inner.soft)
+
+
+def function_text(names: tuple[str, ...], body: Code) -> str:
+    """Return ``function($a, $b) { body }``."""
+    text = body.text
+    return f"function({', '.join('$' + n for n in names)}) {{ {text} }}"
+
+
+def field_name(name: str) -> str:
+    """Return a field name of a path, in backquotes where it needs them."""
+    return name if _IDENTIFIER.match(name) and name not in _KEYWORDS else f"`{name}`"
+
+
+def names_in(expr: Expr) -> set[str]:
+    """Return every variable name of an expression, bound or free."""
+    out: set[str] = set()
+    for node in walk(expr):
+        match node:
+            case Var(name) | Let(name=name):
+                out.add(name)
+            case Lambda(params):
+                out.update(params)
+            case Comprehension(clauses=clauses):
+                out.update(n for c in clauses for n in c.names)
+            case Raw(bindings=bindings, text=text):
+                out.update(n for n, _ in bindings)
+                out.update(re.findall(r"\$(\w+)", text))
+            case _:
+                pass
+    return out
+
+
+def _members(type_: Type) -> tuple[Type, ...]:
+    from flowdsl.ir.types import members
+
+    return members(type_)
+
+
+def _list_of(item: Type) -> Type:
+    from flowdsl.ir.types import ListType
+
+    return ListType(item)
+
+
+__all__ = [
+    "K_JSON", "K_NONE", "K_NUMERIC", "LOWEST", "PLUS", "SPECIAL", "WRITERS", "Args", "Emitter", "block", "field_name",
+    "function_text", "holds_opaque", "names_in", "writes",
+]  # fmt: skip

@@ -1,0 +1,91 @@
+"""Text: ``str()``, ``repr()``, f-strings and format specs."""
+
+from flowdsl.ir.expr import Expr, Format, FormatField, Literal
+from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NONE, K_STR, is_float, is_opaque, within
+from flowdsl.ir.types import STR
+from flowdsl.lowering.query.jsonata.code import COND, PLUS, Code, quoted
+from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
+
+FLOAT_TEXT = "the text of a float is not what Python prints (`3.0`, `0.30000000000000004`)"
+FLOAT_HELP = "give a format spec such as `f\"{value:.2f}\"`, or convert it with `int(…)` or `round(…)`"
+
+
+def text_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
+    """Write ``str(value)``."""
+    type_ = code.type
+    if within(type_, K_STR):
+        return emitter.hard(code)
+    if is_float(type_):
+        return emitter.refuse(expr, FLOAT_TEXT, FLOAT_HELP)
+    if is_opaque(type_):
+        from flowdsl.lowering.query.jsonata.datetimes import opaque_text
+
+        return opaque_text(emitter, code, expr)
+    if within(type_, K_INT):
+        # $string and & keep 15 digits only; $formatBase writes every int exactly.
+        return Code(f"$formatBase({emitter.hard(code).text})", type=STR)
+    if within(type_, K_BOOL):
+        return Code(f'{emitter.hard(code).at(COND + 1)} ? "True" : "False"', COND, STR)
+    if within(type_, K_NONE) and not code.soft:
+        return Code('"None"', type=STR)
+    return emitter.helper("textOf", code, type=STR)
+
+
+def repr_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
+    """Write ``repr(value)``."""
+    if is_float(code.type) or is_opaque(code.type) or within(code.type, K_INT | K_NONE) or within(code.type, K_BOOL):
+        return text_of(emitter, code, expr)
+    return emitter.helper("repr", code, type=STR)
+
+
+def formatted(emitter: Emitter, expr: Format) -> Code:
+    """Write an f-string."""
+    pieces = [
+        Code(quoted(part), type=STR) if isinstance(part, str) else field(emitter, part)
+        for part in expr.parts
+        if part != ""
+    ]
+    if not pieces:
+        return Code('""', type=STR, simple=True)
+    if len(pieces) == 1:
+        return pieces[0].typed(STR)
+    return Code(" & ".join(p.at(PLUS + 1) for p in pieces), PLUS, STR)
+
+
+def field(emitter: Emitter, part: FormatField) -> Code:
+    """Write one replacement field."""
+    code = emitter.expr(part.value)
+    if part.conversion == "a":
+        return emitter.refuse(part.value, "`!a` has no counterpart in JSONata", "use `!r`")
+    spec = "" if part.spec is None else spec_text(part.spec)
+    if spec is None:
+        return emitter.refuse(part.value, "a format spec computed at run time has no counterpart in JSONata",
+                              "write the spec as a constant, or use `str.ljust` / `str.rjust`")  # fmt: skip
+    if part.conversion:
+        code = (repr_of if part.conversion == "r" else text_of)(emitter, code, part.value)
+    if spec == "":
+        return text_of(emitter, code, part.value)
+    from flowdsl.lowering.query.jsonata.formatspec import with_spec
+
+    return with_spec(emitter, code, spec, part.value)
+
+
+def spec_text(spec: Format) -> str | None:
+    """Return a format spec as text; None when part of it is computed."""
+    out = ""
+    for part in spec.parts:
+        if isinstance(part, str):
+            out += part
+        elif isinstance(part.value, Literal) and isinstance(part.value.value, str | int) and part.spec is None:
+            out += str(part.value.value)
+        else:
+            return None
+    return out
+
+
+@writes("str", "repr")
+def _str(emitter: Emitter, args: Args) -> Code:
+    value, given = args.get(0), args.call.args[0]
+    if value is None or given is None:
+        return Code('""', type=STR, simple=True)
+    return (text_of if args.call.op.name == "str" else repr_of)(emitter, value, given)

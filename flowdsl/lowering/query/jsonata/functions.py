@@ -1,0 +1,417 @@
+"""The built-in functions."""
+
+from flowdsl.ir.expr import Lambda, Op
+from flowdsl.ir.ops.builtins import class_names, comparable
+from flowdsl.ir.ops.infer import can_fail
+from flowdsl.ir.ops.kinds import (
+    K_BOOL,
+    K_DICT,
+    K_FLOAT,
+    K_INT,
+    K_LIST,
+    K_NONE,
+    K_NUMBER,
+    K_NUMERIC,
+    K_OPAQUE,
+    K_STR,
+    is_opaque,
+    iterated,
+    kinds,
+    may,
+    within,
+)
+from flowdsl.ir.types import ANY, BOOL, FLOAT, INT, STR, Type, union
+from flowdsl.lowering.query.jsonata.code import AND, COMPARE, COND, PLUS, Code
+from flowdsl.lowering.query.jsonata.comparing import ordered
+from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
+from flowdsl.lowering.query.jsonata.sets import distinct
+
+_UNKNOWN = (object(), object())
+
+
+@writes("len")
+def _len(emitter: Emitter, args: Args) -> Code:
+    value = args[0]
+    if within(value.type, K_STR):
+        return Code(f"$length({value.text})", soft=value.soft)
+    if within(value.type, K_LIST) or (is_opaque(value.type) and not is_opaque(value.type, "counter")):
+        return Code(f"$count({emitter.hard(value).text})")
+    if within(value.type, K_DICT) or is_opaque(value.type, "counter"):
+        return Code(f"$count($keys({emitter.hard(value).text}))")
+    return emitter.helper("size", value)
+
+
+@writes("abs")
+def _abs(emitter: Emitter, args: Args) -> Code:
+    value = emitter.number(args[0])
+    return Code(f"$abs({value.text})", soft=value.soft)
+
+
+@writes("bool")
+def _bool(emitter: Emitter, args: Args) -> Code:
+    value = args.get(0)
+    return Code("false", type=BOOL, simple=True) if value is None else emitter.truth(value)
+
+
+@writes("int")
+def _int(emitter: Emitter, args: Args) -> Code:
+    value = args.get(0)
+    if value is None:
+        return Code("0", type=INT, simple=True)
+    if args.get(1) is not None and args.call.literal(1) != 10:
+        return emitter.refuse(args.call.op, "`int` with a base has no counterpart in JSONata")
+    if args.get(1) is not None:
+        return emitter.helper("parseInt", emitter.hard(emitter.text(value)))
+    if within(value.type, K_INT | K_BOOL):
+        return emitter.number(value)
+    return emitter.helper("parseInt", value)
+
+
+@writes("float")
+def _float(emitter: Emitter, args: Args) -> Code:
+    value = args.get(0)
+    if value is None:
+        return Code("0", type=FLOAT, simple=True)
+    if within(value.type, K_NUMERIC):
+        return emitter.number(value).typed(FLOAT)
+    return emitter.helper("parseFloat", value, type=FLOAT)
+
+
+@writes("round")
+def _round(emitter: Emitter, args: Args) -> Code:
+    value, digits = emitter.number(args[0]), args.get(1)
+    if digits is None or within(digits.type, K_NONE):
+        if within(args[0].type, K_INT | K_BOOL):
+            return value
+        return Code(f"$round({value.text})", soft=value.soft)
+    count = args.call.literal(1)
+    if isinstance(count, int) and count >= 0 and within(args[0].type, K_INT | K_BOOL):
+        return value
+    if not isinstance(count, int) and not within(digits.type, K_INT | K_BOOL):
+        return emitter.refuse(args.call.op, "`round` with a number of digits that may be None", "use `int(…)` on it")
+    # $round works on the decimal text; Python rounds the binary value (2.675 to 2.67).
+    return emitter.helper("roundTo", emitter.hard(value), emitter.hard(emitter.integer(digits)))
+
+
+@writes("divmod")
+def _divmod(emitter: Emitter, args: Args) -> Code:
+    left, right = emitter.number(args[0]), emitter.number(args[1])
+    return emitter.once(left, lambda a: emitter.once(right, lambda b: Code(
+        f"[{emitter.helper('floorDiv', a, b).text}, {emitter.helper('modulo', a, b).text}]", bracket=True)))  # fmt: skip
+
+
+_CLASS_OF = {"str": "string", "bool": "boolean", "list": "array", "dict": "object", "NoneType": "null"}
+_BITS = {"str": K_STR, "bool": K_BOOL, "list": K_LIST, "dict": K_DICT, "NoneType": K_NONE, "float": K_FLOAT,
+         "int": K_INT | K_BOOL}  # fmt: skip
+
+
+@writes("isinstance")
+def _isinstance(emitter: Emitter, args: Args) -> Code:
+    names = class_names(args.call.args[1])
+    unknown = [n for n in names if n not in _BITS]
+    if unknown or not names:
+        return emitter.refuse(args.call.op, f"`isinstance` with {unknown[0] if unknown else 'these classes'} says "
+                              "nothing about a JSON value", "use str, int, float, bool, list, dict or type(None)")  # fmt: skip
+    value = args[0]
+    wanted = 0
+    for name in names:
+        wanted |= _BITS[name]
+    if kinds(value.type) and within(value.type, wanted) and not value.soft:
+        return Code("true", type=BOOL)
+    return emitter.once(value, lambda v: _class_test(emitter, v, names))
+
+
+def _class_test(emitter: Emitter, value: Code, names: tuple[str, ...]) -> Code:
+    plain = [_CLASS_OF[n] for n in dict.fromkeys(names) if n in _CLASS_OF]
+    if "int" in names and "float" in names:
+        plain += ["number", "boolean"] if "boolean" not in plain else ["number"]
+    tests: list[Code] = []
+    if len(plain) == 1:
+        tests.append(Code(f'$type({value.text}) = "{plain[0]}"', COMPARE, BOOL))
+    elif plain:
+        listed = ", ".join(f'"{p}"' for p in plain)
+        tests.append(Code(f"$type({value.text}) in [{listed}]", COMPARE, BOOL))
+    if ("int" in names) != ("float" in names):
+        tests.append(emitter.helper("isInt" if "int" in names else "isFloat", value, type=BOOL))
+    if len(tests) == 1:
+        return tests[0]
+    return Code(" or ".join(t.at(AND) for t in tests), 25, BOOL)
+
+
+@writes("range")
+def _range(emitter: Emitter, args: Args) -> Code:
+    codes = [None if c is None else emitter.hard(emitter.integer(c)) for c in args.args]
+    first, stop, step = codes
+    assert first is not None
+    if step is not None and args.call.literal(2) != 1:
+        assert stop is not None
+        return emitter.helper("rangeOf", first, stop, step)
+    low, high = ("0", first) if stop is None else (first.at(PLUS), stop)
+    bound = args.call.literal(0 if stop is None else 1)
+    text = str(bound - 1) if isinstance(bound, int) and not isinstance(bound, bool) else f"{high.at(PLUS)} - 1"
+    return Code(f"[{low}..{text}]", bracket=True)
+
+
+@writes("enumerate")
+def _enumerate(emitter: Emitter, args: Args) -> Code:
+    source = emitter.hard(emitter.listed(args[0]))
+    start = args.get(1)
+    index, item = emitter.fresh("i"), emitter.fresh("v")
+    number = f"${index}"
+    if start is not None and args.call.literal(1) != 0:
+        number = f"${index} + {emitter.hard(emitter.integer(start)).at(PLUS + 1)}"
+    boxed = emitter.boxed(Code(f"${item}", type=iterated(source.type), simple=True))
+    return Code(f"[$map({source.text}, function(${item}, ${index}) {{ [{number}, {boxed}] }})[]]", bracket=True)
+
+
+@writes("zip")
+def _zip(emitter: Emitter, args: Args) -> Code:
+    sources = [emitter.hard(emitter.listed(c)) for c in args.rest]
+    if not sources:
+        return Code("[]", bracket=True)
+    text = Code(f"$zip({', '.join(s.text for s in sources)})")
+    strict = args.call.literal(0)
+    if args.get(0) is None or strict is False:
+        return text
+    if strict is not True:
+        return emitter.refuse(args.call.op, "`zip(strict=…)` must be a constant", "write True or False")
+    lists = ", ".join(s.text if s.bracket else f"[{s.text}]" for s in sources)
+    check = emitter.helper("zipStrict", f"[{lists}]")
+    return Code(f"{check.text} ? {text.text}", COND, ANY)
+
+
+@writes("reversed")
+def _reversed(emitter: Emitter, args: Args) -> Code:
+    if is_opaque(args[0].type, "iterator", "set"):
+        return emitter.refuse(args.call.op, "`reversed` needs a sequence", "write `list(…)` around it")
+    return Code(f"$reverse({emitter.hard(emitter.listed(args[0])).text})")
+
+
+@writes("list", "tuple")
+def _list(emitter: Emitter, args: Args) -> Code:
+    value = args.get(0)
+    if value is None:
+        return Code("[]", bracket=True)
+    if is_opaque(value.type, "set") and args.call.op.name == "list":
+        return emitter.refuse(args.call.op, "the order of a set is not defined", "use `sorted(…)`")
+    return emitter.hard(emitter.listed(value)).typed(ANY)
+
+
+@writes("set", "frozenset")
+def _set(emitter: Emitter, args: Args) -> Code:
+    value = args.get(0)
+    return Code("[]", bracket=True) if value is None else distinct(emitter, value)
+
+
+@writes("dict")
+def _dict(emitter: Emitter, args: Args) -> Code:
+    value = args.get(0)
+    fields = []
+    for name, arg in args.call.op.kwargs:
+        code = emitter.hard(emitter.expr(arg))
+        from flowdsl.lowering.query.jsonata.code import quoted
+
+        fields.append(f"{quoted(name)}: {code.text}")
+    extra = "{" + ", ".join(fields) + "}"
+    if value is None:
+        return Code(extra)
+    base = _to_dict(emitter, value, args)
+    return base if not fields else Code(f"$merge([{base.text}, {extra}])")
+
+
+def _to_dict(emitter: Emitter, value: Code, args: Args) -> Code:
+    if within(value.type, K_DICT) or is_opaque(value.type, "counter"):
+        return emitter.hard(value)
+    if within(value.type, K_LIST | K_OPAQUE):
+        return emitter.helper("fromPairs", emitter.hard(emitter.listed(value)))
+    return emitter.helper("toDict", value)
+
+
+@writes("sum")
+def _sum(emitter: Emitter, args: Args) -> Code:
+    source, start = emitter.hard(emitter.listed(args[0])), args.get(1)
+    numbers = within(iterated(source.type), K_NUMBER)
+    if start is None or args.call.literal(1) == 0:
+        if numbers:
+            return Code(f"$sum({source.text})")
+        return Code(f"$reduce({source.text}, {_adder(emitter)}, 0)")
+    if may(start.type, K_STR):
+        start = emitter.helper("noText", start, type=start.type)
+    if numbers and within(start.type, K_NUMBER):
+        return Code(f"{emitter.hard(start).at(PLUS)} + $sum({source.text})", PLUS)
+    return Code(f"$reduce({source.text}, {_adder(emitter)}, {emitter.hard(start).text})")
+
+
+def _adder(emitter: Emitter) -> str:
+    emitter.helpers["add"] = None
+    return "$add"
+
+
+def _keyed(emitter: Emitter, source: Code, key: Code) -> str:
+    """Write the items with their keys, each computed once and for every item."""
+    assert key.body is not None
+    param = key.params[0]
+    return f'[$map({source.text}, function(${param}) {{ {{"key": {key.body.text}, "value": ${param}}} }})]'
+
+
+def _key_function(args: Args, index: int) -> Lambda | None:
+    given = args.call.args[index]
+    return given if isinstance(given, Lambda) else None
+
+
+def _compare(emitter: Emitter, one: str, symbol: str, other: str, type_: Type) -> Code:
+    left, right = Code(one, 80, type_, simple=True), Code(other, 80, type_, simple=True)
+    return ordered(emitter, left, symbol, right, _UNKNOWN)
+
+
+@writes("sorted", ".sort!")
+def _sorted(emitter: Emitter, args: Args) -> Code:
+    op: Op = args.call.op
+    value = args[0]
+    if op.name == ".sort!":
+        value = emitter.checked(value, "asList", K_LIST, ANY)
+    source = emitter.hard(emitter.listed(value))
+    reverse = args.call.literal(2) if args.call.has(2) else False
+    if not isinstance(reverse, bool | int):
+        return emitter.refuse(op, "`reverse` must be a constant", "write two branches with `reverse=True` and `False`")
+    symbol = "<" if reverse else ">"
+    key = args.get(1)
+    if key is None or (within(key.type, K_NONE) and not key.params):
+        item = iterated(source.type)
+        if within(item, K_NUMBER) and not reverse:
+            return Code(f"$sort({source.text})")
+        if not comparable(item):
+            return emitter.helper("sortDown" if reverse else "sortUp", source)
+        return _sort_with(emitter, source, lambda a, b: _compare(emitter, a, symbol, b, item))
+    function = _key_function(args, 1)
+    if function is None or len(function.params) != 1:
+        return emitter.refuse(op, "`key` must be a function of one argument", "write a lambda")
+    item = iterated(source.type)
+    scope = {**emitter.env, function.params[0]: item}
+    if comparable(key.type) and not can_fail(function.body, scope):
+        return _sort_with(emitter, source, lambda a, b: _inline(emitter, function, item, a, symbol, b))
+    compare = _sort_text(emitter, _keyed(emitter, source, key), lambda a, b: _compare(
+        emitter, f"{a}.key", symbol, f"{b}.key", key.type))  # fmt: skip
+    pair = emitter.fresh("pair")
+    keep = "[]" if may(item, K_LIST | K_OPAQUE) else ""
+    return Code(f"[$map({compare}, function(${pair}) {{ ${pair}.value }}){keep}]", bracket=True)
+
+
+def _inline(emitter: Emitter, function: Lambda, item: Type, one: str, symbol: str, other: str) -> Code:
+    """Compare the keys of two items by writing the key's body for each."""
+    name = function.params[0]
+    outer, renamed = emitter.env, dict(emitter.renamed)
+    emitter.env = {**outer, name: item}
+    codes: list[Code] = []
+    for text in (one, other):
+        emitter.renamed[name] = text[1:]
+        codes.append(emitter.expr(function.body))
+    emitter.env = outer
+    emitter.renamed = renamed
+    return ordered(emitter, codes[0], symbol, codes[1], _UNKNOWN)
+
+
+def _sort_text(emitter: Emitter, source: str, compare: "object") -> str:
+    one, other = emitter.fresh("a"), emitter.fresh("b")
+    assert callable(compare)
+    test: Code = compare(f"${one}", f"${other}")
+    return f"$sort({source}, function(${one}, ${other}) {{ {test.text} }})"
+
+
+def _sort_with(emitter: Emitter, source: Code, compare: "object") -> Code:
+    return Code(_sort_text(emitter, source.text, compare))
+
+
+@writes("min", "max")
+def _extreme(emitter: Emitter, args: Args) -> Code:
+    op: Op = args.call.op
+    highest = op.name == "max"
+    if len(args.rest) == 1:
+        source = emitter.hard(emitter.listed(args.rest[0]))
+        item = iterated(source.type)
+    else:
+        item = union(c.type for c in args.rest)
+        source = Code(f"[{', '.join(emitter.boxed(c) for c in args.rest)}]", bracket=True)
+    key = args.get(0)
+    if key is None or (within(key.type, K_NONE) and not key.params):
+        if within(item, K_NUMBER):
+            code = Code(f"${op.name}({source.text})", soft=len(args.rest) == 1)
+        else:
+            code = emitter.helper("highest" if highest else "lowest", source, soft=len(args.rest) == 1)
+    else:
+        if _key_function(args, 0) is None or not key.params:
+            return emitter.refuse(op, "`key` must be a function of one argument", "write a lambda")
+        one, other = emitter.fresh("best"), emitter.fresh("pair")
+        test = _compare(emitter, f"${one}.key", "<" if highest else ">", f"${other}.key", key.type)
+        text = _keyed(emitter, source, key)
+        code = Code(f"$reduce({text}, function(${one}, ${other}) {{ {test.at(COND + 1)} ? ${other} : ${one} }}).value",
+                    80, ANY, soft=len(args.rest) == 1)  # fmt: skip
+    default = args.get(1)
+    if default is None or len(args.rest) != 1:
+        return code.typed(item) if default is None and item is not ANY else code
+    fallback = emitter.hard(default)
+    return Code(f"$count({source.text}) = 0 ? {fallback.at(COND + 1)} : {code.at(COND)}", COND)
+
+
+@writes("map")
+def _map(emitter: Emitter, args: Args) -> Code:
+    function = args[0]
+    if not function.params or function.body is None:
+        return emitter.refuse(args.call.op, "`map` needs a function known at compile time", "write a lambda")
+    sources = [emitter.hard(emitter.listed(c)) for c in args.rest]
+    if len(sources) != len(function.params):
+        return emitter.refuse(args.call.op, "the function takes another number of arguments",
+                              f"give it {len(sources)}")  # fmt: skip
+    keep = "[]" if may(function.type, K_LIST | K_OPAQUE) else ""
+    if len(sources) == 1:
+        return Code(f"[$map({sources[0].text}, {function.text}){keep}]", bracket=True)
+    whole = emitter.fresh("item")
+    binds = "; ".join(f"${name} := ${whole}[{i}]" for i, name in enumerate(function.params))
+    zipped = f"$zip({', '.join(s.text for s in sources)})"
+    return Code(f"[$map({zipped}, function(${whole}) {{ ({binds}; {function.body.text}) }}){keep}]", bracket=True)
+
+
+@writes("filter")
+def _filter(emitter: Emitter, args: Args) -> Code:
+    function, source = args[0], emitter.hard(emitter.listed(args[1]))
+    if function.params and function.body is not None:
+        test = emitter.truth(function.body)
+        return Code(f"[$filter({source.text}, function(${function.params[0]}) {{ {test.text} }})[]]", bracket=True)
+    if not within(function.type, K_NONE):
+        return emitter.refuse(args.call.op, "`filter` needs a function known at compile time", "write a lambda")
+    item = emitter.fresh("v")
+    test = emitter.truth(Code(f"${item}", type=iterated(source.type), simple=True))
+    return Code(f"[$filter({source.text}, function(${item}) {{ {test.text} }})[]]", bracket=True)
+
+
+@writes("next")
+def _next(emitter: Emitter, args: Args) -> Code:
+    listed, default = emitter.listed(args[0]), args.get(1)
+    if not is_opaque(args[0].type, "iterator"):
+        return emitter.refuse(args.call.op, "`next` needs a generator", "write `next((x for x in xs if …), None)`")
+    source, function = emitter.hard(listed), args.call.args[0]
+    if function is not None and can_fail(function, emitter.env):
+        return emitter.refuse(args.call.op, "`next` over a generator that can fail cannot stop where Python stops",
+                              "make its condition safe (`x.get(…)`), or use a `for` loop with `break`")  # fmt: skip
+    first = Code(f"{source.text}[0]", 80, ANY, soft=True)
+    if default is None:
+        return first
+    fallback = emitter.hard(default)
+    return emitter.once(source, lambda s: Code(
+        f"$count({s.text}) > 0 ? {s.at(80)}[0] : {fallback.at(COND)}", COND))  # fmt: skip
+
+
+@writes("ord", "chr")
+def _character(emitter: Emitter, args: Args) -> Code:
+    if args.call.op.name == "chr":
+        return emitter.helper("character", emitter.hard(emitter.integer(args[0])))
+    return emitter.helper("ordinal", emitter.hard(emitter.text(args[0])))
+
+
+@writes("hex", "oct", "bin")
+def _based(emitter: Emitter, args: Args) -> Code:
+    base, prefix = {"hex": (16, "0x"), "oct": (8, "0o"), "bin": (2, "0b")}[args.call.op.name]
+    return emitter.once(emitter.integer(args[0]), lambda n: Code(
+        f'({n.text} < 0 ? "-" : "") & "{prefix}" & $formatBase($abs({n.text}), {base})', PLUS, STR))  # fmt: skip
+
+

@@ -1,0 +1,185 @@
+"""Small JSONata functions defined at the head of the expressions that use them.
+
+They do what Python's operators do on values whose type is not known at compile time. Each fails (`$error`, a JSONata
+error, or an undefined result where the text says *soft*) exactly where Python raises. Their names are camelCase,
+which Python variables rarely are, and reserved (`reserved_names`).
+"""
+
+# ruff: noqa: E501  (one helper per line: a line is one definition)
+import re
+from collections.abc import Iterable
+from typing import Final
+
+SPACES: Final = r"[ \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+"""What `str.strip` and `str.split` take for blanks, as a regular expression class."""
+_UNPRINTABLE: Final = (
+    r"[\x00-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
+    r"\u3000\ue000-\uf8ff\ufeff\ufff0-\ufffb\ufffe\uffff]"
+)
+_LINES: Final = r"""
+orFail($v): $exists($v) ? $v : $error("KeyError or IndexError")
+getKey($o, $k): $type($o) = "object" and $type($k) = "string" ? $lookup($o, $k)
+asNum($v): $type($v) = "boolean" ? ($v ? 1 : 0) : $type($v) = "number" ? $v : $error("TypeError: not a number")
+asInt($v): ($n := $asNum($v); $floor($n) = $n ? $n : $error("TypeError: not an int"))
+asStr($v): $type($v) = "string" ? $v : $error("TypeError: not a str")
+asList($v): $type($v) = "array" ? $v : $error("TypeError: not a list")
+asDict($v): $type($v) = "object" ? $v : $error("TypeError: not a dict")
+truthy($v): $type($v) = "array" ? $count($v) > 0 : $exists($v) ? $boolean($v) : $error("KeyError or IndexError")
+box($v): $type($v) = "array" ? [[$v]] : $exists($v) ? [$v] : $error("KeyError or IndexError")
+divide($a, $b): $b = 0 ? $error("ZeroDivisionError") : $a / $b
+modulo($a, $b): ($b = 0 ? $error("ZeroDivisionError"); $r := $a % $b; $r != 0 and ($r < 0) != ($b < 0) ? $r + $b : $r)
+floorDiv($a, $b): ($m := $modulo($a, $b); $q := ($a - $m) / $b; $f := $floor($q); $q - $f > 0.5 ? $f + 1 : $f)
+add($a, $b): $type($a) = "string" and $type($b) = "string" ? $a & $b : $type($a) = "array" and $type($b) = "array" ? $append($a, $b) : $asNum($a) + $asNum($b)
+repeat($v, $n): $type($v) = "string" ? $join([$map([1..$n], function($i) { $v })]) : $reduce([1..$n], function($all, $i) { $append($all, $v) }, [])
+multiply($a, $b): $type($a) in ["string", "array"] ? $repeat($a, $asInt($b)) : $type($b) in ["string", "array"] ? $repeat($b, $asInt($a)) : $asNum($a) * $asNum($b)
+unbool($v): $type($v) = "boolean" ? ($v ? 1 : 0) : $type($v) = "array" ? [$map($v, $unbool)[]] : $type($v) = "object" ? $merge([$each($v, function($w, $k) { {$k: $unbool($w)} })[]]) : $v
+same($a, $b): $exists($a) and $exists($b) ? $unbool($a) = $unbool($b) : $error("KeyError or IndexError")
+sortText($s): $contains($encodeUrlComponent($s), "%F") ? $join($map([0..$length($s) - 1], function($i) { ($c := $substring($s, $i, 1); $contains($encodeUrlComponent($c), "%F") ? "\uffff" & $c : $c) })) : $s
+less($a, $b): $type($a) = "string" and $type($b) = "string" ? $sortText($a) < $sortText($b) : $type($a) = "array" and $type($b) = "array" ? $lessList($a, $b, 0) : $asNum($a) < $asNum($b)
+lessList($a, $b, $i): $i >= $count($b) ? false : $i >= $count($a) ? true : $same($a[$i], $b[$i]) ? $lessList($a, $b, $i + 1) : $less($a[$i], $b[$i])
+holds($o, $v): $type($o) = "array" ? $count($filter($o, function($w) { $same($w, $v) })) > 0 : $type($o) = "string" ? $contains($o, $asStr($v)) : $type($o) = "object" and $exists($v) and $not($type($v) in ["array", "object"]) ? $type($v) = "string" and $exists($lookup($o, $v)) : $error("TypeError or KeyError")
+size($v): $type($v) = "array" ? $count($v) : $type($v) = "string" ? $length($v) : $type($v) = "object" ? $count($keys($v)) : $error("TypeError: no len()")
+chars($s): $contains($encodeUrlComponent($s), "%F") ? [$map([0..$length($s) - 1], function($i) { $substring($s, $i, 1) })] : $split($s, "")
+items($v): $type($v) = "array" ? $v : $type($v) = "string" ? $chars($v) : $type($v) = "object" ? [$keys($v)] : $error("TypeError: not iterable")
+part($o, $k): $type($o) = "object" ? $getKey($o, $k) : $type($o) = "array" ? ($i := $asInt($k); $o[$i]) : $type($o) = "string" ? ($i := $asInt($k); $i >= -$length($o) and $i < $length($o) ? $substring($o, $i, 1))
+clip($i, $n, $low, $high): ($j := $asInt($i); $k := $j < 0 ? $j + $n : $j; $k < $low ? $low : $k > $high ? $high : $k)
+slice($o, $lo, $hi, $step): ($s := $step = null ? 1 : $asInt($step); $s = 0 ? $error("ValueError: slice step cannot be zero"); $n := $type($o) in ["string", "array"] ? $size($o) : $error("TypeError: no slice"); $low := $s > 0 ? 0 : -1; $high := $s > 0 ? $n : $n - 1; $a := $lo = null ? ($s > 0 ? $low : $high) : $clip($lo, $n, $low, $high); $b := $hi = null ? ($s > 0 ? $high : $low) : $clip($hi, $n, $low, $high); $s = 1 ? ($type($o) = "string" ? $substring($o, $a, $b - $a) : [$filter($o, function($v, $i) { $i >= $a and $i < $b })[]]) : ($m := $s > 0 ? $floor(($b - $a - 1) / $s) : $floor(($a - $b - 1) / -$s); $type($o) = "string" ? $join([$map([0..$m], function($i) { $substring($o, $a + $i * $s, 1) })]) : [$map([0..$m], function($i) { $o[$a + $i * $s] })[]]))
+place($i, $n): ($j := $asInt($i); $k := $j < 0 ? $j + $n : $j; $k >= 0 and $k < $n ? $k : $error("IndexError"))
+setItem($o, $k, $v): $exists($v) and $type($o) = "object" ? $merge([$o, {$asStr($k): $v}]) : $exists($v) and $type($o) = "array" ? ($i := $place($k, $count($o)); [$map($o, function($w, $j) { $j = $i ? $v : $w })[]]) : $error("TypeError or KeyError")
+delItem($o, $k): $type($o) = "object" ? ($exists($getKey($o, $k)) ? $merge([$sift($o, function($v, $n) { $n != $k })]) : $error("KeyError")) : $type($o) = "array" ? ($i := $place($k, $count($o)); [$filter($o, function($w, $j) { $j != $i })[]]) : $error("TypeError")
+hexBytes($c): [$map($filter($split($encodeUrlComponent($c), "%"), function($h) { $h != "" }), function($h) { $number("0x" & $h) })]
+codePoint($c): $contains($encodeUrlComponent($c), "%") ? ($b := $hexBytes($c); $n := $count($b); $reduce($append([$n = 1 ? $b[0] : $n = 2 ? $b[0] - 192 : $n = 3 ? $b[0] - 224 : $b[0] - 240], [$map($filter($b, function($x, $i) { $i > 0 }), function($x) { $x - 128 })]), function($a, $x) { $a * 64 + $x })) : 32 + $length($substringBefore(" !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~", $c))
+escape($c): ($n := $codePoint($c); $n < 256 ? "\\x" & $pad($formatBase($n, 16), -2, "0") : $n < 65536 ? "\\u" & $pad($formatBase($n, 16), -4, "0") : "\\U" & $pad($formatBase($n, 16), -8, "0"))
+quote($s): ($q := $contains($s, "'") and $not($contains($s, "\"")) ? "\"" : "'"; $t := $replace($replace($replace($replace($s, "\\", "\\\\"), "\n", "\\n"), "\r", "\\r"), "\t", "\\t"); $t := $q = "'" ? $replace($t, "'", "\\'") : $t; $q & $replace($t, /[UNPRINTABLE]/, function($m) { $escape($m.match) }) & $q)
+numText($n): $n = $floor($n) ? $formatBase($n) : $abs($n) >= 0.0001 ? $string($n) : $abs($n) >= 0.00001 ? $string($n * 100000) & "e-05" : $abs($n) >= 0.000001 ? $string($n * 1000000) & "e-06" : $replace($string($n), /e-(\d)$/, "e-0$1")
+repr($v): ($t := $type($v); $t = "string" ? $quote($v) : $t = "number" ? $numText($v) : $t = "boolean" ? ($v ? "True" : "False") : $t = "null" ? "None" : $t = "array" ? "[" & $join([$map($v, $repr)], ", ") & "]" : $t = "object" ? "{" & $join([$each($v, function($w, $k) { $quote($k) & ": " & $repr($w) })], ", ") & "}" : $error("KeyError or IndexError"))
+textOf($v): $type($v) = "string" ? $v : $repr($v)
+unpack($v, $n): ($l := $items($v); $count($l) = $n ? $l : $error("ValueError: cannot unpack"))
+setOf($l): $reduce($l, function($s, $v) { $type($v) in ["array", "object"] ? $error("TypeError: unhashable") : $holds($s, $v) ? $s : $append($s, $box($v)) }, [])
+setUnion($a, $b): $setOf($append($a, $b))
+setCommon($a, $b): [$filter($a, function($v) { $holds($b, $v) })[]]
+setMinus($a, $b): [$filter($a, function($v) { $not($holds($b, $v)) })[]]
+setEither($a, $b): $append($setMinus($a, $b), $setMinus($b, $a))
+setWithin($a, $b): $count($setMinus($a, $b)) = 0
+setInside($a, $b): $setWithin($a, $b) and $count($a) < $count($b)
+setSame($a, $b): $setWithin($a, $b) and $count($a) = $count($b)
+bitAnd($a, $b): $a = 0 or $b = 0 ? 0 : $a = -1 ? $b : $b = -1 ? $a : ($x := $floor($a / 2); $y := $floor($b / 2); 2 * $bitAnd($x, $y) + ($a - 2 * $x) * ($b - 2 * $y))
+bitOr($a, $b): -$bitAnd(-$a - 1, -$b - 1) - 1
+bitXor($a, $b): $bitOr($a, $b) - $bitAnd($a, $b)
+bits($o, $a, $b): $type($a) = "boolean" and $type($b) = "boolean" ? ($o = "&" ? $a and $b : $o = "|" ? $a or $b : $a != $b) : ($x := $asInt($a); $y := $asInt($b); $o = "&" ? $bitAnd($x, $y) : $o = "|" ? $bitOr($x, $y) : $bitXor($x, $y))
+either($a, $b): $type($a) = "object" and $type($b) = "object" ? $merge([$a, $b]) : $bits("|", $a, $b)
+shiftLeft($v, $n): $n < 0 ? $error("ValueError: negative shift count") : $v * $power(2, $n)
+shiftRight($v, $n): $n < 0 ? $error("ValueError: negative shift count") : $n > 60 ? ($v < 0 ? -1 : 0) : $floor($v / $power(2, $n))
+setSlice($o, $lo, $hi, $new): ($n := $count($o); $a := $lo = null ? 0 : $clip($lo, $n, 0, $n); $b := $hi = null ? $n : $clip($hi, $n, 0, $n); $c := $b < $a ? $a : $b; $append($append([$filter($o, function($v, $i) { $i < $a })[]], $new), [$filter($o, function($v, $i) { $i >= $c })[]]))
+stripped($s): $replace($replace($s, /^SPACES+/, ""), /SPACES+$/, "")
+parseInt($v): $type($v) = "string" ? ($t := $stripped($v); $contains($t, /^[+-]?[0-9]+(_[0-9]+)*$/) ? ($n := $number($replace($replace($t, "+", ""), "_", "")); $abs($n) <= 9007199254740992 ? $n : $error("the int is beyond 2^53")) : $error("ValueError: not an int")) : ($n := $asNum($v); $n < 0 ? $ceil($n) : $floor($n))
+parseFloat($v): $type($v) = "string" ? ($t := $stripped($v); $contains($t, /^[+-]?([0-9]+(_[0-9]+)*\.?([0-9]+(_[0-9]+)*)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+(_[0-9]+)*)?$/) ? $number($replace($replace($replace($replace($t, "_", ""), /^\+/, ""), /^(-?)\./, "$10."), /\.([eE]|$)/, ".0$1")) : $error("ValueError: not a float")) : $asNum($v)
+roundTo($v, $n): ($x := $asNum($v); $n < 0 ? $round($x, $n) : $n > 22 ? $x : ($s := $power(10, $n); $p := $x * $s; $abs($p) > 4503599627370496 ? $x : ($f := $floor($p); $d := $p - $f - 0.5; $e := $d = 0 ? $productError($x, $s, $p) : 0; $r := $d + $e > 0 ? $f + 1 : $d + $e < 0 ? $f : $f % 2 = 0 ? $f : $f + 1; $r / $s)))
+productError($x, $y, $p): ($g := 134217729; $c := $g * $x; $a := $c - ($c - $x); $b := $x - $a; $k := $g * $y; $h := $k - ($k - $y); $l := $y - $h; $b * $l - ((($p - $a * $h) - $b * $h) - $a * $l))
+toDict($v): $type($v) = "object" ? $v : $fromPairs($items($v))
+noText($v): $type($v) = "string" ? $error("TypeError: sum() can't sum strings") : $v
+ordinal($c): $length($c) = 1 ? $codePoint($c) : $error("TypeError: ord() expected a character")
+getOr($o, $k, $d): $type($o) = "object" and $exists($k) and $exists($d) and $not($type($k) in ["array", "object"]) ? ($v := $getKey($o, $k); $exists($v) ? $v : $d) : $error("TypeError or AttributeError")
+popped($o, $k): $type($o) = "object" ? $getKey($o, $k) : $asList($o)[$asInt($k)]
+without($o, $k): $type($k) in ["array", "object"] ? $error("TypeError: unhashable") : $merge([$sift($o, function($v, $n) { $n != $k })])
+lastItem($o): ($k := [$keys($o)][-1]; $exists($k) ? [$k, $box($lookup($o, $k))] : $error("KeyError: empty dict"))
+indexIn($l, $v): ($i := [$filter([0..$count($l) - 1], function($i) { $same($l[$i], $v) })][0]; $exists($i) ? $i : $error("ValueError: not in list"))
+indexOfAny($o, $v): $type($o) = "string" ? $found($indexOf($o, $asStr($v))) : $indexIn($asList($o), $v)
+countIn($l, $v): $count($filter($l, function($w) { $same($w, $v) }))
+countOf($o, $v): $type($o) = "string" ? $occurrences($o, $asStr($v)) : $countIn($asList($o), $v)
+cleared($o): $type($o) = "object" ? {} : $type($o) = "array" ? [] : $error("AttributeError")
+copied($o): $type($o) in ["object", "array"] ? $o : $error("AttributeError")
+setRemove($s, $v): $holds($s, $v) ? $setMinus($s, [$v]) : $error("KeyError")
+indexOf($s, $t): $contains($s, $t) ? $length($substringBefore($s, $t)) : -1
+found($i): $i < 0 ? $error("ValueError: substring not found") : $i
+findIn($s, $t, $lo, $hi): ($n := $length($s); $a := $lo = null ? 0 : $lo < 0 ? $max([$lo + $n, 0]) : $lo; $b := $hi = null ? $n : $clip($hi, $n, 0, $n); $a > $n or $b < $a ? -1 : ($i := $indexOf($substring($s, $a, $b - $a), $t); $i < 0 ? -1 : $i + $a))
+backwards($s): $join($reverse($chars($s)))
+lastOf($s, $t): ($i := $indexOf($backwards($s), $backwards($t)); $i < 0 ? -1 : $length($s) - $length($t) - $i)
+occurrences($s, $t): $t = "" ? $length($s) + 1 : $count($split($s, $t)) - 1
+nonEmpty($s): $s = "" ? $error("ValueError: empty separator") : $s
+words($s): ($t := $stripped($s); $t = "" ? [] : $split($t, /SPACES+/))
+wordsUpTo($s, $n): ($t := $replace($s, /^SPACES+/, ""); $t = "" ? [] : $n = 0 ? [$replace($t, /SPACES+$/, "")] : ($w := $split($t, /SPACES/)[0]; $append([$w], $wordsUpTo($substring($t, $length($w)), $n - 1))))
+splitUpTo($s, $t, $n): $n < 0 ? $split($s, $t) : $n = 0 or $not($contains($s, $t)) ? [$s] : $append([$substringBefore($s, $t)], $splitUpTo($substringAfter($s, $t), $t, $n - 1))
+splitRight($s, $t, $n): ($i := $n = 0 ? -1 : $lastOf($s, $t); $i < 0 ? [$s] : $append($splitRight($substring($s, 0, $i), $t, $n - 1), [$substring($s, $i + $length($t))]))
+lines($s): $s = "" ? [] : $split($replace($s, /(\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])$/, ""), /\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]/)
+partitionAt($s, $t): $contains($s, $t) ? [$substringBefore($s, $t), $t, $substringAfter($s, $t)] : [$s, "", ""]
+partitionLast($s, $t): ($i := $lastOf($s, $t); $i < 0 ? ["", "", $s] : [$substring($s, 0, $i), $t, $substring($s, $i + $length($t))])
+replaced($s, $old, $new, $n): $old != "" ? ($n < 0 ? $replace($s, $old, $new) : $replace($s, $old, $new, $n)) : ($c := $chars($s); $m := $n < 0 ? $count($c) + 1 : $n; $join([$map($c, function($x, $i) { $i < $m ? $new & $x : $x })]) & ($m > $count($c) ? $new : ""))
+startsWith($s, $t): $substring($s, 0, $length($t)) = $t
+endsWith($s, $t): $t = "" or $substring($s, -$length($t)) = $t
+zeroFilled($s, $n): ($c := $substring($s, 0, 1); $c in ["+", "-"] ? $c & ($n > 1 ? $padLeft($substring($s, 1), $n - 1, "0") : $substring($s, 1)) : $padLeft($s, $n, "0"))
+padRight($s, $n, $c): $n > 0 ? $pad($s, $n, $c) : $s
+padLeft($s, $n, $c): $n > 0 ? $pad($s, -$n, $c) : $s
+centred($s, $n, $c): ($p := $n - $length($s); $p <= 0 ? $s : ($l := $floor($p / 2) + ($p % 2 = 1 and $n % 2 = 1 ? 1 : 0); $pad($pad($s, -($l + $length($s)), $c), $n, $c)))
+oneChar($c): $length($c) = 1 ? $c : $error("TypeError: the fill character must be exactly one character long")
+withoutPrefix($s, $t): $startsWith($s, $t) ? $substring($s, $length($t)) : $s
+withoutSuffix($s, $t): $t != "" and $endsWith($s, $t) ? $substring($s, 0, $length($s) - $length($t)) : $s
+stripLeft($s, $c): $s != "" and $contains($c, $substring($s, 0, 1)) ? $stripLeft($substring($s, 1), $c) : $s
+stripRight($s, $c): $s != "" and $contains($c, $substring($s, -1)) ? $stripRight($substring($s, 0, $length($s) - 1), $c) : $s
+ascii($s): $contains($s, /[^\x00-\x7f]/) ? $error("only ASCII text can be classified") : $s
+isUpper($s): $uppercase($s) = $s and $lowercase($s) != $s
+isLower($s): $lowercase($s) = $s and $uppercase($s) != $s
+capitalized($s): ($u := $uppercase($substring($s, 0, 1)); $substring($u, 0, 1) & $lowercase($substring($u, 1)) & $lowercase($substring($s, 1)))
+titled($s): $reduce($chars($s), function($a, $c) { ($cased := $uppercase($c) != $lowercase($c); {"text": $a.text & ($cased ? ($a.inside ? $lowercase($c) : $capitalized($c)) : $c), "inside": $cased}) }, {"text": "", "inside": false}).text
+swapped($s): $join([$map($chars($s), function($c) { $uppercase($c) = $c ? $lowercase($c) : $uppercase($c) })])
+middle($s, $n, $c): ($p := $n - $length($s); $p <= 0 ? $s : $pad($pad($s, -($floor($p / 2) + $length($s)), $c), $n, $c))
+plainText($v): $type($v) = "string" ? $v : $type($v) = "number" ? $numText($v) : $type($v) = "boolean" ? ($v ? "1" : "0") : $error("TypeError: unsupported format string")
+signedPad($s, $d, $n, $c): $s & ($n > $length($s) ? $pad($d, $length($s) - $n, $c) : $d)
+grouped($d): ($i := $split($d, ".")[0]; $formatNumber($number($i), "#,##0") & $substring($d, $length($i)))
+signedGroups($s, $d, $n): $length($s & $d) >= $n ? $s & $d : $signedGroups($s, ($contains($substring($d, 0, 4), /^[0-9]{3}(,|\.|$)/) ? "0," : "0") & $d, $n)
+fixed($x, $n): ($s := $power(10, $n); $p := $x * $s; $p > 4503599627370496 ? ($n = 0 ? $formatBase($x) : $x = $floor($x) ? $formatBase($x) & "." & $pad("", $n, "0") : $error("too many digits")) : ($r := $roundTo($x, $n) * $s; $k := $round($r); $t := $pad($formatBase($k), -($n + 1), "0"); $n = 0 ? $t : $substring($t, 0, $length($t) - $n) & "." & $substring($t, -$n)))
+exponent($x, $e): $e >= 0 ? ($x >= $power(10, $e + 1) ? $exponent($x, $e + 1) : $x < $power(10, $e) ? $exponent($x, $e - 1) : $e) : $x * $power(10, -$e) < 1 ? $exponent($x, $e - 1) : $e
+wholeRound($x, $s): ($r := $x % $s; $q := ($x - $r) / $s; $d := $r * 2 - $s; $d > 0 ? $q + 1 : $d < 0 ? $q : $q % 2 = 0 ? $q : $q + 1)
+scientific($x, $p): $x = 0 ? $fixed(0, $p) & "e+00" : ($e := $exponent($x, 0); $n := $p - $e; $abs($n) > 22 ? $error("too many digits") : ($m := $n >= 0 ? $round($roundTo($x, $n) * $power(10, $n)) : $wholeRound($x, $power(10, -$n)); $up := $m >= $power(10, $p + 1); $d := $formatBase($up ? $m / 10 : $m); $k := $up ? $e + 1 : $e; $substring($d, 0, 1) & ($p = 0 ? "" : "." & $substring($d, 1)) & "e" & ($k < 0 ? "-" : "+") & $pad($formatBase($abs($k)), -2, "0")))
+isInt($v): $type($v) = "boolean" or $type($v) = "number" and $floor($v) = $v
+isFloat($v): $type($v) = "number" and $floor($v) != $v
+sortUp($l): $sort($l, function($a, $b) { $less($b, $a) })
+sortDown($l): $sort($l, function($a, $b) { $less($a, $b) })
+highest($l): $reduce($l, function($m, $v) { $less($m, $v) ? $v : $m })
+lowest($l): $reduce($l, function($m, $v) { $less($v, $m) ? $v : $m })
+fromPairs($l): $merge([$map($l, function($p) { ($q := $unpack($p, 2); {$q[0]: $q[1]}) })[]])
+zipStrict($all): $count($distinct([$map($all, function($l) { $count($l) })])) > 1 ? $error("ValueError: zip() arguments have different lengths") : true
+rangeOf($a, $b, $s): $s = 0 ? $error("ValueError: range() arg 3 must not be zero") : [$map([0..($s > 0 ? $floor(($b - $a - 1) / $s) : $floor(($a - $b - 1) / -$s))], function($i) { $a + $i * $s })]
+character($n): $n < 0 or $n > 1114111 ? $error("ValueError: chr() arg not in range") : ($h := function($b) { "%" & $pad($uppercase($formatBase($b, 16)), -2, "0") }; $low := function($k) { $h(128 + $floor($n / $k) % 64) }; $decodeUrlComponent($n < 128 ? $h($n) : $n < 2048 ? $h(192 + $floor($n / 64)) & $low(1) : $n < 65536 ? $h(224 + $floor($n / 4096)) & $low(64) & $low(1) : $h(240 + $floor($n / 262144)) & $low(4096) & $low(64) & $low(1)))
+"""
+
+_HEAD = re.compile(r"(\w+)\(([^)]*)\): (.*)")
+_NAME = re.compile(r"\$(\w+)")
+
+
+def _parse() -> dict[str, str]:
+    out: dict[str, str] = {}
+    for line in _LINES.replace("UNPRINTABLE", _UNPRINTABLE[1:-1]).replace("SPACES", SPACES).strip().split("\n"):
+        match = _HEAD.fullmatch(line)
+        if match is None:
+            raise ValueError(f"malformed helper: {line}")
+        name, params, body = match.groups()
+        out[name] = f"${name} := function({params}) {{ {body} }}"
+    return out
+
+
+HELPERS: Final[dict[str, str]] = _parse()
+"""The definition of each helper by its name."""
+NEEDS: Final[dict[str, tuple[str, ...]]] = {
+    name: tuple(dict.fromkeys(n for n in _NAME.findall(text) if n in HELPERS and n != name))
+    for name, text in HELPERS.items()
+}
+"""The helpers each helper calls."""
+
+
+def definitions(used: Iterable[str]) -> list[str]:
+    """Return the definitions of helpers and of all they need, callees first."""
+    out: dict[str, str] = {}
+    visiting: set[str] = set()
+
+    def add(name: str) -> None:
+        if name in out or name in visiting:
+            return
+        visiting.add(name)
+        for needed in NEEDS[name]:
+            add(needed)
+        out[name] = HELPERS[name]
+
+    for name in used:
+        add(name)
+    return list(out.values())

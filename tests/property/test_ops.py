@@ -1,0 +1,88 @@
+"""Every expression means the same in Python and in the JSONata emitted for it."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from flowdsl.ir.expr import Expr
+from flowdsl.ir.ops import OPS, can_fail, fold, infer
+from flowdsl.ir.ops.kinds import K_JSON, kinds
+from flowdsl.lowering.query.jsonata import Jsonata
+from tests.property.expressions import ELSEWHERE, LISTED, RECIPES, SETS, Drawn, drawn, type_of
+from tests.property.outcomes import Failed, OutsideContractError, equal, machine_outcome, python_outcome
+
+EXAMPLES = int(os.environ.get("FLOWDSL_EXAMPLES", "400"))
+RELAXED = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
+
+
+def test_every_operation_is_drawn() -> None:
+    drawn_names = RECIPES.keys() | LISTED.keys() | SETS.keys() | ELSEWHERE
+    assert drawn_names == OPS.keys()
+
+
+def supported(expr: Expr, case: Drawn) -> bool:
+    return not Jsonata().unsupported(expr, case.env, "Output")
+
+
+@RELAXED
+@given(drawn())
+def test_same_value_or_both_fail(case: Drawn) -> None:
+    if not supported(case.expr, case):
+        return
+    try:
+        expected, noisy = python_outcome(case.expr, case.bindings)
+    except OutsideContractError:
+        return
+    actual = machine_outcome(case.expr, case.env, case.bindings)
+    if not equal(expected, actual) and not noisy:
+        pytest.fail(f"\nvalues {case.bindings}\nenv {case.env}\npython {expected!r}\nmachine {actual!r}\n"
+                    f"text {Jsonata().template(case.expr, case.env, 'Output')}")  # fmt: skip
+
+
+@RELAXED
+@given(drawn(2))
+def test_conditions_are_the_truth(case: Drawn) -> None:
+    if Jsonata().unsupported(case.expr, case.env):
+        return
+    try:
+        expected, noisy = python_outcome(case.expr, case.bindings)
+    except OutsideContractError:
+        return
+    if isinstance(expected, Failed) and expected.why.startswith("no JSON"):
+        return
+    truth = expected if isinstance(expected, Failed) else bool(expected)
+    actual = machine_outcome(case.expr, case.env, case.bindings, condition=True)
+    assert equal(truth, actual) or noisy
+
+
+@RELAXED
+@given(drawn())
+def test_inferred_types_hold(case: Drawn) -> None:
+    try:
+        value, _ = python_outcome(case.expr, case.bindings)
+    except OutsideContractError:
+        return
+    if isinstance(value, Failed):
+        assert can_fail(case.expr, case.env) or value.why.startswith("no JSON"), value
+        return
+    found = kinds(infer(case.expr, case.env))
+    own = kinds(type_of(value))
+    # An integral float is the int: a static float may come out as one.
+    assert own & found or (own == 4 and found & 8) or (own == 8 and found & 4) or found & ~K_JSON
+
+
+@RELAXED
+@given(drawn())
+def test_folding_keeps_the_outcome(case: Drawn) -> None:
+    folded = fold(case.expr)
+    try:
+        before, noisy = python_outcome(case.expr, case.bindings)
+        after, _ = python_outcome(folded, case.bindings)
+    except OutsideContractError:
+        return
+    assert equal(before, after) or noisy
