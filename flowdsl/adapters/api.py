@@ -71,6 +71,9 @@ class TaskOptions(TypedDict, total=False):
     output_path: str
 
 
+Struct: TypeAlias = Mapping[str, Any]
+"""A nested structure of an API, with the members spelled as boto3 spells them."""
+
 OPTION_NAMES: tuple[str, ...] = tuple(TaskOptions.__annotations__)
 
 

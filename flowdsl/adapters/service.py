@@ -101,7 +101,13 @@ class Service:
                 frozenset(label + path[len(name) :] for path in free if path.startswith(name)),
             ).spell(expr, input_shape.members[name], label)
             out[member(name, self.style)] = spelled
-        missing = [name for name in input_shape.required_members if member(name, self.style) not in out]
+        # Optimized integrations fill in idempotency tokens themselves, SDK integrations do not.
+        missing = [
+            name
+            for name in input_shape.required_members
+            if member(name, self.style) not in out
+            and not (self.style == "optimized" and input_shape.members[name].metadata.get("idempotencyToken"))
+        ]
         if missing:
             spoken = [next((p for p, m in members.items() if m == name), name) for name in missing]
             call.refuse(f"{call.task.name}() lacks {', '.join(f'`{s}`' for s in spoken)}", help="add it to the call")

@@ -5,6 +5,7 @@ did-you-mean, types, enumerations, lengths and ranges), what is only known at ru
 botocore's own validator takes no dynamic values and knows no enumerations, maxima or Step Functions spelling.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -174,6 +175,10 @@ class Speller:
                     suggest(value, choices) or (f"use one of {shown}" if shown else "see the API's documentation"),
                 )
             self._bounds(len(value), shape, path, "characters")
+            pattern = shape.metadata.get("pattern")
+            # As Smithy defines it, a pattern is searched for; one that Python cannot read is left to AWS.
+            if isinstance(pattern, str) and not _matches(pattern, value):
+                self.report(f"`{path}` is {value!r}, which AWS does not accept", f"it must match `{pattern}`")
         elif kind in ("int", "float") and shape.type_name != "timestamp":
             self._bounds(value, shape, path, "")
 
@@ -207,6 +212,19 @@ class Speller:
                 f"({respelled(shape, self.style)})",
                 "write the dict out in the call, with its values as expressions",
             )
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    try:
+        return re.compile(pattern)
+    except re.error:
+        return None
+
+
+def _matches(pattern: str, value: str) -> bool:
+    compiled = _compiled(pattern)
+    return compiled is None or compiled.search(value) is not None
 
 
 def suggest(word: str, known: Sequence[str] | Any) -> str:

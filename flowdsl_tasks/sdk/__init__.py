@@ -12,9 +12,10 @@ Source: Developer Guide, "Learning to use AWS service SDK integrations in Step F
 
 from flowdsl.adapters.integrations import python_service, service_by_python_name, services
 from flowdsl.adapters.shapes import suggest
+from flowdsl_tasks.sdk.generic import call_aws_service, call_aws_service_cross_region
 from flowdsl_tasks.sdk.service import SdkService, sdk_service
 
-__all__ = ["SdkService"]
+__all__ = ["SdkService", "call_aws_service", "call_aws_service_cross_region"]
 
 
 def __getattr__(name: str) -> SdkService:

@@ -1,0 +1,87 @@
+"""AWS Elemental MediaConvert: create a job.
+
+Source: Developer Guide, "Create an AWS Elemental MediaConvert job with Step Functions".
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Unpack
+
+from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
+from flowdsl.adapters.arns import arn, resource
+from flowdsl.adapters.errors import ErrorCatalogue
+from flowdsl.adapters.service import Service
+from flowdsl.dsl.errors import TaskFailed
+from flowdsl.iam.model import Statement
+from flowdsl.iam.rules import pass_role, sync_rule
+
+_MEDIACONVERT = Service("mediaconvert")
+_ERRORS = ErrorCatalogue(
+    "mediaconvert", style="optimized", prefix="MediaConvert", module=__name__, extra=("AWSMediaConvertException",)
+)
+
+
+@task("mediaconvert:createJob", patterns=("request", "sync"))
+def create_job(
+    *,
+    role: str,
+    settings: Struct,
+    acceleration_settings: Struct | None = None,
+    billing_tags_source: Literal["QUEUE", "PRESET", "JOB_TEMPLATE", "JOB"] | None = None,
+    elemental_inference_settings: Struct | None = None,
+    hop_destinations: Sequence[Struct] | None = None,
+    job_engine_version: str | None = None,
+    job_template: str | None = None,
+    priority: int | None = None,
+    queue: str | None = None,
+    simulate_reserved_queue: Literal["DISABLED", "ENABLED"] | None = None,
+    status_update_interval: str | None = None,
+    tags: Mapping[str, str] | None = None,
+    user_metadata: Mapping[str, str] | None = None,
+    client_request_token: str | None = None,
+    **options: Unpack[TaskOptions],
+) -> dict[str, object]:
+    """Transcode media; with ``.sync`` wait until the job has ended and return its ``Job``.
+
+    Args:
+        role: role MediaConvert takes.
+        settings: inputs, output groups and how to convert.
+        client_request_token: makes repeated calls create one job.
+
+    The other parameters are the API's own (`CreateJob`).
+    """
+    raise NotImplementedError
+
+
+@create_job.lowers
+def _(call: Call) -> Request:
+    queue = resource(call, "queue", "mediaconvert", "queues/{}", default="Default")
+    targets = [queue, *(
+        [resource(call, "job_template", "mediaconvert", "jobTemplates/{}")] if call.given("job_template") else []
+    ), arn("mediaconvert", "presets/*")]  # fmt: skip
+    statements = [
+        Statement(("mediaconvert:CreateJob",), tuple(targets)),
+        pass_role((resource(call, "role", "iam", "role/{}", what="role", region=""),), "mediaconvert.amazonaws.com"),
+    ]
+    if call.given("tags"):
+        statements.append(
+            Statement(("mediaconvert:TagResource",), (arn("mediaconvert", "jobs/*"),), reason="tags the job")
+        )
+    if call.pattern == "sync":
+        statements.append(
+            Statement(
+                ("mediaconvert:GetJob", "mediaconvert:CancelJob"),
+                (arn("mediaconvert", "jobs/*"),),
+                reason="follows the job and cancels it with the state (.sync)",
+            )
+        )
+        statements.append(sync_rule("mediaconvert"))
+    return _MEDIACONVERT.request(call, "CreateJob", iam=statements, sync_returns=_MEDIACONVERT.output("GetJob"))
+
+
+BadRequestException: type[TaskFailed]
+ConflictException: type[TaskFailed]
+TooManyRequestsException: type[TaskFailed]
+
+
+def __getattr__(name: str) -> type[TaskFailed]:
+    return _ERRORS.attribute(name)

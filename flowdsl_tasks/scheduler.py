@@ -1,0 +1,109 @@
+"""Amazon EventBridge Scheduler: create a schedule.
+
+Step Functions reaches it through the SDK integration. Source: EventBridge Scheduler API reference, `CreateSchedule`.
+"""
+
+import re
+from typing import Literal, TypedDict, Unpack
+
+from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
+from flowdsl.adapters.arns import arn, field, name_pattern
+from flowdsl.adapters.errors import ErrorCatalogue
+from flowdsl.adapters.service import Service
+from flowdsl.dsl.errors import TaskFailed
+from flowdsl.iam.model import Statement
+from flowdsl.iam.rules import pass_role
+from flowdsl.ir.expr import DictOf, Expr
+from flowdsl.ir.expr import Literal as Constant
+
+_SCHEDULER = Service("scheduler", "sdk")
+_ERRORS = ErrorCatalogue("scheduler", style="sdk", module=__name__)
+
+_EXPRESSION = re.compile(
+    r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)|rate\([1-9]\d* (minutes?|hours?|days?)\)|cron\((\S+ ){5}\S+\)"
+)
+
+
+class CreateScheduleResult(TypedDict, total=False):
+    """The new schedule."""
+
+    ScheduleArn: str
+
+
+@task("aws-sdk:scheduler:createSchedule")
+def create_schedule(
+    *,
+    name: str,
+    schedule_expression: str,
+    target: Struct,
+    flexible_time_window: int | None = None,
+    group_name: str | None = None,
+    schedule_expression_timezone: str | None = None,
+    start_date: str | None = None,
+    end_date: str | None = None,
+    description: str | None = None,
+    state: Literal["ENABLED", "DISABLED"] = "ENABLED",
+    action_after_completion: Literal["NONE", "DELETE"] = "NONE",
+    kms_key_arn: str | None = None,
+    client_token: str | None = None,
+    **options: Unpack[TaskOptions],
+) -> CreateScheduleResult:
+    """Create a schedule.
+
+    Args:
+        name: of the schedule, unique in its group.
+        schedule_expression: ``at(2030-01-02T03:04:05)``, ``rate(5 minutes)`` or ``cron(5 1 ? 1 MON 2030)``.
+        target: ``{"Arn": …, "RoleArn": …, "Input": …, "RetryPolicy": {…}, "DeadLetterConfig": {…}}``.
+        flexible_time_window: minutes after its time in which it may start, 1 to 1440; exactly on time when absent.
+        group_name: the schedule group; ``default`` when absent.
+        schedule_expression_timezone: such as ``Europe/Berlin``; UTC when absent.
+        start_date: ISO 8601 time from which it runs.
+        end_date: ISO 8601 time until which it runs.
+        description: of the schedule.
+        state: whether it runs.
+        action_after_completion: whether it is deleted after its last run.
+        kms_key_arn: customer key that encrypts it.
+        client_token: makes repeated calls create one schedule.
+    """
+    raise NotImplementedError
+
+
+@create_schedule.lowers
+def _(call: Call) -> Request:
+    expression = call.static("schedule_expression")
+    if isinstance(expression, str) and not _EXPRESSION.fullmatch(expression):
+        call.refuse(
+            f"{expression!r} is no schedule", "schedule_expression", "write `at(…)`, `rate(5 minutes)` or `cron(…)`"
+        )
+    minutes = call.static("flexible_time_window")
+    window: Expr = DictOf(((Constant("Mode"), Constant("OFF")),))
+    if call.given("flexible_time_window"):
+        if isinstance(minutes, int) and not 1 <= minutes <= 1440:
+            call.refuse(f"`flexible_time_window` is {minutes} minutes", "flexible_time_window", "use 1 to 1440")
+            minutes = 1
+        window = DictOf(
+            (
+                (Constant("Mode"), Constant("FLEXIBLE")),
+                (
+                    Constant("MaximumWindowInMinutes"),
+                    Constant(minutes) if isinstance(minutes, int) else call["flexible_time_window"],
+                ),
+            )
+        )
+    group = name_pattern(call, "group_name", what="schedule group") if call.given("group_name") else "default"
+    name = name_pattern(call, "name", what="schedule")
+    statements = [Statement(("scheduler:CreateSchedule",), (arn("scheduler", f"schedule/{group}/{name}"),))]
+    role = field(call["target"], "RoleArn")
+    passed = arn("iam", "role/*", region="") if role is None else name_pattern(call, "target", role, what="role")
+    statements.append(pass_role((passed,), "scheduler.amazonaws.com"))
+    return _SCHEDULER.request(call, "CreateSchedule", values={"FlexibleTimeWindow": window}, iam=statements)
+
+
+ConflictException: type[TaskFailed]
+ResourceNotFoundException: type[TaskFailed]
+ServiceQuotaExceededException: type[TaskFailed]
+ValidationException: type[TaskFailed]
+
+
+def __getattr__(name: str) -> type[TaskFailed]:
+    return _ERRORS.attribute(name)
