@@ -54,7 +54,7 @@ class DecodeError(ValueError):
 
 def pointer_token(name: str) -> str:
     """Return ``name`` escaped as one token of a JSON pointer (RFC 6901)."""
-    return name.replace("~", "~0").replace("/", "~1")
+    return name.replace("~", "~0").replace("/", "~1") if "~" in name or "/" in name else name
 
 
 def asl_key(attribute: str) -> str:

@@ -8,12 +8,14 @@ place whether there is a context item. Whether the text *is* JSONata is left to 
 the ``$`` are read from a context item.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
 from flowdsl.asl.validate.jsonata_tokens import ScanError, Token, Tokens
 
 _MAX_DEPTH: Final = 120
+_SIMPLE: Final = re.compile(r"\s*\$([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*", re.ASCII)
 
 _POWER: Final = {
     **dict.fromkeys(("[", "(", "@", "#"), 80),
@@ -59,6 +61,10 @@ def scan(text: str) -> References:
     Raises:
         ScanError: ``text`` is not JSONata, or nested too deeply to follow.
     """
+    simple = _SIMPLE.fullmatch(text)
+    if simple is not None:  # most expressions are just this
+        name, *steps = simple.group(1).split(".")
+        return References(states=[steps]) if name == "states" else References(variables={name})
     scanner = _Scanner(text)
     scanner.expression(0)
     scanner.expect_end()

@@ -51,7 +51,9 @@ def is_expression(text: str) -> bool:
 
 def join(pointer: str, *tokens: str | int) -> str:
     """Return ``pointer`` extended by ``tokens``."""
-    return pointer + "".join(f"/{pointer_token(str(token))}" for token in tokens)
+    for token in tokens:
+        pointer = f"{pointer}/{pointer_token(token)}" if isinstance(token, str) else f"{pointer}/{token}"
+    return pointer
 
 
 @dataclass(slots=True)
