@@ -18,15 +18,15 @@ class ScanError(ValueError):
     """The text is not JSONata, or nested beyond what is analysed."""
 
 
-_PLAIN: Final = r"[^\s.\[\]{}(),@#;:?+\-*/%|=<>^&!~\"'`]"
+_PLAIN: Final = r"[^ \t\n\r\v.\[\]{}(),@#;:?+\-*/%|=<>^&!~]"  # quotes too, in the reference
 _TOKEN: Final = re.compile(
-    rf"""(?:\s+|/\*.*?\*/)*(?:
+    rf"""(?:[ \t\n\r\v]+|/\*.*?\*/)*(?:
         (?P<variable>\${_PLAIN}*)
       | (?P<number>(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[Ee][-+]?[0-9]+)?)
-      | (?P<name>{_PLAIN}+)
       | (?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
-      | (?P<operator>\.\.|:=|!=|>=|<=|\*\*|~>|\?:|\?\?|[.\[\]{{}}(),@#;:?+\-*/%|=<>^&!~])
       | `(?P<quoted>[^`]*)`
+      | (?P<name>(?!["'`]){_PLAIN}+)
+      | (?P<operator>\.\.|:=|!=|>=|<=|\*\*|~>|\?:|\?\?|[.\[\]{{}}(),@#;:?+\-*/%|=<>^&!~])
     )?""",
     re.DOTALL | re.VERBOSE,
 )
