@@ -31,6 +31,7 @@ class Problem:
         return f"{self.severity} {self.code} at {self.pointer or '/'}: {self.message}"
 
 
+_LONGEST: Final = 400
 _PLACEHOLDER: Final = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}")
 
 
@@ -56,6 +57,11 @@ def join(pointer: str, *tokens: str | int) -> str:
     return pointer
 
 
+def _shortened(message: str) -> str:
+    """Messages quote the definition, which may hold texts of any length."""
+    return message if len(message) <= _LONGEST else f"{message[: _LONGEST - 1]}…"
+
+
 @dataclass(slots=True)
 class Report:
     """Collects problems during one run; also the cache of what was parsed in it."""
@@ -66,8 +72,8 @@ class Report:
 
     def error(self, pointer: str, message: str, code: str = "SCHEMA_VALIDATION_FAILED") -> None:
         """Add a reason to refuse the definition."""
-        self.problems.append(Problem(code, pointer, message))
+        self.problems.append(Problem(code, pointer, _shortened(message)))
 
     def warn(self, pointer: str, message: str, code: str) -> None:
         """Add a remark."""
-        self.problems.append(Problem(code, pointer, message, "warning"))
+        self.problems.append(Problem(code, pointer, _shortened(message), "warning"))

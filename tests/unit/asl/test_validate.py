@@ -59,6 +59,39 @@ def test_broken_json(text):
     assert errors(text) == [("INVALID_JSON_DESCRIPTION", "")]
 
 
+@pytest.mark.parametrize("value", [{1, 2}, float("nan"), object()])
+def test_data_that_is_no_json(value):
+    assert errors(path_machine(A={"Type": "Pass", "Result": value, "End": True})) == [("INVALID_JSON_DESCRIPTION", "")]
+
+
+def test_a_circle():
+    machine = path_machine(A=END)
+    machine["States"]["B"] = machine
+    assert errors(machine) == [("INVALID_JSON_DESCRIPTION", "")]
+
+
+@pytest.mark.parametrize(
+    "expression", ["(" * 50_000, "a[" * 50_000, "1+" * 50_000 + "1", "/" + "(" * 50_000, "|" * 999]
+)
+def test_hostile_expressions_are_refused_in_time(expression):
+    machine = jsonata_machine(A={"Type": "Pass", "Output": "{% " + expression + " %}", "End": True})
+    started = time.perf_counter()
+    assert is_refused(validate(machine))
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    "path", ["$" + "[" * 50_000, "$['" + "\\" * 50_000, "States.Array(" * 50_000, "$." + "(" * 50_000]
+)
+def test_hostile_paths_are_refused_in_time(path):
+    machine = path_machine(A={"Type": "Pass", "Parameters": {"a.$": path}, "InputPath": path, "End": True})
+    started = time.perf_counter()
+    problems = validate(machine)
+    assert is_refused(problems)
+    assert time.perf_counter() - started < 5
+    assert all(len(problem.message) <= 400 for problem in problems)
+
+
 def test_a_key_that_stands_twice():
     text = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": [{"x": 1, "x": 2}], "End": true}}}'
     assert errors(text) == [("INVALID_JSON_DESCRIPTION", "/States/A/Result/0/x")]
