@@ -54,7 +54,7 @@ class DecodeError(ValueError):
 
 def pointer_token(name: str) -> str:
     """Return ``name`` escaped as one token of a JSON pointer (RFC 6901)."""
-    return name.replace("~", "~0").replace("/", "~1")
+    return name.replace("~", "~0").replace("/", "~1") if "~" in name or "/" in name else name
 
 
 def asl_key(attribute: str) -> str:
@@ -344,6 +344,13 @@ _NULLABLE: Final = frozenset(
     name for name, decoder in _DECODERS.items() if decoder is _anything or decoder is _path
 )  # absent is UNSET there, so None is JSON null
 
+
+def _position(cls: type[Any], name: str) -> int:
+    if cls is m.StateMachine and name == "comment":
+        return -1  # a machine begins with what it is about, a state with what it is
+    return _ORDER.get(name, len(_ORDER))
+
+
 _CLASSES: Final[tuple[type[Any], ...]] = (
     *m.STATE_TYPES,
     *(m.StateMachine, m.ProcessorConfig, m.Retrier, m.Catcher, m.ChoiceRule),
@@ -351,8 +358,7 @@ _CLASSES: Final[tuple[type[Any], ...]] = (
 )
 _LAYOUTS: Final = {
     cls: tuple(
-        (spec.name, asl_key(spec.name))
-        for spec in sorted(fields(cls), key=lambda spec: _ORDER.get(spec.name, len(_ORDER)))
+        (spec.name, asl_key(spec.name)) for spec in sorted(fields(cls), key=lambda spec: _position(cls, spec.name))
     )
     for cls in _CLASSES
 }

@@ -7,7 +7,7 @@ It knows more than the public validators: variables and their scopes, top-level 
 the operators of JSONata 2.1, resource ARNs, JSONPath and intrinsic syntax. Where what AWS does is not known, it warns.
 """
 
-from flowdsl.asl.validate.document import parse
+from flowdsl.asl.validate.document import from_data, parse
 from flowdsl.asl.validate.problem import MachineType, Problem, Report, Severity
 from flowdsl.asl.validate.regions import check_machine, check_single_state
 from flowdsl.asl.validate.variables import check_variables
@@ -29,11 +29,9 @@ def validate(definition: Json, *, type: MachineType = "STANDARD") -> tuple[Probl
     """
     report = Report(type)
     try:
-        document = parse(report, definition) if isinstance(definition, str) else definition
-        if isinstance(document, dict):
+        document = parse(report, definition) if isinstance(definition, str) else from_data(report, definition)
+        if document is not None:
             check_variables(report, check_machine(report, document))
-        elif not isinstance(definition, str):
-            report.error("", "Definition must be a valid JSON object")
     except RecursionError:
         report.error("", "The definition is nested too deeply", "TOO_DEEPLY_NESTED")
     return _sorted(report)
@@ -52,13 +50,11 @@ def validate_state(state: Json, *, mocked: bool = False) -> tuple[Problem, ...]:
     """
     report = Report("STANDARD")
     try:
-        document = parse(report, state) if isinstance(state, str) else state
-        if isinstance(document, dict):
+        document = parse(report, state) if isinstance(state, str) else from_data(report, state)
+        if document is not None:
             if not mocked and document.get("Type") in ("Map", "Parallel"):
                 report.error("/Type", "TestState does not support Map or Parallel states without a mock")
             check_single_state(report, document)
-        elif not isinstance(state, str):
-            report.error("", "Definition must be a valid JSON object")
     except RecursionError:
         report.error("", "The definition is nested too deeply", "TOO_DEEPLY_NESTED")
     return _sorted(report)

@@ -55,5 +55,7 @@ def _check_name(report: Report, name: str, pointer: str) -> None:
         report.error(
             pointer, f"A variable name has at most {MAX_VARIABLE_NAME_LENGTH} characters, this one has {len(name)}"
         )
-    elif not name.isidentifier() or (name.startswith("_") and not name.strip("_")):
+    elif not name.isidentifier():
         report.error(pointer, f"'{name}' is no variable name: a letter, then letters, digits and underscores")
+    elif name.startswith("_"):  # no ID_Start of Unicode, which the guide demands; no refusal is recorded
+        report.warn(pointer, f"a variable name begins with a letter: '{name}' may be refused", "VARIABLE_NAME")

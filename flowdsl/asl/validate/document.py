@@ -10,14 +10,34 @@ from flowdsl.jsontypes import Json
 _NOT_JSON: Final = "INVALID_JSON_DESCRIPTION"
 
 
+def check_size(report: Report, text: str) -> None:
+    """Check the size of the text of a definition."""
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_DEFINITION_BYTES:
+        report.error("", f"The definition has {size} bytes, more than {MAX_DEFINITION_BYTES}")
+
+
+def from_data(report: Report, definition: Json) -> dict[str, Json] | None:
+    """Return ``definition`` as pure JSON, or None when it is no JSON object; problems go to ``report``."""
+    if not isinstance(definition, dict):
+        report.error("", "Definition must be a valid JSON object")
+        return None
+    try:
+        text = json.dumps(definition, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except (TypeError, ValueError) as error:  # what is not JSON: a set, a number that is none, a circle
+        report.error("", f"Definition must be a valid JSON object: {error}", _NOT_JSON)
+        return None
+    check_size(report, text)
+    document: dict[str, Json] = json.loads(text)
+    return document
+
+
 def parse(report: Report, text: str) -> dict[str, Json] | None:
     """Return the object that ``text`` holds, or None when it holds none; problems go to ``report``."""
     if not text.strip():
         report.error("", "Definition must be a valid JSON object")
         return None
-    size = len(text.encode("utf-8", "surrogatepass"))
-    if size > MAX_DEFINITION_BYTES:
-        report.error("", f"The definition has {size} bytes, more than {MAX_DEFINITION_BYTES}")
+    check_size(report, text)
     twice: list[tuple[dict[str, Json], str]] = []
 
     def pairs(items: list[tuple[str, Json]]) -> dict[str, Json]:

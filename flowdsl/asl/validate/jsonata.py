@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from flowdsl.asl.limits import MAX_EXPRESSION_DEPTH
 from flowdsl.asl.validate.jsonata_scan import References, scan
 from flowdsl.asl.validate.jsonata_tokens import ScanError
 from flowdsl.asl.validate.problem import Report, has_placeholder
@@ -65,6 +66,12 @@ def check_expression(report: Report, text: str, pointer: str, place: Place) -> f
     found = expression.references
     for name in sorted(found.lambda_fields):
         report.warn(pointer, f"'{name}' is read where there is no context item: it is nothing", "NO_CONTEXT")
+    if found.depth > MAX_EXPRESSION_DEPTH:
+        report.warn(
+            pointer,
+            f"evaluating the expression nests {found.depth} deep; beyond {MAX_EXPRESSION_DEPTH} it fails",
+            "EXPRESSION_TOO_DEEP",
+        )
     return frozenset(found.variables - found.guarded - BUILT_IN - {"eval"})
 
 
@@ -91,9 +98,7 @@ def _analyse(text: str) -> Expression:
     errors = [*_syntax_errors(text)]
     try:
         references = scan(text)
-    except ScanError as error:
-        if not errors and "deep" not in str(error):
-            errors.append(("INVALID_JSONATA_EXPRESSION", f"not JSONata: {error}"))
+    except ScanError:  # nested beyond what is followed, or syntax that only the real parser knows
         return Expression(tuple(errors), _NOTHING)
     unsupported = "UNSUPPORTED_JSONATA_EXPRESSION"
     errors += [

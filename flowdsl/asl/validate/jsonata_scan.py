@@ -8,12 +8,16 @@ place whether there is a context item. Whether the text *is* JSONata is left to 
 the ``$`` are read from a context item.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
 from flowdsl.asl.validate.jsonata_tokens import ScanError, Token, Tokens
 
 _MAX_DEPTH: Final = 120
+_FLAT: Final = frozenset((".", "[", "{", "^", "@", "#"))
+"""Operators that add a step or stage to a path, and do not nest what stands before them."""
+_SIMPLE: Final = re.compile(r"\s*\$([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*", re.ASCII)
 
 _POWER: Final = {
     **dict.fromkeys(("[", "(", "@", "#"), 80),
@@ -41,6 +45,7 @@ class References:
         lambda_fields: the same, in the body of a function.
         roots: ``$`` or ``$$`` used where there is no context item.
         later: operators of JSONata 2.1, which AWS does not have.
+        depth: how deep evaluating it nests at least: one level per operand of ``1 + 1 + …``, per bracket, per call.
         depth: how deep the text nests, at least.
     """
 
@@ -51,6 +56,7 @@ class References:
     lambda_fields: set[str] = field(default_factory=set)
     roots: set[str] = field(default_factory=set)
     later: set[str] = field(default_factory=set)
+    depth: int = 1
 
 
 def scan(text: str) -> References:
@@ -59,9 +65,14 @@ def scan(text: str) -> References:
     Raises:
         ScanError: ``text`` is not JSONata, or nested too deeply to follow.
     """
+    simple = _SIMPLE.fullmatch(text)
+    if simple is not None:  # most expressions are just this
+        name, *steps = simple.group(1).split(".")
+        return References(states=[steps]) if name == "states" else References(variables={name})
     scanner = _Scanner(text)
     scanner.expression(0)
     scanner.expect_end()
+    scanner.references.depth = scanner.height
     return scanner.references
 
 
@@ -75,6 +86,7 @@ class _Scanner:
         self._lambdas = 0
         self._exists = False
         self._depth = 0
+        self.height = 0  # of the highest expression read so far in the one around it
 
     # --- tokens ---
 
@@ -102,9 +114,14 @@ class _Scanner:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
             raise ScanError("nested too deeply")
+        around, self.height = self.height, 0
         left = self._operand()
+        height = self.height + 1
         while self._token.kind == "operator" and _POWER.get(self._token.text, 0) > power:
+            flat, self.height = self._token.text in _FLAT, 0
             left = self._infix(left)
+            height = max(height, self.height + 1) if flat else max(height, self.height) + 1
+        self.height = max(around, height)
         self._depth -= 1
         return left
 
@@ -180,12 +197,12 @@ class _Scanner:
 
     def _transform(self) -> None:
         self._advance(prefix=True)
-        self._inside(20)
+        self._inside()
         self._expect("|", prefix=True)
-        self._inside(20)
+        self._inside()
         if self._at(","):
             self._advance(prefix=True)
-            self._inside(20)
+            self._inside()
         self._expect("|", prefix=False)
 
     def _infix(self, left: list[str] | None) -> list[str] | None:

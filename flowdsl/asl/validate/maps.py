@@ -25,7 +25,10 @@ _RESOURCE: Final = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:(.+)", re.DOTALL)
 _READER: Final = frozenset(("Resource", "ReaderConfig"))
 _WRITER: Final = frozenset(("Resource", "WriterConfig"))
 _READER_CONFIG: Final = frozenset(
-    ("InputType", "Transformation", "CSVHeaderLocation", "CSVHeaders", "CSVDelimiter", "ManifestType", "MaxItems")
+    (
+        *("InputType", "Transformation", "CSVHeaderLocation", "CSVHeaders", "CSVDelimiter", "ManifestType"),
+        *("MaxItems", "ItemsPointer"),
+    )
 )
 _INPUT_TYPES: Final = ("CSV", "JSON", "JSONL", "MANIFEST", "PARQUET")
 

@@ -31,6 +31,7 @@ class Problem:
         return f"{self.severity} {self.code} at {self.pointer or '/'}: {self.message}"
 
 
+_LONGEST: Final = 400
 _PLACEHOLDER: Final = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}")
 
 
@@ -51,7 +52,14 @@ def is_expression(text: str) -> bool:
 
 def join(pointer: str, *tokens: str | int) -> str:
     """Return ``pointer`` extended by ``tokens``."""
-    return pointer + "".join(f"/{pointer_token(str(token))}" for token in tokens)
+    for token in tokens:
+        pointer = f"{pointer}/{pointer_token(token)}" if isinstance(token, str) else f"{pointer}/{token}"
+    return pointer
+
+
+def _shortened(message: str) -> str:
+    """Messages quote the definition, which may hold texts of any length."""
+    return message if len(message) <= _LONGEST else f"{message[: _LONGEST - 1]}…"
 
 
 @dataclass(slots=True)
@@ -64,8 +72,8 @@ class Report:
 
     def error(self, pointer: str, message: str, code: str = "SCHEMA_VALIDATION_FAILED") -> None:
         """Add a reason to refuse the definition."""
-        self.problems.append(Problem(code, pointer, message))
+        self.problems.append(Problem(code, pointer, _shortened(message)))
 
     def warn(self, pointer: str, message: str, code: str) -> None:
         """Add a remark."""
-        self.problems.append(Problem(code, pointer, message, "warning"))
+        self.problems.append(Problem(code, pointer, _shortened(message), "warning"))

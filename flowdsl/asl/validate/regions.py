@@ -1,7 +1,7 @@
 """Checks a whole machine, a branch, or a processor: its own fields, where its states lead, names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from flowdsl.asl.limits import MAX_STATE_NAME_LENGTH
@@ -79,9 +79,19 @@ def _check_region(
             if not has_type(report, machine, "OBJECT", where):
                 continue
             inner_fields = _PROCESSOR_FIELDS if is_processor else _INNER_FIELDS
-            state_facts.regions.append(_check_region(report, machine, where, language, inner_fields, names))
+            inside = _inside(report, machine)
+            state_facts.regions.append(_check_region(inside, machine, where, language, inner_fields, names))
     _check_transitions(report, facts)
     return facts
+
+
+def _inside(report: Report, machine: Mapping[str, Json]) -> Report:
+    """Return the report for ``machine``: child executions of a Distributed Map may be Express where it is not."""
+    config = machine.get("ProcessorConfig")
+    express = (
+        isinstance(config, dict) and config.get("Mode") == "DISTRIBUTED" and (config.get("ExecutionType") == "EXPRESS")
+    )
+    return replace(report, machine_type="EXPRESS") if express else report
 
 
 def _check_own_fields(report: Report, document: Mapping[str, Json], pointer: str, fields: frozenset[str]) -> None:

@@ -5,7 +5,7 @@ test_illegal_callbacks, test_illegal_activity_task, test_invalid_credentials_fie
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from flowdsl.asl.validate.fields import Language, has_type
@@ -23,6 +23,9 @@ _ACTIVITY: Final = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:activity:(.*)", re.
 _LAMBDA: Final = re.compile(r"arn:[^:]*:lambda:[^:]*:[^:]*:function:(.*)", re.DOTALL)
 _FUNCTION: Final = re.compile(rf"[\w\-{_UNKNOWN}]+(?::(?:\$LATEST(?:\.PUBLISHED)?|[\w\-{_UNKNOWN}]+))?", re.ASCII)
 _SUFFIX: Final = re.compile(r"(?P<name>[^.]+)(?P<suffix>\.(?:sync(?::2)?|waitForTaskToken))?")
+_TOKEN: Final = re.compile(r"Task\b|^\$\$$|\$states(?:\.context)?(?!\.|\w)|\$\{")
+"""The token itself, or the whole object that holds it."""
+
 _NOT_RECOGNISED: Final = (
     "The resource provided is not recognized. The value is not a valid resource ARN, or the resource is not available"
 )
@@ -104,6 +107,36 @@ def _check_sdk(report: Report, service: str, action: str, suffix: str, pointer: 
         report.error(pointer, f"{_NOT_RECOGNISED}: Step Functions does not support {service}:{action}")
     elif suffix.startswith(".sync"):
         report.error(pointer, f"{_NOT_RECOGNISED}: SDK integrations have no pattern '{suffix}'")
+
+
+def check_token(report: Report, state: Mapping[str, Json], pointer: str) -> None:
+    """Warn of a callback that passes no task token on, and of a token where there is none.
+
+    The token exists in tasks with the patterns ``.waitForTaskToken``, ``.sync`` and ``.sync:2``, as others measured.
+    """
+    resource = state.get("Resource")
+    if not isinstance(resource, str) or has_placeholder(resource.rpartition(":")[2]):
+        return
+    sent = state.get("Arguments", state.get("Parameters"))
+    if resource.endswith(".waitForTaskToken"):
+        if not any(_TOKEN.search(text) for text in _texts(sent)):
+            report.warn(pointer, "the task waits for a token, but does not pass one on", "NO_TASK_TOKEN")
+    elif not resource.endswith((".sync", ".sync:2")) and any("Task.Token" in text for text in _texts(sent)):
+        report.warn(pointer, "a task token exists in tasks that wait for one only", "NO_TASK_TOKEN")
+
+
+def _texts(value: Json) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for item in value.values():
+                yield from _texts(item)
+        case list():
+            for item in value:
+                yield from _texts(item)
+        case _:
+            pass
 
 
 def check_credentials(report: Report, value: Json, pointer: str, language: Language, *, known: bool) -> Reads:

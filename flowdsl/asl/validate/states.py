@@ -19,7 +19,7 @@ from flowdsl.asl.validate.handlers import check_catch, check_retry
 from flowdsl.asl.validate.jsonata import Place
 from flowdsl.asl.validate.maps import check_map, processor_mode
 from flowdsl.asl.validate.problem import Report, has_placeholder, is_expression, join
-from flowdsl.asl.validate.resources import check_credentials, check_resource
+from flowdsl.asl.validate.resources import check_credentials, check_resource, check_token
 from flowdsl.asl.validate.templates import (
     check_path,
     check_path_or_call,
@@ -154,6 +154,7 @@ def _check_kind(
 
 def _check_task(report: Report, state: Mapping[str, Json], pointer: str, language: Language, facts: StateFacts) -> None:
     known = "Resource" in state and check_resource(report, state["Resource"], join(pointer, "Resource"))
+    check_token(report, state, pointer)
     if "Credentials" in state:
         at = join(pointer, "Credentials")
         facts.reads += check_credentials(report, state["Credentials"], at, language, known=known)

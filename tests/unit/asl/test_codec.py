@@ -100,6 +100,13 @@ def test_regions_are_walked_outermost_first():
     assert [region.start_at for region in decode(document).regions()] == ["P", "B", "I"]
 
 
+def test_a_machine_begins_with_its_comment():
+    machine = m.StateMachine(
+        start_at="A", states={"A": m.Succeed()}, comment="c", query_language="JSONata", timeout_seconds=5
+    )
+    assert list(encode(machine)) == ["Comment", "QueryLanguage", "TimeoutSeconds", "StartAt", "States"]
+
+
 def test_canonical_text():
     assert dumps({"é": [1]}) == '{\n  "é": [\n    1\n  ]\n}\n'
 

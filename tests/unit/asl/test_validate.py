@@ -59,6 +59,39 @@ def test_broken_json(text):
     assert errors(text) == [("INVALID_JSON_DESCRIPTION", "")]
 
 
+@pytest.mark.parametrize("value", [{1, 2}, float("nan"), object()])
+def test_data_that_is_no_json(value):
+    assert errors(path_machine(A={"Type": "Pass", "Result": value, "End": True})) == [("INVALID_JSON_DESCRIPTION", "")]
+
+
+def test_a_circle():
+    machine = path_machine(A=END)
+    machine["States"]["B"] = machine
+    assert errors(machine) == [("INVALID_JSON_DESCRIPTION", "")]
+
+
+@pytest.mark.parametrize(
+    "expression", ["(" * 50_000, "a[" * 50_000, "1+" * 50_000 + "1", "/" + "(" * 50_000, "|" * 999]
+)
+def test_hostile_expressions_are_refused_in_time(expression):
+    machine = jsonata_machine(A={"Type": "Pass", "Output": "{% " + expression + " %}", "End": True})
+    started = time.perf_counter()
+    assert is_refused(validate(machine))
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    "path", ["$" + "[" * 50_000, "$['" + "\\" * 50_000, "States.Array(" * 50_000, "$." + "(" * 50_000]
+)
+def test_hostile_paths_are_refused_in_time(path):
+    machine = path_machine(A={"Type": "Pass", "Parameters": {"a.$": path}, "InputPath": path, "End": True})
+    started = time.perf_counter()
+    problems = validate(machine)
+    assert is_refused(problems)
+    assert time.perf_counter() - started < 5
+    assert all(len(problem.message) <= 400 for problem in problems)
+
+
 def test_a_key_that_stands_twice():
     text = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": [{"x": 1, "x": 2}], "End": true}}}'
     assert errors(text) == [("INVALID_JSON_DESCRIPTION", "/States/A/Result/0/x")]
@@ -261,6 +294,23 @@ def test_where_the_result_is_there():
     ]
 
 
+@pytest.mark.parametrize(
+    ("expression", "deep"),
+    [
+        (" + ".join(["1"] * 100), False),
+        (" + ".join(["1"] * 101), True),
+        ("(" * 99 + "1" + ")" * 99, False),
+        ("(" * 101 + "1" + ")" * 101, True),
+        ("$states.input" + ".a" * 200, False),
+        ("[" + ",".join(["1"] * 200) + "]", False),
+    ],
+)
+def test_evaluation_beyond_the_depth_of_aws(expression, deep):
+    machine = jsonata_machine(A={"Type": "Pass", "Output": "{% " + expression + " %}", "End": True})
+    assert errors(machine) == []
+    assert (warnings(machine) == [("EXPRESSION_TOO_DEEP", "/States/A/Output")]) is deep
+
+
 def test_half_a_delimiter_is_a_literal():
     machine = jsonata_machine(A={"Type": "Pass", "Output": " {% 1 %}", "End": True})
     assert errors(machine) == []
@@ -283,7 +333,7 @@ def test_bad_variable_names(name):
 
 
 def test_good_variable_names():
-    names = {"a": 1, "_a1": 1, "größe": 1, "x" * 80: 1}
+    names = {"a": 1, "a_1": 1, "größe": 1, "x" * 80: 1}
     assert errors(jsonata_machine(A={"Type": "Pass", "Assign": names, "End": True})) == []
 
 
@@ -553,6 +603,50 @@ def test_express_machines_cannot_wait(resource):
     assert errors(path_machine(A=task(Resource=resource))) == []
 
 
+def test_express_children_cannot_wait():
+    wait = task(Resource="arn:aws:states:::states:startExecution.sync:2")
+    machine = path_machine(A=mapped(mode="DISTRIBUTED", states={"I": wait}))
+    assert errors(machine) == []
+    machine["States"]["A"]["ItemProcessor"]["ProcessorConfig"]["ExecutionType"] = "EXPRESS"
+    assert errors(machine) == [(SCHEMA, "/States/A/ItemProcessor/States/I/Resource")]
+
+
+CALLBACK = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
+
+
+@pytest.mark.parametrize(
+    ("resource", "sent", "warned"),
+    [
+        (CALLBACK, {"MessageBody": {"t.$": "$$.Task.Token"}}, False),
+        (CALLBACK, {"MessageBody.$": "$$"}, False),
+        (CALLBACK, {"MessageBody.$": "States.JsonToString($$.Task)"}, False),
+        (CALLBACK, {"MessageBody.$": "$.x"}, True),
+        (CALLBACK, {}, True),
+        (LAMBDA, {"Payload": {"t.$": "$$.Task.Token"}}, True),
+        (LAMBDA, {"Payload": {"t.$": "$.Token"}}, False),
+        ("arn:aws:states:::states:startExecution.sync:2", {"Input": {"t.$": "$$.Task.Token"}}, False),
+    ],
+)
+def test_task_tokens(resource, sent, warned):
+    machine = path_machine(A=task(Resource=resource, Parameters=sent))
+    assert errors(machine) == []
+    assert (("NO_TASK_TOKEN", "/States/A") in warnings(machine)) is warned
+
+
+@pytest.mark.parametrize(
+    ("sent", "warned"),
+    [
+        ("{% $states.context.Task.Token %}", False),
+        ("{% $string($states.context) %}", False),
+        ("{% $states.context.Execution.Id %}", True),
+        ("{% $states.input %}", True),
+    ],
+)
+def test_task_tokens_in_jsonata(sent, warned):
+    machine = jsonata_machine(A=task(Resource=CALLBACK, Arguments={"MessageBody": sent}))
+    assert (warnings(machine) == [("NO_TASK_TOKEN", "/States/A")]) is warned
+
+
 def test_express_machines_have_no_distributed_map():
     assert errors(path_machine(A=mapped(mode="DISTRIBUTED")), type="EXPRESS") == [(SCHEMA, "/States/A")]
 
@@ -646,7 +740,7 @@ def test_branches():
         *({"MaxConcurrency": -1}, {"MaxConcurrency": 1, "MaxConcurrencyPath": "$.m"}, {"MaxConcurrencyPath": "$$.m"}),
         *({"ToleratedFailurePercentage": 101}, {"ToleratedFailureCount": -1}, {"ItemsPath": "items"}),
         *({"ItemReader": {}}, {"ItemReader": {"Resource": LAMBDA}}, {"ItemBatcher": {}}, {"ItemBatcher": {"Max": 1}}),
-        *({"ItemBatcher": {"MaxItemsPerBatch": 0}}, {"ItemBatcher": {"MaxInputBytesPerBatch": 262_145}}),
+        *({"ItemBatcher": {"MaxItemsPerBatch": -1}}, {"ItemBatcher": {"MaxInputBytesPerBatch": "x"}}),
         *({"ResultWriter": {}}, {"ResultWriter": {"Resource": "arn:aws:states:::s3:putObject"}}, {"Items": "{% [] %}"}),
         *({"ItemProcessor": 7}, {"Iterator": {}}, {"Label": 7}, {"ItemSelector": "x"}),
         {"ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "XML"}}},
