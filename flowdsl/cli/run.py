@@ -1,0 +1,210 @@
+"""``flowdsl run``: execute a machine here."""
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flowdsl.cli.app import VERBS
+from flowdsl.cli.execution_input import check_input, load_input
+from flowdsl.cli.inputs import load_source, parse_target
+from flowdsl.cli.machine import Runnable, load_runnable, substitute
+from flowdsl.cli.mocks import load_mocks
+from flowdsl.cli.problems import FAILED, Problems, Stop
+from flowdsl.cli.progress import progress
+from flowdsl.cli.session import Session, colored, put, say, verb_options
+from flowdsl.cli.traceback import traceback
+from flowdsl.cli.usermodule import UserModule, execute_module
+from flowdsl.diagnostics.render.paint import paint
+from flowdsl.diagnostics.rules.config import InvalidMachine, InvalidMocks, InvalidTarget, MissingExtra
+from flowdsl.jsontypes import Json
+from flowdsl.source import Origin, SourceFile, Span
+
+
+@click.command("run", short_help=VERBS["run"])
+@click.argument("target")
+@click.option("--input", "given", metavar="FILE", help='The execution input, a JSON file or "-".  [default: {}]')
+@click.option(
+    "--setup",
+    type=click.Path(path_type=Path),
+    help="Python file to execute first, in the embedded AWS: it makes tables, queues, topics; its function "
+    "on_token(request) answers callbacks.",
+)
+@click.option(
+    "--tasks",
+    type=click.Path(path_type=Path),
+    help="JSON file with task results by state, function or resource ARN. With --setup, tasks it does not name go to "
+    "the embedded AWS; else every task needs one.",
+)
+@click.option("--param", "params", metavar="NAME=VALUE", multiple=True, help="A deploy-time value.")
+@click.option("--express", is_flag=True, help="Run as an Express workflow.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object with everything about the execution.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@verb_options
+def command(
+    session: Session,
+    target: str,
+    given: str | None,
+    setup: Path | None,
+    tasks: Path | None,
+    params: tuple[str, ...],
+    express: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Run a workflow (FILE.py:NAME) or a state machine (machine.asl.json) to its end, waits in virtual time.
+
+    Tasks go to an AWS in this process (moto), Lambda functions of the module run here too. The output is printed on
+    stdout; when the execution fails, a traceback is printed on stderr and the exit code is 3.
+    """
+    from flowdsl.local import InvalidDefinition, UnknownTask, run
+
+    parsed = parse_target(target)
+    runnable = load_runnable(session, parsed)
+    definition = substitute(runnable.definition, _params(params), runnable.source)
+    value, text = load_input(given, parsed)
+    mocks = load_mocks(tasks, definition) if tasks is not None else None
+    with contextlib.ExitStack() as world:
+        embedded = mocks is None or setup is not None
+        if embedded:
+            world.enter_context(embedded_aws())
+        module = runnable.execute_module()
+        if module is not None:
+            check_module_input(module, runnable, value, text)
+        prepared = execute_module(load_source(setup)) if setup is not None else None
+        backend = make_backend(runnable, module, prepared, mocks, embedded=embedded)
+        try:
+            with contextlib.redirect_stdout(sys.stderr), progress(quiet=quiet or as_json) as view:
+                execution = run(definition, value, tasks=backend, observer=view, express=express)
+        except InvalidDefinition as error:
+            raise Problems([definition_problem(runnable, error)]) from None
+        except UnknownTask as error:
+            raise Problems([InvalidMocks(problem=str(error))]) from None
+    failed = execution.status != "SUCCEEDED"
+    if as_json:
+        put(json.dumps(report(execution), indent=2, ensure_ascii=False) + "\n")
+    elif not failed:
+        put(json.dumps(execution.output, indent=2, ensure_ascii=False) + "\n")
+    if not quiet and not as_json:
+        say(f"{execution.status}: {view.tally.text()}")
+    if failed:
+        name = execution.error or ("States.Timeout" if execution.status == "TIMED_OUT" else execution.status)
+        lines = traceback(
+            definition, runnable.source_map, execution.failed_state, name, execution.cause, runnable.source.name
+        )
+        say(paint(lines, color=colored(sys.stderr)), newline=False)
+        raise Stop(FAILED)
+
+
+def report(execution: Any) -> Json:
+    """Return the outcome as ``--json`` prints it."""
+    outcome: dict[str, Json] = {"status": execution.status}
+    if execution.status == "SUCCEEDED":
+        outcome["output"] = execution.output
+    else:
+        outcome |= {"error": execution.error, "cause": execution.cause}
+    outcome["states_entered"] = list(execution.states_entered)
+    outcome["calls"] = [
+        {"state": call.state, "resource": call.resource, "arguments": call.arguments} for call in execution.calls
+    ]
+    return outcome
+
+
+def _params(given: tuple[str, ...]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.isidentifier():
+            raise Problems([InvalidTarget(problem=f"`--param {text}` is not of the form NAME=VALUE")])
+        values[name] = value
+    return values
+
+
+def check_module_input(module: UserModule, runnable: Runnable, value: Json, text: SourceFile) -> None:
+    """Refuse an input that does not fit the parameters of the workflow function."""
+    from flowdsl.dsl.workflow import Workflow
+
+    for workflow in vars(module.module).values():
+        if isinstance(workflow, Workflow) and runnable.name in (workflow.options.name, workflow.function.__name__):
+            check_input(value, text, workflow.function, module.source)
+            return
+
+
+@contextlib.contextmanager
+def embedded_aws() -> Iterator[None]:
+    """Have boto3 talk to moto, in this process, with a region and no real credentials.
+
+    Raises:
+        Problems: moto is not installed.
+    """
+    try:
+        from moto import mock_aws
+    except ImportError:
+        raise Problems([MissingExtra(what="running against the embedded AWS", package="moto", extra="local")]) from None
+    before = dict(os.environ)
+    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+    try:
+        with mock_aws():
+            yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def make_backend(
+    runnable: Runnable,
+    module: UserModule | None,
+    setup: UserModule | None,
+    mocks: dict[str, Json] | None,
+    *,
+    embedded: bool,
+) -> Any:
+    """Return who performs the tasks: the mocks, the embedded AWS, or the one before the other."""
+    from flowdsl.local import MockBackend
+
+    on_token = setup.function("on_token") if setup is not None else None
+    if not embedded:
+        return MockBackend(mocks or {}, on_token)
+    from flowdsl.local.tasks.moto import MotoBackend
+
+    functions = lambda_functions(runnable, module) if module is not None else {}
+    aws = MotoBackend(functions=functions, on_token=on_token)
+    return aws if mocks is None else First(MockBackend(mocks, on_token), aws)
+
+
+class First:
+    """Asks one backend, and another where the first does not know the task."""
+
+    def __init__(self, first: Any, second: Any) -> None:
+        self._first = first
+        self._second = second
+
+    def call(self, request: Any) -> Json:
+        """Perform a task."""
+        from flowdsl.local import UnknownTask
+
+        try:
+            return self._first.call(request)
+        except UnknownTask:
+            return self._second.call(request)
+
+
+def lambda_functions(runnable: Runnable, module: UserModule) -> dict[str, Any]:
+    """Return the Lambda functions beside the workflow by the name they have on AWS."""
+    found: dict[str, Any] = {}
+    for function in runnable.compiled.functions:
+        value = module.value(function.python_name)
+        found[function.name] = getattr(value, "function", value)
+    return found
+
+
+def definition_problem(runnable: Runnable, error: Any) -> InvalidMachine:
+    """Return the diagnostic for a definition that the engine refuses."""
+    origin = Origin(runnable.source, Span(1, 1, 1, 1))
+    problem = f"the definition cannot be run: {error.pointer or 'the document'}: {error.reason}"
+    return InvalidMachine(origin=origin, problem=problem)
