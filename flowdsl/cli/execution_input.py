@@ -1,12 +1,13 @@
 """The input of a run: where it comes from, and whether it fits the workflow's parameters."""
 
+import difflib
 from inspect import Parameter, signature
 from pathlib import Path
 from typing import Any
 
 from flowdsl.cli.inputs import STDIN, Target, load_json
 from flowdsl.cli.problems import Problems
-from flowdsl.diagnostics.model import Diagnostic, Label, did_you_mean
+from flowdsl.diagnostics.model import Diagnostic, Label
 from flowdsl.diagnostics.rules.config import InvalidInput, InvalidTarget
 from flowdsl.jsontypes import Json
 from flowdsl.source import Origin, SourceFile, Span
@@ -54,12 +55,25 @@ def check_input(value: Json, text: SourceFile, function: Any, source: SourceFile
     problems: list[Diagnostic] = []
     for name in needed:
         if name not in value:
-            close = did_you_mean(name, extra)
-            hint = f"it has `{close.split('`')[1]}`; is that meant?" if close else _remedy(name, text)
+            close = _closest(name, extra)
+            hint = f"it has `{close}`; is that meant?" if close else _remedy(name, text)
             problem = f"the input lacks `{name}`"
             problems.append(InvalidInput(origin=start, labels=label, problem=problem, hint=hint))
     if problems:
         raise Problems(problems)
+
+
+def _closest(name: str, keys: list[str]) -> str:
+    """Return the key that was probably meant: the same but for case and separators, or nearly the same."""
+
+    def plain(text: str) -> str:
+        return text.replace("_", "").replace("-", "").casefold()
+
+    same = [key for key in keys if plain(key) == plain(name)]
+    if same:
+        return same[0]
+    close = difflib.get_close_matches(name, keys, n=1, cutoff=0.7)
+    return close[0] if close else ""
 
 
 def _remedy(name: str, text: SourceFile) -> str:

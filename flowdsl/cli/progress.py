@@ -35,6 +35,7 @@ class Tally:
     started: float | None = None
     now: float = 0.0
     _lines: dict[int, tuple[str, bool]] = field(default_factory=dict)
+    _failure: tuple[str, str] = ("", "")
 
     def take(self, event: "HistoryEvent") -> tuple[str, str] | None:
         """Count an event; return what is worth showing: the state, and what about it ("" when it was entered)."""
@@ -43,14 +44,20 @@ class Tally:
         state, failed = self._lines.get(event.previous_id, ("", False))
         if event.type.endswith("StateEntered"):
             self.entered += 1
+            self._failure = ("", "")
             self._lines[event.id] = (str(event.details.get("name", "")), False)
             return self._lines[event.id][0], ""
         if event.type.endswith(("Failed", "TimedOut")) and not event.type.startswith("Execution"):
             self._lines[event.id] = (state, True)
-            return (state, str(event.details.get("error") or event.type)) if state else None
+            error = event.details.get("error")
+            if not state or not error or (state, error) == self._failure:
+                return None
+            self._failure = (state, str(error))
+            return self._failure
         self._lines[event.id] = (state, failed and not event.type.endswith("Scheduled"))
         if failed and event.type.endswith("Scheduled"):
             self.retries += 1
+            self._failure = ("", "")
             return state, "retry"
         return None
 
