@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from flowdsl.cli.app import VERBS
+from flowdsl.cli.app import VERBS, Verb
 from flowdsl.cli.compiling import compile_targets
 from flowdsl.cli.outputs import write_all
 from flowdsl.cli.problems import Stop, exit_code
@@ -13,7 +13,7 @@ from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.render import render
 
 
-@click.command("check", short_help=VERBS["check"])
+@click.command("check", cls=Verb, short_help=VERBS["check"])
 @click.argument("targets", metavar="TARGET...", nargs=-1, required=True)
 @click.option(
     "--output-file",

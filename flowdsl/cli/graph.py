@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from flowdsl.cli.app import VERBS
+from flowdsl.cli.app import VERBS, Verb
 from flowdsl.cli.inputs import parse_target
 from flowdsl.cli.machine import load_runnable
 from flowdsl.cli.outputs import write_all
@@ -28,7 +28,7 @@ SUFFIXES: dict[str, str] = {
 FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
 
 
-@click.command("graph", short_help=VERBS["graph"])
+@click.command("graph", cls=Verb, short_help=VERBS["graph"])
 @click.argument("target")
 @click.option(
     "-o",

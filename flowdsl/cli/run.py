@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from flowdsl.cli.app import VERBS
+from flowdsl.cli.app import VERBS, Verb
 from flowdsl.cli.execution_input import check_input, load_input
 from flowdsl.cli.inputs import load_source, parse_target
 from flowdsl.cli.machine import Runnable, load_runnable, substitute
@@ -26,7 +26,7 @@ from flowdsl.jsontypes import Json
 from flowdsl.source import Origin, SourceFile, Span
 
 
-@click.command("run", short_help=VERBS["run"])
+@click.command("run", cls=Verb, short_help=VERBS["run"])
 @click.argument("target")
 @click.option("--input", "given", metavar="FILE", help='The execution input, a JSON file or "-".  [default: {}]')
 @click.option(

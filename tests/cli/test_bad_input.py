@@ -187,4 +187,4 @@ def test_interrupted(cli, monkeypatch, write):
     monkeypatch.setattr(stub_compiler, "compile_source", interrupted)
     write("flow.py", FLOW)
     outcome = cli("check", "flow.py")
-    assert (outcome.code, outcome.err) == (130, "interrupted\n")
+    assert (outcome.code, outcome.err.strip()) == (130, "interrupted")

@@ -24,20 +24,20 @@ class InvalidSyntax(Diagnostic):
     code = "FLOW801"
     title = "invalid syntax"
     message = "{problem}"
-    bad = """
-        from flowdsl import workflow
+    bad = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int
-            return a + b
-    """
-    good = """
-        from flowdsl import workflow
+@workflow
+def total(a: int, b: int) -> int
+    return a + b
+"""
+    good = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int:
-            return a + b
-    """
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+"""
 
     problem: str
 
@@ -50,17 +50,17 @@ class NoWorkflow(Diagnostic):
     title = "no workflow"
     message = "`{path}` has no workflow"
     help = "decorate a function of the module with `@workflow` (`from flowdsl import workflow`)"
-    bad = """
-        def total(a: int, b: int) -> int:
-            return a + b
-    """
-    good = """
-        from flowdsl import workflow
+    bad = """\
+def total(a: int, b: int) -> int:
+    return a + b
+"""
+    good = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int:
-            return a + b
-    """
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+"""
 
     path: str
 
