@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from flowdsl.cli.compiling import compile_target, the_only
-from flowdsl.cli.inputs import Target, load_json, shown_name
+from flowdsl.cli.definitions import check_definition
+from flowdsl.cli.inputs import Target, load_json
 from flowdsl.cli.problems import Problems
 from flowdsl.cli.session import Session
 from flowdsl.cli.usermodule import UserModule, execute_module
+from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules.config import InvalidMachine, InvalidTarget
 from flowdsl.jsontypes import Json
 from flowdsl.source import Origin, SourceFile, Span
@@ -44,21 +45,34 @@ class Runnable:
         """
         return execute_module(self.source) if self.compiled is not None else None
 
+    def problems(self, *, express: bool = False) -> list[Diagnostic]:
+        """Return what the validator says about a machine of a file."""
+        return check_definition(self.definition, self.source, self.source_map, express=express)
 
-def load_runnable(session: Session, target: Target) -> Runnable:
-    """Compile the workflow, or read the machine, that a target names.
+
+def load_runnable(session: Session, target: Target, *, express: bool = False) -> Runnable:
+    """Compile the workflow, or read and validate the machine, that a target names.
 
     Raises:
         Problems: it cannot be read, or is no machine.
-        Stop: it does not compile.
+        Stop: it does not compile, or is not valid.
     """
-    if not target.is_machine:
-        found = compile_target(target)
-        session.stop_on_errors(found.diagnostics)
-        compiled = the_only(found.artefacts, target)
-        return Runnable(
-            compiled.name, compiled.definition, compiled_source(compiled, target), compiled.source_map, compiled
-        )
+    if target.is_machine:
+        machine = read_machine(target)
+        session.stop_on_errors(machine.problems(express=express))
+        return machine
+    found = compile_target(target)
+    session.stop_on_errors(found.diagnostics)
+    compiled = the_only(found.artefacts, target)
+    return Runnable(compiled.name, compiled.definition, found.source, compiled.source_map, compiled)
+
+
+def read_machine(target: Target) -> Runnable:
+    """Read a state machine definition, and its source map when ``NAME.map.json`` is beside it.
+
+    Raises:
+        Problems: it cannot be read, or is no machine.
+    """
     if target.name is not None:
         problem = f"`{target.path.as_posix()}` is one state machine and has no workflow `{target.name}`"
         raise Problems([InvalidTarget(problem=problem)])
@@ -70,14 +84,6 @@ def load_runnable(session: Session, target: Target) -> Runnable:
     beside = target.path.with_name(f"{base}.map.json")
     source_map = load_json(beside, "the source map")[0] if beside.is_file() else {}
     return Runnable(base, definition, source, source_map if isinstance(source_map, dict) else {})
-
-
-def compiled_source(compiled: Any, target: Target) -> SourceFile:
-    """Return the Python text a compiled workflow came from."""
-    from flowdsl.cli.inputs import load_source
-
-    source = getattr(compiled, "source", None)
-    return source if isinstance(source, SourceFile) else load_source(target.path)
 
 
 def states_of(region: Json, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Json]]]:
@@ -129,8 +135,3 @@ def substitute(definition: Json, values: Mapping[str, str], source: SourceFile) 
 
 def _list(names: set[str]) -> str:
     return f"it has {', '.join(sorted(names))}" if names else "it has none"
-
-
-def shown_path(path: Path) -> str:
-    """Return the name under which a file is shown."""
-    return shown_name(path)

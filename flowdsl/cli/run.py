@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from flowdsl.cli.app import VERBS, Verb
+from flowdsl.cli.definitions import at_pointer
 from flowdsl.cli.execution_input import check_input, load_input
 from flowdsl.cli.inputs import load_source, parse_target
 from flowdsl.cli.machine import Runnable, load_runnable, substitute
@@ -21,9 +22,9 @@ from flowdsl.cli.session import Session, colored, put, say, verb_options
 from flowdsl.cli.traceback import traceback
 from flowdsl.cli.usermodule import UserModule, execute_module
 from flowdsl.diagnostics.render.paint import paint
-from flowdsl.diagnostics.rules.config import InvalidMachine, InvalidMocks, InvalidTarget, MissingExtra
+from flowdsl.diagnostics.rules.config import InvalidMocks, InvalidTarget, MissingExtra
 from flowdsl.jsontypes import Json
-from flowdsl.source import Origin, SourceFile, Span
+from flowdsl.source import NOWHERE, SourceFile
 
 
 @click.command("run", cls=Verb, short_help=VERBS["run"])
@@ -65,7 +66,7 @@ def command(
     from flowdsl.local import InvalidDefinition, UnknownTask, run
 
     parsed = parse_target(target)
-    runnable = load_runnable(session, parsed)
+    runnable = load_runnable(session, parsed, express=express)
     definition = substitute(runnable.definition, _params(params), runnable.source)
     value, text = load_input(given, parsed)
     mocks = load_mocks(tasks, definition) if tasks is not None else None
@@ -82,7 +83,8 @@ def command(
             with contextlib.redirect_stdout(sys.stderr), progress(quiet=quiet or as_json) as view:
                 execution = run(definition, value, tasks=backend, observer=view, express=express)
         except InvalidDefinition as error:
-            raise Problems([definition_problem(runnable, error)]) from None
+            source = runnable.source if runnable.compiled is None else NOWHERE.file
+            raise Problems([at_pointer(error.pointer, error.reason, source, runnable.source_map)]) from None
         except UnknownTask as error:
             raise Problems([InvalidMocks(problem=str(error))]) from None
     failed = execution.status != "SUCCEEDED"
@@ -201,10 +203,3 @@ def lambda_functions(runnable: Runnable, module: UserModule) -> dict[str, Any]:
         value = module.value(function.python_name)
         found[function.name] = getattr(value, "function", value)
     return found
-
-
-def definition_problem(runnable: Runnable, error: Any) -> InvalidMachine:
-    """Return the diagnostic for a definition that the engine refuses."""
-    origin = Origin(runnable.source, Span(1, 1, 1, 1))
-    problem = f"the definition cannot be run: {error.pointer or 'the document'}: {error.reason}"
-    return InvalidMachine(origin=origin, problem=problem)

@@ -119,7 +119,8 @@ def test_failure_as_json(cli, machine):
 
 
 def test_a_timeout(cli, write):
-    write("slow.asl.json", json.dumps({**MACHINE, "StartAt": "Wait", "TimeoutSeconds": 60}))
+    wait = {"Type": "Wait", "Seconds": 3600, "End": True}
+    write("slow.asl.json", json.dumps({"StartAt": "Wait", "TimeoutSeconds": 60, "States": {"Wait": wait}}))
     write("none.json", "{}")
     outcome = cli("run", "slow.asl.json", "--tasks", "none.json", "--json")
     assert (outcome.code, json.loads(outcome.out)["status"]) == (3, "TIMED_OUT")
@@ -163,7 +164,7 @@ def test_no_machine(cli, write):
     write("y.json", '{"StartAt": "A", "States": {"A": {"Type": "Nothing"}}}')
     write("none.json", "{}")
     outcome = cli("run", "y.json", "--tasks", "none.json")
-    assert (outcome.code, outcome.err[:16]) == (2, "error[FLOW816]: ")
+    assert (outcome.code, outcome.err[:16]) == (1, "error[FLOW816]: ")
     assert "no workflow `a`" in cli("run", "x.json:a").err
 
 
