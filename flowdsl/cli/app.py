@@ -21,6 +21,7 @@ VERBS: dict[str, str] = {
     "graph": "Draw a workflow or a state machine.",
     "iam": "Print the policy a workflow needs.",
     "run": "Run a workflow or a state machine here, with AWS in this process or with mocks.",
+    "test": "Run scenario files (*_test.json).",
 }
 """Verb → what it does; each is the function `command` of the module of its name."""
 

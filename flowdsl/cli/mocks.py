@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flowdsl.cli.inputs import load_json
+from flowdsl.cli.json_places import json_origin
 from flowdsl.cli.machine import states_of
 from flowdsl.cli.problems import Problems
 from flowdsl.diagnostics.model import Diagnostic, did_you_mean
 from flowdsl.diagnostics.rules.config import InvalidMocks
 from flowdsl.jsontypes import Json
-from flowdsl.source import Origin, SourceFile, Span
+from flowdsl.source import SourceFile
 
 _ANSWERS = ("return", "raise", "timeout", "never")
 _PREFIX = "arn:aws:states:::"
@@ -23,18 +24,33 @@ def load_mocks(path: Path, definition: Json) -> dict[str, Json]:
     """
     document, source = load_json(path, "the mocks")
     if not isinstance(document, dict):
-        raise Problems([InvalidMocks(origin=_find(source, ""), problem="the mocks must be an object")])
+        raise Problems([InvalidMocks(origin=json_origin(source, ""), problem="the mocks must be an object")])
+    check_mocks(document, definition, source, "")
+    return document
+
+
+def check_mocks(mocks: dict[str, Json], definition: Json, source: SourceFile, at: str) -> None:
+    """Refuse mocks of tasks that a machine does not have, and answers that are none.
+
+    Args:
+        mocks: the mapping.
+        definition: the machine.
+        source: the text the mapping stands in.
+        at: the JSON pointer to it there.
+
+    Raises:
+        Problems: with all that does not fit.
+    """
     known = set(task_names(definition))
     problems: list[Diagnostic] = []
-    for key, answers in document.items():
-        origin = _find(source, key)
+    for key, answers in mocks.items():
+        origin = json_origin(source, f"{at}/{key.replace('~', '~0').replace('/', '~1')}")
         if key not in known:
             hint = did_you_mean(key, known) or (f"it has {_few(definition)}" if known else "it has no tasks")
             problems.append(InvalidMocks(origin=origin, problem=f"the machine has no task `{key}`", hint=hint))
         problems += [InvalidMocks(origin=origin, problem=problem) for problem in _faults(key, answers)]
     if problems:
         raise Problems(problems)
-    return document
 
 
 def task_names(definition: Json) -> Iterator[str]:
@@ -69,15 +85,3 @@ def _few(definition: Json) -> str:
     names = [path[-1] for path, state in states_of(definition) if state.get("Type") == "Task"]
     shown = ", ".join(f"`{name}`" for name in names[:8])
     return shown + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-
-
-def _find(source: SourceFile, key: str) -> Origin:
-    """Return the place of a key: the first time it is written as one."""
-    import json
-
-    written = json.dumps(key, ensure_ascii=False)
-    for number, line in enumerate(source.lines(), 1):
-        at = line.find(written)
-        if key and at >= 0 and line[at + len(written) :].lstrip()[:1] in (":", ""):
-            return Origin(source, Span(number, at + 1, number, at + 1 + len(written)))
-    return Origin(source, Span(1, 1, 1, 1))

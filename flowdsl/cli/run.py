@@ -4,12 +4,13 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
+from flowdsl.adapters.api import Task
 from flowdsl.cli.app import VERBS, Verb
 from flowdsl.cli.definitions import at_pointer
 from flowdsl.cli.execution_input import check_input, load_input
@@ -20,7 +21,7 @@ from flowdsl.cli.problems import FAILED, Problems, Stop
 from flowdsl.cli.progress import progress
 from flowdsl.cli.session import Session, colored, put, say, verb_options
 from flowdsl.cli.traceback import traceback
-from flowdsl.cli.usermodule import UserModule, execute_module
+from flowdsl.cli.usermodule import UserModule, execute_module, failure
 from flowdsl.diagnostics.render.paint import paint
 from flowdsl.diagnostics.rules.config import InvalidMocks, InvalidTarget, MissingExtra
 from flowdsl.jsontypes import Json
@@ -78,7 +79,7 @@ def command(
         if module is not None:
             check_module_input(module, runnable, value, text)
         prepared = execute_module(load_source(setup)) if setup is not None else None
-        backend = make_backend(runnable, module, prepared, mocks, embedded=embedded)
+        backend = make_backend(module, prepared, mocks, embedded=embedded)
         try:
             with contextlib.redirect_stdout(sys.stderr), progress(quiet=quiet or as_json) as view:
                 execution = run(definition, value, tasks=backend, observer=view, express=express)
@@ -159,47 +160,44 @@ def embedded_aws() -> Iterator[None]:
 
 
 def make_backend(
-    runnable: Runnable,
-    module: UserModule | None,
-    setup: UserModule | None,
-    mocks: dict[str, Json] | None,
-    *,
-    embedded: bool,
+    module: UserModule | None, setup: UserModule | None, mocks: dict[str, Json] | None, *, embedded: bool
 ) -> Any:
-    """Return who performs the tasks: the mocks, the embedded AWS, or the one before the other."""
-    from flowdsl.local import MockBackend
-
-    on_token = setup.function("on_token") if setup is not None else None
+    """Return who performs the tasks: the mocks, or the embedded AWS with the mocks before it."""
+    on_token = token_hook(setup)
     if not embedded:
+        from flowdsl.local import MockBackend
+
         return MockBackend(mocks or {}, on_token)
     from flowdsl.local.tasks.moto import MotoBackend
 
-    functions = lambda_functions(runnable, module) if module is not None else {}
-    aws = MotoBackend(functions=functions, on_token=on_token)
-    return aws if mocks is None else First(MockBackend(mocks, on_token), aws)
+    functions = lambda_functions(module) if module is not None else {}
+    return MotoBackend(functions=functions, mocks=mocks, on_token=on_token)
 
 
-class First:
-    """Asks one backend, and another where the first does not know the task."""
+def token_hook(setup: UserModule | None) -> Callable[[Any], Json] | None:
+    """Return the setup file's ``on_token``, its mistakes reported as such; None when it has none."""
+    hook = setup.value("on_token") if setup is not None else None
+    if setup is None or not callable(hook):
+        return None
+    from flowdsl.local import TaskFailure
 
-    def __init__(self, first: Any, second: Any) -> None:
-        self._first = first
-        self._second = second
-
-    def call(self, request: Any) -> Json:
-        """Perform a task."""
-        from flowdsl.local import UnknownTask
-
+    def on_token(request: Any) -> Json:
         try:
-            return self._first.call(request)
-        except UnknownTask:
-            return self._second.call(request)
+            return hook(request)
+        except TaskFailure:
+            raise
+        except Exception as error:
+            raise Problems([failure(setup.source, error)]) from None
+
+    return on_token
 
 
-def lambda_functions(runnable: Runnable, module: UserModule) -> dict[str, Any]:
-    """Return the Lambda functions beside the workflow by the name they have on AWS."""
-    found: dict[str, Any] = {}
-    for function in runnable.compiled.functions:
-        value = module.value(function.python_name)
-        found[function.name] = getattr(value, "function", value)
+def lambda_functions(module: UserModule) -> dict[str, Callable[..., Json]]:
+    """Return the Lambda functions written in the workflow's module, and in those beside it, by their names on AWS."""
+    found: dict[str, Callable[..., Json]] = {}
+    for user_module in module.neighbours():
+        for value in vars(user_module).values():
+            name = getattr(value, "function_name", None)
+            if isinstance(value, Task) and isinstance(name, str):
+                found.setdefault(name, value.function)
     return found

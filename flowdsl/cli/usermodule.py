@@ -6,7 +6,7 @@ Only running does this; compiling reads files and executes nothing.
 import contextlib
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -33,10 +33,15 @@ class UserModule:
         """Return a global of the module, or None."""
         return getattr(self.module, name, None)
 
-    def function(self, name: str) -> Callable[..., Any] | None:
-        """Return a function of the module, or None."""
-        value = self.value(name)
-        return value if callable(value) else None
+    def neighbours(self) -> list[ModuleType]:
+        """Return the module, and the imported ones whose files lie beside it or below, installed packages excepted."""
+        folder = _dotted(Path(self.source.name).resolve())[0]
+        found = [self.module]
+        for module in list(sys.modules.values()):
+            path = Path(getattr(module, "__file__", None) or "/")
+            if module is not self.module and path.is_relative_to(folder) and "site-packages" not in path.parts:
+                found.append(module)
+        return found
 
 
 def execute_module(source: SourceFile) -> UserModule:
