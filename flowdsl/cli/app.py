@@ -5,7 +5,6 @@ verb is used. `VERBS` has the one-line helps, so that ``--help`` needs none of t
 """
 
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -22,10 +21,20 @@ VERBS: dict[str, str] = {
     "graph": "Draw a workflow or a state machine.",
     "iam": "Print the policy a workflow needs.",
     "run": "Run a workflow or a state machine here, with AWS in this process or with mocks.",
+    "test": "Run scenario files (*_test.json).",
 }
 """Verb → what it does; each is the function `command` of the module of its name."""
 
-_BROKEN_PIPE = 141
+
+class Verb(click.Command):
+    """A verb. ``-:NAME``, a workflow of standard input, is a target and not an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments, such targets last."""
+        named = [argument for argument in args if argument.startswith("-:")]
+        if named:
+            args = [argument for argument in args if argument not in named] + ["--", *named]
+        return super().parse_args(ctx, args)
 
 
 class LazyGroup(click.Group):
@@ -101,9 +110,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         sys.stderr.write("interrupted\n")
         return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _BROKEN_PIPE
     except Exception as error:
         return _internal(error, debug="--debug" in arguments)
     return OK

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import click
 
-from flowdsl.cli.app import VERBS
+from flowdsl.cli.app import VERBS, Verb
 from flowdsl.cli.compiling import compile_targets
+from flowdsl.cli.inputs import parse_target
+from flowdsl.cli.machine import read_machine
 from flowdsl.cli.outputs import write_all
 from flowdsl.cli.problems import Stop, exit_code
 from flowdsl.cli.session import Session, say, verb_options
@@ -13,7 +15,7 @@ from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.render import render
 
 
-@click.command("check", short_help=VERBS["check"])
+@click.command("check", cls=Verb, short_help=VERBS["check"])
 @click.argument("targets", metavar="TARGET...", nargs=-1, required=True)
 @click.option(
     "--output-file",
@@ -24,9 +26,13 @@ from flowdsl.diagnostics.render import render
 def command(session: Session, targets: tuple[str, ...], output_file: Path | None) -> None:
     """Say what is wrong with workflows, and write nothing.
 
-    A TARGET is FILE.py, FILE.py:NAME, a directory, or "-".
+    A TARGET is FILE.py, FILE.py:NAME, a directory, "-", or a state machine (machine.asl.json).
     """
-    result = compile_targets(targets)
+    machines = [text for text in targets if parse_target(text).is_machine]
+    result = compile_targets([text for text in targets if text not in machines])
+    for text in machines:
+        machine = read_machine(parse_target(text))
+        result.diagnostics.extend(machine.problems())
     if output_file is None:
         session.stop_on_errors(result.diagnostics)
     else:
@@ -35,5 +41,9 @@ def command(session: Session, targets: tuple[str, ...], output_file: Path | None
         if session.levels.forbid(result.diagnostics):
             raise Stop(exit_code(result.diagnostics))
     if session.chatty:
-        count = len(result.artefacts)
-        say(f"{count} workflow{'' if count == 1 else 's'} checked")
+        counts = [_count(len(result.artefacts), "workflow")] if result.artefacts or not machines else []
+        say(f"{', '.join(counts + ([_count(len(machines), 'state machine')] if machines else []))} checked")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

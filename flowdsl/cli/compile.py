@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from flowdsl.cli.app import VERBS
+from flowdsl.cli.app import VERBS, Verb
 from flowdsl.cli.compiling import compile_targets, the_only
 from flowdsl.cli.inputs import parse_target
 from flowdsl.cli.outputs import up_to_date, write_all
@@ -15,7 +15,7 @@ from flowdsl.cli.session import Session, put, say, verb_options
 from flowdsl.diagnostics.rules.config import InvalidTarget
 
 
-@click.command("compile", short_help=VERBS["compile"])
+@click.command("compile", cls=Verb, short_help=VERBS["compile"])
 @click.argument("targets", metavar="TARGET...", nargs=-1, required=True)
 @click.option(
     "-o",

@@ -10,7 +10,7 @@ from flowdsl.cli.inputs import STDIN, Target, load_source, parse_target, python_
 from flowdsl.cli.problems import Problems
 from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules.config import InvalidTarget, NoWorkflow, SeveralWorkflows
-from flowdsl.source import Origin, SourceFile, Span
+from flowdsl.source import NOWHERE, Origin, SourceFile, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,12 @@ class Compilation:
     Attributes:
         artefacts: the compiled workflows, in the order of the targets and their sources.
         diagnostics: all that was found.
+        source: the text of the last target.
     """
 
     artefacts: tuple[Any, ...]
     diagnostics: list[Diagnostic]
+    source: SourceFile = NOWHERE.file
 
 
 def compile_targets(targets: Sequence[str]) -> Compilation:
@@ -61,7 +63,7 @@ def compile_target(target: Target) -> Compilation:
     source = load_source(target.path)
     compiler = importlib.import_module("flowdsl.compiler")
     result = compiler.compile_source(source, names=[target.name] if target.name else None)
-    return Compilation(tuple(result.artefacts), list(result.diagnostics))
+    return Compilation(tuple(result.artefacts), list(result.diagnostics), source)
 
 
 def the_only(artefacts: Sequence[Any], target: Target) -> Any:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from flowdsl.cli.app import VERBS
+from flowdsl.cli.app import VERBS, Verb
 from flowdsl.cli.compile import files_of, out_folder
 from flowdsl.cli.compiling import compile_targets
 from flowdsl.cli.inputs import load_text
@@ -15,7 +15,7 @@ from flowdsl.cli.session import Session, colored, put, verb_options
 from flowdsl.diagnostics.render.paint import Line, paint
 
 
-@click.command("diff", short_help=VERBS["diff"])
+@click.command("diff", cls=Verb, short_help=VERBS["diff"])
 @click.argument("targets", metavar="TARGET...", nargs=-1, required=True)
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path, file_okay=False), help="Directory the files were written to."

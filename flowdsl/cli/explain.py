@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from flowdsl.cli.app import VERBS
+from flowdsl.cli.app import VERBS, Verb
 from flowdsl.cli.problems import Problems
 from flowdsl.cli.session import Session, colored, put, verb_options
 from flowdsl.diagnostics.registry import all_rules, explain, find_rule, suggest_code
@@ -25,7 +25,7 @@ _GROUPS = {
 }
 
 
-@click.command("explain", short_help=VERBS["explain"])
+@click.command("explain", cls=Verb, short_help=VERBS["explain"])
 @click.argument("rules", metavar="[FLOWnnn]...", nargs=-1)
 @verb_options
 def command(session: Session, rules: tuple[str, ...]) -> None:

@@ -6,7 +6,9 @@ from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules.config import UsageProblem
 
 OK, FOUND, USAGE, FAILED, INTERRUPTED, INTERNAL = 0, 1, 2, 3, 130, 70
-"""Exit codes: all well, diagnostics or drift, usage or files, a failed execution, Ctrl-C, a bug in flowdsl."""
+BROKEN_PIPE = 141
+"""Exit codes: all well, diagnostics or drift, usage or files, a failed execution, Ctrl-C, a bug in flowdsl, a reader
+that left."""
 
 
 class Problems(Exception):

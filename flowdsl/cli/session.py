@@ -10,7 +10,7 @@ from typing import Any, TextIO
 import click
 
 from flowdsl.cli.inputs import find_config
-from flowdsl.cli.problems import Problems, Stop, exit_code
+from flowdsl.cli.problems import BROKEN_PIPE, Problems, Stop, exit_code
 from flowdsl.config import Config
 from flowdsl.diagnostics.levels import Levels
 from flowdsl.diagnostics.model import Diagnostic, Sink
@@ -129,11 +129,20 @@ def say(text: str, *, newline: bool = True) -> None:
 
 
 def put(text: str) -> None:
-    """Print an artefact to stdout: the same UTF-8 bytes on every platform, whatever the terminal's encoding."""
+    """Print an artefact to stdout: the same UTF-8 bytes on every platform, whatever the terminal's encoding.
+
+    Raises:
+        Stop: nobody reads any more.
+    """
     stream = getattr(sys.stdout, "buffer", None)
-    if stream is None:
-        sys.stdout.write(text)
-    else:
+    try:
+        if stream is None:
+            sys.stdout.write(text)
+        else:
+            sys.stdout.flush()
+            stream.write(text.encode("utf-8", "surrogatepass"))
         sys.stdout.flush()
-        stream.write(text.encode("utf-8", "surrogatepass"))
-    sys.stdout.flush()
+    except BrokenPipeError:
+        # The interpreter flushes stdout once more at its end, and would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise Stop(BROKEN_PIPE) from None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from flowdsl.cli import main
+from tests.cli import stub_compiler
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,22 @@ def cli(tmp_path, monkeypatch, capfdbinary):
         return Outcome(code, out.decode(), err.decode())
 
     return run
+
+
+@pytest.fixture
+def stub(monkeypatch):
+    """Put the stub in the compiler's place."""
+    monkeypatch.setitem(sys.modules, "flowdsl.compiler", stub_compiler)
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Return a function that writes a file of the working directory, text or bytes."""
+
+    def write(name: str, content: str | bytes) -> str:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return name
+
+    return write

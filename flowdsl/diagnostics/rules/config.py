@@ -5,8 +5,9 @@ with 2 for them.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from flowdsl.diagnostics.model import Diagnostic
+from flowdsl.diagnostics.model import Diagnostic, Severity
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,20 +25,20 @@ class InvalidSyntax(Diagnostic):
     code = "FLOW801"
     title = "invalid syntax"
     message = "{problem}"
-    bad = """
-        from flowdsl import workflow
+    bad = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int
-            return a + b
-    """
-    good = """
-        from flowdsl import workflow
+@workflow
+def total(a: int, b: int) -> int
+    return a + b
+"""
+    good = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int:
-            return a + b
-    """
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+"""
 
     problem: str
 
@@ -50,17 +51,17 @@ class NoWorkflow(Diagnostic):
     title = "no workflow"
     message = "`{path}` has no workflow"
     help = "decorate a function of the module with `@workflow` (`from flowdsl import workflow`)"
-    bad = """
-        def total(a: int, b: int) -> int:
-            return a + b
-    """
-    good = """
-        from flowdsl import workflow
+    bad = """\
+def total(a: int, b: int) -> int:
+    return a + b
+"""
+    good = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int:
-            return a + b
-    """
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+"""
 
     path: str
 
@@ -243,13 +244,39 @@ class MissingExtra(UsageProblem):
 
 
 @dataclass(frozen=True, kw_only=True)
-class InvalidMachine(UsageProblem):
-    """A state machine definition (ASL) is not valid."""
+class InvalidMachine(Diagnostic):
+    """A state machine definition (ASL) is not valid: AWS would refuse to create the machine."""
 
     code = "FLOW816"
     title = "invalid definition"
     message = "{problem}"
-    label = "{reason}"
 
     problem: str
-    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubtfulMachine(Diagnostic):
+    """A state machine definition (ASL) has something in it that AWS accepts, but that cannot work, or may not."""
+
+    code = "FLOW817"
+    title = "doubtful definition"
+    severity: ClassVar[Severity] = "warning"
+    message = "{problem}"
+
+    problem: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvalidScenario(UsageProblem):
+    """A scenario file of `flowdsl test` does not describe scenarios.
+
+    It is an object with ``target`` (a workflow ``FILE.py:NAME`` or a machine, relative to the scenario file) and
+    ``scenarios``: a list of objects with ``name``, ``input``, ``tasks`` (as for ``flowdsl run --tasks``) and
+    ``expect``, which has some of ``status``, ``output``, ``error``, ``cause``, ``states`` and ``calls``.
+    """
+
+    code = "FLOW818"
+    title = "invalid scenario"
+    message = "{problem}"
+
+    problem: str

@@ -19,20 +19,20 @@ class UnusedIgnore(Diagnostic):
     message = "`{rule}` is ignored here, but nothing reports it"
     label = "this ignore has no effect"
     help = "remove it"
-    bad = """
-        from flowdsl import workflow
+    bad = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int:
-            return a + b  # flowdsl: ignore[FLOW701] -- not needed
-    """
-    good = """
-        from flowdsl import workflow
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b  # flowdsl: ignore[FLOW701] -- not needed
+"""
+    good = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int:
-            return a + b
-    """
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+"""
 
     rule: str
 
@@ -49,20 +49,20 @@ class BareIgnore(Diagnostic):
     message = "`flowdsl: {directive}` names no rule"
     label = "which rule?"
     help = "write `# flowdsl: {directive}[FLOWnnn] -- reason`"
-    bad = """
-        from flowdsl import workflow
+    bad = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int:
-            return a + b  # flowdsl: ignore
-    """
-    good = """
-        from flowdsl import workflow
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b  # flowdsl: ignore
+"""
+    good = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int:
-            return a + b
-    """
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+"""
 
     directive: str
 
@@ -79,20 +79,20 @@ class UnknownDirective(Diagnostic):
     title = "unknown comment"
     message = "flowdsl has no comment `{directive}`"
     help = "write `# flowdsl: ignore[FLOWnnn] -- reason` or `# flowdsl: ignore-file[FLOWnnn] -- reason`"
-    bad = """
-        from flowdsl import workflow
+    bad = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int:
-            return a + b  # flowdsl: ingore[FLOW701]
-    """
-    good = """
-        from flowdsl import workflow
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b  # flowdsl: ingore[FLOW701]
+"""
+    good = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int:
-            return a + b
-    """
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+"""
 
     directive: str
 
@@ -108,20 +108,20 @@ class CannotIgnore(Diagnostic):
     title = "errors cannot be ignored"
     message = "`{rule}` ({rule_title}) is an error and cannot be ignored"
     label = "only warnings can be ignored"
-    bad = """
-        from flowdsl import workflow
+    bad = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int:
-            return a + b  # flowdsl: ignore[FLOW002]
-    """
-    good = """
-        from flowdsl import workflow
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b  # flowdsl: ignore[FLOW002]
+"""
+    good = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int:
-            return a + b
-    """
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+"""
 
     rule: str
     rule_title: str
@@ -135,19 +135,19 @@ class UnknownRule(Diagnostic):
     title = "unknown rule"
     message = "there is no rule `{rule}`"
     help = "`flowdsl explain` lists all rules"
-    bad = """
-        from flowdsl import workflow
+    bad = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int:
-            return a + b  # flowdsl: ignore[FLOW0999]
-    """
-    good = """
-        from flowdsl import workflow
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b  # flowdsl: ignore[FLOW0999]
+"""
+    good = """\
+from flowdsl import workflow
 
-        @workflow
-        def total(a: int, b: int) -> int:
-            return a + b
-    """
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+"""
 
     rule: str

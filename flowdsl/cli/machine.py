@@ -1,0 +1,137 @@
+"""What a run works on: a state machine, where it came from, and the Python beside it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flowdsl.cli.compiling import compile_target, the_only
+from flowdsl.cli.definitions import check_definition
+from flowdsl.cli.inputs import Target, load_json
+from flowdsl.cli.problems import Problems
+from flowdsl.cli.session import Session
+from flowdsl.cli.usermodule import UserModule, execute_module
+from flowdsl.diagnostics.model import Diagnostic
+from flowdsl.diagnostics.rules.config import InvalidMachine, InvalidTarget
+from flowdsl.jsontypes import Json
+from flowdsl.source import Origin, SourceFile, Span
+
+_INNER = ("ItemProcessor", "Iterator")
+
+
+@dataclass(frozen=True, slots=True)
+class Runnable:
+    """A machine that is to be run.
+
+    Attributes:
+        name: of the workflow or of the file.
+        definition: the ASL document.
+        source: the text it stands in: the Python module, or the JSON file.
+        source_map: state → place, or an empty one.
+        compiled: the compiled workflow, None for a machine of a file.
+    """
+
+    name: str
+    definition: Json
+    source: SourceFile
+    source_map: Json = field(default_factory=dict)
+    compiled: Any = None
+
+    def execute_module(self) -> UserModule | None:
+        """Import the workflow's module, whose functions a run needs; None for a machine of a file.
+
+        Raises:
+            Problems: it raises an exception.
+        """
+        return execute_module(self.source) if self.compiled is not None else None
+
+    def problems(self, *, express: bool = False) -> list[Diagnostic]:
+        """Return what the validator says about a machine of a file."""
+        return check_definition(self.definition, self.source, self.source_map, express=express)
+
+
+def load_runnable(session: Session, target: Target, *, express: bool = False) -> Runnable:
+    """Compile the workflow, or read and validate the machine, that a target names.
+
+    Raises:
+        Problems: it cannot be read, or is no machine.
+        Stop: it does not compile, or is not valid.
+    """
+    if target.is_machine:
+        machine = read_machine(target)
+        session.stop_on_errors(machine.problems(express=express))
+        return machine
+    found = compile_target(target)
+    session.stop_on_errors(found.diagnostics)
+    compiled = the_only(found.artefacts, target)
+    return Runnable(compiled.name, compiled.definition, found.source, compiled.source_map, compiled)
+
+
+def read_machine(target: Target) -> Runnable:
+    """Read a state machine definition, and its source map when ``NAME.map.json`` is beside it.
+
+    Raises:
+        Problems: it cannot be read, or is no machine.
+    """
+    if target.name is not None:
+        problem = f"`{target.path.as_posix()}` is one state machine and has no workflow `{target.name}`"
+        raise Problems([InvalidTarget(problem=problem)])
+    definition, source = load_json(target.path, "the state machine")
+    if not isinstance(definition, dict) or "States" not in definition:
+        problem = f"`{source.name}` is no state machine: it has no `States`"
+        raise Problems([InvalidMachine(origin=Origin(source, Span(1, 1, 1, 1)), problem=problem)])
+    base = target.path.name.removesuffix(".json").removesuffix(".asl")
+    beside = target.path.with_name(f"{base}.map.json")
+    source_map = load_json(beside, "the source map")[0] if beside.is_file() else {}
+    return Runnable(base, definition, source, source_map if isinstance(source_map, dict) else {})
+
+
+def states_of(region: Json, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Json]]]:
+    """Yield every state with its path through the Map and Parallel states around it (Parallel: with branch number)."""
+    states = region.get("States") if isinstance(region, dict) else None
+    for name, state in states.items() if isinstance(states, dict) else ():
+        if not isinstance(state, dict):
+            continue
+        yield (*path, name), state
+        for key in _INNER:
+            yield from states_of(state.get(key), (*path, name))
+        branches = state.get("Branches")
+        for number, branch in enumerate(branches if isinstance(branches, list) else ()):
+            yield from states_of(branch, (*path, name, str(number)))
+
+
+def substitute(definition: Json, values: Mapping[str, str], source: SourceFile) -> Json:
+    """Put deploy-time values in: ``${Name}`` in every text of a definition.
+
+    Raises:
+        Problems: a value is missing, or nothing has the name of one given.
+    """
+    wanted: set[str] = set()
+
+    def walk(value: Json) -> Json:
+        if isinstance(value, str):
+            wanted.update(re.findall(r"\$\{(\w+)\}", value))
+            return re.sub(r"\$\{(\w+)\}", lambda match: values.get(match[1], match[0]), value)
+        if isinstance(value, list):
+            return [walk(item) for item in value]
+        return {key: walk(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+    done = walk(definition)
+    origin = Origin(source, Span(1, 1, 1, 1))
+    missing = sorted(wanted - set(values))
+    unused = sorted(set(values) - wanted)
+    problems = [
+        InvalidTarget(origin=origin, problem=f"the parameter `{name}` has no value", hint=f"add `--param {name}=VALUE`")
+        for name in missing
+    ]
+    problems += [
+        InvalidTarget(origin=origin, problem=f"the machine has no parameter `{name}`", hint=_list(wanted))
+        for name in unused
+    ]
+    if problems:
+        raise Problems(problems)
+    return done
+
+
+def _list(names: set[str]) -> str:
+    return f"it has {', '.join(sorted(names))}" if names else "it has none"

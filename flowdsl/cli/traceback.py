@@ -1,0 +1,114 @@
+"""A failed execution as Python would show it: the lines that led to the state that failed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flowdsl.cli.inputs import load_text
+from flowdsl.cli.problems import Problems
+from flowdsl.diagnostics.render.cells import shown
+from flowdsl.diagnostics.render.paint import Line
+from flowdsl.jsontypes import Json
+
+_INNER = ("ItemProcessor", "Iterator")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One state on the way to the failure.
+
+    Attributes:
+        path: names of the states around it and its own, outermost first; branch numbers of Parallel states included.
+        index: of the Map iteration that the next one is in, or None.
+        name: its own name.
+    """
+
+    path: tuple[str, ...]
+    name: str
+    index: str | None = None
+
+
+def follow(definition: Json, failed: str) -> list[Stop]:
+    """Split the engine's path of the failed state (``Each/0/Charge``) by the definition; names may contain slashes."""
+    stops: list[Stop] = []
+    region, rest = definition, failed
+    path: tuple[str, ...] = ()
+    while rest:
+        states = region.get("States", {}) if isinstance(region, dict) else {}
+        fitting = [name for name in states if rest == name or rest.startswith(f"{name}/")]
+        if not fitting:
+            break
+        name = max(fitting, key=len)
+        rest = rest[len(name) + 1 :]
+        state, path = states[name], (*path, name)
+        number, _, rest = rest.partition("/")
+        branches = state.get("Branches")
+        if isinstance(branches, list):
+            stops.append(Stop(path, name))
+            path = (*path, number)
+            region = branches[int(number)] if number.isdecimal() and int(number) < len(branches) else {}
+        else:
+            stops.append(Stop(path, name, number or None))
+            region = next((state[key] for key in _INNER if key in state), {})
+    return stops
+
+
+def traceback(
+    definition: Json, source_map: Json, failed: str | None, error: str | None, cause: str | None, machine: str
+) -> list[Line]:
+    """Return the lines of a traceback, outermost state first, the error last.
+
+    Args:
+        definition: the machine.
+        source_map: its source map; places are left out where it knows none.
+        failed: the engine's path of the state that failed.
+        error: the error name.
+        cause: its text.
+        machine: how to call the machine where there is no source.
+    """
+    lines: list[Line] = []
+    if failed:
+        lines.append([("Traceback (most recent state last):", "")])
+        for stop in follow(definition, failed):
+            lines += _entry(stop, source_map, machine)
+    name = error or "States.Unknown"
+    first, *more = (cause or "").split("\n")
+    lines.append([(name, "error"), (f": {first}" if first or more else "", "")])
+    return lines + [[(line, "")] for line in more]
+
+
+def _entry(stop: Stop, source_map: Json, machine: str) -> Iterator[Line]:
+    where = f'state "{stop.name}"' + (f", item {stop.index}" if stop.index is not None else "")
+    place = _place(stop, source_map)
+    if place is None:
+        yield [(f'  Machine "{machine}", {where}', "")]
+        return
+    sources = source_map.get("sources", [])
+    file = sources[place["source"]] if 0 <= place.get("source", -1) < len(sources) else "?"
+    function = source_map.get("workflow", machine)
+    yield [(f'  File "{file}", line {place["line"]}, in {function}, {where}', "")]
+    try:
+        text = load_text(Path(file)).line(place["line"])
+    except Problems:
+        return
+    code = text.strip()
+    if not code:
+        return
+    yield [("    " + shown(code).text, "")]
+    indent = len(text) - len(text.lstrip())
+    start = place["column"] - 1 - indent
+    end = place["end_column"] - 1 - indent if place["end_line"] == place["line"] else len(code)
+    if 0 <= start < end <= len(code) and (start > 0 or end < len(code)):
+        line = shown(code)
+        first, last = line.cell(start + 1), line.cell(end + 1)
+        yield [("    " + " " * first, ""), ("^" * (last - first), "error")]
+
+
+def _place(stop: Stop, source_map: Json) -> dict[str, Json] | None:
+    """Return the place of a state; source maps may leave the branch numbers of Parallel states out."""
+    states = source_map.get("states", {})
+    for path in (stop.path, tuple(part for part in stop.path if not part.isdecimal()), (stop.name,)):
+        place = states.get(" / ".join(path))
+        if isinstance(place, dict) and "line" in place:
+            return place
+    return None

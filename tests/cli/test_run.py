@@ -1,0 +1,276 @@
+"""flowdsl run on machines and workflows: outcome, progress, traceback, inputs, mocks."""
+
+import json
+
+import pytest
+
+from flowdsl.cli.traceback import follow
+
+pytestmark = pytest.mark.usefixtures("stub")
+
+CHARGE = {
+    "Type": "Task",
+    "Resource": "arn:aws:states:::lambda:invoke",
+    "Arguments": {"FunctionName": "charge", "Payload": "{% $states.input %}"},
+    "Retry": [{"ErrorEquals": ["Busy"], "IntervalSeconds": 5}],
+    "Output": "{% $states.result %}",
+    "End": True,
+}
+MACHINE = {
+    "QueryLanguage": "JSONata",
+    "StartAt": "Each line",
+    "States": {
+        "Each line": {
+            "Type": "Map",
+            "Items": "{% $states.input.lines %}",
+            "ItemProcessor": {"StartAt": "Charge", "States": {"Charge": CHARGE}},
+            "Next": "Wait",
+        },
+        "Wait": {"Type": "Wait", "Seconds": 3600, "End": True},
+    },
+}
+PYTHON = "def bill(lines):\n    for line in concurrent(lines):\n        total = charge(line)\n"
+PLACES = {
+    "version": 1,
+    "workflow": "bill",
+    "sources": ["bill.py"],
+    "states": {
+        "Each line": {"source": 0, "line": 2, "column": 5, "end_line": 2, "end_column": 35},
+        "Each line / Charge": {"source": 0, "line": 3, "column": 17, "end_line": 3, "end_column": 29},
+    },
+}
+
+
+@pytest.fixture
+def machine(write):
+    write("in.json", '{"lines": [1, 2]}')
+    write("ok.json", json.dumps({"charge": [{"raise": {"error": "Busy"}}, {"return": 9}]}))
+    write("fail.json", json.dumps({"Charge": [{"return": 1}, {"raise": {"error": "NoCard", "cause": "none\nat all"}}]}))
+    return write("bill.asl.json", json.dumps(MACHINE))
+
+
+def test_success(cli, machine):
+    outcome = cli("run", machine, "--input", "in.json", "--tasks", "ok.json")
+    assert outcome.code == 0
+    assert json.loads(outcome.out) == [9, 9]
+    assert outcome.err.splitlines() == [
+        "       0.0 s  Each line",
+        "       0.0 s  Charge",
+        "       0.0 s  Charge",
+        "       0.0 s  Charge: Busy",
+        "       5.0 s  Charge: retry",
+        "       5.0 s  Wait",
+        "SUCCEEDED: 4 states, 1 retry, 1 h 0 min",
+    ]
+
+
+def test_quiet(cli, machine):
+    outcome = cli("run", machine, "--input", "in.json", "--tasks", "ok.json", "-q")
+    assert (outcome.code, outcome.err, json.loads(outcome.out)) == (0, "", [9, 9])
+
+
+def test_json(cli, machine):
+    outcome = cli("run", machine, "--input", "-", "--tasks", "ok.json", "--json", stdin=b'{"lines": [7]}')
+    report = json.loads(outcome.out)
+    call = {
+        "state": "Charge",
+        "resource": "arn:aws:states:::lambda:invoke",
+        "arguments": {"FunctionName": "charge", "Payload": 7},
+    }
+    assert report == {
+        "status": "SUCCEEDED",
+        "output": [9],
+        "states_entered": ["Each line", "Charge", "Wait"],
+        "calls": [call, call],
+    }
+    assert outcome.err == ""
+
+
+def test_failure_with_a_source_map(cli, machine, write):
+    write("bill.map.json", json.dumps(PLACES))
+    write("bill.py", PYTHON)
+    outcome = cli("run", machine, "--input", "in.json", "--tasks", "fail.json", "-q")
+    assert (outcome.code, outcome.out) == (3, "")
+    assert outcome.err == (
+        "Traceback (most recent state last):\n"
+        '  File "bill.py", line 2, in bill, state "Each line", item 1\n'
+        "    for line in concurrent(lines):\n"
+        '  File "bill.py", line 3, in bill, state "Charge"\n'
+        "    total = charge(line)\n"
+        "            ^^^^^^^^^^^^\n"
+        "NoCard: none\n"
+        "at all\n"
+    )
+
+
+def test_failure_without_a_source_map(cli, machine):
+    outcome = cli("run", machine, "--input", "in.json", "--tasks", "fail.json")
+    assert outcome.code == 3
+    assert '  Machine "bill.asl.json", state "Each line", item 1\n' in outcome.err
+    assert outcome.err.endswith("NoCard: none\nat all\n")
+
+
+def test_failure_as_json(cli, machine):
+    outcome = cli("run", machine, "--input", "in.json", "--tasks", "fail.json", "--json")
+    report = json.loads(outcome.out)
+    assert outcome.code == 3
+    assert (report["status"], report["error"], report["cause"]) == ("FAILED", "NoCard", "none\nat all")
+    assert "output" not in report
+
+
+def test_a_timeout(cli, write):
+    wait = {"Type": "Wait", "Seconds": 3600, "End": True}
+    write("slow.asl.json", json.dumps({"StartAt": "Wait", "TimeoutSeconds": 60, "States": {"Wait": wait}}))
+    write("none.json", "{}")
+    outcome = cli("run", "slow.asl.json", "--tasks", "none.json", "--json")
+    assert (outcome.code, json.loads(outcome.out)["status"]) == (3, "TIMED_OUT")
+    assert "States.Timeout" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("mocks", "problem"),
+    [
+        ({"chrge": {"return": 1}}, "the machine has no task `chrge`"),
+        ({"Charge": []}, "the list of results of `Charge` is empty"),
+        ({"Charge": [1]}, "result 1 of `Charge` has to be an object with one of `return`, `raise`"),
+        ({"Charge": [{"retrun": 1}]}, "result 1 of `Charge` has to be an object with one of `return`, `raise`"),
+        (
+            {"Charge": {"raise": "x"}},
+            'result 1 of `Charge`: `raise` has to be an object like {"error": "Name", "cause"',
+        ),
+        ({"Charge": [{"return": 1}, {"raise": {}}]}, "result 2 of `Charge`: `raise` needs an `error` that is a text"),
+        ([], "the mocks must be an object"),
+        ({}, "no mock for the state 'Charge'"),
+    ],
+)
+def test_mocks_that_do_not_fit(cli, machine, write, mocks, problem):
+    write("mocks.json", json.dumps(mocks))
+    outcome = cli("run", machine, "--input", "in.json", "--tasks", "mocks.json", "-q")
+    assert outcome.code == 2
+    assert outcome.err.startswith("error[FLOW813]: ")
+    assert problem in " ".join(outcome.err.split())
+    assert outcome.out == ""
+
+
+@pytest.mark.parametrize("key", ["Charge", "charge", "arn:aws:states:::lambda:invoke", "lambda:invoke"])
+def test_what_a_mock_can_be_called(cli, machine, write, key):
+    write("mocks.json", json.dumps({key: {"return": 3}}))
+    assert json.loads(cli("run", machine, "--input", "in.json", "--tasks", "mocks.json").out) == [3, 3]
+
+
+def test_no_machine(cli, write):
+    write("x.json", "[]")
+    assert "`x.json` is no state machine" in cli("run", "x.json").err
+    write("y.json", '{"StartAt": "A", "States": {"A": {"Type": "Nothing"}}}')
+    write("none.json", "{}")
+    outcome = cli("run", "y.json", "--tasks", "none.json")
+    assert (outcome.code, outcome.err[:16]) == (1, "error[FLOW816]: ")
+    assert "no workflow `a`" in cli("run", "x.json:a").err
+
+
+def test_parameters(cli, write):
+    definition = {
+        "QueryLanguage": "JSONata",
+        "StartAt": "A",
+        "States": {"A": {"Type": "Pass", "Output": "${Table}-x", "End": True}},
+    }
+    write("p.asl.json", json.dumps(definition))
+    write("none.json", "{}")
+    outcome = cli("run", "p.asl.json", "--tasks", "none.json", "--param", "Table=orders")
+    assert outcome.out == '"orders-x"\n'
+    assert "add `--param Table=VALUE`" in cli("run", "p.asl.json", "--tasks", "none.json").err
+    assert cli("run", "p.asl.json", "--tasks", "none.json", "--param", "Table").code == 2
+    assert "it has Table" in cli("run", "p.asl.json", "--tasks", "none.json", "--param", "Tabel=x").err
+
+
+FLOW = """\
+from flowdsl import workflow
+print('imported')
+
+
+@workflow
+def one(order_id: str, n: int = 1):
+    return n
+"""
+
+
+@pytest.fixture
+def flow(write):
+    write("none.json", "{}")
+    return write("flow.py", FLOW)
+
+
+def test_a_workflow_gets_its_input(cli, flow, write):
+    write("in.json", '{"order_id": "a", "extra": 1}')
+    outcome = cli("run", flow, "--input", "in.json", "--tasks", "none.json")
+    assert outcome.code == 0
+    assert json.loads(outcome.out) == {"order_id": "a", "extra": 1}
+    assert "imported" in outcome.err
+
+
+def test_a_missing_key(cli, flow, write):
+    write("in.json", '{"orderId": "a"}')
+    outcome = cli("run", flow, "--input", "in.json", "--tasks", "none.json", "-q")
+    assert outcome.code == 2
+    assert "error[FLOW809]: the input lacks `order_id`" in outcome.err
+    assert "it has `orderId`; is that meant?" in outcome.err
+    assert "`one` takes `order_id`, `n`" in outcome.err
+    assert "give it with `--input FILE`" in cli("run", flow, "--tasks", "none.json").err
+
+
+@pytest.mark.parametrize(("text", "kind"), [("[]", "a list"), ("3", "a number"), ("null", "null"), ('"x"', "a text")])
+def test_an_input_that_is_no_object(cli, flow, write, text, kind):
+    write("in.json", text)
+    outcome = cli("run", flow, "--input", "in.json", "--tasks", "none.json")
+    assert outcome.code == 2
+    assert f"the input of `one` must be an object, not {kind}" in outcome.err
+
+
+def test_a_positional_only_parameter_takes_anything(cli, write):
+    write("none.json", "{}")
+    write("flow.py", FLOW.replace("order_id: str, n: int = 1", "n, /"))
+    write("in.json", "[1]")
+    assert cli("run", "flow.py", "--input", "in.json", "--tasks", "none.json").code == 0
+
+
+def test_standard_input_cannot_be_both(cli, flow):
+    assert cli("run", "-", "--input", "-", stdin=FLOW.encode()).code == 2
+
+
+def test_a_module_that_raises(cli, write):
+    write("none.json", "{}")
+    write("flow.py", FLOW + "\n\ndef broken():\n    return {}['x']\n\n\nbroken()\n")
+    outcome = cli("run", "flow.py", "--tasks", "none.json")
+    assert outcome.code == 2
+    assert "error[FLOW814]: `flow.py` raised KeyError: 'x'" in outcome.err
+    assert "→ flow.py:11:5" in outcome.err
+    write("flow.py", FLOW + "\nimport nothing_of_this_name\n")
+    assert "install the package" in cli("run", "flow.py", "--tasks", "none.json").err
+    write("flow.py", FLOW + "\nraise SystemExit(0)\n")
+    assert cli("run", "flow.py", "--tasks", "none.json").code == 2
+
+
+def test_modules_of_a_package_import_each_other(cli, write):
+    write("none.json", "{}")
+    write("in.json", '{"order_id": "a"}')
+    write("shop/__init__.py", "")
+    write("shop/names.py", "NAME = 'x'\n")
+    write(
+        "shop/flow.py", "from .names import NAME\nfrom shop.names import NAME as AGAIN\nassert NAME is AGAIN\n" + FLOW
+    )
+    outcome = cli("run", "shop/flow.py", "--input", "in.json", "--tasks", "none.json")
+    assert outcome.code == 0, outcome.err
+
+
+def test_paths_of_failed_states():
+    inner = {"StartAt": "x/y", "States": {"x/y": {"Type": "Fail"}, "x": {"Type": "Pass"}}}
+    region = {
+        "States": {
+            "a": {"Type": "Pass"},
+            "a/0": {"Type": "Map", "ItemProcessor": inner},
+            "p": {"Type": "Parallel", "Branches": [{"States": {}}, inner]},
+        }
+    }
+    assert [(s.path, s.index) for s in follow(region, "a/0/12/x/y")] == [(("a/0",), "12"), (("a/0", "x/y"), None)]
+    assert [s.path for s in follow(region, "p/1/x/y")] == [("p",), ("p", "1", "x/y")]
+    assert follow(region, "gone/0/x") == []
