@@ -139,13 +139,15 @@ class Expression:
             raise JsonataSyntaxError(_code(error), str(error)) from None
         for name in extra:
             function = FUNCTIONS[name]
-            compiled.register_function(function.host, function.make(self._rng))
+            compiled.register_function(function.host, function.make(self._rng), function.signature)
         limits = self._limits
         return partial(
             compiled.evaluate,
             timeout=limits.expression_seconds,
             max_depth=limits.expression_depth,
             max_array_length=limits.array_items,
+            max_string_length=limits.string_bytes,
+            max_result_size=limits.result_bytes,
         )
 
     def evaluate(self, env: Env) -> Json:

@@ -5,10 +5,13 @@ engine reads as "nothing", so ``$parse`` unwraps its value.
 Source: Step Functions developer guide, "JSONata functions provided by Step Functions".
 """
 
+import base64
+import binascii
 import hashlib
 import json
 import math
 import random
+import urllib.parse
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,11 +38,13 @@ class HostFunction:
         host: name the Python callable is registered under.
         make: builds the callable from the random source of the evaluation's owner.
         prelude: JSONata text that defines the public name, empty when `host` is the public name.
+        signature: JSONata signature, None to let the function check its arguments.
     """
 
     host: str
     make: Callable[[random.Random], Callable[..., Json]]
     prelude: str = ""
+    signature: str | None = None
 
 
 def _signature(name: str, position: int) -> FunctionError:
@@ -130,11 +135,36 @@ def _make_uuid(source: random.Random) -> Callable[..., Json]:
     return lambda: str(uuid.UUID(int=source.getrandbits(128), version=4))
 
 
+def _base64_decode(text: Json = None) -> Json:
+    """Unlike the reference engine, a character outside the alphabet fails (reported by the package sfnx)."""
+    if text is None:
+        return None
+    padded = text + "=" * (-len(text) % 4)
+    try:
+        return base64.b64decode(padded, validate=True).decode("latin-1")
+    except (binascii.Error, ValueError) as error:
+        raise FunctionError("D3137", f"The text is not base64: {error}") from None
+
+
+def _decode_url_component(text: Json = None) -> Json:
+    """Unlike the reference engine, ``+`` is a blank (reported by the package sfnx)."""
+    if text is None:
+        return None
+    try:
+        return urllib.parse.unquote_plus(text, errors="strict")
+    except UnicodeDecodeError:
+        raise FunctionError(
+            "D3140", f"Malformed URL passed to decodeUrlComponent(): {json.dumps(text, ensure_ascii=False)}"
+        ) from None
+
+
 FUNCTIONS: dict[str, HostFunction] = {
     "partition": HostFunction("partition", lambda _: _partition),
     "range": HostFunction("range", lambda _: _range),
     "hash": HostFunction("hash", lambda _: _hash),
     "random": HostFunction("random", _make_random),
+    "base64decode": HostFunction("base64decode", lambda _: _base64_decode, signature="<s-:s>"),
+    "decodeUrlComponent": HostFunction("decodeUrlComponent", lambda _: _decode_url_component, signature="<s-:s>"),
     "uuid": HostFunction("uuid", _make_uuid),
     "parse": HostFunction(
         "flowdslParse", lambda _: _parse, "$parse:=function($text){$lookup($flowdslParse($text),'v')};"

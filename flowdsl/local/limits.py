@@ -18,6 +18,8 @@ class Limits:
         expression_seconds: wall-clock time one JSONata expression may take. Not an AWS figure.
         expression_depth: recursion depth of one JSONata expression. Not an AWS figure.
         array_items: longest array one JSONata expression may build. Not an AWS figure.
+        string_bytes: longest text one JSONata expression may build. Not an AWS figure.
+        result_bytes: largest result of one JSONata expression. Not an AWS figure.
         transitions: states an execution may enter, None for no limit. Not an AWS figure: a guard for Express loops.
     """
 
@@ -25,14 +27,18 @@ class Limits:
     history_events: int = 25_000
     variable_bytes: int = 262_144
     variables_bytes: int = 10_485_760
-    expression_seconds: float = 5.0
-    expression_depth: int = 5_000
-    array_items: int = 10_000_000
+    expression_seconds: float = 3.0
+    expression_depth: int = 50_000
+    array_items: int = 1_000_000
+    string_bytes: int = 10_485_760
+    result_bytes: int = 10_485_760
     transitions: int | None = 5_000_000
 
 
 DEFAULT_LIMITS = Limits()
 
+_SMALL_COUNT = 16
+_SMALL_TEXT = 512
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -42,7 +48,7 @@ def compact(value: Json) -> str:
 
 
 def larger_than(value: Json, limit: int) -> bool:
-    """Tell whether a value takes more than `limit` UTF-8 bytes as compact JSON."""
+    """Tell whether a value takes more than `limit` UTF-8 bytes as compact JSON; `limit` is at least 64 KiB."""
     if value is None or value is True or value is False:
         return False
     kind = type(value)
@@ -50,9 +56,25 @@ def larger_than(value: Json, limit: int) -> bool:
         return False
     if kind is str and len(value) * 6 + 2 <= limit:
         return False
-    if not value:
+    if not value or _small(value):
         return False
     text = _encode(value)
     if len(text) * 4 <= limit:
         return False
     return len(text) > limit or len(text.encode("utf-8", "surrogatepass")) > limit
+
+
+def _small(value: Json) -> bool:
+    """Tell at a glance that a value is far below every quota: a few short members and nothing nested."""
+    if len(value) > _SMALL_COUNT:
+        return False
+    if type(value) is dict:
+        return all(len(key) <= _SMALL_TEXT and _short(item) for key, item in value.items())
+    return type(value) is list and all(_short(item) for item in value)
+
+
+def _short(value: Json) -> bool:
+    kind = type(value)
+    if kind is str:
+        return len(value) <= _SMALL_TEXT
+    return not ((kind is dict or kind is list) and value)

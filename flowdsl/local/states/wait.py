@@ -11,7 +11,7 @@ from flowdsl.local.limits import compact
 from flowdsl.local.payload import resolve
 from flowdsl.local.runtime import Visit
 from flowdsl.local.scheduler import Steps
-from flowdsl.local.template import Compiler
+from flowdsl.local.template import Compiler, expression_text
 from flowdsl.local.timestamps import parse_timestamp
 
 LONGEST_WAIT = 2_147_483_647
@@ -78,7 +78,11 @@ def _instant(state: dict[str, Json], pointer: str, compiler: Compiler, jsonata: 
         if field == "SecondsPath":
             return lambda visit, value: visit.frame.runtime.now() + _path_seconds(read(visit, value), text)
         return lambda visit, value: _path_timestamp(visit, read(visit, value), text)
-    template = compiler.template(state[field], field, place) if jsonata else (lambda _env: state[field])
+    literal = state[field]
+    dynamic = jsonata and isinstance(literal, str) and expression_text(literal) is not None
+    if not dynamic:
+        _check_literal(field, literal, place, jsonata)
+    template = compiler.template(literal, field, place) if jsonata else (lambda _env: literal)
 
     def evaluate(visit: Visit) -> Json:
         return template(visit.environment(states={"input": visit.input}))
@@ -86,6 +90,16 @@ def _instant(state: dict[str, Json], pointer: str, compiler: Compiler, jsonata: 
     if field == "Seconds":
         return lambda visit, _value: visit.frame.runtime.now() + _seconds(evaluate(visit))
     return lambda visit, _value: _timestamp(visit, evaluate(visit))
+
+
+def _check_literal(field: str, value: Json, pointer: str, jsonata: bool) -> None:
+    """A bad literal is refused on creation, except a text in JSONata (recorded: test_wait_timestamp_invalid[NO_T])."""
+    if field == "Timestamp":
+        good = isinstance(value, str) and (jsonata or parse_timestamp(value) is not None)
+        if not good:
+            raise InvalidDefinition(pointer, "String does not match RFC3339 timestamp")
+    elif isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LONGEST_SECONDS:
+        raise InvalidDefinition(pointer, f"an integer between 0 and {LONGEST_SECONDS} is expected")
 
 
 def _seconds(value: Json) -> int:

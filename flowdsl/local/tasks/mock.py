@@ -57,12 +57,12 @@ class MockBackend:
         if not isinstance(answers, Mapping):
             result = answers(request.resource, request.arguments, request.context)
             return self._called_back(request, result)
-        for key in _keys(request):
+        for key in mock_keys(request):
             if key in answers:
                 return self._called_back(request, self._answer(key, answers[key], request))
         raise UnknownTask(
             f"no mock for the state '{request.state}' ({request.resource}); give one under "
-            + " or ".join(f"'{key}'" for key in _keys(request))
+            + " or ".join(f"'{key}'" for key in mock_keys(request))
         )
 
     def _called_back(self, request: TaskRequest, result: Json | Delayed) -> Json | Delayed:
@@ -111,7 +111,8 @@ def function_name(request: TaskRequest) -> str | None:
     return target.partition(":")[0]
 
 
-def _keys(request: TaskRequest) -> list[str]:
+def mock_keys(request: TaskRequest) -> list[str]:
+    """Return the names under which an answer to a request is looked up, the most specific first."""
     keys = [request.state]
     name = function_name(request)
     if name is not None:

@@ -1,0 +1,326 @@
+"""Performing tasks through boto3: the calls Step Functions would make, with its spelling and its error names.
+
+:class:`ServiceBackend` is shared: :class:`AwsBackend` calls the real AWS with the credentials of the environment,
+:class:`flowdsl.local.tasks.moto.MotoBackend` an AWS simulated in this process.
+"""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
+
+from flowdsl.jsontypes import Json
+from flowdsl.local.limits import compact
+from flowdsl.local.tasks.api import Delayed, NoAnswer, TaskFailure, TaskRequest, UnknownTask
+from flowdsl.local.tasks.casing import BadParameters, from_boto, plain, to_boto
+from flowdsl.local.tasks.functions import Functions
+from flowdsl.local.tasks.jobs import JOBS, Job, at
+from flowdsl.local.tasks.mock import Answer, MockBackend, function_name, mock_keys
+from flowdsl.local.tasks.nested import Machines
+from flowdsl.local.tasks.services import OPTIMISED, Call, error_name, parse_call
+
+POLL_SECONDS = 5.0
+"""Time between two looks at a job."""
+MAX_POLLS = 2_000
+"""Looks at a job before it is given up."""
+
+
+class ServiceBackend:
+    """Performs tasks through boto3 clients.
+
+    Args:
+        client: makes a boto3 client for a service and the evaluated ``Credentials`` of the task (None without).
+        functions: Lambda functions run in-process, by name.
+        echo: whether a Lambda function that is not among `functions` echoes its payload instead of being invoked.
+        machines: definitions of nested executions, by name or ARN of the state machine.
+        mocks: answers that replace calls, as for :class:`MockBackend`.
+        on_token: answers callbacks and activities; gets the request after it was performed.
+        sleep: waits between two looks at a job; None counts the time without waiting.
+    """
+
+    def __init__(
+        self,
+        client: Callable[[str, Json], Any],
+        *,
+        functions: Mapping[str, Callable[..., Json]] | None = None,
+        echo: bool = False,
+        machines: Mapping[str, dict[str, Json]] | None = None,
+        mocks: Mapping[str, Answer] | None = None,
+        on_token: Callable[[TaskRequest], Json] | None = None,
+        sleep: Callable[[float], None] | None = None,
+    ) -> None:
+        self._client = client
+        self._functions = Functions(functions or {})
+        self._echo = echo
+        self._machines = Machines(machines or {}, self)
+        self._mocked = mocks or {}
+        self._mocks = MockBackend(self._mocked)
+        self._on_token = on_token
+        self._sleep = sleep
+
+    def call(self, request: TaskRequest) -> Json | Delayed:
+        """Perform one attempt; see :class:`flowdsl.local.TaskBackend`."""
+        if any(key in self._mocked for key in mock_keys(request)):
+            result = self._mocks.call(request)
+        elif ":activity:" in request.resource:
+            return self._answered(request)
+        else:
+            result = self._perform(request)
+        return self._answered(request) if request.resource.endswith(".waitForTaskToken") else result
+
+    def _answered(self, request: TaskRequest) -> Json:
+        if self._on_token is None:
+            raise NoAnswer("Give the task backend on_token=… to answer callbacks and activities.")
+        try:
+            return self._on_token(request)
+        except TaskFailure as failure:
+            failure.submitted = True
+            raise
+
+    def _perform(self, request: TaskRequest) -> Json | Delayed:
+        name = function_name(request)
+        if name is not None:
+            return self._invoke(request, name)
+        call = parse_call(request.resource)
+        if call is None:
+            raise UnknownTask(
+                f"the state '{request.state}' calls {request.resource}, which cannot be performed locally; give a mock "
+                "under " + " or ".join(f"'{key}'" for key in mock_keys(request))
+            )
+        if call.operation in ("StartExecution", "StartSyncExecution") and call.client == "stepfunctions":
+            nested = self._machines.start(call, request)
+            if nested is not None:
+                return nested
+        return self._api(call, request)
+
+    def _invoke(self, request: TaskRequest, name: str) -> Json:
+        direct = ":function:" in request.resource
+        payload = request.arguments if direct else request.arguments.get("Payload")
+        payload = {} if payload is None else payload
+        if name in self._functions or self._echo:
+            result = self._functions.invoke(name, payload)
+        else:
+            result = self._remote(request, payload)
+        if direct:
+            return result
+        return {"ExecutedVersion": "$LATEST", "Payload": result, **_metadata(), "StatusCode": 200}
+
+    def _remote(self, request: TaskRequest, payload: Json) -> Json:
+        arguments = {} if ":function:" in request.resource else dict(request.arguments)
+        arguments.setdefault("FunctionName", request.resource)
+        arguments["Payload"] = json.dumps(payload)
+        call = Call("lambda", "invoke", "", "lambda", "Invoke", False)
+        response = self._send(call, request, arguments)
+        text = plain(response.get("Payload", b"null"))
+        result = json.loads(text) if text else None
+        if response.get("FunctionError"):
+            kind = result.get("errorType") if isinstance(result, dict) else None
+            raise TaskFailure(kind or "Lambda.Unknown", compact(result))
+        return result
+
+    def _api(self, call: Call, request: TaskRequest) -> Json | Delayed:
+        client = self._client(call.client, request.credentials)
+        model = _operation(client, call, request)
+        arguments = _prepared(call, request.arguments)
+        response = self._send(call, request, arguments)
+        if call.service == "events" and call.operation == "PutEvents" and response.get("FailedEntryCount"):
+            failed = from_boto(response, model.output_shape, call.sdk)
+            raise TaskFailure("EventBridge.FailedEntry", compact(failed))
+        if call.pattern.startswith(".sync"):
+            job = JOBS.get((call.service, call.action))
+            if job is None:
+                raise UnknownTask(f"waiting for {request.resource} is not supported locally; give a mock")
+            sent = to_boto(arguments, model.input_shape, call.sdk)
+            return self._followed(call, job, client, sent, response)
+        result = from_boto(response, model.output_shape, call.sdk)
+        if not isinstance(result, dict):
+            result = {}
+        return result if call.sdk else {**_reshaped(call, result), **_metadata()}
+
+    def _send(self, call: Call, request: TaskRequest, arguments: Json) -> dict[str, Any]:
+        """Make the API call; returns boto3's response."""
+        client = self._client(call.client, request.credentials)
+        model = _operation(client, call, request)
+        service_id = str(client.meta.service_model.service_id)
+        try:
+            shape = model.input_shape
+            sent = to_boto(arguments if arguments is not None else {}, shape, call.sdk) if shape is not None else {}
+            method = client.meta.method_to_api_mapping
+            names = [name for name, operation in method.items() if operation == model.name]
+            response: dict[str, Any] = getattr(client, names[0])(**sent)
+        except BadParameters as error:
+            raise TaskFailure(
+                "States.Runtime", f"The parameters of the state '{request.state}' are wrong: {error}"
+            ) from None
+        except ParamValidationError as error:
+            raise TaskFailure(error_name(call, "ValidationException", False, service_id), str(error)) from None
+        except ClientError as error:
+            details = error.response.get("Error", {})
+            code = str(details.get("Code", "Unknown"))
+            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)
+            name = _modelled(model, code)
+            cause = f"{details.get('Message', error)} (Service: {service_id}, Status Code: {status}, Request ID: local)"
+            raise TaskFailure(error_name(call, name or code, name is not None, service_id), cause) from None
+        except BotoCoreError as error:
+            prefix = "Sdk" if call.sdk else OPTIMISED[call.service].prefix
+            raise TaskFailure(f"{prefix}.SdkClientException", str(error)) from None
+        except (NotImplementedError, ImportError) as error:
+            raise UnknownTask(
+                f"the simulated AWS cannot perform {request.resource} for the state '{request.state}' ({error}); "
+                "give a mock"
+            ) from None
+        response.pop("ResponseMetadata", None)
+        return response
+
+    def _followed(
+        self, call: Call, job: Job, client: Any, sent: dict[str, Any], response: dict[str, Any]
+    ) -> Json | Delayed:
+        """Look at a job until it is done; the time passes virtually unless there is a real `sleep`."""
+        arguments = job.arguments(sent, response)
+        operation = client.meta.method_to_api_mapping[job.operation]
+        shape = client.meta.service_model.operation_model(operation).output_shape
+        waited = 0.0
+        for _ in range(MAX_POLLS):
+            described = getattr(client, job.operation)(**arguments)
+            described.pop("ResponseMetadata", None)
+            status = at(described, job.status)
+            if status in job.succeeded or status in job.failed:
+                break
+            waited += POLL_SECONDS
+            if self._sleep is not None:
+                self._sleep(POLL_SECONDS)
+        else:
+            raise TaskFailure("States.Timeout", f"The job was not done after {MAX_POLLS} looks", seconds=waited)
+        result = from_boto(described, shape, call.sdk)
+        result = at(result, tuple(s[:1].upper() + s[1:] if isinstance(s, str) else s for s in job.result))
+        if job.wrap:
+            result = {job.wrap: result}
+        if call.pattern == ".sync:2" and isinstance(result, dict):
+            result = _parsed_texts(result)
+        seconds = 0.0 if self._sleep is not None else waited
+        if status in job.failed:
+            raise TaskFailure("States.TaskFailed", compact(result), seconds=seconds, submitted=True)
+        return Delayed(result, seconds) if seconds else result
+
+
+def _operation(client: Any, call: Call, request: TaskRequest) -> Any:
+    service = client.meta.service_model
+    wanted = call.operation.lower()
+    for name in service.operation_names:
+        if name.lower() == wanted:
+            return service.operation_model(name)
+    raise UnknownTask(f"{request.resource}: the service '{call.client}' has no operation '{call.operation}'")
+
+
+def _modelled(model: Any, code: str) -> str | None:
+    """Return the name of the modelled exception with this error code, or None."""
+    short = code.rpartition("#")[2]
+    for shape in model.error_shapes:
+        if short in (shape.name, shape.metadata.get("error", {}).get("code")):
+            return str(shape.name)
+    return None
+
+
+def _metadata() -> dict[str, Json]:
+    """Return what optimised integrations add to a response (recorded: test_base_lambda_service_task_state[INFO])."""
+    headers = {"Connection": "keep-alive", "Content-Type": "application/json"}
+    return {
+        "SdkHttpMetadata": {
+            "AllHttpHeaders": {key: [value] for key, value in headers.items()},
+            "HttpHeaders": headers,
+            "HttpStatusCode": 200,
+        },
+        "SdkResponseMetadata": {"RequestId": "00000000-0000-0000-0000-000000000000"},
+    }
+
+
+def _prepared(call: Call, arguments: Json) -> Json:
+    """Bring the parameters of optimised integrations that differ from the API into its form."""
+    if not isinstance(arguments, dict) or call.sdk:
+        return arguments
+    match call.service, call.action:
+        case "elasticmapreduce", "terminateCluster":
+            return {"JobFlowIds": [arguments.get("ClusterId")]}
+        case "elasticmapreduce", "setClusterTerminationProtection":
+            return {
+                "JobFlowIds": [arguments.get("ClusterId")],
+                "TerminationProtected": arguments.get("TerminationProtected"),
+            }
+        case "elasticmapreduce", "addStep":
+            return {"JobFlowId": arguments.get("ClusterId"), "Steps": [arguments.get("Step")]}
+        case "elasticmapreduce", "cancelStep":
+            return {"ClusterId": arguments.get("ClusterId"), "StepIds": [arguments.get("StepId")]}
+        case _:
+            return arguments
+
+
+def _reshaped(call: Call, result: dict[str, Json]) -> dict[str, Json]:
+    """Bring the responses of optimised integrations that differ from the API into their form."""
+    match call.service, call.action:
+        case "elasticmapreduce", "createCluster":
+            return {"ClusterId": result.get("JobFlowId"), "ClusterArn": result.get("ClusterArn")}
+        case "elasticmapreduce", "addStep":
+            return {"StepId": at(result, ("StepIds", 0))}
+        case "bedrock", "invokeModel" if isinstance(result.get("Body"), str):
+            try:
+                return {**result, "Body": json.loads(result["Body"])}
+            except ValueError:
+                return result
+        case _:
+            return result
+
+
+def _parsed_texts(result: dict[str, Json]) -> dict[str, Json]:
+    return {
+        key: json.loads(value) if key in ("Input", "Output") and isinstance(value, str) else value
+        for key, value in result.items()
+    }
+
+
+class AwsBackend(ServiceBackend):
+    """Performs tasks on the real AWS, with the credentials of the environment.
+
+    Args:
+        region: AWS region, the environment's by default.
+        functions: Lambda functions run in-process instead of being invoked.
+        mocks: answers that replace calls.
+        on_token: answers callbacks and activities.
+    """
+
+    def __init__(
+        self,
+        *,
+        region: str | None = None,
+        functions: Mapping[str, Callable[..., Json]] | None = None,
+        mocks: Mapping[str, Answer] | None = None,
+        on_token: Callable[[TaskRequest], Json] | None = None,
+    ) -> None:
+        clients: dict[tuple[str, str], Any] = {}
+
+        def client(service: str, credentials: Json) -> Any:
+            key = (service, json.dumps(credentials, sort_keys=True))
+            if key not in clients:
+                clients[key] = _assumed(service, region, credentials)
+            return clients[key]
+
+        super().__init__(client, functions=functions, mocks=mocks, on_token=on_token, sleep=time.sleep)
+
+
+def _assumed(service: str, region: str | None, credentials: Json) -> Any:
+    """Return a client, with the role of a task's ``Credentials`` when it has one."""
+    import boto3
+
+    role = credentials.get("RoleArn") if isinstance(credentials, dict) else None
+    if role is None:
+        return boto3.client(service, region_name=region)
+    answer = boto3.client("sts", region_name=region).assume_role(RoleArn=role, RoleSessionName="flowdsl-local")
+    given = answer["Credentials"]
+    return boto3.client(
+        service,
+        region_name=region,
+        aws_access_key_id=given["AccessKeyId"],
+        aws_secret_access_key=given["SecretAccessKey"],
+        aws_session_token=given["SessionToken"],
+    )

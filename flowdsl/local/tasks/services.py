@@ -1,0 +1,169 @@
+"""Which boto3 client and operation a resource means, and how its errors are called."""
+
+import re
+from dataclasses import dataclass
+
+_BOTO_NAMES = {
+    "applicationdiscovery": "discovery",
+    "cloudwatchlogs": "logs",
+    "cognitoidentityprovider": "cognito-idp",
+    "costandusagereport": "cur",
+    "costexplorer": "ce",
+    "databasemigration": "dms",
+    "directory": "ds",
+    "directoryservicedata": "ds-data",
+    "elasticloadbalancing": "elb",
+    "elasticloadbalancingv2": "elbv2",
+    "elasticsearch": "es",
+    "eventbridge": "events",
+    "iotdataplane": "iot-data",
+    "iotjobsdataplane": "iot-jobs-data",
+    "lexmodelbuilding": "lex-models",
+    "lexmodelsv2": "lexv2-models",
+    "lexruntimev2": "lexv2-runtime",
+    "marketplacemetering": "meteringmarketplace",
+    "migrationhub": "mgh",
+    "pinpointsmsvoice": "sms-voice",
+    "serverlessapplicationrepository": "serverlessrepo",
+    "sfn": "stepfunctions",
+    "simpledb": "sdb",
+}
+"""Services of ``aws-sdk`` integrations that boto3 calls differently; the others differ in hyphens only."""
+
+_PREFIXES = {
+    "config": "Config",
+    "cur": "CostAndUsageReport",
+    "discovery": "ApplicationDiscovery",
+    "dms": "DatabaseMigration",
+    "ds": "Directory",
+    "es": "Elasticsearch",
+    "iot": "Iot",
+    "iot-data": "IotDataPlane",
+    "iot-jobs-data": "IotJobsDataPlane",
+    "iotwireless": "IotWireless",
+    "lex-models": "LexModelBuilding",
+    "lex-runtime": "LexRuntime",
+    "marketplace-entitlement": "MarketplaceEntitlement",
+    "sesv2": "SesV2",
+}
+"""Error prefixes of ``aws-sdk`` integrations that the service id does not give by the rule of :func:`sdk_prefix`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Optimised:
+    """An optimised integration's service.
+
+    Attributes:
+        client: boto3's name of the service.
+        prefix: what its error names start with.
+        other: the error name of what has no modelled exception (recorded: test_invalid_param).
+    """
+
+    client: str
+    prefix: str
+    other: str
+
+
+OPTIMISED: dict[str, Optimised] = {
+    "athena": Optimised("athena", "Athena", "Athena.AmazonAthenaException"),
+    "batch": Optimised("batch", "Batch", "Batch.AWSBatchException"),
+    "bedrock": Optimised("bedrock-runtime", "Bedrock", "Bedrock.AmazonBedrockException"),
+    "codebuild": Optimised("codebuild", "CodeBuild", "CodeBuild.AWSCodeBuildException"),
+    "databrew": Optimised("databrew", "DataBrew", "DataBrew.AWSGlueDataBrewException"),
+    "dynamodb": Optimised("dynamodb", "DynamoDB", "DynamoDB.AmazonDynamoDBException"),
+    "ecs": Optimised("ecs", "ECS", "ECS.AmazonECSException"),
+    "eks": Optimised("eks", "EKS", "EKS.AmazonEKSException"),
+    "elasticmapreduce": Optimised("emr", "ElasticMapReduce", "ElasticMapReduce.AmazonElasticMapReduceException"),
+    "emr-containers": Optimised("emr-containers", "EMRContainers", "EMRContainers.AmazonEMRContainersException"),
+    "emr-serverless": Optimised("emr-serverless", "EMRServerless", "EMRServerless.AmazonEMRServerlessException"),
+    "events": Optimised("events", "EventBridge", "EventBridge.AmazonEventBridgeException"),
+    "glue": Optimised("glue", "Glue", "Glue.AWSGlueException"),
+    "lambda": Optimised("lambda", "Lambda", "Lambda.AWSLambdaException"),
+    "mediaconvert": Optimised("mediaconvert", "MediaConvert", "MediaConvert.AWSMediaConvertException"),
+    "s3": Optimised("s3", "S3", "S3.AmazonS3Exception"),
+    "sagemaker": Optimised("sagemaker", "SageMaker", "SageMaker.AmazonSageMakerException"),
+    "sns": Optimised("sns", "SNS", "SNS.AmazonSNSException"),
+    "sqs": Optimised("sqs", "SQS", "SQS.AmazonSQSException"),
+    "states": Optimised("stepfunctions", "StepFunctions", "StepFunctions.AWSStepFunctionsException"),
+}
+"""Optimised integrations that are API calls; ``s3`` serves the readers and writers of a Distributed Map."""
+
+_OPERATIONS = {
+    ("elasticmapreduce", "createCluster"): "RunJobFlow",
+    ("elasticmapreduce", "terminateCluster"): "TerminateJobFlows",
+    ("elasticmapreduce", "setClusterTerminationProtection"): "SetTerminationProtection",
+    ("elasticmapreduce", "addStep"): "AddJobFlowSteps",
+    ("elasticmapreduce", "cancelStep"): "CancelSteps",
+}
+_CLIENTS = {("bedrock", "createModelCustomizationJob"): "bedrock"}
+_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The API call behind a resource.
+
+    Attributes:
+        service: as in the resource, e.g. ``dynamodb`` or ``aws-sdk:dynamodb``.
+        action: without its pattern, e.g. ``putItem``.
+        pattern: ``""``, ``.sync``, ``.sync:2`` or ``.waitForTaskToken``.
+        client: boto3's name of the service.
+        operation: the API's name of the operation.
+        sdk: whether it is an ``aws-sdk`` integration.
+    """
+
+    service: str
+    action: str
+    pattern: str
+    client: str
+    operation: str
+    sdk: bool
+
+
+def parse_call(resource: str) -> Call | None:
+    """Return the API call of a service integration, or None when the resource is no API call."""
+    parts = resource.split(":", 5)
+    if len(parts) != 6 or parts[2] != "states" or parts[3] or parts[4]:
+        return None
+    tail, pattern = parts[5], ""
+    for suffix in (".sync:2", ".sync", ".waitForTaskToken"):
+        if tail.endswith(suffix):
+            tail, pattern = tail.removesuffix(suffix), suffix
+            break
+    service, _, action = tail.rpartition(":")
+    if not action:
+        return None
+    operation = _OPERATIONS.get((service, action), action[:1].upper() + action[1:])
+    if service.startswith("aws-sdk:"):
+        name = service.removeprefix("aws-sdk:")
+        return Call(service, action, pattern, _BOTO_NAMES.get(name, name), operation, True)
+    known = OPTIMISED.get(service)
+    if known is None:
+        return None
+    return Call(service, action, pattern, _CLIENTS.get((service, action), known.client), operation, False)
+
+
+def sdk_prefix(client: str, service_id: str) -> str:
+    """Return what the error names of an ``aws-sdk`` integration start with: the Java client's name."""
+    if client in _PREFIXES:
+        return _PREFIXES[client]
+    words = re.sub(r"[^A-Za-z0-9 ]", " ", service_id).split()
+    return "".join(part[:1].upper() + part[1:].lower() for word in words for part in _WORDS.findall(word))
+
+
+def error_name(call: Call, code: str, modelled: bool, service_id: str) -> str:
+    """Return the ASL error name of a failed API call.
+
+    Args:
+        call: the API call.
+        code: the error code or modelled exception.
+        modelled: whether the API models that exception.
+        service_id: botocore's service id.
+    """
+    name = code.rpartition(".")[2].removesuffix("Fault")
+    name = name if name.endswith("Exception") else f"{name}Exception"
+    if call.sdk:
+        prefix = sdk_prefix(call.client, service_id)
+        return f"{prefix}.{name}" if modelled else f"{prefix}.{prefix}Exception"
+    known = OPTIMISED[call.service]
+    return f"{known.prefix}.{name}" if modelled else known.other
