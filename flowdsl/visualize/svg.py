@@ -10,11 +10,13 @@ from flowdsl.visualize.icons import family, shape
 from flowdsl.visualize.layout import Box, Layout, PlacedNode, Route, lay_out
 from flowdsl.visualize.layout.model import Point
 from flowdsl.visualize.layout.sizes import (
+    DECK,
     DETAIL_HEIGHT,
     ICON,
     LABEL_LINE_HEIGHT,
     LINE_HEIGHT,
     SLANT,
+    START_MARK,
     text_left,
 )
 from flowdsl.visualize.theme import Theme, style
@@ -81,13 +83,16 @@ def _node(lines: list[str], placed: PlacedNode, status: Mapping[str, str], *, st
         f'transform="translate({_number(box.x)} {_number(box.y)})">'
     )
     lines.append(f"<title>{xml(tooltip(node))}</title>")
+    if start:
+        lines.append(_start_mark(box))
     lines.append(_outline(node, box))
     header = ICON + 20.0 if placed.regions else box.height
     left = (14.0 if node.kind == "choice" else 8.0) if not placed.regions else 10.0
-    top = (header - ICON) / 2
+    down = DECK if node.kind == "map" and placed.regions else 0.0
+    top = (header - ICON) / 2 + down
     lines.append(f'<rect class="tile" x="{_number(left)}" y="{_number(top)}" width="{ICON:g}" height="{ICON:g}" rx="6"/>')
     lines.append(f'<path class="icon" transform="translate({_number(left + 4)} {_number(top + 4)})" d="{shape(node)}"/>')
-    _text(lines, placed, header)
+    _text(lines, placed, header, down)
     if node.retries:
         lines.append(_retry_mark(node, box))
     for region_box, inner in placed.regions:
@@ -101,6 +106,14 @@ def _node(lines: list[str], placed: PlacedNode, status: Mapping[str, str], *, st
     lines.append("</g>")
 
 
+def _start_mark(box: Box) -> str:
+    middle = _number(box.width / 2)
+    return (
+        f'<circle class="dot" cx="{middle}" cy="-{START_MARK - 4:g}" r="4"/>'
+        f'<path class="lead" d="M{middle} -{START_MARK - 8:g}V0"/>'
+    )
+
+
 def _outline(node: Node, box: Box) -> str:
     w, h = _number(box.width), _number(box.height)
     if node.kind == "choice":
@@ -109,17 +122,19 @@ def _outline(node: Node, box: Box) -> str:
     radius = _number(box.height / 2) if node.kind in ("succeed", "fail") and not node.regions else "7"
     shape_ = f'<rect class="shape" width="{w}" height="{h}" rx="{radius}"/>'
     if node.kind == "map" and node.regions:
-        return f'<path class="deck" d="M8 0V-4H{_number(box.width + 4)}V{_number(box.height - 8)}H{w}"/>' + shape_
+        iw, ih = _number(box.width - DECK), _number(box.height - DECK)
+        back = f'<rect class="shape" x="{DECK:g}" width="{iw}" height="{ih}" rx="7"/>'
+        return f'{back}<rect class="shape" y="{DECK:g}" width="{iw}" height="{ih}" rx="7"/>'
     if node.end and node.kind not in ("succeed", "fail"):
         half = box.width / 2
         return f'{shape_}<path class="end" d="M{_number(half - 12)} {h}H{_number(half + 12)}"/>'
     return shape_
 
 
-def _text(lines: list[str], placed: PlacedNode, header: float) -> None:
+def _text(lines: list[str], placed: PlacedNode, header: float, down: float) -> None:
     left = _number(text_left(placed.node))
     used = LINE_HEIGHT * len(placed.lines) + (DETAIL_HEIGHT if placed.detail else 0.0)
-    y = (max(header, used) - used) / 2 + 12.5
+    y = down + (max(header, used) - used) / 2 + 12.5
     for line in placed.lines:
         lines.append(f'<text class="name" x="{left}" y="{_number(y)}">{xml(line)}</text>')
         y += LINE_HEIGHT

@@ -58,8 +58,8 @@ _RULES = """
 .flowdsl .region{fill:var(--fd-region);stroke:var(--fd-line);stroke-dasharray:4 4}
 .flowdsl .shape{fill:var(--fd-node);stroke:var(--fd-border);stroke-width:1.25}
 .flowdsl .map>.shape,.flowdsl .parallel>.shape{fill:var(--fd-bg)}
-.flowdsl .deck{fill:var(--fd-bg);stroke:var(--fd-border);stroke-width:1.25}
-.flowdsl .start>.shape{stroke-width:2.5;stroke:var(--fd-text)}
+.flowdsl .dot{fill:var(--fd-edge)}
+.flowdsl .lead{fill:none;stroke:var(--fd-edge);stroke-width:1.5}
 .flowdsl .missing>.shape{stroke-dasharray:5 4;stroke:var(--fd-bad)}
 .flowdsl .name{fill:var(--fd-text);font-size:13px;font-weight:600}
 .flowdsl .detail{fill:var(--fd-muted);font-size:10.5px}

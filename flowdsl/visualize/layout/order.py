@@ -40,8 +40,16 @@ def _walk_order(grid: Grid, start: int) -> list[list[int]]:
                 continue
             seen[slot] = 1
             layers[grid.slots[slot].layer].append(slot)
-            stack.extend(segment.lower for segment in reversed(grid.down[slot]) if not seen[segment.lower])
+            below = sorted(grid.down[slot], key=lambda segment: (segment.catch, _jumps(grid, segment.lower)))
+            stack.extend(segment.lower for segment in reversed(below) if not seen[segment.lower])
     return layers
+
+
+def _jumps(grid: Grid, slot: int) -> bool:
+    """Whether a line goes on from here past the next layer of nodes; such lines stand outside the nodes they pass."""
+    if grid.slots[slot].lines and grid.down[slot]:
+        slot = grid.down[slot][0].lower
+    return grid.slots[slot].bend
 
 
 def _positions(layer: list[int]) -> dict[int, int]:

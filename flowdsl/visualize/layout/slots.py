@@ -65,7 +65,9 @@ class Grid:
         layers: slot numbers from left to right.
         down: per slot, the segments that leave it.
         up: per slot, the segments that enter it.
-        paths: per chained link, the slots it passes, ends included.
+        paths: per chained link, the slots it passes, ends included; a link that joins the bends of an earlier one to the
+            same target ends at the bend where it does.
+        owners: per bend, the link that came first.
     """
 
     slots: list[Slot] = field(default_factory=list)
@@ -73,6 +75,7 @@ class Grid:
     down: list[list[Segment]] = field(default_factory=list)
     up: list[list[Segment]] = field(default_factory=list)
     paths: dict[Link, list[int]] = field(default_factory=dict)
+    owners: dict[int, Link] = field(default_factory=dict)
 
     def add(self, slot: Slot) -> int:
         """Add a slot at the right end of its layer and return its number."""
@@ -113,10 +116,14 @@ def build_grid(row: list[int], sizes: list[NodeSize], links: list[Link]) -> Grid
             layer += 1
         for between in range(layer, last):
             key = (link.target, link.catch, between)
-            if key not in bends:
-                bends[key] = grid.add(Slot(between, 0.0, 0.0))
+            if key in bends:
+                path.append(bends[key])
+                break
+            bends[key] = grid.add(Slot(between, 0.0, 0.0))
+            grid.owners[bends[key]] = link
             path.append(bends[key])
-        path.append(link.target)
+        else:
+            path.append(link.target)
         grid.paths[link] = path
         for upper, lower in zip(path, path[1:], strict=False):
             if (upper, lower) not in joined:
@@ -130,6 +137,8 @@ def build_grid(row: list[int], sizes: list[NodeSize], links: list[Link]) -> Grid
 def _weight(link: Link, upper: Slot, lower: Slot) -> float:
     if link.catch:
         return 0.1
-    if upper.node is None and lower.node is None:
+    if upper.bend and lower.bend:
         return 3.0
+    if upper.node is None and lower.node is None:
+        return 2.0
     return 4.0 if link.edges[0].kind == "next" else 1.0
