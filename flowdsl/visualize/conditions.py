@@ -16,7 +16,9 @@ _COMPARISONS = {
     "GreaterThanEquals": "≥",
     "Matches": "matches",
 }
-_OPERATOR = re.compile(r"(?:String|Numeric|Boolean|Timestamp)(Equals|LessThanEquals|GreaterThanEquals|LessThan|GreaterThan|Matches)(Path)?")
+_OPERATOR = re.compile(
+    r"(?:String|Numeric|Boolean|Timestamp)(Equals|LessThanEquals|GreaterThanEquals|LessThan|GreaterThan|Matches)(Path)?"
+)
 _TESTS = {
     "IsNull": "null",
     "IsNumeric": "a number",

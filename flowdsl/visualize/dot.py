@@ -1,6 +1,7 @@
 """Views as Graphviz DOT, for those who have Graphviz and pictures of their own; regions become clusters.
 
-Language: https://graphviz.org/doc/info/lang.html. An edge to a cluster ends at a node in it and is cut at the border by
+Language: https://graphviz.org/doc/info/lang.html. An edge to a cluster ends at a node in it and is cut at the border
+    by
 ``lhead`` and ``ltail`` (``compound=true``).
 """
 

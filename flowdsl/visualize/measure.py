@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _WIDTHS = (
     ("ijl'", 0.222),
-    (" !,./:;I[]\\ftr()-`|\"{}·", 0.315),
+    (' !,./:;I[]\\ftr()-`|"{}·', 0.315),
     ("^*°", 0.45),
     ("ckszvxyJ", 0.5),
     ("abdeghnopquL0123456789_$#?", 0.557),

@@ -1,6 +1,7 @@
 """Views as Mermaid flowcharts, for Markdown files that GitHub and others render.
 
-Syntax: https://mermaid.js.org/syntax/flowchart.html. Node ids are numbers of our own, since names may hold anything; texts are
+Syntax: https://mermaid.js.org/syntax/flowchart.html. Node ids are numbers of our own, since names may hold anything;
+    texts are
 quoted, with Mermaid's entity codes for what would end the quotes or be taken for HTML or Markdown.
 """
 
@@ -11,7 +12,7 @@ from flowdsl.visualize.measure import clip
 from flowdsl.visualize.outline import edges_by_source, one_line, reading_order
 from flowdsl.visualize.view import Edge, Node, View
 
-_ESCAPES = {character: f"#{ord(character)};" for character in "#\"<>&`\\{}|;*_~$"}
+_ESCAPES = {character: f"#{ord(character)};" for character in '#"<>&`\\{}|;*_~$'}
 _LIST = re.compile(r"^(\d+)([.)])(?=\s)|^([-+])(?=\s)")
 _SHAPES = {
     "task": ('["', '"]'),

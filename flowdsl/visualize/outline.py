@@ -6,7 +6,10 @@ from flowdsl.visualize.view import Edge, Node, View
 
 
 def reading_order(view: View) -> list[Node]:
-    """Return the nodes of a region depth first from the start, in the order the machine tries its edges; unreached ones last."""
+    """Return the nodes of a region depth first from the start; unreached ones last.
+
+    Edges are followed in the order the machine tries them.
+    """
     leaving = edges_by_source(view)
     seen: dict[str, None] = {}
     stack = [node.id for node in reversed(view.nodes)]
@@ -28,10 +31,13 @@ def edges_by_source(view: View) -> Mapping[str, list[Edge]]:
     return found
 
 
-_CONTROLS = {code: " " for code in [*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029]}
-_DIRECTIONS = {code: "\ufffd" for code in [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)]}
+_CONTROLS = dict.fromkeys([*range(32), *range(127, 160), 8232, 8233], " ")
+_DIRECTIONS = dict.fromkeys([*range(8234, 8239), *range(8294, 8298), *range(55296, 57344)], "�")
 
 
 def one_line(text: str) -> str:
-    """Return text safe for one line of a text format: blanks for control characters, U+FFFD for what turns the writing direction."""
+    """Return text safe for one line of a text format.
+
+    Control characters become blanks, and what turns the writing direction becomes U+FFFD.
+    """
     return " ".join(text.translate(_CONTROLS | _DIRECTIONS).split())

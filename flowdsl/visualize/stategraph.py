@@ -157,7 +157,7 @@ def expression_source(expr: Expr) -> str:
         case Context():
             return "context"
         case _:
-            return source_text(expr.origin) or "…"  # type: ignore[union-attr]
+            return source_text(expr.origin) or "…"
 
 
 def source_text(origin: Located) -> str:

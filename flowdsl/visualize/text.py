@@ -1,11 +1,11 @@
 """A plain-text outline: for terminals, diffs and ``text/plain``.
 
-    fulfil: 4 states
-    price: lambda price
-      → Approved?
-    Approved?: choice
-      → Ship, when approved
-      → Reject, otherwise
+fulfil: 4 states
+price: lambda price
+  → Approved?
+Approved?: choice
+  → Ship, when approved
+  → Reject, otherwise
 """
 
 from flowdsl.visualize.outline import edges_by_source, one_line, reading_order
@@ -28,15 +28,16 @@ def _region(lines: list[str], view: View, indent: str) -> None:
             if len(node.regions) > 1:
                 lines.append(f"{indent}  │ branch {position}")
             _region(lines, region, f"{indent}  │ ")
-        for edge in leaving[node.id]:
-            lines.append(f"{indent}  {_transition(view, edge)}")
+        lines += [f"{indent}  {_transition(view, edge)}" for edge in leaving[node.id]]
         if node.end and node.kind not in ("succeed", "fail"):
             lines.append(f"{indent}  ■ end")
 
 
 def _headline(node: Node) -> str:
     detail = one_line(node.detail)
-    what = detail if node.kind in ("task", "map", "parallel") and detail else " ".join(filter(None, [node.kind, detail]))
+    what = (
+        detail if node.kind in ("task", "map", "parallel") and detail else " ".join(filter(None, [node.kind, detail]))
+    )
     retries = ", retries" if node.retries else ""
     place = f"  ({one_line(str(node.place))})" if node.place else ""
     return f"{one_line(node.label)}: {what}{retries}{place}"

@@ -1,8 +1,8 @@
 """Which slots stand exactly below each other.
 
-Every slot names the one line below it that matters most, and the one above; where both name the same, the two are aligned. The walk
-along the longest way from the start is the *spine* and goes first. Aligned slots form blocks, which `coordinates` moves as a whole,
-so the main line is straight to the pixel.
+Every slot names the one line below it that matters most, and the one above; where both name the same, the two are
+aligned. The walk along the longest way from the start is the *spine* and goes first. Aligned slots form blocks, which
+`coordinates` moves as a whole, so the main line is straight to the pixel.
 """
 
 from bisect import bisect_left, insort
@@ -11,7 +11,10 @@ from flowdsl.visualize.layout.slots import Grid, Segment
 
 
 def blocks(grid: Grid, start: int) -> tuple[list[int], list[int]]:
-    """Return for each slot the number of its block (that of the block's uppermost slot), and the slots of the spine from the top."""
+    """Return for each slot the number of its block, and the slots of the spine from the top.
+
+    A block's number is that of its uppermost slot.
+    """
     place = {slot: position for layer in grid.layers for position, slot in enumerate(layer)}
     height = [0] * len(grid.slots)
     for layer in reversed(grid.layers):

@@ -1,8 +1,10 @@
 """Where each slot's centre stands from left to right.
 
-1. Per layer, least squares towards the neighbours' places under the distances that must be kept (pool adjacent violators), swept down
+1. Per layer, least squares towards the neighbours' places under the distances that must be kept (pool adjacent
+violators), swept down
    and up. That gives every slot a sensible wish relative to the spine.
-2. Blocks of aligned slots (`blocks`) take the mean wish of their slots and are moved apart until no two overlap: once pushing only
+2. Blocks of aligned slots (`blocks`) take the mean wish of their slots and are moved apart until no two overlap: once
+pushing only
    to the right, once only to the left; the mean of the two keeps every distance as well, since both do.
 3. Blocks slide towards their neighbours within the room they have.
 """

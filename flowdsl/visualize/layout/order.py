@@ -1,9 +1,10 @@
 """The order of the slots in each layer: few crossings, and the machine's own order where that costs none.
 
-The first order is that of a depth-first walk, so branches stand from left to right as they are tried. Sweeps by barycentre and swaps
-of neighbours follow; the best order met is kept.
+The first order is that of a depth-first walk, so branches stand from left to right as they are tried. Sweeps by
+barycentre and swaps of neighbours follow; the best order met is kept.
 """
 
+import itertools
 from bisect import bisect_right, insort
 
 from flowdsl.visualize.layout.slots import Grid
@@ -58,7 +59,7 @@ def _positions(layer: list[int]) -> dict[int, int]:
 
 def _all_crossings(grid: Grid, layers: list[list[int]]) -> int:
     total = 0
-    for upper, lower in zip(layers, layers[1:], strict=False):
+    for upper, lower in itertools.pairwise(layers):
         if len(upper) > 1 and len(lower) > 1:
             below = _positions(lower)
             passed: list[int] = []

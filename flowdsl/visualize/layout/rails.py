@@ -1,9 +1,9 @@
 """Vertical lines beside the layers: loops and long ways to error handlers.
 
-All lines of a kind that lead to one target from one side share a rail. A rail stands just outside everything in the layers it passes,
-shorter rails further in. A line leaves its node sideways where nothing stands in between, else through the gap below the node; it
-enters likewise, or through the gap above. Loops rather stand at the left and error handlers at the right, where the way is not
-much longer.
+All lines of a kind that lead to one target from one side share a rail. A rail stands just outside everything in the
+layers it passes, shorter rails further in. A line leaves its node sideways where nothing stands in between, else
+through the gap below the node; it enters likewise, or through the gap above. Loops rather stand at the left and error
+handlers at the right, where the way is not much longer.
 """
 
 from collections.abc import Sequence

@@ -6,8 +6,8 @@ Rows come from the longest walk from the start, loops left out. Edges with the s
     forward catch, over a row      -> a rail at the right of everything passed  (``right``)
     back to an earlier row, itself -> a rail at the left                        (``left``)
 
-Chains of one target share their bends, so a hundred early returns cost one line. A tangle that would still need many times more
-bends than it has nodes gets rails for its longest lines.
+Chains of one target share their bends, so a hundred early returns cost one line. A tangle that would still need many
+times more bends than it has nodes gets rails for its longest lines.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """One region from view to layout; regions inside nodes first, so a Map is just a large node to the region around it.
 
-    regions -> sizes -> ranks -> links -> grid -> order -> coordinates -> rails -> nets -> heights -> corners
+regions -> sizes -> ranks -> links -> grid -> order -> coordinates -> rails -> nets -> heights -> corners
 """
 
 from flowdsl.visualize.layout.channels import assign

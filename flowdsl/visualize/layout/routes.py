@@ -1,9 +1,10 @@
 """Lines: from the grid and the rails to corners, gap by gap.
 
-Each piece of line in a gap is a net of `channels`. First every net learns the places of its verticals; then the gaps get their
-heights; only then are the corners known.
+Each piece of line in a gap is a net of `channels`. First every net learns the places of its verticals; then the gaps
+get their heights; only then are the corners known.
 """
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -48,7 +49,10 @@ class Wiring:
 
 
 def wire(grid: Grid, rails: list[Rail], x: list[float], ends: set[int]) -> Wiring:
-    """Group the pieces of line in each gap into nets and choose the ports on nodes; `ends` are those with a mark below."""
+    """Group the pieces of line in each gap into nets and choose the ports on nodes.
+
+    `ends` are the nodes with a mark below, in the middle of their lower side.
+    """
     wiring = Wiring([[] for _ in range(len(grid.layers) + 1)])
     catching = _mixed_sources(grid, rails, ends)
     for number, upper in enumerate(grid.layers[:-1], start=1):
@@ -113,7 +117,10 @@ def _wire_gap(
 
 
 def _spread_entries(grid: Grid, rails: list[Rail], wiring: Wiring, x: list[float]) -> None:
-    """Let lines of different nets enter a node at different places: the straightest in the middle, others on their side."""
+    """Let lines of different nets enter a node at different places.
+
+    The straightest enters in the middle, others on the side they come from.
+    """
     entering: dict[int, dict[int, list[Piece]]] = {}
     for (_, lower), piece in wiring.pieces.items():
         if grid.slots[lower].node is not None:
@@ -188,7 +195,7 @@ def trace(
 def _chain(grid: Grid, link: Link, path: list[int], wiring: Wiring, heights: Heights) -> Route:
     points: list[Point] = []
     label = None
-    for upper, lower in zip(path, path[1:], strict=False):
+    for upper, lower in itertools.pairwise(path):
         piece = wiring.pieces[upper, lower]
         layer = grid.slots[lower].layer
         if not points:

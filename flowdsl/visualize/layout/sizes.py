@@ -25,7 +25,7 @@ START_MARK = 18.0
 """Height of the dot and stroke above the start."""
 
 DECK = 5.0
-"""A Map looks like cards on each other; this is how far the lower card sticks out at the top and right, inside the box."""
+"""A Map looks like cards on each other; this is how far the lower card sticks out, at the top and right of the box."""
 
 _RIGHT = 14.0
 _NARROWEST = 116.0

@@ -1,7 +1,7 @@
 """The grid a region is laid out on: layers of slots, and the segments between neighbouring layers.
 
-A slot holds a node, a bend of a long line, or the label of a line. Labels have layers of their own, so they never lie on a node
-or on each other:
+A slot holds a node, a bend of a long line, or the label of a line. Labels have layers of their own, so they never lie
+on a node or on each other:
 
     layer 0   [ choice ]
     layer 1   (x = 1)  (otherwise)
@@ -9,6 +9,7 @@ or on each other:
     layer 3        [ join ]
 """
 
+import itertools
 from dataclasses import dataclass, field
 
 from flowdsl.visualize.layout.ranks import Link
@@ -65,8 +66,8 @@ class Grid:
         layers: slot numbers from left to right.
         down: per slot, the segments that leave it.
         up: per slot, the segments that enter it.
-        paths: per chained link, the slots it passes, ends included; a link that joins the bends of an earlier one to the
-            same target ends at the bend where it does.
+        paths: per chained link, the slots it passes, ends included; a link that joins the bends of an earlier one to
+            the same target ends at the bend where it does.
         owners: per bend, the link that came first.
     """
 
@@ -125,7 +126,7 @@ def build_grid(row: list[int], sizes: list[NodeSize], links: list[Link]) -> Grid
         else:
             path.append(link.target)
         grid.paths[link] = path
-        for upper, lower in zip(path, path[1:], strict=False):
+        for upper, lower in itertools.pairwise(path):
             if (upper, lower) not in joined:
                 joined.add((upper, lower))
                 segment = Segment(upper, lower, link.catch, _weight(link, grid.slots[upper], grid.slots[lower]))
