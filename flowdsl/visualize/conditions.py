@@ -16,7 +16,9 @@ _COMPARISONS = {
     "GreaterThanEquals": "≥",
     "Matches": "matches",
 }
-_OPERATOR = re.compile(r"(?:String|Numeric|Boolean|Timestamp)(Equals|LessThanEquals|GreaterThanEquals|LessThan|GreaterThan|Matches)(Path)?")
+_OPERATOR = re.compile(
+    r"(?:String|Numeric|Boolean|Timestamp)(Equals|LessThanEquals|GreaterThanEquals|LessThan|GreaterThan|Matches)(Path)?"
+)
 _TESTS = {
     "IsNull": "null",
     "IsNumeric": "a number",
@@ -72,6 +74,8 @@ def _test(rule: dict[str, Json], *, nested: bool) -> str:
         if key in rule:
             return f"{variable} is {'' if rule[key] else 'not '}{noun}"
     for key, value in rule.items():
+        if key == "BooleanEquals":
+            return variable if value else f"not {variable}"
         if match := _OPERATOR.fullmatch(key):
             operand = reference_text(value) if match[2] else json.dumps(value, ensure_ascii=False)
             return f"{variable} {_COMPARISONS[match[1]]} {operand}"
@@ -81,6 +85,8 @@ def _test(rule: dict[str, Json], *, nested: bool) -> str:
 def _negate(rule: dict[str, Json]) -> str:
     """Say a negation the shortest way: ``x ≠ 1`` and ``no x`` rather than ``not (x = 1)``."""
     for key, value in rule.items():
+        if key == "BooleanEquals":
+            return _test({**rule, key: not value}, nested=False)
         if (match := _OPERATOR.fullmatch(key)) and match[1] == "Equals":
             operand = reference_text(value) if match[2] else json.dumps(value, ensure_ascii=False)
             return f"{reference_text(rule.get('Variable', '?'))} ≠ {operand}"

@@ -34,14 +34,42 @@ def from_definition(definition: Json, *, source_map: Mapping[str, Json] | None =
     Raises:
         ViewError: when the document has no states, or its states are not objects.
     """
+    return read_definition(definition, source_map, title).view
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A view with what it was made from.
+
+    Attributes:
+        view: the machine.
+        states: per node id, the state's ASL.
+        entries: per node id, the state's entry of the source map.
+    """
+
+    view: View
+    states: dict[str, dict[str, Json]]
+    entries: dict[str, Mapping[str, Json]]
+
+
+def read_definition(definition: Json, source_map: Mapping[str, Json] | None = None, title: str = "") -> Reading:
+    """Read a state machine as `from_definition` does, keeping what belongs to each node.
+
+    Raises:
+        ViewError: see `from_definition`.
+    """
     places = (source_map or {}).get("states", {})
-    return _Reader(places if isinstance(places, Mapping) else {}).region(definition, "", title)
+    reader = _Reader(places if isinstance(places, Mapping) else {})
+    view = reader.region(definition, "", title)
+    return Reading(view, reader.states, reader.entries)
 
 
 @dataclass(slots=True)
 class _Reader:
     places: Mapping[str, Json]
     taken: set[str] = field(default_factory=set)
+    states: dict[str, dict[str, Json]] = field(default_factory=dict)
+    entries: dict[str, Mapping[str, Json]] = field(default_factory=dict)
 
     def region(self, machine: Json, prefix: str, title: str = "") -> View:
         where = f"in {prefix.removesuffix(SEPARATOR)!r}" if prefix else "in the machine"
@@ -63,8 +91,7 @@ class _Reader:
             raise ViewError(f"no `StartAt` {where}")
         if start not in ids:
             ids[start] = self.unique(prefix + start)
-        for name in list(ids)[len(states) :]:
-            nodes.append(Node(ids[name], name, "missing", "no such state"))
+        nodes += [Node(ids[name], name, "missing", "no such state") for name in list(ids)[len(states) :]]
         return View(tuple(nodes), mark_back([n.id for n in nodes], edges, ids[start]), ids[start], title)
 
     def inner(self, machine: Json, prefix: str) -> View:
@@ -84,6 +111,7 @@ class _Reader:
         return candidate
 
     def node(self, id: str, name: str, path: str, state: dict[str, Json]) -> Node:
+        self.states[id] = state
         kind = _KINDS.get(str(state.get("Type")), "missing")
         action = action_of(state.get("Resource"), state.get("Arguments", state.get("Parameters")))
         inner = path + SEPARATOR
@@ -102,14 +130,15 @@ class _Reader:
             notes=tuple(_notes(state)),
             retries=bool(state.get("Retry")),
             end=bool(state.get("End")) or kind in ("succeed", "fail"),
-            place=self.place(path),
+            place=self.place(id, path),
             regions=tuple(regions),
         )
 
-    def place(self, path: str) -> Place | None:
+    def place(self, id: str, path: str) -> Place | None:
         entry = self.places.get(path)
         if not isinstance(entry, Mapping) or not isinstance(entry.get("line"), int):
             return None
+        self.entries[id] = entry
         return Place(str(entry.get("source", "")), entry["line"])
 
 

@@ -1,23 +1,79 @@
 """Icons as simple shapes, and the colour family of each service.
 
-Shapes are drawn on a 20 × 20 grid with strokes only, so that one CSS rule colours them all. They are the project's own: none is an
-AWS logo.
+Shapes are drawn on a 20 × 20 grid with strokes only, so that one CSS rule colours them all. They are the project's
+own: none is an AWS logo.
 """
 
 from typing import Literal, TypeAlias
 
 from flowdsl.visualize.view import Node
 
-Family: TypeAlias = Literal["compute", "storage", "database", "messaging", "analytics", "learning", "management", "flow", "good", "bad"]
+Family: TypeAlias = Literal[
+    "compute", "storage", "database", "messaging", "analytics", "learning", "management", "flow", "good", "bad"
+]
 
 _FAMILIES: dict[Family, tuple[str, ...]] = {
-    "compute": ("lambda", "ecs", "batch", "ec2", "eks", "codebuild", "activity", "apprunner", "autoscaling", "emr", "emrserverless"),
+    "compute": (
+        "lambda",
+        "ecs",
+        "batch",
+        "ec2",
+        "eks",
+        "codebuild",
+        "activity",
+        "apprunner",
+        "autoscaling",
+        "emr",
+        "emrserverless",
+    ),
     "storage": ("s3", "s3control", "efs", "ebs", "fsx", "backup", "glacier", "ecr"),
-    "database": ("dynamodb", "rds", "rdsdata", "redshift", "redshiftdata", "neptune", "elasticache", "opensearch", "timestreamwrite"),
-    "messaging": ("sqs", "sns", "events", "eventbridge", "scheduler", "ses", "sesv2", "mq", "kinesis", "firehose", "pinpoint"),
+    "database": (
+        "dynamodb",
+        "rds",
+        "rdsdata",
+        "redshift",
+        "redshiftdata",
+        "neptune",
+        "elasticache",
+        "opensearch",
+        "timestreamwrite",
+    ),
+    "messaging": (
+        "sqs",
+        "sns",
+        "events",
+        "eventbridge",
+        "scheduler",
+        "ses",
+        "sesv2",
+        "mq",
+        "kinesis",
+        "firehose",
+        "pinpoint",
+    ),
     "analytics": ("athena", "glue", "databrew", "emr-containers", "elasticmapreduce", "quicksight", "lakeformation"),
-    "learning": ("sagemaker", "bedrock", "bedrockruntime", "rekognition", "textract", "transcribe", "translate", "comprehend", "polly"),
-    "management": ("ssm", "cloudformation", "cloudwatch", "cloudwatchlogs", "iam", "sts", "organizations", "secretsmanager", "kms"),
+    "learning": (
+        "sagemaker",
+        "bedrock",
+        "bedrockruntime",
+        "rekognition",
+        "textract",
+        "transcribe",
+        "translate",
+        "comprehend",
+        "polly",
+    ),
+    "management": (
+        "ssm",
+        "cloudformation",
+        "cloudwatch",
+        "cloudwatchlogs",
+        "iam",
+        "sts",
+        "organizations",
+        "secretsmanager",
+        "kms",
+    ),
 }
 _FAMILY = {service: family for family, services in _FAMILIES.items() for service in services}
 

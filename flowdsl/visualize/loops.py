@@ -9,8 +9,8 @@ from flowdsl.visualize.view import Edge
 def back_edges(count: int, edges: Sequence[tuple[int, int]], start: int) -> set[int]:
     """Return the positions of the edges that lead back to a node still open in a depth-first walk.
 
-    Nodes are ``0 … count - 1``. The walk begins at `start` and takes edges in the given order; nodes it cannot reach are walked
-    afterwards, in order. What remains without the returned edges is acyclic.
+    Nodes are ``0 … count - 1``. The walk begins at `start` and takes edges in the given order; nodes it cannot reach
+    are walked afterwards, in order. What remains without the returned edges is acyclic.
     """
     leaving: list[list[int]] = [[] for _ in range(count)]
     for position, (source, _) in enumerate(edges):

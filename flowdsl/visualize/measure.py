@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _WIDTHS = (
     ("ijl'", 0.222),
-    (" !,./:;I[]\\ftr()-`|\"{}·", 0.315),
+    (' !,./:;I[]\\ftr()-`|"{}·', 0.315),
     ("^*°", 0.45),
     ("ckszvxyJ", 0.5),
     ("abdeghnopquL0123456789_$#?", 0.557),
@@ -22,6 +22,8 @@ _WIDTHS = (
 )
 _TABLE = {character: width for characters, width in _WIDTHS for character in characters}
 _MARGIN = 1.04
+_STRETCH = 1.12
+"""A text this much too wide stays on one line: better than a second line with one word."""
 
 
 @lru_cache(maxsize=4096)
@@ -54,11 +56,13 @@ def clip(text: str, size: float, limit: float, *, bold: bool = False) -> str:
 
 
 def wrap(text: str, size: float, limit: float, lines: int, *, bold: bool = False) -> tuple[str, ...]:
-    """Break text into at most `lines` lines of at most `limit` pixels, the last one clipped.
+    """Break text into at most `lines` lines of about `limit` pixels, the last one clipped.
 
     Breaks stand at blanks, else behind ``_ - . / ,``, else before a capital, else anywhere.
     """
     rest = " ".join(text.split())
+    if width(rest, size, bold=bold) <= limit * _STRETCH:
+        return (rest,) if rest else ()
     found: list[str] = []
     while rest and len(found) < lines - 1 and width(rest, size, bold=bold) > limit:
         cut = _break(rest, size, limit, bold)

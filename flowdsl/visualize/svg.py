@@ -1,6 +1,7 @@
 """Layouts as SVG: one file, no script, no font and nothing fetched.
 
-Every state is a ``<g class="state" data-state="path">`` with a title (the tooltip), so a page or widget can find and recolour it.
+Every state is a ``<g class="state" data-state="path">`` with a title (the tooltip), so a page or widget can find and
+recolour it.
 """
 
 from collections.abc import Mapping
@@ -10,11 +11,13 @@ from flowdsl.visualize.icons import family, shape
 from flowdsl.visualize.layout import Box, Layout, PlacedNode, Route, lay_out
 from flowdsl.visualize.layout.model import Point
 from flowdsl.visualize.layout.sizes import (
+    DECK,
     DETAIL_HEIGHT,
     ICON,
     LABEL_LINE_HEIGHT,
     LINE_HEIGHT,
     SLANT,
+    START_MARK,
     text_left,
 )
 from flowdsl.visualize.theme import Theme, style
@@ -22,7 +25,7 @@ from flowdsl.visualize.view import Node, View, count
 
 _CORNER = 7.0
 _HEAD = 7.0
-_FORBIDDEN = {code: "\ufffd" for code in [*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)]}
+_FORBIDDEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 65534, 65535, *range(55296, 57344)], "�")
 
 
 def svg(view: View, *, theme: Theme = "auto", status: Mapping[str, str] | None = None) -> str:
@@ -81,13 +84,20 @@ def _node(lines: list[str], placed: PlacedNode, status: Mapping[str, str], *, st
         f'transform="translate({_number(box.x)} {_number(box.y)})">'
     )
     lines.append(f"<title>{xml(tooltip(node))}</title>")
+    if start:
+        lines.append(_start_mark(box))
     lines.append(_outline(node, box))
     header = ICON + 20.0 if placed.regions else box.height
     left = (14.0 if node.kind == "choice" else 8.0) if not placed.regions else 10.0
-    top = (header - ICON) / 2
-    lines.append(f'<rect class="tile" x="{_number(left)}" y="{_number(top)}" width="{ICON:g}" height="{ICON:g}" rx="6"/>')
-    lines.append(f'<path class="icon" transform="translate({_number(left + 4)} {_number(top + 4)})" d="{shape(node)}"/>')
-    _text(lines, placed, header)
+    down = DECK if node.kind == "map" and placed.regions else 0.0
+    top = (header - ICON) / 2 + down
+    lines.append(
+        f'<rect class="tile" x="{_number(left)}" y="{_number(top)}" width="{ICON:g}" height="{ICON:g}" rx="6"/>'
+    )
+    lines.append(
+        f'<path class="icon" transform="translate({_number(left + 4)} {_number(top + 4)})" d="{shape(node)}"/>'
+    )
+    _text(lines, placed, header, down)
     if node.retries:
         lines.append(_retry_mark(node, box))
     for region_box, inner in placed.regions:
@@ -101,6 +111,14 @@ def _node(lines: list[str], placed: PlacedNode, status: Mapping[str, str], *, st
     lines.append("</g>")
 
 
+def _start_mark(box: Box) -> str:
+    middle = _number(box.width / 2)
+    return (
+        f'<circle class="dot" cx="{middle}" cy="-{START_MARK - 4:g}" r="4"/>'
+        f'<path class="lead" d="M{middle} -{START_MARK - 8:g}V0"/>'
+    )
+
+
 def _outline(node: Node, box: Box) -> str:
     w, h = _number(box.width), _number(box.height)
     if node.kind == "choice":
@@ -109,17 +127,19 @@ def _outline(node: Node, box: Box) -> str:
     radius = _number(box.height / 2) if node.kind in ("succeed", "fail") and not node.regions else "7"
     shape_ = f'<rect class="shape" width="{w}" height="{h}" rx="{radius}"/>'
     if node.kind == "map" and node.regions:
-        return f'<path class="deck" d="M8 0V-4H{_number(box.width + 4)}V{_number(box.height - 8)}H{w}"/>' + shape_
+        iw, ih = _number(box.width - DECK), _number(box.height - DECK)
+        back = f'<rect class="shape" x="{DECK:g}" width="{iw}" height="{ih}" rx="7"/>'
+        return f'{back}<rect class="shape" y="{DECK:g}" width="{iw}" height="{ih}" rx="7"/>'
     if node.end and node.kind not in ("succeed", "fail"):
         half = box.width / 2
         return f'{shape_}<path class="end" d="M{_number(half - 12)} {h}H{_number(half + 12)}"/>'
     return shape_
 
 
-def _text(lines: list[str], placed: PlacedNode, header: float) -> None:
+def _text(lines: list[str], placed: PlacedNode, header: float, down: float) -> None:
     left = _number(text_left(placed.node))
     used = LINE_HEIGHT * len(placed.lines) + (DETAIL_HEIGHT if placed.detail else 0.0)
-    y = (max(header, used) - used) / 2 + 12.5
+    y = down + (max(header, used) - used) / 2 + 12.5
     for line in placed.lines:
         lines.append(f'<text class="name" x="{left}" y="{_number(y)}">{xml(line)}</text>')
         y += LINE_HEIGHT
@@ -185,13 +205,13 @@ def _label(lines: list[str], route: Route) -> None:
 
 def _rounded(points: tuple[Point, ...], shorten: float) -> str:
     """Return a path through the corners, each rounded, the end drawn back to leave room for the head."""
-    path = [f"M{_number(points[0][0])} {_number(points[0][1])}"]
+    path = [f"M{_pair(points[0])}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         radius = min(_CORNER, _length(before, corner) / 2, _length(corner, after) / 2)
         a, b = _towards(corner, before, radius), _towards(corner, after, radius)
-        path.append(f"L{_number(a[0])} {_number(a[1])}Q{_number(corner[0])} {_number(corner[1])} {_number(b[0])} {_number(b[1])}")
+        path.append(f"L{_pair(a)}Q{_pair(corner)} {_pair(b)}")
     end = _towards(points[-1], points[-2], min(shorten, _length(points[-2], points[-1]) / 2))
-    path.append(f"L{_number(end[0])} {_number(end[1])}")
+    path.append(f"L{_pair(end)}")
     return "".join(path)
 
 
@@ -206,7 +226,7 @@ def _head(before: Point, tip: Point) -> str:
     side = 3.6
     left = (back[0] - dy * side, back[1] + dx * side)
     right = (back[0] + dy * side, back[1] - dx * side)
-    return "M" + "L".join(f"{_number(px)} {_number(py)}" for px, py in (tip, left, right)) + "Z"
+    return "M" + "L".join(map(_pair, (tip, left, right))) + "Z"
 
 
 def _length(a: Point, b: Point) -> float:
@@ -220,6 +240,10 @@ def _towards(a: Point, b: Point, distance: float) -> Point:
         return a
     share = distance / length
     return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
+
+
+def _pair(point: Point) -> str:
+    return f"{_number(point[0])} {_number(point[1])}"
 
 
 def _number(value: float) -> str:

@@ -58,8 +58,8 @@ _RULES = """
 .flowdsl .region{fill:var(--fd-region);stroke:var(--fd-line);stroke-dasharray:4 4}
 .flowdsl .shape{fill:var(--fd-node);stroke:var(--fd-border);stroke-width:1.25}
 .flowdsl .map>.shape,.flowdsl .parallel>.shape{fill:var(--fd-bg)}
-.flowdsl .deck{fill:var(--fd-bg);stroke:var(--fd-border);stroke-width:1.25}
-.flowdsl .start>.shape{stroke-width:2.5;stroke:var(--fd-text)}
+.flowdsl .dot{fill:var(--fd-edge)}
+.flowdsl .lead{fill:none;stroke:var(--fd-edge);stroke-width:1.5}
 .flowdsl .missing>.shape{stroke-dasharray:5 4;stroke:var(--fd-bad)}
 .flowdsl .name{fill:var(--fd-text);font-size:13px;font-weight:600}
 .flowdsl .detail{fill:var(--fd-muted);font-size:10.5px}
@@ -97,11 +97,21 @@ def style(theme: Theme) -> str:
     elif theme == "dark":
         head = f".flowdsl{{{dark}}}"
     else:
-        head = (
-            f".flowdsl{{{light}}}\n@media (prefers-color-scheme:dark){{.flowdsl{{{dark}}}}}\n"
-            f"[data-theme=light] .flowdsl{{{light}}}\n[data-theme=dark] .flowdsl{{{dark}}}"
-        )
+        head = f".flowdsl{{{light}}}\n@media (prefers-color-scheme:dark){{.flowdsl{{{dark}}}}}"
     return f"{head}\n{rules}{_RULES.strip()}"
+
+
+def page_style() -> str:
+    """Return the colours of a page around a picture.
+
+    They are those of the reader's system, unless ``data-theme`` on the page's root says which.
+    """
+    light, dark = _variables(_LIGHT), _variables(_DARK)
+    return (
+        f".fd-app{{{light}}}\n@media (prefers-color-scheme:dark){{.fd-app{{{dark}}}}}\n"
+        f".fd-app[data-theme=light],.fd-app[data-theme=light] svg.flowdsl{{color-scheme:light;{light}}}\n"
+        f".fd-app[data-theme=dark],.fd-app[data-theme=dark] svg.flowdsl{{color-scheme:dark;{dark}}}"
+    )
 
 
 def _variables(colours: dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 """What a picture shows: nodes, edges and regions, without positions and without ASL.
 
-Every drawer (`svg`, `mermaid`, `dot`, `text`, `html`) and the layout read this model only, so a picture of a hand-written machine and
-one of a compiled workflow are made by the same code.
+Every drawer (`svg`, `mermaid`, `dot`, `text`, `html`) and the layout read this model only, so a picture of a
+hand-written machine and one of a compiled workflow are made by the same code.
 """
 
 from collections.abc import Iterator
@@ -47,8 +47,8 @@ class Edge:
         kind: what makes the machine take it.
         label: short text for the picture; empty when nothing needs saying.
         title: the whole condition or all error names, for tooltips.
-        back: whether it closes a loop, that is, leads to a state that every walk along it has already passed. A Choice
-            rule or a catcher can do so as well as a plain ``Next``; hence a mark and not a kind.
+        back: whether it closes a loop, that is, leads to a state that every walk along it has already passed. A
+            Choice rule or a catcher can do so as well as a plain ``Next``; hence a mark and not a kind.
     """
 
     source: str

@@ -1,8 +1,8 @@
 """Which slots stand exactly below each other.
 
-Every slot names the one line below it that matters most, and the one above; where both name the same, the two are aligned. The walk
-along the longest way from the start is the *spine* and goes first. Aligned slots form blocks, which `coordinates` moves as a whole,
-so the main line is straight to the pixel.
+Every slot names the one line below it that matters most, and the one above; where both name the same, the two are
+aligned. The walk along the longest way from the start is the *spine* and goes first. Aligned slots form blocks, which
+`coordinates` moves as a whole, so the main line is straight to the pixel.
 """
 
 from bisect import bisect_left, insort
@@ -10,8 +10,11 @@ from bisect import bisect_left, insort
 from flowdsl.visualize.layout.slots import Grid, Segment
 
 
-def blocks(grid: Grid, start: int) -> list[int]:
-    """Return for each slot the number of its block; numbers are those of the block's uppermost slot."""
+def blocks(grid: Grid, start: int) -> tuple[list[int], list[int]]:
+    """Return for each slot the number of its block, and the slots of the spine from the top.
+
+    A block's number is that of its uppermost slot.
+    """
     place = {slot: position for layer in grid.layers for position, slot in enumerate(layer)}
     height = [0] * len(grid.slots)
     for layer in reversed(grid.layers):
@@ -19,16 +22,16 @@ def blocks(grid: Grid, start: int) -> list[int]:
             height[slot] = max((height[s.lower] + 1 for s in grid.down[slot]), default=0)
     favourite = [_favourite(grid.down[slot], place, height) for slot in range(len(grid.slots))]
     spine: set[Segment] = set()
-    step = favourite[start]
-    while step is not None:
+    walked = [start]
+    while (step := favourite[walked[-1]]) is not None:
         spine.add(step)
-        step = favourite[step.lower]
+        walked.append(step.lower)
     block = list(range(len(grid.slots)))
     for layer in grid.layers:
         wanted = [segment for slot in layer if (segment := favourite[slot]) is not None]
         for segment in _accepted(grid, wanted, spine, place):
             block[segment.lower] = block[segment.upper]
-    return block
+    return block, walked
 
 
 def _favourite(leaving: list[Segment], place: dict[int, int], height: list[int]) -> Segment | None:
@@ -48,7 +51,8 @@ def _accepted(grid: Grid, wanted: list[Segment], spine: set[Segment], place: dic
         entering.setdefault(segment.lower, []).append(segment)
     chosen = []
     for segments in entering.values():
-        important = [s for s in segments if s in spine] or [s for s in segments if not s.catch] or segments
+        heaviest = max(s.weight for s in segments)
+        important = [s for s in segments if s in spine] or [s for s in segments if s.weight == heaviest]
         important.sort(key=lambda s: place[s.upper])
         chosen.append(important[(len(important) - 1) // 2])
 

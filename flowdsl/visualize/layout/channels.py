@@ -1,8 +1,8 @@
 """The gaps between layers: which horizontal piece of line runs at which height.
 
-Lines that leave one port share a *net*, and so do lines that only meet at their target; a net is one horizontal with verticals up
-and down. Nets are ordered so that verticals of different nets never lie on each other where that can be had, and cross as little
-as possible; nets that do not touch share a height.
+Lines that leave one port share a *net*, and so do lines that only meet at their target; a net is one horizontal with
+verticals up and down. Nets are ordered so that verticals of different nets never lie on each other where that can be
+had, and cross as little as possible; nets that do not touch share a height.
 """
 
 from collections.abc import Sequence
@@ -92,7 +92,10 @@ def assign(nets: Sequence[Net], above: float, below: float) -> float:
 
 
 def _eagerness(net: Net) -> tuple[int, float]:
-    """Sort lines to the right by falling place and lines to the left by rising place, which keeps parallel ones from crossing."""
+    """Sort lines to the right by falling place and lines to the left by rising place.
+
+    That keeps parallel ones from crossing.
+    """
     tops, bottoms = net.tops or net.bottoms, net.bottoms or net.tops
     rightwards = sum(bottoms) / len(bottoms) >= sum(tops) / len(tops)
     return (1, -max(tops)) if rightwards else (0, min(tops))

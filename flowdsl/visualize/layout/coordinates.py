@@ -1,8 +1,10 @@
 """Where each slot's centre stands from left to right.
 
-1. Per layer, least squares towards the neighbours' places under the distances that must be kept (pool adjacent violators), swept down
-   and up. That gives every slot a sensible wish.
-2. Blocks of aligned slots (`blocks`) take the mean wish of their slots and are moved apart until no two overlap: once pushing only
+1. Per layer, least squares towards the neighbours' places under the distances that must be kept (pool adjacent
+violators), swept down
+   and up. That gives every slot a sensible wish relative to the spine.
+2. Blocks of aligned slots (`blocks`) take the mean wish of their slots and are moved apart until no two overlap: once
+pushing only
    to the right, once only to the left; the mean of the two keeps every distance as well, since both do.
 3. Blocks slide towards their neighbours within the room they have.
 """
@@ -24,8 +26,8 @@ _SLIDES = 12
 
 def coordinates(grid: Grid, start: int) -> list[float]:
     """Return the centre of each slot, in pixels, from any origin."""
-    wish = _wishes(grid)
-    return _Blocks.of(grid, blocks(grid, start)).settle(wish)
+    block, spine = blocks(grid, start)
+    return _Blocks.of(grid, block).settle(_straightened(grid, _wishes(grid), spine))
 
 
 def distance(left: Slot, right: Slot) -> float:
@@ -60,6 +62,18 @@ def _wishes(grid: Grid) -> list[float]:
                 weights.append(weight or 0.02)
             _place(grid, layer, x, wishes, weights)
     return x
+
+
+def _straightened(grid: Grid, wish: list[float], spine: list[int]) -> list[float]:
+    """Shift each layer so that the spine is at 0: wishes drift along a long ladder, distances from the spine do not."""
+    shift = 0.0
+    shifted = list(wish)
+    for number, layer in enumerate(grid.layers):
+        if number < len(spine):
+            shift = wish[spine[number]]
+        for slot in layer:
+            shifted[slot] = wish[slot] - shift
+    return shifted
 
 
 def _place(grid: Grid, layer: Sequence[int], x: list[float], wishes: list[float], weights: list[float]) -> None:

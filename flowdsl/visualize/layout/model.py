@@ -70,7 +70,8 @@ class Route:
     Attributes:
         edges: those it stands for; rules of a Choice that lead to one state share a line and a label.
         points: corners from source to target, each pair sharing x or y.
-        own: how many of the points, from the first, are its own line; the rest runs along another route to the same target.
+        own: how many of the points, from the first, are its own line; the rest runs along another route to the same
+            target.
         label: its text, if any.
     """
 

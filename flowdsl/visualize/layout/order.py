@@ -1,9 +1,10 @@
 """The order of the slots in each layer: few crossings, and the machine's own order where that costs none.
 
-The first order is that of a depth-first walk, so branches stand from left to right as they are tried. Sweeps by barycentre and swaps
-of neighbours follow; the best order met is kept.
+The first order is that of a depth-first walk, so branches stand from left to right as they are tried. Sweeps by
+barycentre and swaps of neighbours follow; the best order met is kept.
 """
 
+import itertools
 from bisect import bisect_right, insort
 
 from flowdsl.visualize.layout.slots import Grid
@@ -40,8 +41,16 @@ def _walk_order(grid: Grid, start: int) -> list[list[int]]:
                 continue
             seen[slot] = 1
             layers[grid.slots[slot].layer].append(slot)
-            stack.extend(segment.lower for segment in reversed(grid.down[slot]) if not seen[segment.lower])
+            below = sorted(grid.down[slot], key=lambda segment: (segment.catch, _jumps(grid, segment.lower)))
+            stack.extend(segment.lower for segment in reversed(below) if not seen[segment.lower])
     return layers
+
+
+def _jumps(grid: Grid, slot: int) -> bool:
+    """Whether a line goes on from here past the next layer of nodes; such lines stand outside the nodes they pass."""
+    if grid.slots[slot].lines and grid.down[slot]:
+        slot = grid.down[slot][0].lower
+    return grid.slots[slot].bend
 
 
 def _positions(layer: list[int]) -> dict[int, int]:
@@ -50,7 +59,7 @@ def _positions(layer: list[int]) -> dict[int, int]:
 
 def _all_crossings(grid: Grid, layers: list[list[int]]) -> int:
     total = 0
-    for upper, lower in zip(layers, layers[1:], strict=False):
+    for upper, lower in itertools.pairwise(layers):
         if len(upper) > 1 and len(lower) > 1:
             below = _positions(lower)
             passed: list[int] = []

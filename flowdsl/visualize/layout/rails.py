@@ -1,10 +1,12 @@
-"""Vertical lines beside the layers: loops at the left, long ways to error handlers at the right.
+"""Vertical lines beside the layers: loops and long ways to error handlers.
 
-All lines of a kind that lead to one target share a rail. A rail stands just outside everything in the layers it passes, shorter rails
-further in. A line leaves its node sideways where nothing stands in between, else through the gap below the node; it enters
-likewise, or through the gap above.
+All lines of a kind that lead to one target from one side share a rail. A rail stands just outside everything in the
+layers it passes, shorter rails further in. A line leaves its node sideways where nothing stands in between, else
+through the gap below the node; it enters likewise, or through the gap above. Loops rather stand at the left and error
+handlers at the right, where the way is not much longer.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flowdsl.visualize.layout.ranks import Link
@@ -13,6 +15,8 @@ from flowdsl.visualize.layout.slots import Grid, link_lines
 
 _LANE = 16.0
 _LABEL_PAD = 7.0
+_DETOUR = 1.3
+_IN_THE_WAY = 80.0
 
 
 @dataclass(slots=True)
@@ -21,11 +25,12 @@ class Rail:
 
     Attributes:
         target: node it leads to.
-        side: 1 at the right, -1 at the left.
+        side: 1 at the right, -1 at the left; "outwards" is ``side * x``.
         catch: whether its lines are catchers.
         links: those it carries, the longest way last.
         leaves_sideways: per link, whether it leaves its source at the side.
         enters_sideways: whether it enters the target at the side.
+        label_edges: per link, where its label begins, counted outwards; 0 without a label.
         x: where it stands.
     """
 
@@ -35,16 +40,18 @@ class Rail:
     links: list[Link]
     leaves_sideways: list[bool] = field(default_factory=list)
     enters_sideways: bool = False
+    label_edges: list[float] = field(default_factory=list)
     x: float = 0.0
 
 
 def build_rails(grid: Grid, links: list[Link], x: list[float]) -> list[Rail]:
     """Bundle the railed links, choose their ports, and place the rails."""
-    bundles: dict[tuple[int, bool, str], Rail] = {}
+    bundles: dict[tuple[int, bool, int], Rail] = {}
+    reaches = {side: _RangeMaximum([_reach(grid, layer, side, x) for layer in grid.layers]) for side in (-1, 1)}
     for link in links:
         if link.way != "chain":
-            key = (link.target, link.catch, link.way)
-            rail = bundles.setdefault(key, Rail(link.target, 1 if link.way == "right" else -1, link.catch, []))
+            side = _side(grid, link, x, reaches)
+            rail = bundles.setdefault((link.target, link.catch, side), Rail(link.target, side, link.catch, []))
             rail.links.append(link)
     rails = list(bundles.values())
     for rail in rails:
@@ -53,6 +60,42 @@ def build_rails(grid: Grid, links: list[Link], x: list[float]) -> list[Rail]:
     _choose_ports(grid, rails)
     _place(grid, rails, x)
     return rails
+
+
+class _RangeMaximum:
+    """The largest of any stretch of a list in constant time: level ``k`` holds the maxima of all runs of ``2**k``."""
+
+    def __init__(self, values: list[float]) -> None:
+        self.levels = [values]
+        run = 1
+        while 2 * run <= len(values):
+            last = self.levels[-1]
+            self.levels.append([max(a, b) for a, b in zip(last, last[run:], strict=False)])
+            run *= 2
+
+    def over(self, first: int, last: int) -> float:
+        """Return the maximum from `first` to `last`, both included."""
+        level = (last - first + 1).bit_length() - 1
+        return max(self.levels[level][first], self.levels[level][last + 1 - (1 << level)])
+
+
+def _side(grid: Grid, link: Link, x: list[float], reaches: dict[int, _RangeMaximum]) -> int:
+    """Return the side with the shorter way and the fewer slots to pass."""
+    first, last = sorted((_layer(grid, link.source), _layer(grid, link.target)))
+    costs = {}
+    for side in (-1, 1):
+        cost = 2 * reaches[side].over(first, last) - side * x[link.source] - side * x[link.target]
+        for end in {link.source, link.target}:
+            beyond = sum(side * x[other] > side * x[end] for other in grid.layers[_layer(grid, end)])
+            cost += _IN_THE_WAY * beyond
+        costs[side] = cost
+    liked = -1 if link.way == "left" else 1
+    return liked if costs[liked] <= costs[-liked] * _DETOUR else -liked
+
+
+def _reach(grid: Grid, layer: Sequence[int], side: int, x: list[float]) -> float:
+    """Return how far a layer extends on a side, counted outwards."""
+    return max((side * x[slot] + grid.slots[slot].width / 2 for slot in layer), default=-1e9)
 
 
 def _layer(grid: Grid, slot: int) -> int:
@@ -85,34 +128,40 @@ def _choose_ports(grid: Grid, rails: list[Rail]) -> None:
 
 
 def _place(grid: Grid, rails: list[Rail], x: list[float]) -> None:
-    """Stack the rails outwards; `reach` is how far each layer extends on a side, counted outwards."""
+    """Put the labels next to the layers, then stack the rails outwards."""
     for side in (-1, 1):
-        reach = [
-            max((side * x[slot] + grid.slots[slot].width / 2 for slot in layer), default=0.0) for layer in grid.layers
-        ]
-        for rail in rails:
-            if rail.side != side:
-                continue
+        reach = [_reach(grid, layer, side, x) for layer in grid.layers]
+        here = [rail for rail in rails if rail.side == side]
+        with_labels = list(reach)
+        for rail in here:
+            for link, sideways in zip(rail.links, rail.leaves_sideways, strict=True):
+                edge = 0.0
+                if lines := link_lines(link):
+                    exits = _exits(grid, link, sideways)
+                    edge = max(reach[layer] for layer in exits) + _LABEL_PAD
+                    for layer in exits:
+                        with_labels[layer] = max(with_labels[layer], edge + label_size(lines)[0])
+                rail.label_edges.append(edge)
+        reach = with_labels
+        for rail in here:
             target = _layer(grid, rail.target)
             passed = {target} if rail.enters_sideways else {max(0, target - 1), target}
-            needed = 0.0
-            first = True
             for link, sideways in zip(rail.links, rail.leaves_sideways, strict=True):
-                source = _layer(grid, link.source)
-                exits = {source} if sideways else {source, min(len(reach) - 1, source + 1)}
-                passed |= exits
-                if lines := link_lines(link):
-                    room = label_size(lines)[0] + 2 * _LABEL_PAD
-                    clear = max(reach[layer] for layer in exits) + room
-                    needed = clear if first else max(needed, clear)
-                    first = False
-            lane = max(reach[layer] for layer in range(min(passed), max(passed) + 1)) + _LANE
-            distance = lane if first else max(lane, needed)
-            for layer in range(min(passed), max(passed) + 1):
+                passed.update(_exits(grid, link, sideways))
+            layers = range(min(passed), max(passed) + 1)
+            distance = max(reach[layer] for layer in layers) + _LANE
+            for layer in layers:
                 reach[layer] = distance
             rail.x = side * distance
 
 
-def label_left(rail: Rail, width: float) -> float:
-    """Return the left side of a label that stands between the rail and its source."""
-    return rail.x - _LABEL_PAD - width if rail.side > 0 else rail.x + _LABEL_PAD
+def _exits(grid: Grid, link: Link, sideways: bool) -> list[int]:
+    """Return the layers beside which a line runs outwards: that of its source, and the next where it uses the gap between."""
+    source = _layer(grid, link.source)
+    return [source] if sideways else [source, min(len(grid.layers) - 1, source + 1)]
+
+
+def label_left(rail: Rail, position: int, width: float) -> float:
+    """Return the left side of the label of one of a rail's links."""
+    edge = rail.label_edges[position]
+    return edge if rail.side > 0 else -edge - width

@@ -6,8 +6,8 @@ Rows come from the longest walk from the start, loops left out. Edges with the s
     forward catch, over a row      -> a rail at the right of everything passed  (``right``)
     back to an earlier row, itself -> a rail at the left                        (``left``)
 
-Chains of one target share their bends, so a hundred early returns cost one line; a chain that would still be too long takes the
-right-hand rail as well.
+Chains of one target share their bends, so a hundred early returns cost one line. A tangle that would still need many
+times more bends than it has nodes gets rails for its longest lines.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,8 @@ from typing import Literal
 
 from flowdsl.visualize.view import Edge, View
 
-_LONGEST_CHAIN = 60
+_BENDS_PER_NODE = 3
+_SPARE_BENDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,29 @@ def links(view: View, row: list[int]) -> list[Link]:
     for edge in view.edges:
         merged.setdefault((number[edge.source], number[edge.target], edge.kind == "catch"), []).append(edge)
     found = []
+    railed = _too_long(row, list(merged))
     for (source, target, catch), edges in merged.items():
         span = row[target] - row[source]
         way: Literal["chain", "left", "right"] = "chain"
         if span <= 0:
             way = "left"
-        elif (catch and span > 1) or span > _LONGEST_CHAIN:
+        elif (catch and span > 1) or (span > 1 and target in railed):
             way = "right"
         found.append(Link(source, target, tuple(edges), catch, way))
     return found
+
+
+def _too_long(row: list[int], ends: list[tuple[int, int, bool]]) -> set[int]:
+    """Return the targets whose shared chains must become rails, the longest first, until the bends fit the budget."""
+    bends: dict[int, int] = {}
+    for source, target, catch in ends:
+        if not catch:
+            bends[target] = max(bends.get(target, 0), row[target] - row[source] - 1)
+    excess = sum(bends.values()) - _BENDS_PER_NODE * len(row) - _SPARE_BENDS
+    railed: set[int] = set()
+    for target in sorted(bends, key=lambda target: (-bends[target], target)):
+        if excess <= 0:
+            break
+        excess -= bends[target]
+        railed.add(target)
+    return railed

@@ -1,6 +1,6 @@
 """One region from view to layout; regions inside nodes first, so a Map is just a large node to the region around it.
 
-    regions -> sizes -> ranks -> links -> grid -> order -> coordinates -> rails -> nets -> heights -> corners
+regions -> sizes -> ranks -> links -> grid -> order -> coordinates -> rails -> nets -> heights -> corners
 """
 
 from flowdsl.visualize.layout.channels import assign
@@ -10,7 +10,7 @@ from flowdsl.visualize.layout.order import order
 from flowdsl.visualize.layout.rails import build_rails
 from flowdsl.visualize.layout.ranks import links, ranks
 from flowdsl.visualize.layout.routes import Heights, Wiring, trace, wire
-from flowdsl.visualize.layout.sizes import SLANT, NodeSize, node_size
+from flowdsl.visualize.layout.sizes import SLANT, START_MARK, NodeSize, node_size
 from flowdsl.visualize.layout.slots import Grid, build_grid
 from flowdsl.visualize.view import View
 
@@ -38,7 +38,8 @@ def lay_out(view: View) -> Layout:
     order(grid, start)
     x = coordinates(grid, start)
     rails = build_rails(grid, drawn, x)
-    wiring = wire(grid, rails, x)
+    ends = {n for n, node in enumerate(view.nodes) if node.end}
+    wiring = wire(grid, rails, x, ends)
     heights = _heights(grid, wiring, sizes, x)
     slants = [SLANT if node.kind == "choice" else 0.0 for node in view.nodes]
     routes = trace(grid, drawn, rails, wiring, heights, slants)
@@ -58,7 +59,7 @@ def _heights(grid: Grid, wiring: Wiring, sizes: list[NodeSize], x: list[float]) 
         above = _UNDER_NODE if _holds_nodes(grid, number - 1) else _AT_LINE
         below = _OVER_NODE if _holds_nodes(grid, number) else _AT_LINE
         if number in (0, len(grid.layers)) and not wiring.gaps[number]:
-            gap = 0.0
+            gap = START_MARK - _PAD / 2 if number == 0 else 0.0
         else:
             gap = assign(wiring.gaps[number], above, below) or above + below
         y += gap
@@ -86,7 +87,7 @@ def _framed(view: View, nodes: list[PlacedNode], routes: list[Route]) -> Layout:
     boxes = [placed.box for placed in nodes] + [route.label.box for route in routes if route.label]
     points = [point for route in routes for point in route.points]
     left = min([box.x for box in boxes] + [x for x, _ in points])
-    top = min([box.y for box in boxes] + [y for _, y in points])
+    top = 0.0  # where the gap above the start begins
     right = max([box.right for box in boxes] + [x for x, _ in points])
     bottom = max([box.bottom for box in boxes] + [y for _, y in points])
     dx, dy = _PAD - left, _PAD - top

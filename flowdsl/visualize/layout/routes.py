@@ -1,9 +1,10 @@
 """Lines: from the grid and the rails to corners, gap by gap.
 
-Each piece of line in a gap is a net of `channels`. First every net learns the places of its verticals; then the gaps get their
-heights; only then are the corners known.
+Each piece of line in a gap is a net of `channels`. First every net learns the places of its verticals; then the gaps
+get their heights; only then are the corners known.
 """
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -38,7 +39,7 @@ class Wiring:
         gaps: the nets of each gap; gap ``n`` lies above layer ``n``.
         pieces: per segment (upper slot, lower slot).
         exits: per railed link that leaves through the gap below its source.
-        entries: per rail that enters through the gap above its target.
+        entries: per rail (its identity) that enters through the gap above its target.
     """
 
     gaps: list[list[Net]]
@@ -47,13 +48,16 @@ class Wiring:
     entries: dict[int, Piece] = field(default_factory=dict)
 
 
-def wire(grid: Grid, rails: list[Rail], x: list[float]) -> Wiring:
-    """Group the pieces of line in each gap into nets and choose the ports on nodes."""
+def wire(grid: Grid, rails: list[Rail], x: list[float], ends: set[int]) -> Wiring:
+    """Group the pieces of line in each gap into nets and choose the ports on nodes.
+
+    `ends` are the nodes with a mark below, in the middle of their lower side.
+    """
     wiring = Wiring([[] for _ in range(len(grid.layers) + 1)])
-    catching = _mixed_sources(grid, rails)
+    catching = _mixed_sources(grid, rails, ends)
     for number, upper in enumerate(grid.layers[:-1], start=1):
         _wire_gap(grid, wiring, number, [s for slot in upper for s in grid.down[slot]], x, catching)
-    for place, rail in enumerate(rails):
+    for rail in rails:
         for link, sideways in zip(rail.links, rail.leaves_sideways, strict=True):
             if not sideways:
                 top = _leaving(grid, link.source, link.catch, x, catching)
@@ -66,20 +70,20 @@ def wire(grid: Grid, rails: list[Rail], x: list[float]) -> Wiring:
             net = Net(bottoms=[x[rail.target]])
             (net.bottoms if rail.side < 0 else net.tops).append(rail.x)
             wiring.gaps[grid.slots[rail.target].layer].append(net)
-            wiring.entries[place] = Piece(net, rail.x, x[rail.target])
+            wiring.entries[id(rail)] = Piece(net, rail.x, x[rail.target])
     _spread_entries(grid, rails, wiring, x)
     return wiring
 
 
-def _mixed_sources(grid: Grid, rails: list[Rail]) -> set[int]:
-    """Return the nodes whose lower side has both plain lines and catchers, which then get a port of their own."""
+def _mixed_sources(grid: Grid, rails: list[Rail], ends: set[int]) -> set[int]:
+    """Return the nodes whose lower side shows more than catchers, which then get a port of their own."""
     plain = {s.upper for segments in grid.down for s in segments if not s.catch}
     catch = {s.upper for segments in grid.down for s in segments if s.catch}
     for rail in rails:
         for link, sideways in zip(rail.links, rail.leaves_sideways, strict=True):
             if not sideways:
                 (catch if link.catch else plain).add(link.source)
-    return plain & catch
+    return (plain & catch) | ends
 
 
 def _leaving(grid: Grid, slot: int, catch: bool, x: list[float], catching: set[int]) -> float:
@@ -113,13 +117,17 @@ def _wire_gap(
 
 
 def _spread_entries(grid: Grid, rails: list[Rail], wiring: Wiring, x: list[float]) -> None:
-    """Let lines of different nets enter a node at different places: the straightest in the middle, others on their side."""
+    """Let lines of different nets enter a node at different places.
+
+    The straightest enters in the middle, others on the side they come from.
+    """
     entering: dict[int, dict[int, list[Piece]]] = {}
     for (_, lower), piece in wiring.pieces.items():
         if grid.slots[lower].node is not None:
             entering.setdefault(lower, {}).setdefault(id(piece.net), []).append(piece)
-    for place, piece in wiring.entries.items():
-        entering.setdefault(rails[place].target, {}).setdefault(id(piece.net), []).append(piece)
+    for rail in rails:
+        if (entry := wiring.entries.get(id(rail))) is not None:
+            entering.setdefault(rail.target, {}).setdefault(id(entry.net), []).append(entry)
     for node, nets in entering.items():
         centre, limit = x[node], grid.slots[node].width / 2 - _PORT_MARGIN
         ranked = sorted(nets.values(), key=lambda pieces: min(abs(p.top - centre) for p in pieces))
@@ -167,17 +175,27 @@ def trace(
     """
     routes: dict[Link, Route] = {}
     for link, path in grid.paths.items():
-        routes[link] = _chain(grid, link, path, wiring, heights)
-    for place, rail in enumerate(rails):
-        for position in range(len(rail.links)):
-            routes[rail.links[position]] = _railed(grid, rails, place, position, wiring, heights, slants)
+        route = _chain(grid, link, path, wiring, heights)
+        if grid.slots[path[-1]].bend:
+            route = _joined(route, routes[grid.owners[path[-1]]])
+        routes[link] = route
+    left = {
+        (link.source, rail.side)
+        for rail in rails
+        for link, sideways in zip(rail.links, rail.leaves_sideways, strict=True)
+        if sideways
+    }
+    shared = left & {(rail.target, rail.side) for rail in rails if rail.enters_sideways}
+    for rail in rails:
+        for position, link in enumerate(rail.links):
+            routes[link] = _railed(grid, rail, position, wiring, heights, slants, shared)
     return [routes[link] for link in links]
 
 
 def _chain(grid: Grid, link: Link, path: list[int], wiring: Wiring, heights: Heights) -> Route:
     points: list[Point] = []
     label = None
-    for upper, lower in zip(path, path[1:], strict=False):
+    for upper, lower in itertools.pairwise(path):
         piece = wiring.pieces[upper, lower]
         layer = grid.slots[lower].layer
         if not points:
@@ -191,19 +209,34 @@ def _chain(grid: Grid, link: Link, path: list[int], wiring: Wiring, heights: Hei
             label = Label(box, slot.lines)
         if slot.node is not None:
             points.append((piece.bottom, heights.nodes[lower].y))
+        elif lower == path[-1]:
+            points.append((piece.bottom, heights.layers[layer]))
     corners = _corners(points)
     return Route(link.edges, corners, len(corners), label)
 
 
+def _joined(route: Route, owner: Route) -> Route:
+    """Let a route that ends at a bend go on along the route the bend belongs to; chains only ever go down."""
+    join = route.points[-1][1]
+    rest = tuple(point for point in owner.points if point[1] > join + 0.01)
+    return Route(route.edges, route.points + rest, len(route.points), route.label)
+
+
 def _railed(
-    grid: Grid, rails: list[Rail], place: int, position: int, wiring: Wiring, heights: Heights, slants: list[float]
+    grid: Grid,
+    rail: Rail,
+    position: int,
+    wiring: Wiring,
+    heights: Heights,
+    slants: list[float],
+    shared: set[tuple[int, int]],
 ) -> Route:
-    rail = rails[place]
+    """Trace one line of a rail; `shared` are the (node, side) that lines both leave and enter."""
     link = rail.links[position]
     lines = link_lines(link)
     if rail.leaves_sideways[position]:
-        both = any(r.target == link.source and r.side == rail.side and r.enters_sideways for r in rails)
-        y, edge = _side_port(heights.nodes[link.source], slants[link.source], rail.side, 1 if both else 0)
+        lower = 1 if (link.source, rail.side) in shared else 0
+        y, edge = _side_port(heights.nodes[link.source], slants[link.source], rail.side, lower)
         points: list[Point] = [(edge, y), (rail.x, y)]
     else:
         piece = wiring.exits[link]
@@ -212,19 +245,15 @@ def _railed(
     label = None
     if lines:
         width, height = label_size(lines)
-        label = Label(Box(label_left(rail, width), y - height / 2, width, height), lines)
+        label = Label(Box(label_left(rail, position, width), y - height / 2, width, height), lines)
     own = len(_corners(points))
     target = heights.nodes[rail.target]
     if rail.enters_sideways:
-        both = any(
-            sideways and other.source == rail.target and r.side == rail.side
-            for r in rails
-            for other, sideways in zip(r.links, r.leaves_sideways, strict=True)
-        )
-        y, edge = _side_port(target, slants[rail.target], rail.side, -1 if both else 0)
+        upper = -1 if (rail.target, rail.side) in shared else 0
+        y, edge = _side_port(target, slants[rail.target], rail.side, upper)
         points += [(rail.x, y), (edge, y)]
     else:
-        piece = wiring.entries[place]
+        piece = wiring.entries[id(rail)]
         y = heights.gaps[grid.slots[rail.target].layer] + (piece.net.y or 0.0)
         points += [(rail.x, y), (piece.bottom, y), (piece.bottom, target.y)]
     last = position == len(rail.links) - 1

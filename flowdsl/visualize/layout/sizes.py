@@ -21,11 +21,16 @@ ICON_SPACE = 44.0
 SLANT = 12.0
 """How far the points of a Choice stick out."""
 
-_LEFT_OF_PILL = 20.0
+START_MARK = 18.0
+"""Height of the dot and stroke above the start."""
+
+DECK = 5.0
+"""A Map looks like cards on each other; this is how far the lower card sticks out, at the top and right of the box."""
+
 _RIGHT = 14.0
 _NARROWEST = 116.0
 _TEXT_LIMIT = 172.0
-_LABEL_LIMIT = 150.0
+_LABEL_LIMIT = 164.0
 _LABEL_LINES = 3
 _REGION_PAD = 14.0
 _REGION_GAP = 14.0
@@ -53,7 +58,7 @@ def node_size(node: Node, regions: tuple[Layout, ...]) -> NodeSize:
     """Measure a node around its laid-out regions."""
     if regions:
         return _container(node, regions)
-    lines = wrap(node.label, NAME_SIZE, _TEXT_LIMIT, 2, bold=True)
+    lines = wrap(node.label, NAME_SIZE, _TEXT_LIMIT, 3, bold=True)
     details = wrap(node.detail, DETAIL_SIZE, _TEXT_LIMIT, 1)
     detail = details[0] if details else ""
     text = max([width(line, NAME_SIZE, bold=True) for line in lines] + [width(detail, DETAIL_SIZE)], default=0.0)
@@ -92,17 +97,18 @@ def _container(node: Node, regions: tuple[Layout, ...]) -> NodeSize:
         rows[-1].append(region)
         across += region.width + _REGION_GAP
     inner = max(sum(r.width for r in row) + _REGION_GAP * (len(row) - 1) for row in rows)
-    limit = max(_TEXT_LIMIT, inner - ICON_SPACE)
+    limit = max(1.5 * _TEXT_LIMIT, inner - ICON_SPACE)
     lines = wrap(node.label, NAME_SIZE, limit, 2, bold=True)
     details = wrap(node.detail, DETAIL_SIZE, limit, 1)
     detail = details[0] if details else ""
     text = max([width(line, NAME_SIZE, bold=True) for line in lines] + [width(detail, DETAIL_SIZE)], default=0.0)
-    whole = _even(max(inner + 2 * _REGION_PAD, ICON_SPACE + text + _RIGHT + (12.0 if node.retries else 0.0)))
-    top = max(ICON, LINE_HEIGHT * len(lines) + (DETAIL_HEIGHT if detail else 0.0)) + 2 * _HEADER_PAD
+    deck = DECK if node.kind == "map" else 0.0
+    whole = deck + _even(max(inner + 2 * _REGION_PAD, ICON_SPACE + text + _RIGHT + (12.0 if node.retries else 0.0)))
+    top = max(ICON, LINE_HEIGHT * len(lines) + (DETAIL_HEIGHT if detail else 0.0)) + 2 * _HEADER_PAD + deck
     boxes = []
     for row in rows:
         used = sum(r.width for r in row) + _REGION_GAP * (len(row) - 1)
-        left = (whole - used) / 2
+        left = (whole - deck - used) / 2
         tallest = max(r.height for r in row)
         for region in row:
             boxes.append(Box(left, top, region.width, tallest))

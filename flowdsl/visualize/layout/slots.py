@@ -1,7 +1,7 @@
 """The grid a region is laid out on: layers of slots, and the segments between neighbouring layers.
 
-A slot holds a node, a bend of a long line, or the label of a line. Labels have layers of their own, so they never lie on a node
-or on each other:
+A slot holds a node, a bend of a long line, or the label of a line. Labels have layers of their own, so they never lie
+on a node or on each other:
 
     layer 0   [ choice ]
     layer 1   (x = 1)  (otherwise)
@@ -9,6 +9,7 @@ or on each other:
     layer 3        [ join ]
 """
 
+import itertools
 from dataclasses import dataclass, field
 
 from flowdsl.visualize.layout.ranks import Link
@@ -65,7 +66,9 @@ class Grid:
         layers: slot numbers from left to right.
         down: per slot, the segments that leave it.
         up: per slot, the segments that enter it.
-        paths: per chained link, the slots it passes, ends included.
+        paths: per chained link, the slots it passes, ends included; a link that joins the bends of an earlier one to
+            the same target ends at the bend where it does.
+        owners: per bend, the link that came first.
     """
 
     slots: list[Slot] = field(default_factory=list)
@@ -73,6 +76,7 @@ class Grid:
     down: list[list[Segment]] = field(default_factory=list)
     up: list[list[Segment]] = field(default_factory=list)
     paths: dict[Link, list[int]] = field(default_factory=dict)
+    owners: dict[int, Link] = field(default_factory=dict)
 
     def add(self, slot: Slot) -> int:
         """Add a slot at the right end of its layer and return its number."""
@@ -113,12 +117,16 @@ def build_grid(row: list[int], sizes: list[NodeSize], links: list[Link]) -> Grid
             layer += 1
         for between in range(layer, last):
             key = (link.target, link.catch, between)
-            if key not in bends:
-                bends[key] = grid.add(Slot(between, 0.0, 0.0))
+            if key in bends:
+                path.append(bends[key])
+                break
+            bends[key] = grid.add(Slot(between, 0.0, 0.0))
+            grid.owners[bends[key]] = link
             path.append(bends[key])
-        path.append(link.target)
+        else:
+            path.append(link.target)
         grid.paths[link] = path
-        for upper, lower in zip(path, path[1:], strict=False):
+        for upper, lower in itertools.pairwise(path):
             if (upper, lower) not in joined:
                 joined.add((upper, lower))
                 segment = Segment(upper, lower, link.catch, _weight(link, grid.slots[upper], grid.slots[lower]))
@@ -130,6 +138,8 @@ def build_grid(row: list[int], sizes: list[NodeSize], links: list[Link]) -> Grid
 def _weight(link: Link, upper: Slot, lower: Slot) -> float:
     if link.catch:
         return 0.1
-    if upper.node is None and lower.node is None:
+    if upper.bend and lower.bend:
         return 3.0
+    if upper.node is None and lower.node is None:
+        return 2.0
     return 4.0 if link.edges[0].kind == "next" else 1.0

@@ -1,0 +1,174 @@
+"""From the compiler's state graph to a view: the picture before lowering, with conditions as the user wrote them."""
+
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from flowdsl.ir.expr import Context, Expr, Literal, Param, Var
+from flowdsl.ir.graph import (
+    Bindings,
+    Catch,
+    Choose,
+    Compute,
+    MapOp,
+    Next,
+    Operation,
+    Otherwise,
+    ParallelOp,
+    Raise,
+    RawState,
+    Return,
+    StateGraph,
+    TaskOp,
+    TaskSettings,
+    WaitOp,
+    When,
+)
+from flowdsl.ir.graph import Edge as GraphEdge
+from flowdsl.source import Located
+from flowdsl.visualize.loops import mark_back
+from flowdsl.visualize.services import action_of
+from flowdsl.visualize.view import SEPARATOR, Edge, Kind, Node, Place, View
+
+
+def from_graph(graph: StateGraph, *, title: str = "") -> View:
+    """Read a state graph; states without a name yet are called by what they do."""
+    return _Reader().region(graph, "", title)
+
+
+@dataclass(slots=True)
+class _Reader:
+    taken: set[str] = field(default_factory=set)
+
+    def region(self, graph: StateGraph, prefix: str, title: str = "") -> View:
+        ids = {number: self.unique(prefix + _name(graph.op(number))) for number in graph.nodes()}
+        nodes, edges = [], []
+        for number, id in ids.items():
+            op = graph.op(number)
+            leaving = sorted(graph.out_edges(number), key=lambda pair: _order(pair[0]))
+            regions = tuple(self.region(inner, id + SEPARATOR) for inner in graph.regions(number))
+            ends = not any(isinstance(edge, Next | When | Otherwise) for edge, _ in leaving)
+            nodes.append(_node(id, op, regions, ends))
+            edges += [_edge(id, ids[target], edge, op) for edge, target in leaving]
+        start = ids[graph.start] if graph.start is not None else None
+        return View(tuple(nodes), mark_back(list(ids.values()), edges, start), start, title)
+
+    def unique(self, path: str) -> str:
+        """States get their final names late; until then equal ones are numbered."""
+        candidate, number = path, 1
+        while candidate in self.taken:
+            number += 1
+            candidate = f"{path} #{number}"
+        self.taken.add(candidate)
+        return candidate
+
+
+def _node(id: str, op: Operation, regions: tuple[View, ...], ends: bool) -> Node:
+    kind, detail, service, retries = _describe(op)
+    span = op.origin.span
+    place = Place(op.origin.file.name, span.line) if op.origin.file.text else None
+    return Node(id, _name(op), kind, detail, service, (), retries, ends, place, regions)
+
+
+def _describe(op: Operation) -> tuple[Kind, str, str, bool]:
+    """Return (kind, detail, service, retries)."""
+    match op:
+        case TaskOp(resource=resource, settings=settings):
+            action = action_of(resource, None)
+            return "task", action.text, action.service, _retries(settings)
+        case Compute(bindings=bindings):
+            return "pass", _sets(bindings), "", False
+        case Choose():
+            return "choice", "", "", False
+        case WaitOp(seconds=seconds, until=until):
+            if until is not None:
+                return "wait", f"until {expression_source(until)}", "", False
+            return "wait", f"{expression_source(seconds)} s" if seconds is not None else "", "", False
+        case Return():
+            return "succeed", "", "", False
+        case Raise(error=error):
+            return "fail", expression_source(error), "", False
+        case MapOp(items=items, distributed=distributed, settings=settings):
+            words = "distributed map" if distributed is not None else "map"
+            over = f" over {expression_source(items)}" if items is not None else ""
+            return "map", words + over, "", _retries(settings)
+        case ParallelOp(branches=branches, settings=settings):
+            return "parallel", f"{len(branches)} branch{'' if len(branches) == 1 else 'es'}", "", _retries(settings)
+        case RawState(definition=definition):
+            fields = dict(definition)
+            action = action_of(fields.get("Resource"), None)
+            kind: Kind = "task" if fields.get("Type") == "Task" else "pass"
+            return kind, action.text or f"raw {fields.get('Type', 'state')}", action.service, False
+        case _:
+            assert_never(op)
+
+
+def _name(op: Operation) -> str:
+    settings = op.settings if isinstance(op, TaskOp | MapOp | ParallelOp) else TaskSettings()
+    return settings.state_name or op.label or _describe(op)[1] or type(op).__name__
+
+
+def _retries(settings: TaskSettings) -> bool:
+    return bool(settings.retry)
+
+
+def _sets(bindings: Bindings) -> str:
+    return f"sets {', '.join(binding.name for binding in bindings)}" if bindings else ""
+
+
+def _order(edge: GraphEdge) -> tuple[int, int]:
+    """Put edges in the order the machine tries them."""
+    match edge:
+        case Next():
+            return 0, 0
+        case When(index):
+            return 1, index
+        case Otherwise():
+            return 2, 0
+        case Catch(index=index):
+            return 3, index
+        case _:
+            assert_never(edge)
+
+
+def _edge(source: str, target: str, edge: GraphEdge, op: Operation) -> Edge:
+    match edge:
+        case Next():
+            return Edge(source, target, "next")
+        case When(index):
+            text = expression_source(op.rules[index].condition) if isinstance(op, Choose) else "?"
+            return Edge(source, target, "when", text, text)
+        case Otherwise():
+            return Edge(source, target, "default", "otherwise", "no rule applies")
+        case Catch(errors=errors):
+            return Edge(source, target, "catch", ", ".join(errors), ", ".join(errors))
+        case _:
+            assert_never(edge)
+
+
+def expression_source(expr: Expr) -> str:
+    """Return the source text of an expression, on one line; a short form of our own for what no user wrote."""
+    match expr:
+        case Literal(value=str() as value):
+            return value
+        case Literal(value=value):
+            return repr(value)
+        case Var(name=name) | Param(name=name):
+            return name
+        case Context():
+            return "context"
+        case _:
+            return source_text(expr.origin) or "…"
+
+
+def source_text(origin: Located) -> str:
+    """Return what stands at an origin, lines joined; empty when there is no source."""
+    span, file = origin.span, origin.file
+    if not file.text:
+        return ""
+    lines = [file.line(number) for number in range(span.line, span.end_line + 1)]
+    if not lines:
+        return ""
+    if len(lines) == 1:
+        return lines[0][span.column - 1 : span.end_column - 1]
+    lines[0], lines[-1] = lines[0][span.column - 1 :], lines[-1][: span.end_column - 1]
+    return " ".join(" ".join(lines).split())
