@@ -28,6 +28,7 @@ class SourceFile:
         name: what diagnostics print: a relative path, or ``<cell>`` names in notebooks.
         text: the whole text, newlines normalised to ``\\n``.
         locate: maps a syntax node of this file to its span; set by the frontend once the text is parsed.
+        text_of: gives the text of a syntax node; set by the frontend, too.
         first_line: line number of ``text``'s first line in what the user sees (a notebook cell's function
             may start further down).
     """
@@ -35,6 +36,7 @@ class SourceFile:
     name: str
     text: str
     locate: Callable[[object], Span] | None = field(default=None, repr=False)
+    text_of: Callable[[object], str] | None = field(default=None, repr=False)
     first_line: int = 1
     _lines: list[str] | None = field(default=None, repr=False)
 

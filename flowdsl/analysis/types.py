@@ -24,6 +24,7 @@ from flowdsl.ir.graph import (
     Operation,
     Otherwise,
     ParallelOp,
+    Raise,
     RawState,
     Return,
     StateGraph,
@@ -293,10 +294,10 @@ def expressions(op: Operation) -> list[Expr]:
                     )
                     if e is not None and not isinstance(e, str)
                 )  # fmt: skip
+        case Raise(error=error, cause=cause):
+            return [error, cause]
         case _:
             pass
-    if hasattr(op, "error"):
-        out.extend((op.error, op.cause))
     out.extend(b.value for b in getattr(op, "bindings", ()))
     output = getattr(op, "output", None)
     if output is not None:

@@ -76,8 +76,8 @@ def pattern_names(pattern: cst.CSTNode | None) -> Iterator[str]:
                 else:
                     yield from pattern_names(element.value)
         case cst.MatchMapping(elements=elements, rest=rest):
-            for element in elements:
-                yield from pattern_names(element.pattern)
+            for pair in elements:
+                yield from pattern_names(pair.pattern)
             if rest is not None:
                 yield rest.value
         case cst.MatchClass(patterns=patterns, kwds=keywords):

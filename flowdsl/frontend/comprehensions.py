@@ -79,7 +79,9 @@ def _nest(ctx: Context, node: Node, clauses: list[cst.CompFor], done: list[ir.Cl
     target = clause.target
     with ctx.binding(bound):
         flat = isinstance(target, cst.Tuple | cst.List)
-        if flat and not all(isinstance(e.value, cst.Name) and isinstance(e, cst.Element) for e in target.elements):
+        if isinstance(target, cst.Tuple | cst.List) and not all(
+            isinstance(e.value, cst.Name) and isinstance(e, cst.Element) for e in target.elements
+        ):
             return ctx.refuse(python_rules.UnsupportedExpression(
                 origin=ctx.origin(target), what="nested unpacking in a comprehension",
                 instead="unpack one level, or write a `for` loop",
@@ -89,11 +91,7 @@ def _nest(ctx: Context, node: Node, clauses: list[cst.CompFor], done: list[ir.Cl
                 origin=ctx.origin(target), what="a comprehension that assigns to something else than names",
                 instead="write a `for` loop",
             ))  # fmt: skip
-        order = (
-            [e.value.value for e in target.elements if isinstance(e.value, cst.Name)]
-            if isinstance(target, cst.Tuple | cst.List)
-            else [target.value]
-        )
+        order = list(target_names(target))
         conditions = tuple(read(ctx, test.test) for test in clause.ifs)
         made = ir.Clause(tuple(names[n] for n in order), flat, iterable, conditions)
         return _nest(ctx, node, clauses[1:], [*done, made], origin)

@@ -145,7 +145,7 @@ def _format_pieces(ctx: Context, parts: Any, *, raw: bool, spec: bool) -> list[s
                 )
             )
         value = read(ctx, part.expression)
-        conversion = part.conversion or ""
+        conversion: Any = part.conversion or ""
         inner = None
         if part.format_spec:
             inner = ir.Format(

@@ -309,10 +309,10 @@ def construct(ctx: Context, node: cst.Call, record: RecordClass) -> ir.Expr:
     for name in fields:
         if name not in values and record.dataclass:
             default = record.defaults.get(name)
-            value = _default(ctx, record, default) if default is not None else None
-            if value is None:
+            made = _default(ctx, record, default) if default is not None else None
+            if made is None:
                 return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` needs `{name}`"))
-            values[name] = value
+            values[name] = made
     order = fields if record.dataclass else list(values)
     return ir.DictOf(tuple((ir.Literal(n, origin), values[n]) for n in order if n in values), origin)
 

@@ -78,7 +78,7 @@ def parse(source: SourceFile) -> cst.Module:
     try:
         module = cst.parse_module(source.text)
     except cst.ParserSyntaxError as error:
-        raise _syntax_error(source, error) from None
+        raise _unknown(source, error) from None
     except RecursionError:
         raise SourceSyntaxError("too deeply nested to parse", _first(source)) from None
     try:
@@ -86,6 +86,7 @@ def parse(source: SourceFile) -> cst.Module:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         tree = None
     source.locate = Places(module, source, tree)
+    source.text_of = lambda node: module.code_for_node(node).strip() if isinstance(node, cst.CSTNode) else ""
     return module
 
 
@@ -93,22 +94,8 @@ def _first(source: SourceFile) -> Span:
     return Span(source.first_line, 1, source.first_line, 1)
 
 
-def _syntax_error(source: SourceFile, error: cst.ParserSyntaxError) -> SourceSyntaxError:
-    """Prefer CPython's message: it is the one users know."""
-    shift = source.first_line - 1
-    try:
-        compile(source.text, source.name, "exec", ast.PyCF_ONLY_AST)
-    except SyntaxError as problem:
-        line = (problem.lineno or 1) + shift
-        column = max(problem.offset or 1, 1)
-        end_line = (problem.end_lineno or problem.lineno or 1) + shift
-        end_column = problem.end_offset or 0
-        if end_line == line and end_column <= column:
-            end_column = column + 1
-        return SourceSyntaxError(problem.msg, Span(line, column, end_line, max(end_column, 1)))
-    except (ValueError, RecursionError, MemoryError) as problem:
-        return SourceSyntaxError(str(problem) or "too deeply nested to parse", _first(source))
-    line, column = error.raw_line + shift, error.raw_column + 1
+def _unknown(source: SourceFile, error: cst.ParserSyntaxError) -> SourceSyntaxError:
+    line, column = error.raw_line + source.first_line - 1, error.raw_column + 1
     return SourceSyntaxError(error.message, Span(line, column, line, column + 1))
 
 

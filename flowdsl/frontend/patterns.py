@@ -73,8 +73,8 @@ def _alternatives(
     for name in names:
         # The value comes from the first alternative that matches.
         value = bound[-1].get(name, ir.Literal(None))
-        for test, found in reversed(list(zip(options[:-1], bound[:-1], strict=True))):
-            value = ir.Cond(test, found.get(name, value), value, origin)
+        for test, values in reversed(list(zip(options[:-1], bound[:-1], strict=True))):
+            value = ir.Cond(test, values.get(name, value), value, origin)
         captures.append((name, value))
     tests.append(ir.Or(tuple(options), origin))
 

@@ -30,7 +30,9 @@ def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -
             case _:
                 break
     if not isinstance(current, cst.Name):
-        return None if quiet else _refused(ctx, node)
+        if not quiet:
+            _refused(ctx, node)
+        return None
     found = resolve(ctx, current.value)
     if not isinstance(found, Variable):
         if quiet and found is None:

@@ -84,7 +84,8 @@ def _define_function(ctx: Context, node: cst.CSTNode) -> str:
     if isinstance(node, cst.Assign):
         target = node.targets[0].target
         assert isinstance(target, cst.Name) and isinstance(node.value, cst.Lambda)
-        name, value = target.value, node.value
+        name = target.value
+        value: cst.FunctionDef | cst.Lambda = node.value
     else:
         assert isinstance(node, cst.FunctionDef)
         name, value = node.name.value, node

@@ -7,6 +7,7 @@ from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module 
     containers,
     formatting,
     functions,
+    machine,
     paths,
     texts,
 )

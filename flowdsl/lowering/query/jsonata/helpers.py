@@ -55,6 +55,9 @@ numText($n): $n = $floor($n) ? $formatBase($n) : $abs($n) >= 0.0001 ? $string($n
 repr($v): ($t := $type($v); $t = "string" ? $quote($v) : $t = "number" ? $numText($v) : $t = "boolean" ? ($v ? "True" : "False") : $t = "null" ? "None" : $t = "array" ? "[" & $join([$map($v, $repr)], ", ") & "]" : $t = "object" ? "{" & $join([$each($v, function($w, $k) { $quote($k) & ": " & $repr($w) })], ", ") & "}" : $error("KeyError or IndexError"))
 textOf($v): $type($v) = "string" ? $v : $repr($v)
 unpack($v, $n): ($l := $items($v); $count($l) = $n ? $l : $error("ValueError: cannot unpack"))
+unpackRest($v, $n, $m): ($l := $items($v); $c := $count($l); $c < $n + $m ? $error("ValueError: not enough items to unpack") : $append($append([$filter($l, function($w, $i) { $i < $n })[]], [[$filter($l, function($w, $i) { $i >= $n and $i < $c - $m })[]]]), [$filter($l, function($w, $i) { $i >= $c - $m })[]]))
+addInto($a, $b): $type($a) = "array" ? $append($a, $items($b)) : $add($a, $b)
+seconds($n): $n < 0 ? $error("ValueError: sleep length must be non-negative") : $ceil($n)
 setOf($l): $reduce($l, function($s, $v) { $type($v) in ["array", "object"] ? $error("TypeError: unhashable") : $holds($s, $v) ? $s : $append($s, $box($v)) }, [])
 setUnion($a, $b): $setOf($append($a, $b))
 setCommon($a, $b): [$filter($a, function($v) { $holds($b, $v) })[]]

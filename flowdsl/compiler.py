@@ -1,0 +1,211 @@
+"""The driver: text in, machines out.
+
+::
+
+    source ──frontend──▶ Flow ──build──▶ StateGraph ──passes──▶ lowering ──▶ ASL, IAM, source map
+
+The compiler reads texts and never runs them. It has no state and does no I/O: other modules of the user's come through
+the loader it is given. Problems are collected in a sink; only the API edge (`compile_workflow`) raises.
+"""
+
+import inspect
+import json
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flowdsl.asl import codec
+from flowdsl.asl.validate import validate
+from flowdsl.diagnostics.error import FlowError
+from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
+from flowdsl.diagnostics.rules import config as config_rules
+from flowdsl.diagnostics.rules import limits
+from flowdsl.diagnostics.suppress import apply_ignores
+from flowdsl.diagnostics.syntax import syntax_problem
+from flowdsl.emit.sourcemap import source_map
+from flowdsl.frontend.module import Loader, Module, Program
+from flowdsl.frontend.parse import SourceSyntaxError
+from flowdsl.frontend.symbols import WorkflowFunction
+from flowdsl.frontend.workflow import read_workflow
+from flowdsl.iam.merge import document
+from flowdsl.iam.model import Policy
+from flowdsl.ir.flow import Flow, LambdaSpec
+from flowdsl.ir.graph import StateGraph
+from flowdsl.jsontypes import Json
+from flowdsl.lowering.machine import LoweredMachine, lower
+from flowdsl.lowering.query.jsonata import Jsonata
+from flowdsl.passes.pipeline import compile_flow
+from flowdsl.source import Located, Origin, SourceFile, Span
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compiled:
+    """One compiled workflow.
+
+    Attributes:
+        name: of the machine.
+        definition: the ASL definition as JSON.
+        policy: the permissions of the execution role, each with the source that needs it.
+        graph: the state graph it was written from.
+        functions: Lambda functions beside the workflow that it calls.
+        type: ``STANDARD`` or ``EXPRESS``.
+    """
+
+    name: str
+    definition: dict[str, Json]
+    policy: Policy
+    graph: StateGraph
+    places: Mapping[tuple[str, ...], Located]
+    functions: tuple[LambdaSpec, ...] = ()
+    type: str = "STANDARD"
+
+    @property
+    def source_map(self) -> dict[str, Json]:
+        """State → file, line, column; see `flowdsl.emit.sourcemap`."""
+        return source_map(self.name, self.places)
+
+    def asl_text(self) -> str:
+        """Return the definition as the text of an ``.asl.json`` file."""
+        return codec.dumps(self.definition)
+
+    def policy_text(self) -> str:
+        """Return the IAM policy document as text."""
+        return json.dumps(document(self.policy), indent=2) + "\n"
+
+    def map_text(self) -> str:
+        """Return the source map as text."""
+        return json.dumps(self.source_map, indent=2, ensure_ascii=False) + "\n"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        from flowdsl.dsl.runtime import tool
+
+        bundle: dict[str, str] = tool("flowdsl.visualize").mimebundle(self)
+        return bundle
+
+
+@dataclass(frozen=True, slots=True)
+class CompileResult:
+    """What came of a text: its machines (none when there are errors) and all diagnostics, sorted."""
+
+    artefacts: tuple[Compiled, ...]
+    diagnostics: list[Diagnostic]
+
+
+def compile_source(
+    source: SourceFile, *, names: Sequence[str] | None = None, loader: Loader | None = None, package: str = ""
+) -> CompileResult:
+    """Compile the workflows of a text.
+
+    Args:
+        source: the text.
+        names: which workflows (function or machine names); all when None.
+        loader: gives the texts of other modules of the user's, by absolute name.
+        package: the package that relative imports of the text start from.
+    """
+    sink = Sink()
+    problem = syntax_problem(source)
+    if problem is not None:
+        return CompileResult((), [problem])
+    try:
+        module = Program(loader).add(source, "", package)
+    except SourceSyntaxError as error:
+        # CPython takes it and libcst does not: syntax newer than the installed libcst.
+        return CompileResult((), [config_rules.InvalidSyntax(origin=Origin(source, error.span), problem=error.message)])
+    compiled = [made for symbol in _chosen(module, names, sink) if (made := _compile(module, symbol, sink)) is not None]
+    diagnostics = list(apply_ignores(sink.sorted(), [source], report_unused=names is None))
+    failed = any(d.severity == "error" for d in diagnostics)
+    return CompileResult(() if failed else tuple(compiled), diagnostics)
+
+
+def _chosen(module: Module, names: Sequence[str] | None, sink: Sink) -> list[WorkflowFunction]:
+    found = module.workflows()
+    origin = Origin(module.source, Span(1, 1, 1, 1))
+    if not found:
+        sink.report(config_rules.NoWorkflow(origin=origin, path=module.source.name))
+        return []
+    if names is None:
+        return found
+    out: list[WorkflowFunction] = []
+    for name in names:
+        match = next((w for w in found if w.name == name), None)
+        if match is None:
+            known = [w.name for w in found]
+            sink.report(config_rules.UnknownWorkflow(
+                origin=origin, path=module.source.name, name=name, names=", ".join(f"`{k}`" for k in known),
+                hint=did_you_mean(name, known),
+            ))  # fmt: skip
+        else:
+            out.append(match)
+    return out
+
+
+def _compile(module: Module, symbol: WorkflowFunction, outer: Sink) -> Compiled | None:
+    """Compile one workflow; its problems go to the outer sink as well, whatever others have."""
+    sink = Sink()
+    try:
+        query = Jsonata(strict=True)
+        flow = read_workflow(module.program, symbol, sink, query.reserved_names())
+        options = dict(flow.options)
+        query = Jsonata(strict=bool(options.get("strict", True)))
+        made = compile_flow(flow, sink) if not sink.errors else None
+        if made is None:
+            return None
+        graph, types = made
+        comment = str(options.get("comment") or flow.doc)
+        lowered = lower(graph, types, query, sink, comment=comment, timeout=options.get("timeout"))
+        if sink.errors:
+            return None
+        return _checked(flow, graph, lowered, sink)
+    finally:
+        outer.diagnostics.extend(sink.diagnostics)
+
+
+def _checked(flow: Flow, graph: StateGraph, lowered: LoweredMachine, sink: Sink) -> Compiled:
+    """Encode the machine, and ask the validator what AWS would say."""
+    options = dict(flow.options)
+    definition = codec.encode(lowered.machine)
+    kind = str(options.get("type", "STANDARD"))
+    for problem in validate(definition, type=kind):  # type: ignore[arg-type]
+        place = _place(problem.pointer, lowered) or flow.origin
+        if problem.severity == "error":
+            sink.report(limits.InvalidMachine(origin=place, why=problem.message, pointer=problem.pointer))
+    return Compiled(flow.name, definition, Policy(lowered.statements), graph, lowered.places, flow.functions, kind)
+
+
+def _place(pointer: str, lowered: LoweredMachine) -> Located | None:
+    """Return the source of the state that a JSON pointer leads into."""
+    steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")]
+    path = tuple(after for before, after in zip(steps, steps[1:], strict=False) if before == "States")
+    while path:
+        if path in lowered.places:
+            return lowered.places[path]
+        path = path[:-1]
+    return None
+
+
+def compile_workflow(workflow: Any, loader: Callable[[str], SourceFile | None] | None = None) -> Compiled:
+    """Compile a live workflow: the same bytes as ``flowdsl compile`` on its file.
+
+    Raises:
+        FlowError: with every diagnostic, when it does not compile.
+    """
+    source = _live_source(workflow.function)
+    result = compile_source(source, names=[workflow.function.__name__], loader=loader)
+    if not result.artefacts:
+        raise FlowError(result.diagnostics)
+    return result.artefacts[0]
+
+
+def _live_source(function: Any) -> SourceFile:
+    """Return the text that a live function was defined in: its module's, or its notebook cells'."""
+    module = inspect.getmodule(function)
+    try:
+        if module is not None and getattr(module, "__file__", None):
+            text = inspect.getsource(module)
+        else:
+            text = textwrap.dedent(inspect.getsource(function))
+    except (OSError, TypeError) as error:
+        raise RuntimeError(f"the source of {function.__name__} is not available: {error}") from None
+    return SourceFile(inspect.getsourcefile(function) or f"<{function.__name__}>", text.replace("\r\n", "\n"))
+

@@ -1,0 +1,1 @@
+"""From lowered machines to texts: definitions, policies, source maps."""

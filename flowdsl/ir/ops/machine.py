@@ -1,0 +1,106 @@
+"""Operations that no user writes: the graph builder makes them of statements.
+
+* ``nth(items, i)``: the item of a list at an index that is in range for certain (loops and unpacking check first);
+* ``unpack(value, before, after)``: the items of an iterable as the list that targets take apart: `before` of them, then,
+  when `after` is not None, the rest as one list, then `after` more;
+* ``+=``: what an augmented assignment stores: lists are extended by any iterable;
+* ``time.sleep``: the seconds of a Wait: whole, rounded up, failing where Python raises.
+"""
+
+import math
+import operator
+from collections.abc import Iterable
+from typing import Any
+
+from flowdsl.ir.ops import operators
+from flowdsl.ir.ops.kinds import K_LIST, is_iterable, iterated, may, within
+from flowdsl.ir.ops.spec import Call, OpSpec, op, table
+from flowdsl.ir.types import ANY, INT, ListType, TupleType, Type, union
+
+
+def _nth(items: Any, index: int) -> Any:
+    return items[index]
+
+
+def _nth_type(call: Call) -> Type:
+    given, index = call.types[0], call.literal(1)
+    if isinstance(given, TupleType) and isinstance(index, int) and index < len(given.items):
+        return given.items[index]
+    return iterated(given) if given is not None and within(given, K_LIST) else ANY
+
+
+def unpack(value: Iterable[Any], before: int, after: int | None) -> list[Any]:
+    """Take an iterable apart as unpacking does.
+
+    Raises:
+        ValueError: when the number of items does not fit.
+        TypeError: when the value cannot be iterated.
+    """
+    items = list(value)
+    if after is None:
+        if len(items) != before:
+            raise ValueError(f"cannot unpack {len(items)} items into {before}")
+        return items
+    if len(items) < before + after:
+        raise ValueError(f"not enough items to unpack: {len(items)}")
+    end = len(items) - after
+    return [*items[:before], items[before:end], *items[end:]]
+
+
+def _unpack_type(call: Call) -> Type:
+    given, before, after = call.types[0], call.literal(1), call.literal(2)
+    assert isinstance(before, int)
+    item = iterated(given) if given is not None and is_iterable(given) else ANY
+    if after is None:
+        if isinstance(given, TupleType) and len(given.items) == before:
+            return given
+        return TupleType((item,) * before)
+    assert isinstance(after, int)
+    if isinstance(given, TupleType) and len(given.items) >= before + after:
+        end = len(given.items) - after
+        middle = ListType(union(given.items[before:end]))
+        return TupleType((*given.items[:before], middle, *given.items[end:]))
+    return TupleType((*((item,) * before), ListType(item), *((item,) * after)))
+
+
+def _unpack_fails(call: Call) -> bool:
+    given, before, after = call.types[0], call.literal(1), call.literal(2)
+    if not isinstance(given, TupleType) or not isinstance(before, int):
+        return True
+    return len(given.items) != before if after is None else len(given.items) < before + (after if isinstance(after, int) else 0)
+
+
+def _extended(left: Any, right: Any) -> Any:
+    return [*left, *right] if isinstance(left, list) else operator.add(left, right)
+
+
+def _extended_type(call: Call) -> Type:
+    left, right = call.types[0], call.types[1]
+    plain = operators.TABLE["+"]
+    if left is not None and within(left, K_LIST):
+        return ListType(union((iterated(left), iterated(right) if right is not None and is_iterable(right) else ANY)))
+    return ANY if may(left, K_LIST) else plain.infer(call)
+
+
+def _extended_fails(call: Call) -> bool:
+    left, right = call.types[0], call.types[1]
+    if left is not None and within(left, K_LIST):
+        return right is None or not is_iterable(right)
+    return True if may(left, K_LIST) else operators.TABLE["+"].fails(call)
+
+
+def _seconds(value: Any) -> int:
+    if isinstance(value, str | list | dict) or value is None:
+        raise TypeError("time.sleep takes a number of seconds")
+    if value < 0:
+        raise ValueError("sleep length must be non-negative")
+    whole: int = math.ceil(value)
+    return whole
+
+
+TABLE: dict[str, OpSpec] = table(
+    op("nth", "items index /", _nth, _nth_type, False),
+    op("unpack", "value before after /", unpack, _unpack_type, _unpack_fails),
+    op("+=", "left right /", _extended, _extended_type, _extended_fails),
+    op("time.sleep", "seconds /", _seconds, INT, True),
+)

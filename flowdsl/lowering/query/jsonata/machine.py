@@ -1,0 +1,38 @@
+"""Operations that the graph builder makes: items of loops, unpacking, augmented addition, seconds of a Wait."""
+
+from flowdsl.ir.ops.kinds import K_LIST, K_NUMERIC, may, within
+from flowdsl.ir.types import ANY, INT
+from flowdsl.lowering.query.jsonata.code import PATH, Code
+from flowdsl.lowering.query.jsonata.emitter import WRITERS, Args, Emitter, writes
+
+
+@writes("nth")
+def _nth(emitter: Emitter, args: Args) -> Code:
+    items, index = args[0], args[1]
+    return Code(f"{emitter.hard(items).at(PATH)}[{emitter.hard(index).text}]", PATH, ANY, simple=items.simple)
+
+
+@writes("unpack")
+def _unpack(emitter: Emitter, args: Args) -> Code:
+    value = emitter.listed(args[0])
+    before, after = args.call.literal(1), args.call.literal(2)
+    if after is None:
+        return emitter.helper("unpack", value, str(before))
+    return emitter.helper("unpackRest", value, str(before), str(after))
+
+
+@writes("+=")
+def _extended(emitter: Emitter, args: Args) -> Code:
+    left = args[0]
+    if within(left.type, K_LIST):
+        return WRITERS[".extend!"](emitter, args)
+    if not may(left.type, K_LIST):
+        return WRITERS["+"](emitter, args)
+    return emitter.helper("addInto", left, args[1])
+
+
+@writes("time.sleep")
+def _seconds(emitter: Emitter, args: Args) -> Code:
+    value = args[0]
+    number = value if within(value.type, K_NUMERIC) else emitter.surely_number(value)
+    return emitter.helper("seconds", number, type=INT)

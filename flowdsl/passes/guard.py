@@ -1,0 +1,128 @@
+"""Give failing expressions a state that can catch: Pass, Choice, Wait, Succeed and Fail have no ``Catch``.
+
+Before::
+
+    Compute y := d["k"]   ─Catch→ handler
+
+After::
+
+    Parallel [ Return d["k"] ]  y := result[0]   ─Catch→ handler
+
+Developer Guide, "Handling errors": ``Catch`` exists on Task, Map and Parallel states only.
+"""
+
+from flowdsl.analysis.types import Types
+from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, State, Var
+from flowdsl.ir.graph import (
+    Binding,
+    Bindings,
+    Catch,
+    Choose,
+    Compute,
+    Next,
+    Node,
+    Operation,
+    ParallelOp,
+    Raise,
+    Return,
+    Rule,
+    StateGraph,
+    WaitOp,
+)
+from flowdsl.passes.context import PassContext
+from flowdsl.source import Located
+
+
+def guard(graph: StateGraph, types: Types, ctx: PassContext) -> None:
+    """Wrap what is left of failing expressions inside ``try``."""
+    taken = set(ctx.flow.variables) | {name for region in graph.all_regions() for name in _names(region)}
+    for region in list(graph.all_regions()):
+        for node in region.nodes():
+            op = region.op(node)
+            if region.catches(node) and isinstance(op, Compute | Choose | WaitOp | Return | Raise):
+                _wrap(region, node, op, taken)
+
+
+def _names(region: StateGraph) -> set[str]:
+    return {b.name for node in region.nodes() for b in getattr(region.op(node), "bindings", ())}
+
+
+def _fresh(taken: set[str], wanted: str) -> str:
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}_{number}", number + 1
+    taken.add(name)
+    return name
+
+
+def _wrap(graph: StateGraph, node: Node, op: Operation, taken: set[str]) -> None:
+    match op:
+        case Compute(bindings=bindings, origin=origin, label=label):
+            value, made = _packed(bindings)
+            graph.set_op(node, _parallel(value, made, label or " and ".join(b.name for b in bindings), origin))
+            return
+        case Choose(rules=rules, origin=origin):
+            name = _fresh(taken, "test")
+            value = _which(rules)
+            _before(graph, node, _parallel(value, (Binding(name, _first()),), f"test {op.label}".strip(), origin))
+            chosen = tuple(
+                Rule(Op("==", (Var(name), Literal(i))) if len(rules) > 1 else Var(name), rule.bindings)
+                for i, rule in enumerate(rules)
+            )
+            graph.set_op(node, Choose(chosen, op.bindings, op.label, origin))
+        case WaitOp(seconds=seconds, until=until, origin=origin):
+            name = _fresh(taken, "seconds" if until is None else "until")
+            wanted = seconds if seconds is not None else until
+            assert wanted is not None
+            _before(graph, node, _parallel(wanted, (Binding(name, _first()),), name, origin))
+            waits = Var(name)
+            graph.set_op(node, WaitOp(waits if until is None else None, waits if until is not None else None, op.bindings,
+                                      op.output, op.label, origin))  # fmt: skip
+        case Return(value=value, origin=origin):
+            name = _fresh(taken, "returned")
+            _before(graph, node, _parallel(value, (Binding(name, _first()),), name, origin))
+            graph.set_op(node, Return(Var(name), op.label, origin))
+        case Raise(error=error, cause=cause, origin=origin):
+            name = _fresh(taken, "cause")
+            _before(graph, node, _parallel(cause, (Binding(name, _first()),), name, origin))
+            graph.set_op(node, Raise(error, Var(name), op.label, origin))
+        case _:
+            raise AssertionError(f"{op} needs no guard")
+
+
+def _which(rules: tuple[Rule, ...]) -> Expr:
+    if len(rules) == 1:
+        return Cond(rules[0].condition, Literal(True), Literal(False), rules[0].condition.origin)
+    out: Expr = Literal(-1)
+    for index in range(len(rules) - 1, -1, -1):
+        out = Cond(rules[index].condition, Literal(index), out)
+    return out
+
+
+def _first() -> Expr:
+    return Op("nth", (State("result"), Literal(0)))
+
+
+def _packed(bindings: Bindings) -> tuple[Expr, Bindings]:
+    if len(bindings) == 1:
+        return bindings[0].value, (Binding(bindings[0].name, _first(), bindings[0].declared),)
+    value = DictOf(tuple((Literal(b.name), b.value) for b in bindings))
+    made = tuple(Binding(b.name, Op("[]", (_first(), Literal(b.name))), b.declared) for b in bindings)
+    return value, made
+
+
+def _parallel(value: Expr, bindings: Bindings, label: str, origin: Located) -> ParallelOp:
+    inner = StateGraph(owner="guard")
+    inner.add(Return(value, label=f"evaluate {label}"[:80], origin=origin))
+    return ParallelOp((inner,), bindings, label=f"try {label}"[:80], origin=origin)
+
+
+def _before(graph: StateGraph, node: Node, op: ParallelOp) -> None:
+    """Put a Parallel before a state and move the state's catchers to it."""
+    new = graph.add(op)
+    graph.redirect(node, new)
+    graph.connect(new, node, Next())
+    for edge, target in graph.out_edges(node):
+        if isinstance(edge, Catch):
+            graph.disconnect(node, target, edge)
+            graph.connect(new, target, edge)

@@ -1,0 +1,100 @@
+"""Name the states from the source: ``price``, ``for line in lines``, ``if not approved``.
+
+Names are unique in the whole machine, have at most 80 characters, and depend on nothing but the text of their own
+statement (and on how many states before have the same), so unrelated edits leave them alone.
+"""
+
+import re
+from dataclasses import replace
+
+from flowdsl.ir.graph import (
+    Choose,
+    Compute,
+    MapOp,
+    Node,
+    Operation,
+    ParallelOp,
+    Raise,
+    RawState,
+    Return,
+    StateGraph,
+    TaskOp,
+    WaitOp,
+)
+from flowdsl.source import Located, Origin
+
+MAX_NAME = 80
+"""Characters in a state name (Developer Guide, "Service quotas")."""
+_SPACES = re.compile(r"\s+")
+
+
+def name_states(graph: StateGraph) -> None:
+    """Give every state of the machine its name, as its operation's `label`."""
+    taken: set[str] = set()
+    for region in graph.all_regions():
+        for node in sorted(region.nodes(), key=lambda n: (n != region.start, n)):
+            op = region.op(node)
+            region.set_op(node, replace(op, label=_unique(_wanted(region, node, op), taken)))
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    name = _SPACES.sub(" ", name).strip()
+    base = name[:MAX_NAME].rstrip() or "state"
+    candidate, number = base, 2
+    while candidate in taken:
+        suffix = f" {number}"
+        candidate, number = base[: MAX_NAME - len(suffix)] + suffix, number + 1
+    taken.add(candidate)
+    return candidate
+
+
+def _wanted(graph: StateGraph, node: Node, op: Operation) -> str:
+    match op:
+        case TaskOp(settings=settings, label=label):
+            return settings.state_name or label
+        case Compute(bindings=bindings, label=label):
+            return label or _assigned([b.name for b in bindings])
+        case Choose(label="for") | MapOp():
+            settings_name = op.settings.state_name if isinstance(op, MapOp) else ""
+            return settings_name or _header(op.origin) or "for"
+        case Choose(rules=rules, label=label):
+            if label:
+                return label
+            text = _text(rules[0].condition.origin) if len(rules) == 1 else ""
+            return f"if {text}" if text else "choose"
+        case ParallelOp(settings=settings, label=label):
+            return settings.state_name or label or "parallel"
+        case WaitOp():
+            return _text(op.origin) or "wait"
+        case Raise(label=label):
+            return f"raise {label}" if label != "raise" else "raise"
+        case Return():
+            return op.label or "return"
+        case RawState(label=label):
+            return label or "state"
+        case _:
+            return "state"
+
+
+def _assigned(names: list[str]) -> str:
+    if len(names) > 3:
+        return f"{', '.join(names[:2])} and {len(names) - 2} more"
+    return " and ".join(names) or "pass"
+
+
+def _text(origin: Located) -> str:
+    """Return the source text of an expression, when the frontend can tell."""
+    if origin.file.text_of is None or not isinstance(origin, Origin):
+        return ""
+    return origin.file.text_of(origin.node)
+
+
+def _header(origin: Located) -> str:
+    """Return a compound statement's first line without its colon."""
+    if origin.file.locate is None:
+        return ""
+    line = origin.file.line(origin.span.line).strip()
+    for start in ("for ", "["):
+        if line.startswith(start):
+            return line.split("#")[0].strip().removesuffix(":")
+    return _text(origin)

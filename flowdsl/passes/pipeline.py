@@ -1,0 +1,36 @@
+"""The passes in their order, from a flow to a graph that is ready to be written down."""
+
+from flowdsl.analysis.types import Types, analyse_types
+from flowdsl.check.bindings import check_bindings
+from flowdsl.check.errors import check_errors
+from flowdsl.diagnostics.model import Sink
+from flowdsl.ir.flow import Flow
+from flowdsl.ir.graph import StateGraph
+from flowdsl.passes.build import build
+from flowdsl.passes.context import PassContext
+from flowdsl.passes.drop_catches import drop_catches
+from flowdsl.passes.fuse import fuse
+from flowdsl.passes.guard import guard
+from flowdsl.passes.name_states import name_states
+from flowdsl.passes.resolve_calls import resolve_calls
+from flowdsl.passes.tidy import tidy
+
+
+def compile_flow(flow: Flow, sink: Sink) -> tuple[StateGraph, Types] | None:
+    """Turn a flow into its final graph; None when it has errors."""
+    options = dict(flow.options)
+    ctx = PassContext(flow, sink, strict=bool(options.get("strict", True)))
+    graph = build(flow, sink)
+    tidy(graph, keep_forgets=True)
+    types = resolve_calls(graph, ctx)
+    check_bindings(graph, types, sink)
+    tidy(graph, keep_forgets=False)
+    check_errors(graph, types, sink)
+    if sink.errors:
+        return None
+    drop_catches(graph, types, ctx)
+    tidy(graph, keep_forgets=False)
+    fuse(graph, types, ctx)
+    guard(graph, types, ctx)
+    name_states(graph)
+    return graph, analyse_types(graph)
