@@ -68,7 +68,6 @@ def _(call: Call) -> Request:
             ((Constant("Enabled"), Constant(True)), (Constant("MaxAgeInMinutes"), call["result_reuse_max_age"]))
         )
         values["ResultReuseConfiguration"] = DictOf(((Constant("ResultReuseByAgeConfiguration"), age),))
-    _check_encryption(call)
     actions = ["athena:StartQueryExecution"]
     if call.pattern == "sync":
         actions += ["athena:GetQueryExecution", "athena:StopQueryExecution"]
@@ -98,15 +97,6 @@ def _part(call: Call, context: Expr, key: str, default: str) -> str:
         return name_pattern(call, "query_execution_context", what=key.lower())
     found = field(context, key)
     return default if found is None else name_pattern(call, "query_execution_context", found, what=key.lower())
-
-
-def _check_encryption(call: Call) -> None:
-    encryption = field(call["result_configuration"], "EncryptionConfiguration")
-    if encryption is None:
-        return
-    option = field(encryption, "EncryptionOption")
-    if isinstance(option, Constant) and option.value in ("SSE_KMS", "CSE_KMS") and field(encryption, "KmsKey") is None:
-        call.refuse(f"{option.value} needs a key", "result_configuration", "add `KmsKey` to `EncryptionConfiguration`")
 
 
 def _data(call: Call, catalog: str, database: str) -> list[Statement]:

@@ -6,13 +6,12 @@ turns those into plain values. Explicit attribute values (sets, binary, numbers 
 Source: Developer Guide, "Perform DynamoDB CRUD operations with Step Functions".
 """
 
-import decimal
 from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, helper, task
 from flowdsl.adapters.arns import resource
-from flowdsl.adapters.attributes import EXPLICIT, KINDS, UNMARSHAL_ITEM, marshal_item
+from flowdsl.adapters.attributes import EXPLICIT, KINDS, UNMARSHAL_ITEM, marshal_item, unmarshal_item
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
 from flowdsl.dsl.errors import TaskFailed
@@ -259,37 +258,12 @@ def plain(item: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 
     Sets become lists, binary stays base64 text, numbers become ints or floats.
     """
-    return {name: _plain(attribute) for name, attribute in item.items()}
+    return unmarshal_item(item)
 
 
 @plain.compiles
 def _(call: Call) -> Expr:
     return Op(UNMARSHAL_ITEM, (call["item"],))
-
-
-def _plain(attribute: Mapping[str, Any]) -> Any:
-    if len(attribute) != 1:
-        raise ValueError(f"{dict(attribute)!r} is not an attribute value")
-    ((kind, content),) = attribute.items()
-    match kind:
-        case "S" | "B" | "BOOL" | "SS" | "BS":
-            return content
-        case "NULL":
-            return None
-        case "N":
-            return _number(content)
-        case "NS":
-            return [_number(item) for item in content]
-        case "L":
-            return [_plain(item) for item in content]
-        case "M":
-            return {name: _plain(item) for name, item in content.items()}
-    raise ValueError(f"{kind!r} is not a type of attribute value")
-
-
-def _number(text: str) -> int | float:
-    exact = decimal.Decimal(text)
-    return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
 ConditionalCheckFailedException: type[TaskFailed]

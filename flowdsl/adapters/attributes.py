@@ -6,12 +6,15 @@ out, or has a known type, is marshalled at compile time; the rest becomes the op
 Source: DynamoDB Developer Guide, "Data types and naming rules"; API reference, ``AttributeValue``.
 """
 
-import decimal
 import math
 
 from flowdsl.adapters.api import Call
 from flowdsl.ir.expr import Cond, DictOf, Expr, ListOf, Literal, Op, Spread
+from flowdsl.ir.ops.dynamodb import number_text as plain_number_text
+from flowdsl.ir.ops.dynamodb import unmarshal_item
 from flowdsl.ir.types import Scalar
+
+__all__ = ["EXPLICIT", "KINDS", "MARSHAL", "UNMARSHAL_ITEM", "marshal", "marshal_item", "unmarshal_item"]
 
 EXPLICIT = "dynamodb.attribute"
 """The operation that marks an explicit attribute value; it never leaves the adapter."""
@@ -78,11 +81,7 @@ def number_text(call: Call, number: int | float, argument: str) -> str:
     if isinstance(number, float) and not math.isfinite(number):
         call.refuse(f"`{argument}` holds {number!r}, which DynamoDB cannot store", argument, "store a finite number")
         return "0"
-    if isinstance(number, float) and number.is_integer():
-        return str(int(number))
-    if isinstance(number, int):
-        return str(number)
-    return format(decimal.Decimal(repr(number)), "f")
+    return plain_number_text(number)
 
 
 def _value(kind: str, expr: Expr) -> Expr:

@@ -211,9 +211,11 @@ def _statements(call: Call, names: ServiceNames | None, service: str, action: st
         needed = actions(names.boto3, _operation(names, action), names.iam_prefix)
     out = [Statement(needed, resources)] if needed else []
     extra = call.static("additional_iam_statements")
-    for statement in extra if isinstance(extra, list) else ():
-        if isinstance(statement, dict):
-            out.append(Statement(_texts(statement.get("Action")), _texts(statement.get("Resource"))))
+    out += [
+        Statement(_texts(statement.get("Action")), _texts(statement.get("Resource")))
+        for statement in (extra if isinstance(extra, list) else ())
+        if isinstance(statement, dict)
+    ]
     return tuple(out)
 
 

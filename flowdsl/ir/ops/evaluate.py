@@ -35,7 +35,7 @@ from flowdsl.ir.ops.values import normal
 from flowdsl.jsontypes import Json
 
 
-class NotEvaluable(Exception):  # noqa: N818  (says what the expression is, not what went wrong)
+class NotEvaluable(Exception):
     """The expression has no value in plain Python: deploy-time values, raw query text, effects."""
 
 

@@ -4,10 +4,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from flowdsl.ir.ops import access, builtins, collections, machine, operators, strings
+from flowdsl.ir.ops import access, builtins, collections, dynamodb, machine, operators, strings
 from flowdsl.ir.ops.spec import OpSpec
 
-_PARTS = (operators.TABLE, access.TABLE, builtins.TABLE, collections.TABLE, strings.TABLE, machine.TABLE)
+_PARTS = (
+    operators.TABLE,
+    access.TABLE,
+    builtins.TABLE,
+    collections.TABLE,
+    strings.TABLE,
+    machine.TABLE,
+    dynamodb.TABLE,
+)
 
 
 def _join() -> dict[str, OpSpec]:

@@ -5,6 +5,7 @@ from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module 
     comparing,
     comprehensions,
     containers,
+    dynamodb,
     formatting,
     functions,
     machine,

@@ -120,6 +120,10 @@ withoutSuffix($s, $t): $t != "" and $endsWith($s, $t) ? $substring($s, 0, $lengt
 stripLeft($s, $c): $s != "" and $contains($c, $substring($s, 0, 1)) ? $stripLeft($substring($s, 1), $c) : $s
 stripRight($s, $c): $s != "" and $contains($c, $substring($s, -1)) ? $stripRight($substring($s, 0, $length($s) - 1), $c) : $s
 ascii($s): $contains($s, /[^\x00-\x7f]/) ? $error("only ASCII text can be classified") : $s
+marshal($v): ($t := $type($v); $t = "string" ? {"S": $v} : $t = "number" ? {"N": $string($v)} : $t = "boolean" ? {"BOOL": $v} : $t = "null" ? {"NULL": true} : $t = "array" ? {"L": [$map($v, $marshal)[]]} : $t = "object" ? {"M": $marshalItem($v)} : $error("KeyError or IndexError"))
+marshalItem($o): $type($o) = "object" ? $merge([$each($o, function($v, $k) { {$k: $marshal($v)} })[]]) : $error("TypeError: an item is a dict")
+unmarshal($a): ($k := $type($a) = "object" ? [$keys($a)] : []; $t := $count($k) = 1 ? $uppercase($k[0]) : ""; $v := $lookup($a, $k[0]); $t in ["S", "B", "BOOL"] ? $v : $t in ["SS", "BS"] ? [$v[]] : $t in ["NULL", "NUL"] ? null : $t = "N" ? $number($v) : $t = "NS" ? [$map($v, $number)[]] : $t = "L" ? [$map($v, $unmarshal)[]] : $t = "M" ? $unmarshalItem($v) : $error("TypeError: no attribute value"))
+unmarshalItem($o): $type($o) = "object" ? $merge([$each($o, function($v, $k) { {$k: $unmarshal($v)} })[]]) : $error("TypeError: an item is a dict")
 isUpper($s): $uppercase($s) = $s and $lowercase($s) != $s
 isLower($s): $lowercase($s) = $s and $uppercase($s) != $s
 capitalized($s): ($u := $uppercase($substring($s, 0, 1)); $substring($u, 0, 1) & $lowercase($substring($u, 1)) & $lowercase($substring($s, 1)))
