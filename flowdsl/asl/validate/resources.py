@@ -71,6 +71,14 @@ def check_resource(report: Report, value: Json, pointer: str) -> bool:
     return False
 
 
+def optimized_action(resource: Json) -> str | None:
+    """Return ``service:action`` when ``resource`` is an optimized integration, without its pattern."""
+    match = _INTEGRATION.fullmatch(without_placeholders(resource, _UNKNOWN)) if isinstance(resource, str) else None
+    service, _, action = match.group(1).partition(":") if match else ("", "", "")
+    name = action.partition(".")[0]
+    return f"{service}:{name}" if name in OPTIMIZED.get(service, ()) else None
+
+
 def _check_integration(report: Report, text: str, pointer: str) -> None:
     service, _, action = text.partition(":")
     sdk = service == "aws-sdk"

@@ -4,6 +4,7 @@ from flowdsl.asl.validate import validate
 
 END = {"Type": "Succeed"}
 LAMBDA = "arn:aws:states:::lambda:invoke"
+FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:f"
 
 
 def path_machine(**states):
@@ -15,7 +16,7 @@ def jsonata_machine(**states):
 
 
 def task(**fields):
-    return {"Type": "Task", "Resource": LAMBDA, "End": True, **fields}
+    return {"Type": "Task", "Resource": FUNCTION, "End": True, **fields}
 
 
 def mapped(*, mode="INLINE", states=None, **fields):

@@ -127,7 +127,6 @@ CALLBACK = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
 )
 def test_task_tokens(resource, sent, warned):
     machine = path_machine(A=task(Resource=resource, Parameters=sent))
-    assert errors(machine) == []
     assert (("NO_TASK_TOKEN", "/States/A") in warnings(machine)) is warned
 
 
@@ -147,6 +146,35 @@ def test_task_tokens_in_jsonata(sent, warned):
 
 def test_express_machines_have_no_distributed_map():
     assert errors(path_machine(A=mapped(mode="DISTRIBUTED")), type="EXPRESS") == [(SCHEMA, "/States/A")]
+
+
+@pytest.mark.parametrize(
+    ("resource", "sent", "refused"),
+    [
+        ("lambda:invoke", {"Payload": {}}, True),
+        ("lambda:invoke", {"FunctionName.$": "$.f"}, False),
+        ("sqs:sendMessage.waitForTaskToken", {"QueueUrl": "q"}, True),
+        ("sns:publish", {"Message": "m"}, True),
+        ("sns:publish", {"Message": "m", "PhoneNumber": "1"}, False),
+        ("dynamodb:putItem", {"TableName": "t"}, True),
+        ("ecs:runTask.sync", {"Cluster": "c"}, True),
+        ("codebuild:batchGetReports", {}, False),
+    ],
+)
+def test_what_a_call_cannot_do_without(resource, sent, refused):
+    machine = path_machine(A=task(Resource=f"arn:aws:states:::{resource}", Parameters=sent))
+    assert errors(machine) == ([(SCHEMA, "/States/A/Parameters")] if refused else [])
+
+
+def test_arguments_that_are_computed_are_not_judged():
+    assert errors(jsonata_machine(A=task(Resource=LAMBDA, Arguments="{% $states.input %}"))) == []
+    assert errors(path_machine(A=task(Resource=LAMBDA))) == []
+
+
+def test_a_misspelt_argument():
+    machine = path_machine(A=task(Resource=LAMBDA, Parameters={"FunctionName": "f", "Paylod.$": "$"}))
+    assert warnings(machine) == [("UNKNOWN_ARGUMENT", "/States/A/Parameters/Paylod.$")]
+    assert "'Payload'" in validate(machine)[0].message
 
 
 @pytest.mark.parametrize(
