@@ -13,7 +13,7 @@ _TEXT: Final = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _QUOTED: Final = re.compile(rf"\s*{_TEXT}(?:\s*,\s*{_TEXT})*\s*$")
 _SCRIPT: Final = re.compile(r"\s*\(.*\)\s*$", re.DOTALL)
 _FUNCTION: Final = re.compile(r"[A-Za-z]+\([^()]*\)")
-_BAD_IN_NAME: Final = frozenset("'\"()[]{}|!=<>,@")
+_BAD_IN_NAME: Final = frozenset("()]")  # a name ends at a dot, bracket, parenthesis or blank (Jayway)
 
 
 def path_variable(path: str) -> str | None:

@@ -88,6 +88,8 @@ def _items(report: Report, value: Json, pointer: str, language: Language, facts:
 def _label(report: Report, value: Json, pointer: str) -> None:
     if not has_type(report, value, "STRING", pointer) or has_placeholder(value):
         return
+    if not value:
+        report.error(pointer, "A Label cannot be empty", "INVALID_LABEL_NAME")
     if len(value) > MAX_LABEL_LENGTH:
         report.error(pointer, f"A Label has at most {MAX_LABEL_LENGTH} characters", "INVALID_LABEL_NAME")
     bad = _BAD_IN_LABEL.search(value)

@@ -18,6 +18,9 @@ from flowdsl.jsontypes import Json
 _UNKNOWN: Final = "\ufffc"
 """Stands for a deploy-time substitution inside an ARN."""
 
+_TEMPLATE: Final = re.compile(r"#\{[^{}]*\}|\{\w+\}|<[^<>]+>")
+"""Other tools' ways to leave a part of an ARN open."""
+
 _INTEGRATION: Final = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:(?!activity:)(.+)", re.DOTALL)
 _ACTIVITY: Final = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:activity:(.*)", re.DOTALL)
 _LAMBDA: Final = re.compile(r"arn:[^:]*:lambda:[^:]*:[^:]*:function:(.*)", re.DOTALL)
@@ -39,7 +42,7 @@ def check_resource(report: Report, value: Json, pointer: str) -> bool:
     """
     if not has_type(report, value, "STRING", pointer):
         return False
-    text = without_placeholders(value, _UNKNOWN)
+    text = _TEMPLATE.sub(_UNKNOWN, without_placeholders(value, _UNKNOWN))
     if text == _UNKNOWN or (_UNKNOWN in text and not text.startswith("arn:")):
         return False
     if not text.startswith("arn:"):
@@ -66,6 +69,14 @@ def check_resource(report: Report, value: Json, pointer: str) -> bool:
     else:
         report.warn(pointer, f"Step Functions calls no resource such as '{value}'", "UNKNOWN_RESOURCE")
     return False
+
+
+def optimized_action(resource: Json) -> str | None:
+    """Return ``service:action`` when ``resource`` is an optimized integration, without its pattern."""
+    match = _INTEGRATION.fullmatch(without_placeholders(resource, _UNKNOWN)) if isinstance(resource, str) else None
+    service, _, action = match.group(1).partition(":") if match else ("", "", "")
+    name = action.partition(".")[0]
+    return f"{service}:{name}" if name in OPTIMIZED.get(service, ()) else None
 
 
 def _check_integration(report: Report, text: str, pointer: str) -> None:

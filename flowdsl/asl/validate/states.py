@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
+from flowdsl.asl.validate.arguments import check_arguments
 from flowdsl.asl.validate.assigns import check_assign
 from flowdsl.asl.validate.choices import check_choices, is_timestamp
 from flowdsl.asl.validate.facts import Edge, StateFacts
@@ -19,7 +20,7 @@ from flowdsl.asl.validate.handlers import check_catch, check_retry
 from flowdsl.asl.validate.jsonata import Place
 from flowdsl.asl.validate.maps import check_map, processor_mode
 from flowdsl.asl.validate.problem import Report, has_placeholder, is_expression, join
-from flowdsl.asl.validate.resources import check_credentials, check_resource, check_token
+from flowdsl.asl.validate.resources import check_credentials, check_resource, check_token, optimized_action
 from flowdsl.asl.validate.templates import (
     check_path,
     check_path_or_call,
@@ -155,6 +156,10 @@ def _check_kind(
 def _check_task(report: Report, state: Mapping[str, Json], pointer: str, language: Language, facts: StateFacts) -> None:
     known = "Resource" in state and check_resource(report, state["Resource"], join(pointer, "Resource"))
     check_token(report, state, pointer)
+    action = optimized_action(state.get("Resource"))
+    field = "Arguments" if language == "JSONata" else "Parameters"
+    if action is not None and field in state:
+        check_arguments(report, action, state[field], join(pointer, field))
     if "Credentials" in state:
         at = join(pointer, "Credentials")
         facts.reads += check_credentials(report, state["Credentials"], at, language, known=known)
