@@ -171,7 +171,7 @@ def make_backend(
     from flowdsl.local.tasks.moto import MotoBackend
 
     functions = lambda_functions(module) if module is not None else {}
-    return MotoBackend(functions=functions, mocks=mocks, on_token=on_token)
+    return MotoBackend(functions=functions, mocks=mocks, on_token=on_token or _unanswered)
 
 
 def token_hook(setup: UserModule | None) -> Callable[[Any], Json] | None:
@@ -190,6 +190,12 @@ def token_hook(setup: UserModule | None) -> Callable[[Any], Json] | None:
             raise Problems([failure(setup.source, error)]) from None
 
     return on_token
+
+
+def _unanswered(_: Any) -> Json:
+    from flowdsl.local import NoAnswer
+
+    raise NoAnswer("Answer it in a function on_token(request) of the file given as --setup.")
 
 
 def lambda_functions(module: UserModule) -> dict[str, Callable[..., Json]]:
