@@ -14,9 +14,11 @@ from flowdsl.adapters.api import Task
 from flowdsl.cli.app import VERBS, Verb
 from flowdsl.cli.definitions import at_pointer
 from flowdsl.cli.execution_input import check_input, load_input
+from flowdsl.cli.graph import Format, picture_format
 from flowdsl.cli.inputs import load_source, parse_target
 from flowdsl.cli.machine import Runnable, load_runnable, substitute
 from flowdsl.cli.mocks import load_mocks
+from flowdsl.cli.outputs import write_all
 from flowdsl.cli.problems import FAILED, Problems, Stop
 from flowdsl.cli.progress import progress
 from flowdsl.cli.session import Session, colored, put, say, verb_options
@@ -44,6 +46,12 @@ from flowdsl.source import NOWHERE, SourceFile
     "the embedded AWS; else every task needs one.",
 )
 @click.option("--param", "params", metavar="NAME=VALUE", multiple=True, help="A deploy-time value.")
+@click.option(
+    "--graph",
+    "picture",
+    type=click.Path(path_type=Path),
+    help="Draw the run there: what became of each state (.svg or .html).",
+)
 @click.option("--express", is_flag=True, help="Run as an Express workflow.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with everything about the execution.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
@@ -55,6 +63,7 @@ def command(
     setup: Path | None,
     tasks: Path | None,
     params: tuple[str, ...],
+    picture: Path | None,
     express: bool,
     as_json: bool,
     quiet: bool,
@@ -67,6 +76,7 @@ def command(
     from flowdsl.local import InvalidDefinition, UnknownTask, run
 
     parsed = parse_target(target)
+    form = picture_format(picture) if picture is not None else "svg"
     runnable = load_runnable(session, parsed, express=express)
     definition = substitute(runnable.definition, _params(params), runnable.source)
     value, text = load_input(given, parsed)
@@ -80,6 +90,8 @@ def command(
             check_module_input(module, runnable, value, text)
         prepared = execute_module(load_source(setup)) if setup is not None else None
         backend = make_backend(module, prepared, mocks, embedded=embedded)
+        if embedded:
+            world.enter_context(backend)
         try:
             with contextlib.redirect_stdout(sys.stderr), progress(quiet=quiet or as_json) as view:
                 execution = run(definition, value, tasks=backend, observer=view, express=express)
@@ -88,6 +100,8 @@ def command(
             raise Problems([at_pointer(error.pointer, error.reason, source, runnable.source_map)]) from None
         except UnknownTask as error:
             raise Problems([InvalidMocks(problem=str(error))]) from None
+    if picture is not None:
+        draw(runnable, execution, picture, form)
     failed = execution.status != "SUCCEEDED"
     if as_json:
         put(json.dumps(report(execution), indent=2, ensure_ascii=False) + "\n")
@@ -102,6 +116,17 @@ def command(
         )
         say(paint(lines, color=colored(sys.stderr)), newline=False)
         raise Stop(FAILED)
+
+
+def draw(runnable: Runnable, execution: Any, path: Path, form: Format) -> None:
+    """Write a picture of the run.
+
+    Raises:
+        Problems: the file cannot be written.
+    """
+    from flowdsl.visualize import render, replay
+
+    write_all({path: render(runnable.drawable, form, runs=replay(execution.history))})
 
 
 def report(execution: Any) -> Json:
