@@ -2,16 +2,14 @@
 
 import contextlib
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from flowdsl.adapters.api import Task
 from flowdsl.cli.app import VERBS, Verb
+from flowdsl.cli.backends import First, aws_backend, embedded_aws, mock_backend
 from flowdsl.cli.definitions import at_pointer
 from flowdsl.cli.execution_input import check_input, load_input
 from flowdsl.cli.graph import Format, picture_format
@@ -23,9 +21,9 @@ from flowdsl.cli.problems import FAILED, Problems, Stop
 from flowdsl.cli.progress import progress
 from flowdsl.cli.session import Session, colored, put, say, verb_options
 from flowdsl.cli.traceback import traceback
-from flowdsl.cli.usermodule import UserModule, execute_module, failure
+from flowdsl.cli.usermodule import UserModule, execute_module
 from flowdsl.diagnostics.render.paint import paint
-from flowdsl.diagnostics.rules.config import InvalidMocks, InvalidTarget, MissingExtra
+from flowdsl.diagnostics.rules.config import InvalidMocks, InvalidTarget
 from flowdsl.jsontypes import Json
 from flowdsl.source import NOWHERE, SourceFile
 
@@ -89,9 +87,9 @@ def command(
         if module is not None:
             check_module_input(module, runnable, value, text)
         prepared = execute_module(load_source(setup)) if setup is not None else None
-        backend = make_backend(module, prepared, mocks, embedded=embedded)
+        backend: Any = mock_backend(mocks or {}, prepared)
         if embedded:
-            world.enter_context(backend)
+            backend = First(backend, world.enter_context(aws_backend(module, prepared)))
         try:
             with contextlib.redirect_stdout(sys.stderr), progress(quiet=quiet or as_json) as view:
                 execution = run(definition, value, tasks=backend, observer=view, express=express)
@@ -161,74 +159,3 @@ def check_module_input(module: UserModule, runnable: Runnable, value: Json, text
         if isinstance(workflow, Workflow) and runnable.name in (workflow.options.name, workflow.function.__name__):
             check_input(value, text, workflow.function, module.source)
             return
-
-
-@contextlib.contextmanager
-def embedded_aws() -> Iterator[None]:
-    """Have boto3 talk to moto, in this process, with a region and no real credentials.
-
-    Raises:
-        Problems: moto is not installed.
-    """
-    try:
-        from moto import mock_aws
-    except ImportError:
-        raise Problems([MissingExtra(what="running against the embedded AWS", package="moto", extra="local")]) from None
-    before = dict(os.environ)
-    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
-    try:
-        with mock_aws():
-            yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
-def make_backend(
-    module: UserModule | None, setup: UserModule | None, mocks: dict[str, Json] | None, *, embedded: bool
-) -> Any:
-    """Return who performs the tasks: the mocks, or the embedded AWS with the mocks before it."""
-    on_token = token_hook(setup)
-    if not embedded:
-        from flowdsl.local import MockBackend
-
-        return MockBackend(mocks or {}, on_token)
-    from flowdsl.local.tasks.moto import MotoBackend
-
-    functions = lambda_functions(module) if module is not None else {}
-    return MotoBackend(functions=functions, mocks=mocks, on_token=on_token or _unanswered)
-
-
-def token_hook(setup: UserModule | None) -> Callable[[Any], Json] | None:
-    """Return the setup file's ``on_token``, its mistakes reported as such; None when it has none."""
-    hook = setup.value("on_token") if setup is not None else None
-    if setup is None or not callable(hook):
-        return None
-    from flowdsl.local import TaskFailure
-
-    def on_token(request: Any) -> Json:
-        try:
-            return hook(request)
-        except TaskFailure:
-            raise
-        except Exception as error:
-            raise Problems([failure(setup.source, error)]) from None
-
-    return on_token
-
-
-def _unanswered(_: Any) -> Json:
-    from flowdsl.local import NoAnswer
-
-    raise NoAnswer("Answer it in a function on_token(request) of the file given as --setup.")
-
-
-def lambda_functions(module: UserModule) -> dict[str, Callable[..., Json]]:
-    """Return the Lambda functions written in the workflow's module, and in those beside it, by their names on AWS."""
-    found: dict[str, Callable[..., Json]] = {}
-    for user_module in module.neighbours():
-        for value in vars(user_module).values():
-            name = getattr(value, "function_name", None)
-            if isinstance(value, Task) and isinstance(name, str):
-                found.setdefault(name, value.function)
-    return found

@@ -362,6 +362,13 @@ def test_mocks_go_before_the_embedded_aws(cli, aws, write):
     assert (outcome.code, outcome.out) == (0, "[]\n")
 
 
+def test_a_mocked_callback_needs_no_answer(cli, aws, write):
+    write("mocks.json", json.dumps({"Ask": {"return": "mocked"}}))
+    write("setup.py", SETUP.partition("def on_token")[0])
+    outcome = cli("run", "m.asl.json", "--input", "in.json", "--setup", "setup.py", "--tasks", "mocks.json", "-q")
+    assert (outcome.code, outcome.out) == (0, '"mocked"\n')
+
+
 def test_a_setup_file_that_fails(cli, aws, write):
     aws("return found")
     assert cli("run", "m.asl.json", "--input", "in.json", "--setup", "stup.py").code == 2
