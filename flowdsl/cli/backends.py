@@ -1,4 +1,4 @@
-"""Who performs the tasks of a run: mocks, the embedded AWS with the module's Lambda functions, or one before the other."""
+"""Who performs the tasks of a run: mocks, the embedded AWS with the module's Lambda functions, or both in turn."""
 
 import contextlib
 import os
