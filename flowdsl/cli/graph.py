@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import click
 
@@ -11,19 +12,21 @@ from flowdsl.cli.machine import load_runnable
 from flowdsl.cli.outputs import write_all
 from flowdsl.cli.problems import Problems
 from flowdsl.cli.session import Session, put, say, verb_options
-from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules.config import InvalidTarget
 
-SUFFIXES: dict[str, str] = {
+Format: TypeAlias = Literal["svg", "html", "mermaid", "dot", "text"]
+
+SUFFIXES: dict[str, Format] = {
     ".svg": "svg",
     ".mermaid": "mermaid",
     ".mmd": "mermaid",
     ".dot": "dot",
     ".gv": "dot",
     ".html": "html",
+    ".htm": "html",
     ".txt": "text",
 }
-"""File suffix → format of `flowdsl.visualize.render`."""
+"""File suffix → format of `flowdsl.visualize.render`, which is not imported to know them."""
 
 FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
 
@@ -38,13 +41,13 @@ FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
 )
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="Format.  [default: by suffix, text on stdout]")
 @verb_options
-def command(session: Session, target: str, out: Path | None, format_: str | None) -> None:
+def command(session: Session, target: str, out: Path | None, format_: Format | None) -> None:
     """Draw a workflow (FILE.py:NAME) or a state machine (machine.asl.json)."""
-    chosen = format_ or ("text" if out is None else _format_of(out))
+    chosen = format_ or ("text" if out is None else picture_format(out))
     runnable = load_runnable(session, parse_target(target))
     from flowdsl.visualize import render
 
-    text = render(runnable.compiled if runnable.compiled is not None else runnable.definition, chosen)
+    text = render(runnable.drawable, chosen)
     if out is None:
         put(text if text.endswith("\n") else text + "\n")
         return
@@ -53,7 +56,7 @@ def command(session: Session, target: str, out: Path | None, format_: str | None
         say(f"wrote {out.as_posix()}")
 
 
-def _format_of(path: Path) -> str:
+def picture_format(path: Path) -> Format:
     """Return the format for a file.
 
     Raises:
@@ -61,7 +64,7 @@ def _format_of(path: Path) -> str:
     """
     found = SUFFIXES.get(path.suffix.lower())
     if found is None:
-        hint = did_you_mean(path.suffix, SUFFIXES) or f"use one of {', '.join(SUFFIXES)}, or `--format`"
+        hint = f"use one of {', '.join(SUFFIXES)}, or `--format`"
         what = f"the suffix `{path.suffix}`" if path.suffix else "a file without a suffix"
         raise Problems([InvalidTarget(problem=f"`{path.as_posix()}`: {what} says no format", hint=hint)])
     return found

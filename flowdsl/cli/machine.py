@@ -45,6 +45,11 @@ class Runnable:
         """
         return execute_module(self.source) if self.compiled is not None else None
 
+    @property
+    def drawable(self) -> Any:
+        """What `flowdsl.visualize` draws: the compiled workflow, or this."""
+        return self if self.compiled is None else self.compiled
+
     def problems(self, *, express: bool = False) -> list[Diagnostic]:
         """Return what the validator says about a machine of a file."""
         return check_definition(self.definition, self.source, self.source_map, express=express)

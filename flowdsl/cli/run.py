@@ -2,28 +2,28 @@
 
 import contextlib
 import json
-import os
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from flowdsl.adapters.api import Task
 from flowdsl.cli.app import VERBS, Verb
+from flowdsl.cli.backends import First, aws_backend, embedded_aws, mock_backend
 from flowdsl.cli.definitions import at_pointer
 from flowdsl.cli.execution_input import check_input, load_input
+from flowdsl.cli.graph import Format, picture_format
 from flowdsl.cli.inputs import load_source, parse_target
 from flowdsl.cli.machine import Runnable, load_runnable, substitute
 from flowdsl.cli.mocks import load_mocks
+from flowdsl.cli.outputs import write_all
 from flowdsl.cli.problems import FAILED, Problems, Stop
 from flowdsl.cli.progress import progress
 from flowdsl.cli.session import Session, colored, put, say, verb_options
 from flowdsl.cli.traceback import traceback
-from flowdsl.cli.usermodule import UserModule, execute_module, failure
+from flowdsl.cli.usermodule import UserModule, execute_module
 from flowdsl.diagnostics.render.paint import paint
-from flowdsl.diagnostics.rules.config import InvalidMocks, InvalidTarget, MissingExtra
+from flowdsl.diagnostics.rules.config import InvalidMocks, InvalidTarget
 from flowdsl.jsontypes import Json
 from flowdsl.source import NOWHERE, SourceFile
 
@@ -44,6 +44,12 @@ from flowdsl.source import NOWHERE, SourceFile
     "the embedded AWS; else every task needs one.",
 )
 @click.option("--param", "params", metavar="NAME=VALUE", multiple=True, help="A deploy-time value.")
+@click.option(
+    "--graph",
+    "picture",
+    type=click.Path(path_type=Path),
+    help="Draw the run there: what became of each state (.svg or .html).",
+)
 @click.option("--express", is_flag=True, help="Run as an Express workflow.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with everything about the execution.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
@@ -55,6 +61,7 @@ def command(
     setup: Path | None,
     tasks: Path | None,
     params: tuple[str, ...],
+    picture: Path | None,
     express: bool,
     as_json: bool,
     quiet: bool,
@@ -67,6 +74,7 @@ def command(
     from flowdsl.local import InvalidDefinition, UnknownTask, run
 
     parsed = parse_target(target)
+    form = picture_format(picture) if picture is not None else "svg"
     runnable = load_runnable(session, parsed, express=express)
     definition = substitute(runnable.definition, _params(params), runnable.source)
     value, text = load_input(given, parsed)
@@ -79,7 +87,9 @@ def command(
         if module is not None:
             check_module_input(module, runnable, value, text)
         prepared = execute_module(load_source(setup)) if setup is not None else None
-        backend = make_backend(module, prepared, mocks, embedded=embedded)
+        backend: Any = mock_backend(mocks or {}, prepared)
+        if embedded:
+            backend = First(backend, world.enter_context(aws_backend(module, prepared)))
         try:
             with contextlib.redirect_stdout(sys.stderr), progress(quiet=quiet or as_json) as view:
                 execution = run(definition, value, tasks=backend, observer=view, express=express)
@@ -88,6 +98,8 @@ def command(
             raise Problems([at_pointer(error.pointer, error.reason, source, runnable.source_map)]) from None
         except UnknownTask as error:
             raise Problems([InvalidMocks(problem=str(error))]) from None
+    if picture is not None:
+        draw(runnable, execution, picture, form)
     failed = execution.status != "SUCCEEDED"
     if as_json:
         put(json.dumps(report(execution), indent=2, ensure_ascii=False) + "\n")
@@ -102,6 +114,17 @@ def command(
         )
         say(paint(lines, color=colored(sys.stderr)), newline=False)
         raise Stop(FAILED)
+
+
+def draw(runnable: Runnable, execution: Any, path: Path, form: Format) -> None:
+    """Write a picture of the run.
+
+    Raises:
+        Problems: the file cannot be written.
+    """
+    from flowdsl.visualize import render, replay
+
+    write_all({path: render(runnable.drawable, form, runs=replay(execution.history))})
 
 
 def report(execution: Any) -> Json:
@@ -136,68 +159,3 @@ def check_module_input(module: UserModule, runnable: Runnable, value: Json, text
         if isinstance(workflow, Workflow) and runnable.name in (workflow.options.name, workflow.function.__name__):
             check_input(value, text, workflow.function, module.source)
             return
-
-
-@contextlib.contextmanager
-def embedded_aws() -> Iterator[None]:
-    """Have boto3 talk to moto, in this process, with a region and no real credentials.
-
-    Raises:
-        Problems: moto is not installed.
-    """
-    try:
-        from moto import mock_aws
-    except ImportError:
-        raise Problems([MissingExtra(what="running against the embedded AWS", package="moto", extra="local")]) from None
-    before = dict(os.environ)
-    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
-    try:
-        with mock_aws():
-            yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
-def make_backend(
-    module: UserModule | None, setup: UserModule | None, mocks: dict[str, Json] | None, *, embedded: bool
-) -> Any:
-    """Return who performs the tasks: the mocks, or the embedded AWS with the mocks before it."""
-    on_token = token_hook(setup)
-    if not embedded:
-        from flowdsl.local import MockBackend
-
-        return MockBackend(mocks or {}, on_token)
-    from flowdsl.local.tasks.moto import MotoBackend
-
-    functions = lambda_functions(module) if module is not None else {}
-    return MotoBackend(functions=functions, mocks=mocks, on_token=on_token)
-
-
-def token_hook(setup: UserModule | None) -> Callable[[Any], Json] | None:
-    """Return the setup file's ``on_token``, its mistakes reported as such; None when it has none."""
-    hook = setup.value("on_token") if setup is not None else None
-    if setup is None or not callable(hook):
-        return None
-    from flowdsl.local import TaskFailure
-
-    def on_token(request: Any) -> Json:
-        try:
-            return hook(request)
-        except TaskFailure:
-            raise
-        except Exception as error:
-            raise Problems([failure(setup.source, error)]) from None
-
-    return on_token
-
-
-def lambda_functions(module: UserModule) -> dict[str, Callable[..., Json]]:
-    """Return the Lambda functions written in the workflow's module, and in those beside it, by their names on AWS."""
-    found: dict[str, Callable[..., Json]] = {}
-    for user_module in module.neighbours():
-        for value in vars(user_module).values():
-            name = getattr(value, "function_name", None)
-            if isinstance(value, Task) and isinstance(name, str):
-                found.setdefault(name, value.function)
-    return found

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from flowdsl.cli.problems import Problems
+from flowdsl.cli.siblings import package_of
 from flowdsl.diagnostics.rules.config import SetupFailed
 from flowdsl.source import Origin, SourceFile, Span
 
@@ -35,7 +36,7 @@ class UserModule:
 
     def neighbours(self) -> list[ModuleType]:
         """Return the module, and the imported ones whose files lie beside it or below, installed packages excepted."""
-        folder = _dotted(Path(self.source.name).resolve())[0]
+        folder = package_of(Path(self.source.name))[0]
         found = [self.module]
         for module in list(sys.modules.values()):
             path = Path(getattr(module, "__file__", None) or "/")
@@ -51,7 +52,7 @@ def execute_module(source: SourceFile) -> UserModule:
         Problems: it raises an exception.
     """
     path = Path(source.name)
-    root, name = _dotted(path.resolve())
+    root, name = package_of(path)
     if name in sys.modules:
         name = f"flowdsl_run_{path.stem}"
     module = ModuleType(name)
@@ -63,16 +64,6 @@ def execute_module(source: SourceFile) -> UserModule:
     with users_code(source):
         exec(compile(source.text, source.name, "exec", dont_inherit=True), module.__dict__)
     return UserModule(source, module)
-
-
-def _dotted(path: Path) -> tuple[Path, str]:
-    """Return the directory to import from, and the module's name there (packages included)."""
-    names = [] if path.stem == "__init__" else [path.stem]
-    folder = path.parent
-    while (folder / "__init__.py").is_file():
-        names.append(folder.name)
-        folder = folder.parent
-    return folder, ".".join(reversed(names))
 
 
 @contextlib.contextmanager

@@ -274,3 +274,138 @@ def test_paths_of_failed_states():
     assert [(s.path, s.index) for s in follow(region, "a/0/12/x/y")] == [(("a/0",), "12"), (("a/0", "x/y"), None)]
     assert [s.path for s in follow(region, "p/1/x/y")] == [("p",), ("p", "1", "x/y")]
     assert follow(region, "gone/0/x") == []
+
+
+AWS_MACHINE = {
+    "QueryLanguage": "JSONata",
+    "StartAt": "Put",
+    "States": {
+        "Put": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::dynamodb:putItem",
+            "Arguments": {"TableName": "stock", "Item": {"sku": {"S": "{% $states.input.sku %}"}}},
+            "Next": "Ask",
+        },
+        "Ask": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+            "Arguments": {
+                "QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/approvals",
+                "MessageBody": {"token": "{% $states.context.Task.Token %}"},
+            },
+            "End": True,
+        },
+    },
+}
+SETUP = """\
+import boto3
+from flowdsl.local import TaskFailure
+
+print("setting up")
+boto3.client("dynamodb").create_table(
+    TableName="stock",
+    KeySchema=[{"AttributeName": "sku", "KeyType": "HASH"}],
+    AttributeDefinitions=[{"AttributeName": "sku", "AttributeType": "S"}],
+    BillingMode="PAY_PER_REQUEST",
+)
+boto3.client("sqs").create_queue(QueueName="approvals")
+
+
+def on_token(request):
+    found = boto3.client("dynamodb").scan(TableName="stock")["Items"]
+    ANSWER
+"""
+
+
+@pytest.fixture
+def aws(write):
+    pytest.importorskip("moto")
+    write("in.json", '{"sku": "a"}')
+    write("m.asl.json", json.dumps(AWS_MACHINE))
+    return lambda answer: write("setup.py", SETUP.replace("ANSWER", answer))
+
+
+def test_the_embedded_aws(cli, aws):
+    aws("return {'found': found}")
+    outcome = cli("run", "m.asl.json", "--input", "in.json", "--setup", "setup.py")
+    assert outcome.code == 0, outcome.err
+    assert json.loads(outcome.out) == {"found": [{"sku": {"S": "a"}}]}
+    assert outcome.err.startswith("setting up\n")
+
+
+def test_a_callback_that_fails(cli, aws):
+    aws("raise TaskFailure('Rejected', 'no')")
+    outcome = cli("run", "m.asl.json", "--input", "in.json", "--setup", "setup.py")
+    assert outcome.code == 3
+    assert outcome.err.endswith("Rejected: no\n")
+
+
+def test_a_mistake_in_the_hook(cli, aws):
+    aws("return found[7]")
+    outcome = cli("run", "m.asl.json", "--input", "in.json", "--setup", "setup.py", "-q")
+    assert outcome.code == 2
+    assert "error[FLOW814]: `setup.py` raised IndexError: list index out of range" in outcome.err
+    assert "→ setup.py:16:5" in outcome.err
+
+
+def test_nobody_answers(cli, aws, write):
+    write("setup.py", SETUP.partition("def on_token")[0])
+    outcome = cli("run", "m.asl.json", "--input", "in.json", "--setup", "setup.py", "-q")
+    assert outcome.code == 3
+    assert "on_token(request) of the file given as --setup" in outcome.err
+
+
+def test_mocks_go_before_the_embedded_aws(cli, aws, write):
+    write("mocks.json", json.dumps({"Put": {"return": {}}}))
+    aws("return found")
+    outcome = cli("run", "m.asl.json", "--input", "in.json", "--setup", "setup.py", "--tasks", "mocks.json", "-q")
+    assert (outcome.code, outcome.out) == (0, "[]\n")
+
+
+def test_a_mocked_callback_needs_no_answer(cli, aws, write):
+    write("mocks.json", json.dumps({"Ask": {"return": "mocked"}}))
+    write("setup.py", SETUP.partition("def on_token")[0])
+    outcome = cli("run", "m.asl.json", "--input", "in.json", "--setup", "setup.py", "--tasks", "mocks.json", "-q")
+    assert (outcome.code, outcome.out) == (0, '"mocked"\n')
+
+
+def test_a_setup_file_that_fails(cli, aws, write):
+    aws("return found")
+    assert cli("run", "m.asl.json", "--input", "in.json", "--setup", "stup.py").code == 2
+    write("setup.py", "import boto3\nboto3.client('sqs').get_queue_url(QueueName='none')\n")
+    outcome = cli("run", "m.asl.json", "--input", "in.json", "--setup", "setup.py", "-q")
+    assert outcome.code == 2
+    assert "error[FLOW814]: `setup.py` raised" in outcome.err
+    assert "→ setup.py:2:1" in outcome.err
+
+
+def test_lambda_functions_run_here(cli, write, monkeypatch):
+    """Found by what they are, in the module and in those beside it; the machine here is one that calls such."""
+    from tests.cli import stub_compiler
+
+    plain = stub_compiler._compiled
+    call = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke",
+        "Arguments": {"FunctionName": "priced", "Payload": {"n": "{% $states.input.n %}"}},
+        "Output": "{% $states.result.Payload %}",
+        "End": True,
+    }
+
+    def compiled(node, source):
+        artefact = plain(node, source)
+        artefact.definition = {"QueryLanguage": "JSONata", "StartAt": "End", "States": {"End": call}}
+        return artefact
+
+    monkeypatch.setattr(stub_compiler, "_compiled", compiled)
+    write(
+        "prices.py",
+        "from flowdsl_tasks import lambda_\n\n\n@lambda_.function(name='priced')\ndef price(n):\n    return n * 2\n",
+    )
+    write(
+        "shop.py",
+        "import prices\nfrom flowdsl import workflow\n\n\n@workflow\ndef one(n):\n    return prices.price(n)\n",
+    )
+    write("in.json", '{"n": 21}')
+    outcome = cli("run", "shop.py:one", "--input", "in.json", "-q")
+    assert (outcome.code, outcome.out) == (0, "42\n"), outcome.err
