@@ -8,6 +8,7 @@ A path is definite when it can name at most one value; a definite path yields th
 (``[*]``, ``..``, slices, unions, filters) yields a list and never fails.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
@@ -15,6 +16,9 @@ from typing import TypeAlias, assert_never
 from flowdsl.jsontypes import Json
 from flowdsl.local.jsonpath_filter import FilterSyntaxError, Predicate, parse_filter
 from flowdsl.local.scope import MISSING
+
+_FROM_END = re.compile(r"\(\s*@\.length(?:\(\))?\s*-\s*(\d+)\s*\)")
+"""``[(@.length-1)]``, the only script expression in use."""
 
 
 class JsonPathSyntaxError(ValueError):
@@ -211,6 +215,9 @@ def _bracket(inner: str, source: str) -> Step:
     if inner[:1] in ("'", '"'):
         names = _quoted_names(inner, source)
         return Member(names[0]) if len(names) == 1 else Union(names)
+    from_end = _FROM_END.fullmatch(inner)
+    if from_end is not None:
+        return Index(-int(from_end.group(1)))
     if ":" in inner:
         bounds = [int(part) if part.strip() else None for part in _integers(inner.split(":"), source)]
         if len(bounds) > 3:

@@ -7,6 +7,7 @@ from flowdsl.jsontypes import Json
 from flowdsl.local.errors import InvalidDefinition
 from flowdsl.local.limits import DEFAULT_LIMITS, Limits
 from flowdsl.local.node import PlainNode, Region, WaitingNode
+from flowdsl.local.shapes import check_shapes
 from flowdsl.local.states.distributed import DistributedMapNode
 from flowdsl.local.states.map import MapNode
 from flowdsl.local.states.parallel import ParallelNode
@@ -115,6 +116,7 @@ def _check_targets(state: dict[str, Json], states: dict[str, Json], pointer: str
 def _prepare_state(
     name: str, state: dict[str, Json], pointer: str, compiler: Compiler, language: str, nesting: int
 ) -> AnyNode:
+    check_shapes(state, pointer)
     jsonata = language == "JSONata"
     match state.get("Type"):
         case "Pass" | "Succeed":
@@ -148,8 +150,12 @@ def _prepare_state(
             inner = prepare_region(
                 processor, f"{pointer}/{key}", compiler, _language(processor, language, f"{pointer}/{key}"), nesting + 1
             )
-            config = processor.get("ProcessorConfig")
-            if isinstance(config, dict) and config.get("Mode") == "DISTRIBUTED":
+            config = _object(processor.get("ProcessorConfig", {}), f"{pointer}/{key}/ProcessorConfig")
+            if config.get("Mode", "INLINE") not in ("INLINE", "DISTRIBUTED"):
+                raise InvalidDefinition(
+                    f"{pointer}/{key}/ProcessorConfig/Mode", "the mode is 'INLINE' or 'DISTRIBUTED'"
+                )
+            if config.get("Mode") == "DISTRIBUTED":
                 return DistributedMapNode(
                     name,
                     state,

@@ -22,7 +22,7 @@ from flowdsl.local.scheduler import Steps
 from flowdsl.local.scope import Scope
 from flowdsl.local.states.fields import number_field
 from flowdsl.local.states.group import Group
-from flowdsl.local.states.map import ItemSource, map_failed
+from flowdsl.local.states.map import ItemSource, concurrency, map_failed
 from flowdsl.local.template import Compiler
 
 DEFAULT_CONCURRENCY = 10_000
@@ -96,7 +96,7 @@ class DistributedMapNode:
         frame = visit.frame
         runtime = frame.runtime
         value = self._flow.enter(visit)
-        limit = self._concurrency(visit, value) if self._concurrency is not None else 0
+        limit = concurrency(self._concurrency, visit, value)
         tolerated = _Tolerance(
             self._count(visit, value) if self._count is not None else None,
             self._percentage(visit, value) if self._percentage is not None else None,
@@ -123,7 +123,7 @@ class DistributedMapNode:
             return self._child(visit, position, inputs[position], map_run, children, tolerated)
 
         try:
-            yield from Group(runtime.scheduler, len(inputs), int(limit or 0) or DEFAULT_CONCURRENCY, begin).run()
+            yield from Group(runtime.scheduler, len(inputs), limit or DEFAULT_CONCURRENCY, begin).run()
         except StateFailure as failure:
             frame.event("MapRunFailed", {"error": failure.error, "cause": failure.cause})
             raise

@@ -15,7 +15,7 @@ from flowdsl.local.payload import compile_payload, resolve
 from flowdsl.local.runtime import Frame, Visit
 from flowdsl.local.scheduler import Steps
 from flowdsl.local.scope import Scope
-from flowdsl.local.states.fields import number_field
+from flowdsl.local.states.fields import NumberField, number_field
 from flowdsl.local.states.group import Group
 from flowdsl.local.template import Compiler, expression_text, type_name
 
@@ -112,6 +112,18 @@ def _wrong_items(field: Json, items: Json) -> StateFailure:
     )
 
 
+def concurrency(field: NumberField | None, visit: Visit, value: Json) -> int:
+    """Return ``MaxConcurrency``, 0 for no limit.
+
+    Raises:
+        StateFailure: it is negative.
+    """
+    limit = field(visit, value) if field is not None else 0
+    if limit is None or limit < 0:
+        raise runtime_failure("field MaxConcurrency must be positive")
+    return int(limit)
+
+
 class MapNode:
     """An inline Map state."""
 
@@ -164,8 +176,8 @@ class MapNode:
         frame = visit.frame
         value = self._flow.enter(visit)
         items = self._source.array(visit, value, self._state)
-        limit = self._concurrency(visit, value) if self._concurrency is not None else 0
-        width = min(int(limit or 0) or INLINE_CONCURRENCY, INLINE_CONCURRENCY)
+        limit = concurrency(self._concurrency, visit, value)
+        width = min(limit or INLINE_CONCURRENCY, INLINE_CONCURRENCY)
         frame.event("MapStateStarted", {"length": len(items)})
         if visit.rehearsal is not None:
             visit.rehearsal.trace["maxConcurrency"] = limit
