@@ -89,8 +89,11 @@ class Grid:
 
 
 def link_lines(link: Link) -> tuple[str, ...]:
-    """Return the label of a link, broken into lines; empty when it has none."""
-    return label_lines([edge.label for edge in link.edges if edge.label])
+    """Return the label of a link, broken into lines; empty when it has none.
+
+    A label beside a node must not be higher than the node.
+    """
+    return label_lines([edge.label for edge in link.edges if edge.label], 3 if link.way == "chain" else 2)
 
 
 def build_grid(row: list[int], sizes: list[NodeSize], links: list[Link]) -> Grid:
