@@ -53,7 +53,7 @@ def machines(draw, depth=2):
     return {"StartAt": names[0], "States": states}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(machines())
 def test_no_overlap_children_inside_start_on_top(machine):
     assert faults(lay_out(from_definition(machine))) == []

@@ -93,7 +93,11 @@ def link_lines(link: Link) -> tuple[str, ...]:
 
     A label beside a node must not be higher than the node.
     """
-    return label_lines([edge.label for edge in link.edges if edge.label], 3 if link.way == "chain" else 2)
+    texts: list[str] = []
+    for edge in link.edges:
+        if edge.label:
+            texts.append(f"or {edge.label}" if texts and edge.kind != "catch" else edge.label)
+    return label_lines(texts, 3 if link.way == "chain" else 2)
 
 
 def build_grid(row: list[int], sizes: list[NodeSize], links: list[Link]) -> Grid:
