@@ -1,9 +1,9 @@
 """Vertical lines beside the layers: loops and long ways to error handlers.
 
-All lines of a kind that lead to one target from one side share a rail. A rail stands just outside everything in the
-layers it passes, shorter rails further in. A line leaves its node sideways where nothing stands in between, else
-through the gap below the node; it enters likewise, or through the gap above. Loops rather stand at the left and error
-handlers at the right, where the way is not much longer.
+All lines of a kind that lead to one target from one side and direction share a rail. A rail stands just outside
+everything in the layers it passes, shorter rails further in. A line leaves its node sideways where nothing stands in
+between, else through the gap below the node; it enters likewise, or through the gap above. Loops rather stand at the
+left and error handlers at the right, where the way is not much longer.
 """
 
 from collections.abc import Sequence
@@ -26,6 +26,7 @@ class Rail:
     Attributes:
         target: node it leads to.
         side: 1 at the right, -1 at the left; "outwards" is ``side * x``.
+        up: whether its lines go back up.
         catch: whether its lines are catchers.
         links: those it carries, the longest way last.
         leaves_sideways: per link, whether it leaves its source at the side.
@@ -36,6 +37,7 @@ class Rail:
 
     target: int
     side: int
+    up: bool
     catch: bool
     links: list[Link]
     leaves_sideways: list[bool] = field(default_factory=list)
@@ -46,12 +48,14 @@ class Rail:
 
 def build_rails(grid: Grid, links: list[Link], x: list[float]) -> list[Rail]:
     """Bundle the railed links, choose their ports, and place the rails."""
-    bundles: dict[tuple[int, bool, int], Rail] = {}
+    bundles: dict[tuple[int, bool, bool, int], Rail] = {}
     reaches = {side: _RangeMaximum([_reach(grid, layer, side, x) for layer in grid.layers]) for side in (-1, 1)}
     for link in links:
         if link.way != "chain":
             side = _side(grid, link, x, reaches)
-            rail = bundles.setdefault((link.target, link.catch, side), Rail(link.target, side, link.catch, []))
+            up = link.way == "up"
+            key = (link.target, up, link.catch, side)
+            rail = bundles.setdefault(key, Rail(link.target, side, up, link.catch, []))
             rail.links.append(link)
     rails = list(bundles.values())
     for rail in rails:
@@ -89,7 +93,7 @@ def _side(grid: Grid, link: Link, x: list[float], reaches: dict[int, _RangeMaxim
             beyond = sum(side * x[other] > side * x[end] for other in grid.layers[_layer(grid, end)])
             cost += _IN_THE_WAY * beyond
         costs[side] = cost
-    liked = -1 if link.way == "left" else 1
+    liked = -1 if link.way == "up" else 1
     return liked if costs[liked] <= costs[-liked] * _DETOUR else -liked
 
 
@@ -156,7 +160,7 @@ def _place(grid: Grid, rails: list[Rail], x: list[float]) -> None:
 
 
 def _exits(grid: Grid, link: Link, sideways: bool) -> list[int]:
-    """Return the layers beside which a line runs outwards: that of its source, and the next where it uses the gap between."""
+    """Return the layers beside which a line runs outwards: its source's, and the next where it uses the gap between."""
     source = _layer(grid, link.source)
     return [source] if sideways else [source, min(len(grid.layers) - 1, source + 1)]
 

@@ -2,9 +2,9 @@
 
 Rows come from the longest walk from the start, loops left out. Edges with the same ends are drawn as one *link*:
 
-    forward, to any later row      -> a chain of bends, one per row passed      (``chain``)
-    forward catch, over a row      -> a rail at the right of everything passed  (``right``)
-    back to an earlier row, itself -> a rail at the left                        (``left``)
+    forward, to any later row      -> a chain of bends, one per row passed  (``chain``)
+    forward catch, over a row      -> a rail beside what it passes          (``down``)
+    back to an earlier row, itself -> a rail likewise                       (``up``)
 
 Chains of one target share their bends, so a hundred early returns cost one line. A tangle that would still need many
 times more bends than it has nodes gets rails for its longest lines.
@@ -35,14 +35,17 @@ class Link:
     target: int
     edges: tuple[Edge, ...]
     catch: bool
-    way: Literal["chain", "left", "right"]
+    way: Literal["chain", "up", "down"]
 
 
 def ranks(view: View) -> list[int]:
     """Return each node's row; the start stands alone in row 0."""
     number = {node.id: position for position, node in enumerate(view.nodes)}
     start = number[view.start] if view.start is not None else 0
-    forward = [(number[e.source], number[e.target]) for e in view.edges if not e.back]
+    ends = [(number[e.source], number[e.target]) for e in view.edges if not e.back]
+    forward = [
+        (source, target) for source, target in ends if target != start
+    ]  # unreachable states may lead to the start
     leaving: list[list[int]] = [[] for _ in view.nodes]
     waiting = [0] * len(view.nodes)
     for source, target in forward:
@@ -75,11 +78,11 @@ def links(view: View, row: list[int]) -> list[Link]:
     railed = _too_long(row, list(merged))
     for (source, target, catch), edges in merged.items():
         span = row[target] - row[source]
-        way: Literal["chain", "left", "right"] = "chain"
+        way: Literal["chain", "up", "down"] = "chain"
         if span <= 0:
-            way = "left"
+            way = "up"
         elif (catch and span > 1) or (span > 1 and target in railed):
-            way = "right"
+            way = "down"
         found.append(Link(source, target, tuple(edges), catch, way))
     return found
 

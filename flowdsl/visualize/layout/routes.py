@@ -6,7 +6,7 @@ get their heights; only then are the corners known.
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flowdsl.visualize.layout.channels import Net
 from flowdsl.visualize.layout.model import Box, Label, Point, Route
@@ -18,7 +18,7 @@ from flowdsl.visualize.layout.slots import Grid, Segment, link_lines
 _PORT_STEP = 13.0
 _PORT_MARGIN = 14.0
 _STRAIGHTEN = 11.0
-_SIDE_PORTS = 8.0
+_SIDE_PORTS = 12.0
 _LABEL_ROOM = 6.0
 
 
@@ -63,12 +63,12 @@ def wire(grid: Grid, rails: list[Rail], x: list[float], ends: set[int]) -> Wirin
                 top = _leaving(grid, link.source, link.catch, x, catching)
                 lines = link_lines(link)
                 net = Net(tops=[top], room=label_size(lines)[1] + _LABEL_ROOM if lines else 0.0)
-                (net.tops if rail.side < 0 else net.bottoms).append(rail.x)
+                (net.tops if rail.up else net.bottoms).append(rail.x)
                 wiring.gaps[grid.slots[link.source].layer + 1].append(net)
                 wiring.exits[link] = Piece(net, top, rail.x)
         if not rail.enters_sideways:
             net = Net(bottoms=[x[rail.target]])
-            (net.bottoms if rail.side < 0 else net.tops).append(rail.x)
+            (net.bottoms if rail.up else net.tops).append(rail.x)
             wiring.gaps[grid.slots[rail.target].layer].append(net)
             wiring.entries[id(rail)] = Piece(net, rail.x, x[rail.target])
     _spread_entries(grid, rails, wiring, x)
@@ -187,8 +187,11 @@ def trace(
     }
     shared = left & {(rail.target, rail.side) for rail in rails if rail.enters_sideways}
     for rail in rails:
-        for position, link in enumerate(rail.links):
-            routes[link] = _railed(grid, rail, position, wiring, heights, slants, shared)
+        lines = [_railed(grid, rail, n, wiring, heights, slants, shared) for n in range(len(rail.links))]
+        joins = [line.points[line.own - 1][1] for line in lines]
+        longest = joins.index(max(joins) if rail.up else min(joins))
+        for position, (link, line) in enumerate(zip(rail.links, lines, strict=True)):
+            routes[link] = replace(line, own=len(line.points)) if position == longest else line
     return [routes[link] for link in links]
 
 
@@ -231,7 +234,10 @@ def _railed(
     slants: list[float],
     shared: set[tuple[int, int]],
 ) -> Route:
-    """Trace one line of a rail; `shared` are the (node, side) that lines both leave and enter."""
+    """Trace one line of a rail, its own up to where it meets the rail.
+
+    `shared` are the (node, side) that lines both leave and enter.
+    """
     link = rail.links[position]
     lines = link_lines(link)
     if rail.leaves_sideways[position]:
@@ -256,9 +262,7 @@ def _railed(
         piece = wiring.entries[id(rail)]
         y = heights.gaps[grid.slots[rail.target].layer] + (piece.net.y or 0.0)
         points += [(rail.x, y), (piece.bottom, y), (piece.bottom, target.y)]
-    last = position == len(rail.links) - 1
-    corners = _corners(points)
-    return Route(link.edges, corners, len(corners) if last else own, label)
+    return Route(link.edges, _corners(points), own, label)
 
 
 def _side_port(box: Box, slant: float, side: int, lower: int) -> Point:

@@ -29,9 +29,8 @@ DECK = 5.0
 
 _RIGHT = 14.0
 _NARROWEST = 116.0
-_TEXT_LIMIT = 172.0
+_TEXT_LIMIT = 184.0
 _LABEL_LIMIT = 164.0
-_LABEL_LINES = 3
 _REGION_PAD = 14.0
 _REGION_GAP = 14.0
 _HEADER_PAD = 10.0
@@ -67,12 +66,12 @@ def node_size(node: Node, regions: tuple[Layout, ...]) -> NodeSize:
     return NodeSize(_even(max(_NARROWEST, text_left(node) + text + right)), height, lines, detail)
 
 
-def label_lines(texts: list[str]) -> tuple[str, ...]:
-    """Break an edge's texts into at most three lines in all; what has no room is counted in the last."""
+def label_lines(texts: list[str], limit: int) -> tuple[str, ...]:
+    """Break an edge's texts into at most `limit` lines in all; what has no room is counted in the last."""
     lines: list[str] = []
     for position, text in enumerate(texts):
         left = len(texts) - position
-        room = _LABEL_LINES - len(lines)
+        room = limit - len(lines)
         if left > 1 and room == 1:
             lines.append(f"+ {left} more")
             break

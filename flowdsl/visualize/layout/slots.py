@@ -89,8 +89,15 @@ class Grid:
 
 
 def link_lines(link: Link) -> tuple[str, ...]:
-    """Return the label of a link, broken into lines; empty when it has none."""
-    return label_lines([edge.label for edge in link.edges if edge.label])
+    """Return the label of a link, broken into lines; empty when it has none.
+
+    A label beside a node must not be higher than the node.
+    """
+    texts: list[str] = []
+    for edge in link.edges:
+        if edge.label:
+            texts.append(f"or {edge.label}" if texts and edge.kind != "catch" else edge.label)
+    return label_lines(texts, 3 if link.way == "chain" else 2)
 
 
 def build_grid(row: list[int], sizes: list[NodeSize], links: list[Link]) -> Grid:

@@ -186,7 +186,7 @@ function fill(panel, state) {
     block("Input", JSON.stringify(run.input, null, 2));
     block("Output", JSON.stringify(run.output, null, 2));
   }
-  block(state.place ? `Source · ${state.place}` : "Source", state.source || state.place);
+  block("Source", [state.place, state.source].filter(Boolean).join("\n"));
   block("State", state.asl);
   if (state.iam && state.iam.length) block("Permissions", JSON.stringify(state.iam, null, 2));
 }
