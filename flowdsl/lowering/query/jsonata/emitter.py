@@ -67,6 +67,8 @@ from flowdsl.source import Origin
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 _KEYWORDS: Final = frozenset({"and", "or", "in", "true", "false", "null", "function"})
 LAMBDA_HELP: Final = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
+LAZY: Final = "Python draws from this iterator only as much as it needs, and an item it never draws cannot fail"
+LAZY_HELP: Final = "write `list(…)` around it, make its items safe (`x.get(…)`), or use a `for` loop with `break`"
 _NULL: Final = Code("null", type=NONE, simple=True)
 
 
@@ -112,7 +114,9 @@ def writes(*names: str) -> Callable[[Writer], Writer]:
 class Emitter:
     """Writes one expression. Its state: the types in scope, the helpers used, the refusals found."""
 
-    def __init__(self, env: Mapping[str, Type], *, strict: bool, reserved: frozenset[str], taken: Iterable[str]) -> None:
+    def __init__(
+        self, env: Mapping[str, Type], *, strict: bool, reserved: frozenset[str], taken: Iterable[str]
+    ) -> None:
         self.env = env
         self.strict = strict
         self.reserved = reserved
@@ -167,6 +171,12 @@ class Emitter:
         inner = use(Code(f"${name}", ATOM, code.type, simple=True))
         return block(f"${name} := {code.text}", inner)
 
+    def after(self, first: Code, result: Code) -> Code:
+        """Write a value that does not depend on `first`, which is evaluated all the same: it may fail."""
+        if first.simple and not first.soft:
+            return result
+        return block(self.hard(first).text, result)
+
     def number(self, code: Code) -> Code:
         """Return code that is a number: bools count as 0 and 1; anything else fails (perhaps only when used)."""
         if not may(code.type, K_BOOL):
@@ -219,12 +229,11 @@ class Emitter:
         if within(type_, K_BOOL):
             return self.hard(code)
         if isinstance(type_, TupleType):
-            return self.once(code, lambda c: Code("true" if type_.items else "false", type=BOOL)) if code.soft else (
-                Code("true" if type_.items else "false", type=BOOL))  # fmt: skip
-        if within(type_, K_LIST) or (is_opaque(type_) and is_iterable(type_) and not is_opaque(type_, "counter")):
+            return self.after(code, Code("true" if type_.items else "false", type=BOOL))
+        if within(type_, K_LIST) or is_opaque(type_, "set", "range", "keys", "values", "items"):
             return Code(f"$count({self.hard(code).text}) > 0", COMPARE, BOOL)
-        if is_opaque(type_, "datetime", "date"):
-            return Code("true", type=BOOL)
+        if is_opaque(type_, "datetime", "date", "iterator"):
+            return self.after(code, Code("true", type=BOOL))
         if within(type_, K_STR):
             return Code(f'{self.hard(code).at(COMPARE + 1)} != ""', COMPARE, BOOL)
         if within(type_, K_NUMBER):
@@ -454,6 +463,9 @@ class Emitter:
         """Write a local binding."""
         outer = self.env
         bound = self.hard(self.expr(value))
+        if is_opaque(bound.type, "iterator"):
+            self.refuse(value, "an iterator can be walked only once, a list in a state machine any number of times",
+                        "write `list(…)` around it")  # fmt: skip
         local = self.local(name)
         self.env = {**outer, name: bound.type}
         inner = self.expr(body)
@@ -536,6 +548,6 @@ def _list_of(item: Type) -> Type:
 
 
 __all__ = [
-    "K_JSON", "K_NONE", "K_NUMERIC", "LOWEST", "PLUS", "SPECIAL", "WRITERS", "Args", "Emitter", "block", "field_name",
+    "LAZY", "LAZY_HELP", "K_JSON", "K_NONE", "K_NUMERIC", "LOWEST", "PLUS", "SPECIAL", "WRITERS", "Args", "Emitter", "block", "field_name",
     "function_text", "holds_opaque", "names_in", "writes",
 ]  # fmt: skip
