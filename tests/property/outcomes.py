@@ -97,7 +97,9 @@ def run_template(template: Any, bindings: Mapping[str, Any]) -> Any:
             return template
 
 
-def machine_outcome(expr: Expr, env: Mapping[str, Type], bindings: Mapping[str, Any], *, condition: bool = False) -> Any:
+def machine_outcome(
+    expr: Expr, env: Mapping[str, Type], bindings: Mapping[str, Any], *, condition: bool = False
+) -> Any:
     language = Jsonata()
     template = language.condition(expr, env) if condition else language.template(expr, env, "Output")
     try:
@@ -105,6 +107,9 @@ def machine_outcome(expr: Expr, env: Mapping[str, Type], bindings: Mapping[str, 
     except UndefinedError:
         return Failed("undefined")
     except jlens.JlensError as error:
+        if "flowdsl: " in str(error):
+            # A loud limit, listed in the language reference: it fails rather than answering wrongly.
+            raise OutsideContractError from error
         return Failed(str(error))
 
 

@@ -1,6 +1,5 @@
 """The built-in functions that mean something for JSON values."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flowdsl.ir.expr import Expr, ListOf, Literal, Op
@@ -241,15 +240,8 @@ def _reversed_fails(call: Call) -> bool:
     )
 
 
-def _to_list(function: Callable[..., Any]) -> Callable[..., Any]:
-    def call(*args: Any, **kwargs: Any) -> Any:
-        return list(function(*args, **kwargs))
-
-    return call
-
-
 def _zip(*iterables: Any, strict: Any = False) -> Any:
-    return [list(t) for t in zip(*iterables, strict=bool(strict))]
+    return zip(*iterables, strict=bool(strict))
 
 
 def _to_int(value: Any = 0, base: Any = None) -> int:
@@ -264,15 +256,6 @@ def _numeric_pair(call: Call) -> Type:
     whole = all(within(t, K_INT | K_BOOL) for t in call.types)
     part: Type = INT if whole else NUMBER
     return TupleType((part, part))
-
-
-def _next(iterator: Any, *default: Any) -> Any:
-    items = list(iterator)
-    if items:
-        return items[0]
-    if default:
-        return default[0]
-    raise StopIteration
 
 
 TABLE: dict[str, OpSpec] = table(
@@ -291,14 +274,14 @@ TABLE: dict[str, OpSpec] = table(
         _sort_fails,
         _item_lambda,
     ),
-    op("reversed", "sequence /", _to_list(reversed), lambda c: iterator_of(iterated(c.types[0])), _reversed_fails),
+    op("reversed", "sequence /", reversed, lambda c: iterator_of(iterated(c.types[0])), _reversed_fails),
     op("range", "start stop= step= /", _range, Opaque("range", INT), _range_fails),
-    op("enumerate", "iterable start=", _to_list(enumerate), _enumerate, _not_iterable),
+    op("enumerate", "iterable start=", enumerate, _enumerate, _not_iterable),
     op("zip", "*iterables strict=", _zip, lambda c: iterator_of(TupleType(tuple(map(iterated, c.rest_types)))),
        lambda c: c.has(0) or _all_iterable(c)),
-    op("map", "function / *iterables", _to_list(map), lambda c: iterator_of(c.types[0] or ANY), _all_iterable,
+    op("map", "function / *iterables", map, lambda c: iterator_of(c.types[0] or ANY), _all_iterable,
        _map_lambda),
-    op("filter", "function iterable /", _to_list(filter), _filtered, lambda c: not is_iterable(c.types[1]),
+    op("filter", "function iterable /", filter, _filtered, lambda c: not is_iterable(c.types[1]),
        _map_lambda),
     op("list", "iterable= /", lambda it=(): list(it), _listed, _list_fails),
     op("tuple", "iterable= /", lambda it=(): list(it), _listed, _list_fails),
@@ -319,7 +302,6 @@ TABLE: dict[str, OpSpec] = table(
     op("hex", "number /", hex, STR, lambda c: not within(c.types[0], K_INT | K_BOOL)),
     op("oct", "number /", oct, STR, lambda c: not within(c.types[0], K_INT | K_BOOL)),
     op("bin", "number /", bin, STR, lambda c: not within(c.types[0], K_INT | K_BOOL)),
-    op("next", "iterator default= /", _next, lambda c: union((iterated(c.types[0]), c.types[1] or NEVER)),
+    op("next", "iterator default= /", next, lambda c: union((iterated(c.types[0]), c.types[1] or NEVER)),
        lambda c: not (c.has(1) and is_iterable(c.types[0]))),
 )  # fmt: skip
-

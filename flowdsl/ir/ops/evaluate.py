@@ -148,12 +148,6 @@ class _Evaluator:
 
     def operation(self, expr: Op) -> Any:
         spec = OPS[expr.name]
-        if expr.name in ("any", "all") and isinstance(expr.args[0], Comprehension):
-            return (any if expr.name == "any" else all)(self.produced(expr.args[0]))
-        if expr.name == "next" and isinstance(expr.args[0], Comprehension):
-            # Python draws the first item only, so a later one cannot fail.
-            default = [self.value(a) for a in expr.args[1:]]
-            return next(self.produced(expr.args[0]), *default)
         args = [self.value(a) for a in expr.args]
         kwargs = {name: self.value(v) for name, v in expr.kwargs}
         return normal(spec.python(*args, **kwargs))
@@ -174,27 +168,31 @@ class _Evaluator:
         return call
 
     def comprehension(self, expr: Comprehension) -> Any:
-        items = list(self.produced(expr))
+        items = self.produced(expr)
         match expr.kind:
             case "set":
                 return set(items)
             case "dict":
                 return normal(dict(items))
-            case _:
+            case "iterator":
                 return items
+            case "list":
+                return list(items)
 
     def produced(self, expr: Comprehension) -> Iterator[Any]:
-        yield from self._clauses(expr.clauses, expr.element)
+        """Return what a comprehension yields, lazily; Python evaluates the first iterable at once."""
+        return self._clauses(iter(self.value(expr.clauses[0].iterable)), expr.clauses, expr.element)
 
-    def _clauses(self, clauses: tuple[Clause, ...], element: Expr) -> Iterator[Any]:
-        if not clauses:
-            yield self.value(element)
-            return
-        clause = clauses[0]
-        for item in self.value(clause.iterable):
+    def _clauses(self, source: Iterator[Any], clauses: tuple[Clause, ...], element: Expr) -> Iterator[Any]:
+        clause, rest = clauses[0], clauses[1:]
+        for item in source:
             scope = self.inner(_bound(clause, normal(item)))
-            if all(scope.value(c) for c in clause.conditions):
-                yield from scope._clauses(clauses[1:], element)
+            if not all(scope.value(c) for c in clause.conditions):
+                continue
+            if rest:
+                yield from scope._clauses(iter(scope.value(rest[0].iterable)), rest, element)
+            else:
+                yield scope.value(element)
 
     def format(self, expr: Format) -> str:
         return "".join(p if isinstance(p, str) else self.field(p) for p in expr.parts)

@@ -1,6 +1,7 @@
 """Comparisons, identity, membership and ``not``."""
 
 from flowdsl.ir.expr import Literal
+from flowdsl.ir.ops.infer import can_fail
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
@@ -18,7 +19,7 @@ from flowdsl.ir.ops.kinds import (
 )
 from flowdsl.ir.types import BOOL, AnyType, DictType, ListType, RecordType, TupleType, Type, UnionType
 from flowdsl.lowering.query.jsonata.code import COMPARE, Code
-from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
+from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, Args, Emitter, writes
 from flowdsl.lowering.query.jsonata.paths import plain_key
 
 
@@ -158,6 +159,12 @@ def member(emitter: Emitter, args: Args) -> Code:
     if within(container.type, K_STR):
         # $contains itself fails on a needle that is no text.
         return Code(f"$contains({emitter.hard(container).text}, {emitter.hard(emitter.text(needle)).text})", type=BOOL)
+    if is_opaque(container.type, "iterator"):
+        lazy = args.call.args[1]
+        if lazy is not None and can_fail(lazy, emitter.env):
+            return emitter.refuse(lazy, LAZY, LAZY_HELP)
+    if is_opaque(container.type, "set", "keys") and may(needle.type, K_LIST | K_DICT):
+        needle = emitter.helper("hashable", emitter.hard(needle), type=needle.type)
     if within(container.type, K_LIST) or is_opaque(container.type):
         items = iterated(container.type)
         listed = emitter.hard(emitter.listed(container))
@@ -175,5 +182,3 @@ def _not(emitter: Emitter, args: Args) -> Code:
     if within(value.type, K_LIST) or (is_opaque(value.type) and not is_opaque(value.type, "counter")):
         return Code(f"$count({emitter.hard(value).text}) = 0", COMPARE, BOOL)
     return Code(f"$not({emitter.truth(value).text})", type=BOOL)
-
-

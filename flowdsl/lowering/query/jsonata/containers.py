@@ -56,9 +56,9 @@ def _reverse(emitter: Emitter, args: Args) -> Code:
 def _clear(emitter: Emitter, args: Args) -> Code:
     value = args[0]
     if within(value.type, K_LIST) or is_opaque(value.type, "set"):
-        return Code("[]", bracket=True)
+        return emitter.after(value, Code("[]", bracket=True))
     if within(value.type, K_DICT) or is_opaque(value.type, "counter"):
-        return Code("{}")
+        return emitter.after(value, Code("{}"))
     return emitter.helper("cleared", value)
 
 
@@ -130,7 +130,7 @@ def _set_default(emitter: Emitter, args: Args) -> Code:
     default = emitter.hard(args[2]) if args.get(2) is not None else Code("null")
     name = args.call.literal(1)
     key = Code(quoted(name)) if isinstance(name, str) else emitter.hard(emitter.text(args[1]))
-    return Code(f"$merge([{{{key.text}: {default.text}}}, {_as_dict(emitter, args[0]).text}])")
+    return emitter.helper("withDefault", _as_dict(emitter, args[0]), key, default)
 
 
 @writes(".pop")
@@ -144,7 +144,7 @@ def _pop(emitter: Emitter, args: Args) -> Code:
         return Code(f"{_as_list(emitter, obj).at(80)}[-1]", 80, soft=True)
     if args.get(2) is not None:
         return _get(emitter, args) if within(args[1].type, K_STR) else emitter.helper(
-            "getOr", obj, emitter.hard(key), emitter.hard(args[2]))  # fmt: skip
+            "popOr", obj, emitter.hard(key), emitter.hard(args[2]))  # fmt: skip
     if (found := _looked_up(emitter, args)) is not None:
         return Code(found, 80, soft=True)
     if within(obj.type, K_LIST) and isinstance(args.call.literal(1), int) and within(key.type, K_INT):
@@ -160,7 +160,8 @@ def _after_pop(emitter: Emitter, args: Args) -> Code:
     if key is None:
         return emitter.helper("delItem", _as_list(emitter, obj), "-1")
     if args.get(2) is not None:
-        return emitter.helper("without", _as_dict(emitter, obj), emitter.hard(key))
+        after = emitter.helper("without", _as_dict(emitter, obj), emitter.hard(key))
+        return emitter.after(args[2], after)
     return emitter.helper("delItem", obj, key)
 
 
@@ -262,5 +263,3 @@ def _discard(emitter: Emitter, args: Args) -> Code:
     if not is_opaque(args[0].type, "set"):
         return emitter.refuse(args.call.op, "`discard` needs a set", "use `remove` on a list")
     return emitter.helper("setMinus", emitter.hard(args[0]), f"[{emitter.boxed(args[1])}]")
-
-

@@ -3,7 +3,7 @@
 ::
 
     order["lines"][0]["sku"]            ─▶  $order.lines[0].sku              (types known)
-                                        ─▶  $getKey($part($getKey($order, "lines"), 0), "sku")   (nothing known)
+                                        ─▶  $pyGetKey($pyPart($pyGetKey($order, "lines"), 0), "sku")   (nothing known)
     [x * 2 for x in xs if x > 1]        ─▶  [$map($filter($xs, function($x) { $x > 1 }), function($x) { $x * 2 })]
 """
 
@@ -61,12 +61,14 @@ from flowdsl.ir.ops.table import OPS
 from flowdsl.ir.types import ANY, BOOL, INT, NONE, STR, TupleType, Type, union
 from flowdsl.lowering.query.base import Unsupported
 from flowdsl.lowering.query.jsonata.code import AND, ATOM, COMPARE, COND, LOWEST, OR, PATH, PLUS, Code, number, quoted
-from flowdsl.lowering.query.jsonata.helpers import definitions
+from flowdsl.lowering.query.jsonata.helpers import definitions, helper_name
 from flowdsl.source import Origin
 
 _IDENTIFIER: Final = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 _KEYWORDS: Final = frozenset({"and", "or", "in", "true", "false", "null", "function"})
 LAMBDA_HELP: Final = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
+LAZY: Final = "Python draws from this iterator only as much as it needs, and an item it never draws cannot fail"
+LAZY_HELP: Final = "write `list(…)` around it, make its items safe (`x.get(…)`), or use a `for` loop with `break`"
 _NULL: Final = Code("null", type=NONE, simple=True)
 
 
@@ -112,7 +114,9 @@ def writes(*names: str) -> Callable[[Writer], Writer]:
 class Emitter:
     """Writes one expression. Its state: the types in scope, the helpers used, the refusals found."""
 
-    def __init__(self, env: Mapping[str, Type], *, strict: bool, reserved: frozenset[str], taken: Iterable[str]) -> None:
+    def __init__(
+        self, env: Mapping[str, Type], *, strict: bool, reserved: frozenset[str], taken: Iterable[str]
+    ) -> None:
         self.env = env
         self.strict = strict
         self.reserved = reserved
@@ -143,7 +147,7 @@ class Emitter:
         """Return a call of a helper function and note that it is needed."""
         self.helpers[name] = None
         texts = ", ".join(a if isinstance(a, str) else a.text for a in args)
-        return Code(f"${name}({texts})", ATOM, type, soft)
+        return Code(f"${helper_name(name)}({texts})", ATOM, type, soft)
 
     def refuse(self, expr: Expr, what: str, help: str = LAMBDA_HELP) -> Code:
         """Note that the language cannot say an expression; returns text that stands for it."""
@@ -166,6 +170,12 @@ class Emitter:
         name = self.fresh(base)
         inner = use(Code(f"${name}", ATOM, code.type, simple=True))
         return block(f"${name} := {code.text}", inner)
+
+    def after(self, first: Code, result: Code) -> Code:
+        """Write a value that does not depend on `first`, which is evaluated all the same: it may fail."""
+        if first.simple and not first.soft:
+            return result
+        return block(self.hard(first).text, result)
 
     def number(self, code: Code) -> Code:
         """Return code that is a number: bools count as 0 and 1; anything else fails (perhaps only when used)."""
@@ -219,12 +229,11 @@ class Emitter:
         if within(type_, K_BOOL):
             return self.hard(code)
         if isinstance(type_, TupleType):
-            return self.once(code, lambda c: Code("true" if type_.items else "false", type=BOOL)) if code.soft else (
-                Code("true" if type_.items else "false", type=BOOL))  # fmt: skip
-        if within(type_, K_LIST) or (is_opaque(type_) and is_iterable(type_) and not is_opaque(type_, "counter")):
+            return self.after(code, Code("true" if type_.items else "false", type=BOOL))
+        if within(type_, K_LIST) or is_opaque(type_, "set", "range", "keys", "values", "items"):
             return Code(f"$count({self.hard(code).text}) > 0", COMPARE, BOOL)
-        if is_opaque(type_, "datetime", "date"):
-            return Code("true", type=BOOL)
+        if is_opaque(type_, "datetime", "date", "iterator"):
+            return self.after(code, Code("true", type=BOOL))
         if within(type_, K_STR):
             return Code(f'{self.hard(code).at(COMPARE + 1)} != ""', COMPARE, BOOL)
         if within(type_, K_NUMBER):
@@ -454,6 +463,9 @@ class Emitter:
         """Write a local binding."""
         outer = self.env
         bound = self.hard(self.expr(value))
+        if is_opaque(bound.type, "iterator"):
+            self.refuse(value, "an iterator can be walked only once, a list in a state machine any number of times",
+                        "write `list(…)` around it")  # fmt: skip
         local = self.local(name)
         self.env = {**outer, name: bound.type}
         inner = self.expr(body)
@@ -536,6 +548,6 @@ def _list_of(item: Type) -> Type:
 
 
 __all__ = [
-    "K_JSON", "K_NONE", "K_NUMERIC", "LOWEST", "PLUS", "SPECIAL", "WRITERS", "Args", "Emitter", "block", "field_name",
+    "LAZY", "LAZY_HELP", "K_JSON", "K_NONE", "K_NUMERIC", "LOWEST", "PLUS", "SPECIAL", "WRITERS", "Args", "Emitter", "block", "field_name",
     "function_text", "holds_opaque", "names_in", "writes",
 ]  # fmt: skip

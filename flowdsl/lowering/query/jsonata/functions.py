@@ -23,7 +23,8 @@ from flowdsl.ir.ops.kinds import (
 from flowdsl.ir.types import ANY, BOOL, FLOAT, INT, STR, Type, union
 from flowdsl.lowering.query.jsonata.code import AND, COMPARE, COND, PLUS, Code
 from flowdsl.lowering.query.jsonata.comparing import ordered
-from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
+from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, Args, Emitter, writes
+from flowdsl.lowering.query.jsonata.helpers import helper_name
 from flowdsl.lowering.query.jsonata.sets import distinct
 
 _UNKNOWN = (object(), object())
@@ -117,7 +118,7 @@ def _isinstance(emitter: Emitter, args: Args) -> Code:
     for name in names:
         wanted |= _BITS[name]
     if kinds(value.type) and within(value.type, wanted) and not value.soft:
-        return Code("true", type=BOOL)
+        return emitter.after(value, Code("true", type=BOOL))
     return emitter.once(value, lambda v: _class_test(emitter, v, names))
 
 
@@ -166,6 +167,9 @@ def _enumerate(emitter: Emitter, args: Args) -> Code:
 
 @writes("zip")
 def _zip(emitter: Emitter, args: Args) -> Code:
+    for index, lazy in enumerate(args.call.rest):
+        if len(args.rest) > 1 and is_opaque(args.rest[index].type, "iterator") and can_fail(lazy, emitter.env):
+            return emitter.refuse(lazy, LAZY, LAZY_HELP)
     sources = [emitter.hard(emitter.listed(c)) for c in args.rest]
     if not sources:
         return Code("[]", bracket=True)
@@ -244,7 +248,7 @@ def _sum(emitter: Emitter, args: Args) -> Code:
 
 def _adder(emitter: Emitter) -> str:
     emitter.helpers["add"] = None
-    return "$add"
+    return f"${helper_name('add')}"
 
 
 def _keyed(emitter: Emitter, source: Code, key: Code) -> str:
@@ -349,8 +353,9 @@ def _extreme(emitter: Emitter, args: Args) -> Code:
     default = args.get(1)
     if default is None or len(args.rest) != 1:
         return code.typed(item) if default is None and item is not ANY else code
-    fallback = emitter.hard(default)
-    return Code(f"$count({source.text}) = 0 ? {fallback.at(COND + 1)} : {code.at(COND)}", COND)
+    # Python evaluates the default whether it is needed or not.
+    return emitter.once(default, lambda d: Code(
+        f"$count({source.text}) = 0 ? {d.at(COND + 1)} : {code.at(COND)}", COND), "default")  # fmt: skip
 
 
 @writes("map")
@@ -391,14 +396,12 @@ def _next(emitter: Emitter, args: Args) -> Code:
         return emitter.refuse(args.call.op, "`next` needs a generator", "write `next((x for x in xs if …), None)`")
     source, function = emitter.hard(listed), args.call.args[0]
     if function is not None and can_fail(function, emitter.env):
-        return emitter.refuse(args.call.op, "`next` over a generator that can fail cannot stop where Python stops",
-                              "make its condition safe (`x.get(…)`), or use a `for` loop with `break`")  # fmt: skip
+        return emitter.refuse(args.call.op, LAZY, LAZY_HELP)
     first = Code(f"{source.text}[0]", 80, ANY, soft=True)
     if default is None:
         return first
-    fallback = emitter.hard(default)
-    return emitter.once(source, lambda s: Code(
-        f"$count({s.text}) > 0 ? {s.at(80)}[0] : {fallback.at(COND)}", COND))  # fmt: skip
+    return emitter.once(default, lambda d: emitter.once(source, lambda s: Code(
+        f"$count({s.text}) > 0 ? {s.at(80)}[0] : {d.at(COND)}", COND)), "default")  # fmt: skip
 
 
 @writes("ord", "chr")
@@ -413,5 +416,3 @@ def _based(emitter: Emitter, args: Args) -> Code:
     base, prefix = {"hex": (16, "0x"), "oct": (8, "0o"), "bin": (2, "0b")}[args.call.op.name]
     return emitter.once(emitter.integer(args[0]), lambda n: Code(
         f'({n.text} < 0 ? "-" : "") & "{prefix}" & $formatBase($abs({n.text}), {base})', PLUS, STR))  # fmt: skip
-
-

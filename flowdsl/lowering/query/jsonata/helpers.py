@@ -37,7 +37,7 @@ same($a, $b): $exists($a) and $exists($b) ? $unbool($a) = $unbool($b) : $error("
 sortText($s): $contains($encodeUrlComponent($s), "%F") ? $join($map([0..$length($s) - 1], function($i) { ($c := $substring($s, $i, 1); $contains($encodeUrlComponent($c), "%F") ? "\uffff" & $c : $c) })) : $s
 less($a, $b): $type($a) = "string" and $type($b) = "string" ? $sortText($a) < $sortText($b) : $type($a) = "array" and $type($b) = "array" ? $lessList($a, $b, 0) : $asNum($a) < $asNum($b)
 lessList($a, $b, $i): $i >= $count($b) ? false : $i >= $count($a) ? true : $same($a[$i], $b[$i]) ? $lessList($a, $b, $i + 1) : $less($a[$i], $b[$i])
-holds($o, $v): $type($o) = "array" ? $count($filter($o, function($w) { $same($w, $v) })) > 0 : $type($o) = "string" ? $contains($o, $asStr($v)) : $type($o) = "object" and $exists($v) and $not($type($v) in ["array", "object"]) ? $type($v) = "string" and $exists($lookup($o, $v)) : $error("TypeError or KeyError")
+holds($o, $v): $type($o) = "array" ? $count($filter($o, function($w) { $same($w, $v) })[]) > 0 : $type($o) = "string" ? $contains($o, $asStr($v)) : $type($o) = "object" and $exists($v) and $not($type($v) in ["array", "object"]) ? $type($v) = "string" and $exists($lookup($o, $v)) : $error("TypeError or KeyError")
 size($v): $type($v) = "array" ? $count($v) : $type($v) = "string" ? $length($v) : $type($v) = "object" ? $count($keys($v)) : $error("TypeError: no len()")
 chars($s): $contains($encodeUrlComponent($s), "%F") ? [$map([0..$length($s) - 1], function($i) { $substring($s, $i, 1) })] : $split($s, "")
 items($v): $type($v) = "array" ? $v : $type($v) = "string" ? $chars($v) : $type($v) = "object" ? [$keys($v)] : $error("TypeError: not iterable")
@@ -75,7 +75,7 @@ shiftLeft($v, $n): $n < 0 ? $error("ValueError: negative shift count") : $v * $p
 shiftRight($v, $n): $n < 0 ? $error("ValueError: negative shift count") : $n > 60 ? ($v < 0 ? -1 : 0) : $floor($v / $power(2, $n))
 setSlice($o, $lo, $hi, $new): ($n := $count($o); $a := $lo = null ? 0 : $clip($lo, $n, 0, $n); $b := $hi = null ? $n : $clip($hi, $n, 0, $n); $c := $b < $a ? $a : $b; $append($append([$filter($o, function($v, $i) { $i < $a })[]], $new), [$filter($o, function($v, $i) { $i >= $c })[]]))
 stripped($s): $replace($replace($s, /^SPACES+/, ""), /SPACES+$/, "")
-parseInt($v): $type($v) = "string" ? ($t := $stripped($v); $contains($t, /^[+-]?[0-9]+(_[0-9]+)*$/) ? ($n := $number($replace($replace($t, "+", ""), "_", "")); $abs($n) <= 9007199254740992 ? $n : $error("the int is beyond 2^53")) : $error("ValueError: not an int")) : ($n := $asNum($v); $n < 0 ? $ceil($n) : $floor($n))
+parseInt($v): $type($v) = "string" ? ($t := $stripped($v); $contains($t, /^[+-]?[0-9]+(_[0-9]+)*$/) ? ($n := $number($replace($replace($t, "+", ""), "_", "")); $abs($n) <= 9007199254740992 ? $n : $error("flowdsl: the int is beyond 2^53")) : $error("ValueError: not an int")) : ($n := $asNum($v); $n < 0 ? $ceil($n) : $floor($n))
 parseFloat($v): $type($v) = "string" ? ($t := $stripped($v); $contains($t, /^[+-]?([0-9]+(_[0-9]+)*\.?([0-9]+(_[0-9]+)*)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+(_[0-9]+)*)?$/) ? $number($replace($replace($replace($replace($t, "_", ""), /^\+/, ""), /^(-?)\./, "$10."), /\.([eE]|$)/, ".0$1")) : $error("ValueError: not a float")) : $asNum($v)
 roundTo($v, $n): ($x := $asNum($v); $n < 0 ? $round($x, $n) : $n > 22 ? $x : ($s := $power(10, $n); $p := $x * $s; $abs($p) > 4503599627370496 ? $x : ($f := $floor($p); $d := $p - $f - 0.5; $e := $d = 0 ? $productError($x, $s, $p) : 0; $r := $d + $e > 0 ? $f + 1 : $d + $e < 0 ? $f : $f % 2 = 0 ? $f : $f + 1; $r / $s)))
 productError($x, $y, $p): ($g := 134217729; $c := $g * $x; $a := $c - ($c - $x); $b := $x - $a; $k := $g * $y; $h := $k - ($k - $y); $l := $y - $h; $b * $l - ((($p - $a * $h) - $b * $h) - $a * $l))
@@ -83,12 +83,15 @@ toDict($v): $type($v) = "object" ? $v : $fromPairs($items($v))
 noText($v): $type($v) = "string" ? $error("TypeError: sum() can't sum strings") : $v
 ordinal($c): $length($c) = 1 ? $codePoint($c) : $error("TypeError: ord() expected a character")
 getOr($o, $k, $d): $type($o) = "object" and $exists($k) and $exists($d) and $not($type($k) in ["array", "object"]) ? ($v := $getKey($o, $k); $exists($v) ? $v : $d) : $error("TypeError or AttributeError")
+popOr($o, $k, $d): $type($o) = "object" and $count($keys($o)) = 0 ? $d : $getOr($o, $k, $d)
+withDefault($o, $k, $d): $exists($lookup($o, $k)) ? $o : $merge([$o, {$k: $d}])
+hashable($v): $type($v) in ["array", "object"] ? $error("TypeError: unhashable") : $v
 popped($o, $k): $type($o) = "object" ? $getKey($o, $k) : $asList($o)[$asInt($k)]
-without($o, $k): $type($k) in ["array", "object"] ? $error("TypeError: unhashable") : $merge([$sift($o, function($v, $n) { $n != $k })])
+without($o, $k): $type($k) in ["array", "object"] and $count($keys($o)) > 0 ? $error("TypeError: unhashable") : $merge([$sift($o, function($v, $n) { $n != $k })])
 lastItem($o): ($k := [$keys($o)][-1]; $exists($k) ? [$k, $box($lookup($o, $k))] : $error("KeyError: empty dict"))
 indexIn($l, $v): ($i := [$filter([0..$count($l) - 1], function($i) { $same($l[$i], $v) })][0]; $exists($i) ? $i : $error("ValueError: not in list"))
 indexOfAny($o, $v): $type($o) = "string" ? $found($indexOf($o, $asStr($v))) : $indexIn($asList($o), $v)
-countIn($l, $v): $count($filter($l, function($w) { $same($w, $v) }))
+countIn($l, $v): $count($filter($l, function($w) { $same($w, $v) })[])
 countOf($o, $v): $type($o) = "string" ? $occurrences($o, $asStr($v)) : $countIn($asList($o), $v)
 cleared($o): $type($o) = "object" ? {} : $type($o) = "array" ? [] : $error("AttributeError")
 copied($o): $type($o) in ["object", "array"] ? $o : $error("AttributeError")
@@ -119,7 +122,7 @@ withoutPrefix($s, $t): $startsWith($s, $t) ? $substring($s, $length($t)) : $s
 withoutSuffix($s, $t): $t != "" and $endsWith($s, $t) ? $substring($s, 0, $length($s) - $length($t)) : $s
 stripLeft($s, $c): $s != "" and $contains($c, $substring($s, 0, 1)) ? $stripLeft($substring($s, 1), $c) : $s
 stripRight($s, $c): $s != "" and $contains($c, $substring($s, -1)) ? $stripRight($substring($s, 0, $length($s) - 1), $c) : $s
-ascii($s): $contains($s, /[^\x00-\x7f]/) ? $error("only ASCII text can be classified") : $s
+ascii($s): $contains($s, /[^\x00-\x7f]/) ? $error("flowdsl: only ASCII text can be classified") : $s
 marshal($v): ($t := $type($v); $t = "string" ? {"S": $v} : $t = "number" ? {"N": $string($v)} : $t = "boolean" ? {"BOOL": $v} : $t = "null" ? {"NULL": true} : $t = "array" ? {"L": [$map($v, $marshal)[]]} : $t = "object" ? {"M": $marshalItem($v)} : $error("KeyError or IndexError"))
 marshalItem($o): $type($o) = "object" ? $merge([$each($o, function($v, $k) { {$k: $marshal($v)} })[]]) : $error("TypeError: an item is a dict")
 unmarshal($a): ($k := $type($a) = "object" ? [$keys($a)] : []; $t := $count($k) = 1 ? $uppercase($k[0]) : ""; $v := $lookup($a, $k[0]); $t in ["S", "B", "BOOL"] ? $v : $t in ["SS", "BS"] ? [$v[]] : $t in ["NULL", "NUL"] ? null : $t = "N" ? $number($v) : $t = "NS" ? [$map($v, $number)[]] : $t = "L" ? [$map($v, $unmarshal)[]] : $t = "M" ? $unmarshalItem($v) : $error("TypeError: no attribute value"))
@@ -134,10 +137,10 @@ plainText($v): $type($v) = "string" ? $v : $type($v) = "number" ? $numText($v) :
 signedPad($s, $d, $n, $c): $s & ($n > $length($s) ? $pad($d, $length($s) - $n, $c) : $d)
 grouped($d): ($i := $split($d, ".")[0]; $formatNumber($number($i), "#,##0") & $substring($d, $length($i)))
 signedGroups($s, $d, $n): $length($s & $d) >= $n ? $s & $d : $signedGroups($s, ($contains($substring($d, 0, 4), /^[0-9]{3}(,|\.|$)/) ? "0," : "0") & $d, $n)
-fixed($x, $n): ($s := $power(10, $n); $p := $x * $s; $p > 4503599627370496 ? ($n = 0 ? $formatBase($x) : $x = $floor($x) ? $formatBase($x) & "." & $pad("", $n, "0") : $error("too many digits")) : ($r := $roundTo($x, $n) * $s; $k := $round($r); $t := $pad($formatBase($k), -($n + 1), "0"); $n = 0 ? $t : $substring($t, 0, $length($t) - $n) & "." & $substring($t, -$n)))
+fixed($x, $n): ($s := $power(10, $n); $p := $x * $s; $p > 4503599627370496 ? ($n = 0 ? $formatBase($x) : $x = $floor($x) ? $formatBase($x) & "." & $pad("", $n, "0") : $error("flowdsl: too many digits")) : ($r := $roundTo($x, $n) * $s; $k := $round($r); $t := $pad($formatBase($k), -($n + 1), "0"); $n = 0 ? $t : $substring($t, 0, $length($t) - $n) & "." & $substring($t, -$n)))
 exponent($x, $e): $e >= 0 ? ($x >= $power(10, $e + 1) ? $exponent($x, $e + 1) : $x < $power(10, $e) ? $exponent($x, $e - 1) : $e) : $x * $power(10, -$e) < 1 ? $exponent($x, $e - 1) : $e
 wholeRound($x, $s): ($r := $x % $s; $q := ($x - $r) / $s; $d := $r * 2 - $s; $d > 0 ? $q + 1 : $d < 0 ? $q : $q % 2 = 0 ? $q : $q + 1)
-scientific($x, $p): $x = 0 ? $fixed(0, $p) & "e+00" : ($e := $exponent($x, 0); $n := $p - $e; $abs($n) > 22 ? $error("too many digits") : ($m := $n >= 0 ? $round($roundTo($x, $n) * $power(10, $n)) : $wholeRound($x, $power(10, -$n)); $up := $m >= $power(10, $p + 1); $d := $formatBase($up ? $m / 10 : $m); $k := $up ? $e + 1 : $e; $substring($d, 0, 1) & ($p = 0 ? "" : "." & $substring($d, 1)) & "e" & ($k < 0 ? "-" : "+") & $pad($formatBase($abs($k)), -2, "0")))
+scientific($x, $p): $x = 0 ? $fixed(0, $p) & "e+00" : ($e := $exponent($x, 0); $n := $p - $e; $abs($n) > 22 ? $error("flowdsl: too many digits") : ($m := $n >= 0 ? $round($roundTo($x, $n) * $power(10, $n)) : $wholeRound($x, $power(10, -$n)); $up := $m >= $power(10, $p + 1); $d := $formatBase($up ? $m / 10 : $m); $k := $up ? $e + 1 : $e; $substring($d, 0, 1) & ($p = 0 ? "" : "." & $substring($d, 1)) & "e" & ($k < 0 ? "-" : "+") & $pad($formatBase($abs($k)), -2, "0")))
 isInt($v): $type($v) = "boolean" or $type($v) = "number" and $floor($v) = $v
 isFloat($v): $type($v) = "number" and $floor($v) != $v
 sortUp($l): $sort($l, function($a, $b) { $less($b, $a) })
@@ -154,21 +157,34 @@ _HEAD = re.compile(r"(\w+)\(([^)]*)\): (.*)")
 _NAME = re.compile(r"\$(\w+)")
 
 
+def _tokens(text: str) -> set[str]:
+    return {f"${name}" for name in _NAME.findall(text)}
+
+
+
 def _parse() -> dict[str, str]:
     out: dict[str, str] = {}
-    for line in _LINES.replace("UNPRINTABLE", _UNPRINTABLE[1:-1]).replace("SPACES", SPACES).strip().split("\n"):
+    lines = _LINES.replace("UNPRINTABLE", _UNPRINTABLE[1:-1]).replace("SPACES", SPACES).strip().split("\n")
+    names = {line.partition("(")[0] for line in lines}
+    for line in lines:
         match = _HEAD.fullmatch(line)
         if match is None:
             raise ValueError(f"malformed helper: {line}")
         name, params, body = match.groups()
-        out[name] = f"${name} := function({params}) {{ {body} }}"
+        body = _NAME.sub(lambda m: f"${helper_name(m[1])}" if m[1] in names else m[0], body)
+        out[name] = f"${helper_name(name)} := function({params}) {{ {body} }}"
     return out
+
+
+def helper_name(name: str) -> str:
+    """Return what a helper is called in the text: ``pySize``, which no Python variable is likely to be called."""
+    return f"py{name[0].upper()}{name[1:]}"
 
 
 HELPERS: Final[dict[str, str]] = _parse()
 """The definition of each helper by its name."""
 NEEDS: Final[dict[str, tuple[str, ...]]] = {
-    name: tuple(dict.fromkeys(n for n in _NAME.findall(text) if n in HELPERS and n != name))
+    name: tuple(dict.fromkeys(n for n in HELPERS if n != name and f"${helper_name(n)}" in _tokens(text)))
     for name, text in HELPERS.items()
 }
 """The helpers each helper calls."""

@@ -11,10 +11,82 @@ from flowdsl.jsontypes import Json
 from flowdsl.lowering.query.base import Unsupported
 from flowdsl.lowering.query.jsonata.code import Code
 from flowdsl.lowering.query.jsonata.emitter import Emitter, names_in
-from flowdsl.lowering.query.jsonata.helpers import HELPERS
+from flowdsl.lowering.query.jsonata.helpers import HELPERS, helper_name
 
 FUNCTIONS: Final = frozenset(
-    ["sum", "count", "max", "min", "average", "string", "substring", "substringBefore", "substringAfter", "lowercase", "uppercase", "length", "trim", "pad", "match", "contains", "replace", "split", "join", "formatNumber", "formatBase", "formatInteger", "parseInteger", "number", "floor", "ceil", "round", "abs", "sqrt", "power", "random", "boolean", "not", "map", "zip", "filter", "single", "reduce", "sift", "keys", "lookup", "append", "exists", "spread", "merge", "reverse", "each", "error", "assert", "type", "sort", "shuffle", "distinct", "base64encode", "base64decode", "encodeUrlComponent", "encodeUrl", "decodeUrlComponent", "decodeUrl", "eval", "toMillis", "fromMillis", "clone", "now", "millis", "partition", "range", "hash", "uuid", "parse", "states"]
+    [
+        "sum",
+        "count",
+        "max",
+        "min",
+        "average",
+        "string",
+        "substring",
+        "substringBefore",
+        "substringAfter",
+        "lowercase",
+        "uppercase",
+        "length",
+        "trim",
+        "pad",
+        "match",
+        "contains",
+        "replace",
+        "split",
+        "join",
+        "formatNumber",
+        "formatBase",
+        "formatInteger",
+        "parseInteger",
+        "number",
+        "floor",
+        "ceil",
+        "round",
+        "abs",
+        "sqrt",
+        "power",
+        "random",
+        "boolean",
+        "not",
+        "map",
+        "zip",
+        "filter",
+        "single",
+        "reduce",
+        "sift",
+        "keys",
+        "lookup",
+        "append",
+        "exists",
+        "spread",
+        "merge",
+        "reverse",
+        "each",
+        "error",
+        "assert",
+        "type",
+        "sort",
+        "shuffle",
+        "distinct",
+        "base64encode",
+        "base64decode",
+        "encodeUrlComponent",
+        "encodeUrl",
+        "decodeUrlComponent",
+        "decodeUrl",
+        "eval",
+        "toMillis",
+        "fromMillis",
+        "clone",
+        "now",
+        "millis",
+        "partition",
+        "range",
+        "hash",
+        "uuid",
+        "parse",
+        "states",
+    ]
 )
 """JSONata's own functions, those Step Functions adds, and ``states``: a variable of such a name would hide them."""
 
@@ -100,7 +172,7 @@ class Jsonata:
         return RESERVED
 
 
-RESERVED: Final = FUNCTIONS | HELPERS.keys()
+RESERVED: Final = FUNCTIONS | {helper_name(name) for name in HELPERS}
 _STORABLE: Final = frozenset({"set", "range", "datetime", "date", "timedelta", "counter", "keys", "values", "items"})
 _CONVERT: Final = {
     "set": "use `sorted(…)` to make a list of it",
@@ -121,5 +193,3 @@ def _leak(expr: Expr, opaque: Opaque) -> Unsupported:
         f"{article} {opaque.kind} is no JSON value",
         _CONVERT.get(opaque.kind, "write `list(…)` around it"),
     )
-
-

@@ -2,11 +2,13 @@
 
 import string
 
-from flowdsl.ir.expr import Expr, Format, FormatField, Literal, Op
+from flowdsl.ir.expr import Expr, Format, FormatField, ListOf, Literal, Op
+from flowdsl.ir.ops.infer import can_fail
 from flowdsl.ir.ops.kinds import K_LIST, K_NONE, K_STR, may, within
 from flowdsl.ir.types import BOOL, INT, STR
 from flowdsl.lowering.query.jsonata.code import COMPARE, COND, Code
 from flowdsl.lowering.query.jsonata.emitter import SPECIAL, Args, Emitter, writes
+from flowdsl.lowering.query.jsonata.helpers import helper_name
 from flowdsl.lowering.query.jsonata.helpers import SPACES
 
 
@@ -192,10 +194,13 @@ def _affix(emitter: Emitter, args: Args) -> Code:
         return Code(f"$substring({text.text}, {place}) = {affix.text}", COMPARE, BOOL)
     helper = "startsWith" if start else "endsWith"
     if within(affix.type, K_LIST):
+        if not isinstance(args.call.args[1], ListOf):
+            return emitter.refuse(args.call.op, "only a tuple written here can hold several affixes: JSON has no tuples",
+                                  "write the tuple as the argument")  # fmt: skip
         listed = emitter.hard(affix)
         emitter.helpers[helper] = None
         return emitter.once(text, lambda t: Code(
-            f"$reduce({listed.text}, function($any, $affix) {{ $any or ${helper}({t.text}, $affix) }}, false)",
+            f"$reduce({listed.text}, function($any, $affix) {{ $any or ${helper_name(helper)}({t.text}, $affix) }}, false)",
             type=BOOL))  # fmt: skip
     if may(affix.type, K_LIST) and not within(affix.type, K_STR):
         affix = emitter.text(affix)
@@ -250,6 +255,7 @@ def _format(emitter: Emitter, op: Op) -> Code | None:
     if not isinstance(template, Literal) or not isinstance(template.value, str):
         return emitter.refuse(op, "`format` needs a template known at compile time", "use an f-string")
     parts: list[str | FormatField] = []
+    used: list[Expr] = []
     automatic = 0
     try:
         pieces = list(string.Formatter().parse(template.value))
@@ -264,8 +270,12 @@ def _format(emitter: Emitter, op: Op) -> Code | None:
         found = _argument(name, values, dict(op.kwargs))
         if found is None or (spec and "{" in spec) or conversion not in (None, "r", "s"):
             return emitter.refuse(op, f"the field `{{{name}}}` cannot be compiled", "use an f-string")
+        used.append(found)
         inner = Format((spec,), op.origin) if spec else None
         parts.append(FormatField(found, "r" if conversion == "r" else "s" if conversion == "s" else "", inner))
+    for value in (*values, *dict(op.kwargs).values()):
+        if not any(value is u for u in used) and can_fail(value, emitter.env):
+            return emitter.refuse(op, "an argument of `format` that the text does not use can fail", "remove it")
     return emitter.expr(Format(tuple(parts), op.origin))
 
 

@@ -1,0 +1,244 @@
+"""The differential check: the same workflow, input and task answers in CPython and on the compiled machine.
+
+Both sides must end the same way (equal JSON, or the same error name) and make the same task calls with the same
+arguments in the same order. A failing *expression* has no class name of its own in a machine: whatever CPython
+raises there must be ``States.QueryEvaluationError``.
+"""
+
+import ast
+import builtins
+import inspect
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from unittest import mock
+
+from flowdsl.adapters.api import Call, OPTION_NAMES
+from flowdsl.compiler import Compiled
+from flowdsl.dsl.control import policies
+from flowdsl.dsl.errors import Error, Retry, TaskFailed
+from flowdsl.dsl.raised import task_failure
+from flowdsl.dsl.runtime import invoker
+from flowdsl.ir.expr import literal
+from flowdsl.ir.ops import evaluate
+from flowdsl.jsontypes import Json
+from flowdsl.local import TaskRequest, run
+from flowdsl.local.tasks.api import TaskFailure
+
+Script = Callable[[str, Json], Json]
+"""Answers a task: ``(resource, arguments) -> result``; raises `TaskFailure` to make it fail."""
+
+EXPRESSION_FAILURE = "States.QueryEvaluationError"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How a run ended and what it called.
+
+    Attributes:
+        output: the result, when it succeeded.
+        error: the ASL error name, when it failed.
+        calls: (resource, arguments) of each task call, in order.
+        detail: for people: the exception or the cause.
+    """
+
+    output: Json = None
+    error: str | None = None
+    calls: list[tuple[str, Json]] = field(default_factory=list)
+    detail: str = ""
+
+    def same(self, other: "Outcome", *, ordered: bool = True) -> bool:
+        """Whether two outcomes are equal as far as the contract goes."""
+        if self.error != other.error or (self.error is None and not equal_json(self.output, other.output)):
+            return False
+        if len(self.calls) != len(other.calls):
+            return False
+        mine, theirs = self.calls, other.calls
+        if not ordered:
+            mine, theirs = sorted(mine, key=repr), sorted(theirs, key=repr)
+        return all(a[0] == b[0] and equal_json(a[1], b[1]) for a, b in zip(mine, theirs, strict=True))
+
+
+def equal_json(left: Json, right: Json) -> bool:
+    """Compare JSON values: ``True`` is not 1, ``1.0`` is 1, the order of keys does not matter."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        return left == right
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(equal_json, left, right))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(equal_json(value, right[key]) for key, value in left.items())
+    return type(left) is type(right) and bool(left == right)
+
+
+def assert_same_as_python(workflow: Any, input: Json, tasks: Script, *, ordered: bool = True) -> Outcome:
+    """Run a workflow both ways and compare; returns what CPython did.
+
+    Args:
+        workflow: a workflow, as decorated.
+        input: the execution input.
+        tasks: answers the task calls on both sides.
+        ordered: whether calls must come in the same order; False for concurrent bodies.
+
+    Raises:
+        AssertionError: with both outcomes and the machine, when they differ.
+    """
+    compiled = workflow.compile()
+    expected = python_outcome(workflow, input, tasks)
+    found = machine_outcome(compiled, input, tasks)
+    if not expected.same(found, ordered=ordered):
+        raise AssertionError(
+            f"the machine differs from Python for the input {input!r}\n"
+            f"  Python:  {expected}\n  machine: {found}\n{compiled.asl_text()}"
+        )
+    return expected
+
+
+def machine_outcome(compiled: Compiled, input: Json, tasks: Script) -> Outcome:
+    """Run the compiled machine with scripted tasks."""
+    calls: list[tuple[str, Json]] = []
+
+    class Backend:
+        def call(self, request: TaskRequest) -> Json:
+            calls.append((request.resource, request.arguments))
+            return tasks(request.resource, request.arguments)
+
+    execution = run(compiled.definition, input, tasks=Backend())
+    if execution.status == "SUCCEEDED":
+        return Outcome(execution.output, None, calls)
+    return Outcome(None, execution.error or execution.status, calls, str(execution.cause))
+
+
+def python_outcome(workflow: Any, input: Json, tasks: Script) -> Outcome:
+    """Run the function in CPython with scripted tasks; waiting takes no time."""
+    calls: list[tuple[str, Json]] = []
+    with _scripted(tasks, calls), mock.patch("time.sleep", _sleep):
+        try:
+            value = workflow.run(input)
+        except RecursionError:
+            raise
+        except Exception as error:
+            name = _error_name(error, workflow)
+            return Outcome(None, name, calls, "".join(traceback.format_exception_only(error)).strip())
+    return Outcome(_normalised(value), None, calls)
+
+
+def _sleep(seconds: float) -> None:
+    if seconds < 0:
+        raise ValueError("sleep length must be non-negative")
+    if isinstance(seconds, str | list | dict) or seconds is None:
+        raise TypeError("sleep takes a number")
+
+
+def _normalised(value: Any) -> Json:
+    """Return the JSON form of a Python result: tuples are lists, whole floats are ints."""
+    match value:
+        case tuple() | list():
+            return [_normalised(v) for v in value]
+        case dict():
+            return {str(k): _normalised(v) for k, v in value.items()}
+        case float() if value.is_integer():
+            return int(value)
+        case _:
+            return value
+
+
+@contextmanager
+def _scripted(tasks: Script, calls: list[tuple[str, Json]]) -> Iterator[None]:
+    def invoke(task: Any, pattern: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Json:
+        own = {key: kwargs.pop(key) for key in [*kwargs] if key in OPTION_NAMES and key not in task.signature.parameters}
+        bound = task.signature.bind(*args, **kwargs)
+        call = Call(task, pattern, {name: literal(_normalised(value)) for name, value in bound.arguments.items()})
+        request = task.lower(call)
+        arguments = _normalised(evaluate(request.arguments, {}))
+        retries = _Retries(own.get("retry", _policy_retry(request.retry)))
+        while True:
+            calls.append((request.resource, arguments))
+            try:
+                raw = tasks(request.resource, arguments)
+            except TaskFailure as failure:
+                if retries.again(failure.error or ""):
+                    continue
+                raise _exception(failure) from None
+            return _normalised(evaluate(request.result, {}, state={"result": raw}))
+
+    with invoker(invoke):
+        yield
+
+
+def _policy_retry(default: Any) -> Any:
+    for policy in reversed(policies.get()):
+        if "retry" in policy:
+            return policy["retry"]
+    return default
+
+
+class _Retries:
+    """Counts retries as Step Functions does: the first retrier that matches, each with a count of its own."""
+
+    def __init__(self, retry: Any) -> None:
+        given = () if retry is None else (retry,) if isinstance(retry, Retry) else tuple(retry)
+        self.left = [[set(r.error_names()), r.max_attempts] for r in given]
+
+    def again(self, error: str) -> bool:
+        for entry in self.left:
+            names, left = entry
+            if error in names or "States.ALL" in names or ("States.TaskFailed" in names and error != "States.Timeout"):
+                entry[1] = left - 1
+                return bool(left > 0)
+        return False
+
+
+def _exception(failure: TaskFailure) -> BaseException:
+    name = failure.error or ""
+    if name == "States.Timeout":
+        return TimeoutError(failure.cause or "")
+    classes: list[type[BaseException]] = [c for c in _subclasses(Error) if (c.name or c.__name__) == name]
+    builtin = getattr(builtins, name, None)
+    if isinstance(builtin, type) and issubclass(builtin, Exception):
+        classes.append(builtin)
+    return task_failure(name, failure.cause or "", [c for c in classes if c is not TaskFailed])
+
+
+def _subclasses(kind: type[Error]) -> Iterator[type[Error]]:
+    for sub in kind.__subclasses__():
+        yield sub
+        yield from _subclasses(sub)
+
+
+def _error_name(error: BaseException, workflow: Any) -> str:
+    """Return the ASL name of what CPython raised: a body's own error, a task's, or a failing expression."""
+    if isinstance(error, Error):
+        return error.error
+    if _raised_by_body(error, workflow):
+        if isinstance(error, TimeoutError):
+            return str(getattr(type(error), "name", "States.Timeout"))
+        return str(getattr(type(error), "name", "") or type(error).__name__)
+    return "States.Timeout" if isinstance(error, TimeoutError) else EXPRESSION_FAILURE
+
+
+def _raised_by_body(error: BaseException, workflow: Any) -> bool:
+    """Whether a ``raise`` or ``assert`` of the user's made the exception, rather than an expression."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return False
+    last = frames[-1]
+    source = inspect.getsource(inspect.getmodule(workflow.function) or workflow.function)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Raise | ast.Assert) and last.lineno is not None:
+            if node.lineno <= last.lineno <= (node.end_lineno or node.lineno):
+                return _names(node, error)
+    return False
+
+
+def _names(node: ast.Raise | ast.Assert, error: BaseException) -> bool:
+    if isinstance(node, ast.Assert):
+        return isinstance(error, AssertionError)
+    if node.exc is None:
+        return not isinstance(error, KeyError | IndexError | TypeError | ValueError | ZeroDivisionError | AttributeError)
+    target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+    name = target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else ""
+    return type(error).__name__ == name
