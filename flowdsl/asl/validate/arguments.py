@@ -9,7 +9,6 @@ what is required.
 """
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Final, TypeAlias
 
 from flowdsl.asl.validate.problem import Report, join
@@ -111,8 +110,7 @@ def check_arguments(report: Report, action: str, sent: Json, pointer: str) -> No
     for key in sent:
         name = key.removesuffix(".$")
         if name not in known:
-            close = get_close_matches(name, known, 1)
-            hint = f": did you mean '{close[0]}'?" if close else ""
+            hint = report.did_you_mean(name, sorted(known))
             report.warn(join(pointer, key), f"{action} has no field '{name}'{hint}", "UNKNOWN_ARGUMENT")
 
 

@@ -144,7 +144,9 @@ def check_fields(report: Report, kind: str, state: Mapping[str, Json], pointer: 
             if language == "JSONPath":
                 report.error(join(pointer, field), _other_language("JSONPath", field, "JSONata"))
         else:
-            report.error(join(pointer, field), f"Field '{field}' is not supported in a {kind} state")
+            own = PATH_FIELDS[kind] if language == "JSONPath" else JSONATA_FIELDS[kind]
+            hint = report.did_you_mean(field, sorted(COMMON_FIELDS[kind] | own))
+            report.error(join(pointer, field), f"Field '{field}' is not supported in a {kind} state{hint}")
     missing = [field for field in REQUIRED_FIELDS.get(kind, ()) if field not in state]
     if missing:
         report.error(pointer, f"These fields are required: [{', '.join(missing)}]")

@@ -1,7 +1,9 @@
 """What the validator finds, as data, and the collector the checks write to."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any, Final, Literal, TypeAlias
 
 from flowdsl.asl.codec import pointer_token
@@ -32,6 +34,8 @@ class Problem:
 
 
 _LONGEST: Final = 400
+_LONGEST_NAME: Final = 100
+_MOST_GUESSES: Final = 10
 _PLACEHOLDER: Final = re.compile(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}")
 
 
@@ -69,6 +73,7 @@ class Report:
     machine_type: MachineType
     problems: list[Problem] = field(default_factory=list)
     expressions: dict[str, Any] = field(default_factory=dict)
+    guesses: list[str] = field(default_factory=list)
 
     def error(self, pointer: str, message: str, code: str = "SCHEMA_VALIDATION_FAILED") -> None:
         """Add a reason to refuse the definition."""
@@ -77,3 +82,14 @@ class Report:
     def warn(self, pointer: str, message: str, code: str) -> None:
         """Add a remark."""
         self.problems.append(Problem(code, pointer, _shortened(message), "warning"))
+
+    def did_you_mean(self, name: str, candidates: Iterable[str]) -> str:
+        """Return ``: did you mean 'Output'?`` when one of ``candidates`` is close to ``name``, otherwise nothing.
+
+        The search is slow, so only the first few names are looked for, and no long ones.
+        """
+        if len(self.guesses) >= _MOST_GUESSES or len(name) > _LONGEST_NAME:
+            return ""
+        self.guesses.append(name)
+        close = get_close_matches(name, candidates, 1)
+        return f": did you mean '{close[0]}'?" if close else ""

@@ -162,7 +162,8 @@ def _check_transitions(report: Report, facts: RegionFacts) -> None:
     for state in facts.states.values():
         for edge in state.edges:
             if edge.target not in facts.states and not has_placeholder(edge.target):
-                report.error(edge.pointer, f"Missing 'Next' target: {edge.target}", "MISSING_TRANSITION_TARGET")
+                hint = report.did_you_mean(edge.target, facts.states)
+                report.error(edge.pointer, f"Missing 'Next' target: {edge.target}{hint}", "MISSING_TRANSITION_TARGET")
             templated = templated or has_placeholder(edge.target)
     if not facts.states:
         report.error(join(facts.pointer, "States"), "Value cannot be empty")

@@ -103,7 +103,9 @@ def _check_integration(report: Report, text: str, pointer: str) -> None:
     if f"{service}:{name}" in DISTRIBUTED_MAP_ONLY:
         report.error(pointer, f"{_NOT_RECOGNISED}: {service}:{name} belongs in an ItemReader or ResultWriter")
     elif actions is None or name not in actions:
-        hint = f"; the SDK integration is aws-sdk:{service}:{name}" if service in SDK_SERVICES else ""
+        hint = report.did_you_mean(name, actions or ())
+        if not hint and service in SDK_SERVICES:
+            hint = f"; the SDK integration is aws-sdk:{service}:{name}"
         report.error(pointer, f"{_NOT_RECOGNISED}: there is no optimized integration {service}:{name}{hint}")
     elif suffix and suffix not in actions[name]:
         report.error(pointer, f"{_NOT_RECOGNISED}: {service}:{name} has no pattern '{suffix}'")
@@ -111,7 +113,8 @@ def _check_integration(report: Report, text: str, pointer: str) -> None:
 
 def _check_sdk(report: Report, service: str, action: str, suffix: str, pointer: str) -> None:
     if service not in SDK_SERVICES and service not in RETIRED_SERVICES:
-        report.error(pointer, f"{_NOT_RECOGNISED}: there is no service '{service}' in the SDK integration")
+        hint = report.did_you_mean(service, sorted(SDK_SERVICES))
+        report.error(pointer, f"{_NOT_RECOGNISED}: there is no service '{service}' in the SDK integration{hint}")
     elif not action[0].islower() or not action.isalnum():
         report.error(pointer, f"{_NOT_RECOGNISED}: an SDK action is written in camelCase, not '{action}'")
     elif action in UNSUPPORTED_ACTIONS.get(service, ()):

@@ -200,6 +200,23 @@ def test_single_states():
     assert not is_refused(validate_state(parallel, mocked=True))
 
 
+def test_messages_help():
+    machine = path_machine(
+        A={"Type": "Pass", "Nxt": "B", "Next": "Finnish"},
+        B=task(Resource="arn:aws:states:::lambda:invok"),
+        Finish=task(Resource="arn:aws:states:::aws-sdk:dynamdb:query"),
+    )
+    helps = [p.message.rpartition(": ")[2] for p in validate(machine) if "did you mean" in p.message]
+    assert helps == [f"did you mean '{name}'?" for name in ("Next", "invoke", "dynamodb", "Finish")]
+
+
+def test_many_mistakes_are_found_in_time():
+    states = {f"State number {i}": {"Type": "Pass", "Next": f"Statenumber {i + 1}", "Colour": 1} for i in range(1_000)}
+    started = time.perf_counter()
+    assert len(validate(path_machine(**states))) > 2_000
+    assert time.perf_counter() - started < 5
+
+
 def test_errors_come_before_warnings_and_read_well():
     machine = jsonata_machine(A={"Type": "Pass", "Output": "{% $x %}", "Next": "B"})
     problems = validate(machine)
