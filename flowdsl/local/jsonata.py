@@ -33,6 +33,9 @@ _EXTRA = re.compile(r"\$(" + "|".join(FUNCTIONS) + r")\b")
 _CLOCKED = re.compile(r"\$(now|millis)\b")
 
 
+_VARIABLE = re.compile(r"\$([^\W\d]\w*)")
+"""A variable in an expression's text; texts inside literals are taken for one as well."""
+
 class JsonataSyntaxError(ValueError):
     """The text is no JSONata 2.0.6 expression; `code` is the reference engine's, e.g. ``S0203``."""
 
@@ -111,7 +114,9 @@ class Expression:
         reads = original.reads(stand_ins) if stand_ins else original.reads()
         if reads.get("everyBinding"):
             raise JsonataSyntaxError("T1006", "The function $eval is not available in Step Functions")
-        names = set(reads["bindings"])
+        # The engine's own list leaves out names that are also bound somewhere inside the text, though `$f($v)` beside
+        # `function($v)` reads the outer one; a name too many costs nothing.
+        names = {*reads["bindings"], *_VARIABLE.findall(text)}
         states = reads["bindings"].get("states")
         self._uses_states = states is not None
         self._uses_context = states is True or (isinstance(states, dict) and "context" in states)

@@ -7,6 +7,7 @@ raises there must be ``States.QueryEvaluationError``.
 
 import ast
 import builtins
+import copy
 import inspect
 import traceback
 from collections.abc import Callable, Iterator
@@ -117,7 +118,7 @@ def python_outcome(workflow: Any, input: Json, tasks: Script) -> Outcome:
     calls: list[tuple[str, Json]] = []
     with _scripted(tasks, calls), mock.patch("time.sleep", _sleep):
         try:
-            value = workflow.run(input)
+            value = workflow.run(copy.deepcopy(input))
         except RecursionError:
             raise
         except Exception as error:
