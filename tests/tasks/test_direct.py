@@ -127,12 +127,12 @@ def test_queries_and_builds() -> None:
     found = athena.get_query_execution(query_execution_id=started["QueryExecutionId"])
     assert found["QueryExecution"]["Query"] == "SELECT 1"
     client("codebuild").create_project(
-        name="p", source={"type": "NO_SOURCE"}, artifacts={"type": "NO_ARTIFACTS"},
+        name="project", source={"type": "S3", "location": "bucket/source.zip"}, artifacts={"type": "NO_ARTIFACTS"},
         serviceRole="arn:aws:iam::123456789012:role/builder",
         environment={"type": "LINUX_CONTAINER", "image": "i", "computeType": "BUILD_GENERAL1_SMALL"},
     )  # fmt: skip
     assert (
-        codebuild.start_build(project_name="p", environment_variables_override={"A": "b"})["Build"]["ProjectName"]
+        codebuild.start_build(project_name="project", environment_variables_override={"A": "b"})["Build"]["ProjectName"]
         == "p"
     )
 
