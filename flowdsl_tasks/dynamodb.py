@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, helper, task
 from flowdsl.adapters.arns import resource
-from flowdsl.adapters.attributes import EXPLICIT, KINDS, UNMARSHAL_ITEM, marshal_item, unmarshal_item
+from flowdsl.adapters.attributes import EXPLICIT, KINDS, UNMARSHAL_ITEM, Attribute, marshal_item, unmarshal_item
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
 from flowdsl.dsl.errors import TaskFailed
@@ -203,10 +203,6 @@ def _request(call: Call, operation: str, action: str) -> Request:
         free=tuple(marshalled),
         iam=(Statement((action,), (table,)),),
     )
-
-
-class Attribute(dict[str, Any]):
-    """An explicit attribute value; made by `value`."""
 
 
 @helper

@@ -148,8 +148,8 @@ def _statements(call: Call, url: str) -> list[Statement]:
 def __getattr__(name: str) -> type[TaskFailed]:
     """Serve ``http.StatusCode404`` (``States.Http.StatusCode.404``) and ``http.Socket``."""
     if name.startswith("StatusCode") and name[10:].isdigit() and 400 <= int(name[10:]) <= 599:
-        return error_class(f"States.Http.StatusCode.{name[10:]}", __name__)
+        return error_class(f"States.Http.StatusCode.{name[10:]}")
     if name == "Socket":
-        return error_class("States.Http.Socket", __name__)
+        return error_class("States.Http.Socket")
     hint = "" if name.startswith("__") else suggest(name, ["StatusCode404", "Socket", "invoke"])
     raise AttributeError(f"{__name__} has no `{name}`" + (f"; {hint}" if hint else ""))

@@ -8,12 +8,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, ParamSpec, TypedDict, TypeVar, Unpack, overload
 
-from flowdsl.adapters.api import Call, Pattern, Request, Task, TaskOptions, task
+from flowdsl.adapters.api import OPTION_NAMES, Call, Pattern, Request, Task, TaskOptions, task
 from flowdsl.adapters.arns import arn, is_arn, name_pattern, parts
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
 from flowdsl.dsl.errors import Error, Retry, TaskFailed
 from flowdsl.dsl.raised import task_failure
+from flowdsl.dsl.retrying import retriers, with_retries
 from flowdsl.dsl.runtime import current_invoker
 from flowdsl.dsl.runtime import invoke as perform
 from flowdsl.iam.model import Statement
@@ -218,7 +219,10 @@ class LambdaFunction(Task[P, R]):
         if current_invoker() is not None or self.pattern != "request":
             value: R = perform(self, self.pattern, args, kwargs)
             return value
-        return self._run(args, kwargs)
+        own = self.signature.parameters
+        options = {name: item for name, item in kwargs.items() if name in OPTION_NAMES and name not in own}
+        passed = {name: item for name, item in kwargs.items() if name not in options}
+        return with_retries(lambda _: self._run(args, passed), retriers(options, ()))
 
     def payload(self, *args: Any, **kwargs: Any) -> dict[str, Json]:
         """Return what the machine would send: the arguments passed, by name."""

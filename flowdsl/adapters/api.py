@@ -131,6 +131,7 @@ class Call:
         origin: where the call stands.
         problems: what adapters find wrong with it.
         type_of: the static type of an argument; the compiler gives its own inference, which knows more than literals.
+        live: whether the arguments are the values of a call in plain Python, so that nothing is dynamic.
     """
 
     task: "Task[..., Any] | Helper[..., Any]"
@@ -139,6 +140,7 @@ class Call:
     origin: Located = NOWHERE
     problems: list[Problem] = field(default_factory=list)
     type_of: Callable[[Expr], Type] = literal_type
+    live: bool = False
 
     def __getitem__(self, name: str) -> Expr:
         if name in self.arguments:
@@ -283,7 +285,7 @@ class Task(Generic[P, R]):
         if call.pattern not in self.patterns:
             offered = ", ".join(f"`{SUFFIX[p]}`" if SUFFIX[p] else "a plain call" for p in self.patterns)
             extra.append(Problem(f"{self.name} has no {SUFFIX[call.pattern]} pattern", help=f"AWS offers {offered}"))
-        elif call.pattern == "wait_for_token" and _never_passes_token(request.arguments):
+        elif call.pattern == "wait_for_token" and not call.live and _never_passes_token(request.arguments):
             extra.append(
                 Problem(
                     "the call waits for a callback but does not pass the task token",

@@ -7,6 +7,7 @@ Source: DynamoDB Developer Guide, "Data types and naming rules"; API reference, 
 """
 
 import math
+from typing import Any
 
 from flowdsl.adapters.api import Call
 from flowdsl.ir.expr import Cond, DictOf, Expr, ListOf, Literal, Op, Spread
@@ -14,7 +15,7 @@ from flowdsl.ir.ops.dynamodb import number_text as plain_number_text
 from flowdsl.ir.ops.dynamodb import unmarshal_item
 from flowdsl.ir.types import Scalar
 
-__all__ = ["EXPLICIT", "KINDS", "MARSHAL", "UNMARSHAL_ITEM", "marshal", "marshal_item", "unmarshal_item"]
+__all__ = ["EXPLICIT", "KINDS", "MARSHAL", "UNMARSHAL_ITEM", "Attribute", "marshal", "marshal_item", "unmarshal_item"]
 
 EXPLICIT = "dynamodb.attribute"
 """The operation that marks an explicit attribute value; it never leaves the adapter."""
@@ -26,6 +27,10 @@ UNMARSHAL_ITEM = "dynamodb.unmarshal_item"
 
 KINDS = ("S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL")
 """The keys of an attribute value."""
+
+
+class Attribute(dict[str, Any]):
+    """An explicit attribute value in plain Python."""
 
 
 def marshal_item(call: Call, argument: str) -> Expr:

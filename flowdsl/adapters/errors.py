@@ -43,7 +43,7 @@ class ErrorCatalogue:
     def get(self, name: str) -> type[TaskFailed] | None:
         """Return the class of an error by attribute name, or None."""
         full = self._table().get(name)
-        return None if full is None else error_class(full, self.module)
+        return None if full is None else error_class(full)
 
     def suggestion(self, name: str) -> str:
         """Return ``did you mean `X`?`` for an unknown error name, or ``""``."""
@@ -74,8 +74,11 @@ def _table(boto3: str, style: Style, prefix: str, extra: tuple[str, ...]) -> dic
     return out
 
 
-@lru_cache(maxsize=1024)
-def error_class(name: str, module: str) -> type[TaskFailed]:
-    """Return the exception class of an ASL error name such as ``DynamoDB.ConditionalCheckFailedException``."""
+@lru_cache(maxsize=4096)
+def error_class(name: str) -> type[TaskFailed]:
+    """Return the exception class of an ASL error name such as ``DynamoDB.ConditionalCheckFailedException``.
+
+    There is one class per name, wherever it is asked for, so that ``except`` catches what another module raised.
+    """
     short = name.rpartition(".")[2]
-    return type(short, (TaskFailed,), {"name": name, "__module__": module, "__doc__": f"``{name}``."})
+    return type(short, (TaskFailed,), {"name": name, "__doc__": f"``{name}``."})

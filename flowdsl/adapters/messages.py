@@ -6,7 +6,7 @@ from typing import cast
 from flowdsl.adapters.api import Call
 from flowdsl.adapters.arns import field
 from flowdsl.adapters.shapes import suggest
-from flowdsl.ir.expr import DictOf, Expr, Literal, NotConstant, Op, Spread, constant
+from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, NotConstant, Op, Spread, constant
 from flowdsl.ir.types import ListType, Scalar, TupleType, Type, is_number, only
 from flowdsl.jsontypes import Json
 
@@ -106,8 +106,13 @@ def _explicit(call: Call, argument: str, name: str, value: DictOf) -> Expr:
         if base not in ("String", "Number", "Binary"):
             call.refuse(f"there is no attribute type {kind.value!r}", argument, "use String, Number or Binary")
         wanted = "BinaryValue" if base == "Binary" else "StringValue"
-        if field(value, wanted) is None:
+        content = field(value, wanted)
+        if content is None:
             call.refuse(f"the attribute `{name}` lacks `{wanted}`", argument, f"add `{wanted}`")
+        elif isinstance(content, ListOf | DictOf) or (
+            isinstance(content, Literal) and not isinstance(content.value, str)
+        ):
+            call.refuse(f"`{wanted}` of the attribute `{name}` is not text", argument, "write text, or the plain value")
     return value
 
 

@@ -176,7 +176,7 @@ class Speller:
                 )
             self._bounds(len(value), shape, path, "characters")
             pattern = shape.metadata.get("pattern")
-            # As Smithy defines it, a pattern is searched for; one that Python cannot read is left to AWS.
+            # The whole text must match, as in the services; a pattern that Python cannot read is left to AWS.
             if isinstance(pattern, str) and not _matches(pattern, value):
                 self.report(f"`{path}` is {value!r}, which AWS does not accept", f"it must match `{pattern}`")
         elif kind in ("int", "float") and shape.type_name != "timestamp":
@@ -224,7 +224,7 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
 
 def _matches(pattern: str, value: str) -> bool:
     compiled = _compiled(pattern)
-    return compiled is None or compiled.search(value) is not None
+    return compiled is None or len(value) > 2048 or compiled.fullmatch(value) is not None
 
 
 def suggest(word: str, known: Sequence[str] | Any) -> str:

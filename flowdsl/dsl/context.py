@@ -39,6 +39,10 @@ _OUTSIDE: dict[str, Any] = {
 class ContextObject:
     """Attribute access to the context object; in plain Python it has stand-in values."""
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the whole context object: what a test set, stand-ins for the rest."""
+        return _overlaid(_OUTSIDE, current.get() or {})
+
     execution_id: str
     execution_name: str
     execution_start_time: str
@@ -61,6 +65,14 @@ class ContextObject:
             given = given.get(step) if isinstance(given, dict) else None
             stand_in = stand_in[step]
         return stand_in if given is None else given
+
+
+def _overlaid(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    out = dict(below)
+    for key, value in above.items():
+        both = isinstance(value, dict) and isinstance(out.get(key), dict)
+        out[key] = _overlaid(out[key], value) if both else value
+    return out
 
 
 context = ContextObject()

@@ -22,7 +22,7 @@ def _combined(classes: tuple[type[BaseException], ...], error: str) -> type[Task
     name = error.rpartition(".")[2] or "TaskFailed"
     while bases:
         try:
-            return type(name, tuple(bases), {"__module__": bases[-1].__module__})
+            return type(name, tuple(bases), {"__module__": bases[-1].__module__, "_combined": True})
         except TypeError:
             # Two built-in exceptions with different layouts cannot be combined; the last one asked for gives way.
             bases.pop()

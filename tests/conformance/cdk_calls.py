@@ -94,7 +94,7 @@ def pascal(given: Any, **renamed: str) -> Any:
 def _(props: dict[str, Any]) -> Translated:
     arguments = rest(props, "lambdaFunction")
     arguments["function_name"] = value(props["lambdaFunction"]["functionArn"])
-    if "payload" not in props:
+    if "payload" not in props and props.get("integrationPattern") != "WAIT_FOR_TASK_TOKEN":
         arguments["payload"] = State("input")  # CDK sends the state's input when there is no payload
     return lambda_.invoke, arguments
 
@@ -400,12 +400,17 @@ def _configuration(item: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
+EKS_CLUSTERS: dict[str, dict[str, str]] = {
+    "MyEks": {"certificate_authority": "Q0FEQVRB", "endpoint": "https://EKS.example.com"},
+    "c": {},  # imported without them
+}
+
+
 @translates("EksCall")
 def _(props: dict[str, Any]) -> Translated:
     return eks.call, {
         "cluster_name": props["cluster"]["clusterName"],
-        "certificate_authority": "Q0FEQVRB",
-        "endpoint": "https://EKS.example.com",
+        **(EKS_CLUSTERS[props["cluster"]["clusterName"]]),
         "method": props["httpMethod"],
         "path": value(props["httpPath"]),
         "query_parameters": value(props.get("queryParameters")),

@@ -32,3 +32,48 @@ GRANTS: dict[str, str] = {
     "sm-training-sync-jsonata sagemaker:AddTags": _PATHS,
 }
 """Construct (or case) and action → why flowdsl grants what CDK does not."""
+
+_DEFINITION = "the task definition is not known at compile time"
+_ONE = "the two cannot be written: there is one parameter for them"
+_RETRY = "checked where `Retry(…)` is read"
+_FIELDS = "checked where the state's fields are written"
+
+OTHER_ROOMS: dict[str, str] = {
+    "task-catch-all-not-alone": "catchers are made by the compiler, `except Exception` stands alone",
+    "task-retry-all-not-alone": _RETRY,
+    "task-retry-backoff-lt1": _RETRY,
+    "task-retry-maxattempts-negative": _RETRY,
+    "task-retry-maxdelay-huge": _RETRY,
+    "task-retry-maxdelay-lt-interval": _RETRY,
+    "task-retry-maxdelay-zero": _RETRY,
+    "task-both-timeouts": "there is one timeout",
+    "task-jsonata-resultpath": _FIELDS,
+    "task-jsonpath-in-jsonata": _FIELDS,
+    "task-jsonpath-with-outputs": _FIELDS,
+    "task-resultpath-context": _FIELDS,
+    "task-unbalanced-intrinsic": _FIELDS,
+}
+"""Case → which part of the compiler refuses it; it is tested there."""
+
+ACCEPTED: dict[str, str] = {
+    "bedrock-input-version": "a version of an object cannot be written: `input` is a location",
+    "bedrock-output-version": "a version of an object cannot be written: `output` is a location",
+    "bedrock-uri-and-location": _ONE,
+    "ecs-path-in-command-array": "JSONata has expressions inside lists",
+    "emr-release-label-jsonata": "a release label may be computed",
+    "glue-worker-both": _ONE,
+    "lambda-pro-conflict-pattern": "a plain call is what the direct form is",
+    "task-path-in-array": "JSONata has expressions inside lists",
+    "token-entire-context-ok": "the whole context holds the token",
+}
+"""Case → why flowdsl is right to accept it."""
+
+NOT_REFUSED: dict[str, str] = {
+    "ecs-ec2-bridge-with-sg": _DEFINITION,
+    "ecs-fargate-with-ec2-td": _DEFINITION,
+    "ecs-override-token-name": _DEFINITION,
+    "ecs-override-unknown-container": _DEFINITION,
+    "ecs-td-no-container": _DEFINITION,
+    "sns-fifo-no-dedup": "whether the topic deduplicates by content is not known at compile time",
+}
+"""Case → why it cannot be refused."""

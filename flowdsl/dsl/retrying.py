@@ -1,0 +1,84 @@
+"""Retry in plain Python: what a Task state's ``Retry`` field does, with real sleeping.
+
+Source: ASL specification, "Errors", "Retrying after error": retriers are tried in order, each counts its own retries.
+"""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from flowdsl.dsl.control import policies
+from flowdsl.dsl.errors import Error, HeartbeatTimeout, Retry
+
+T = TypeVar("T")
+
+UNSET: Any = object()
+"""Stands for an option that was not given; None means that there is none."""
+
+
+def effective(options: dict[str, Any], name: str, default: Any = None) -> Any:
+    """Return a task option: the call's own, else that of the innermost policy which sets it, else the default."""
+    if name in options:
+        return options[name]
+    for policy in reversed(policies.get()):
+        if name in policy:
+            return policy[name]
+    return default
+
+
+def retriers(options: dict[str, Any], recommended: Sequence[Retry]) -> tuple[Retry, ...]:
+    """Return the retriers of a call: its own or a policy's, else what the service recommends."""
+    given = effective(options, "retry", UNSET)
+    if given is UNSET:
+        return tuple(recommended)
+    if given is None:
+        return ()
+    return (given,) if isinstance(given, Retry) else tuple(given)
+
+
+def raised_name(error: BaseException) -> str:
+    """Return the ASL error name of an exception that a task raised."""
+    if isinstance(error, HeartbeatTimeout):
+        return "States.HeartbeatTimeout"
+    if isinstance(error, TimeoutError) and not isinstance(error, Error):
+        return "States.Timeout"
+    return error.error if isinstance(error, Error) else type(error).__name__
+
+
+def matches(name: str, wanted: Sequence[str]) -> bool:
+    """Whether a retrier's error names answer an error (``States.TaskFailed`` answers all but timeouts)."""
+    if "States.ALL" in wanted or name in wanted:
+        return True
+    timeout = name in ("States.Timeout", "States.HeartbeatTimeout")
+    return ("States.TaskFailed" in wanted and not timeout) or (
+        name == "States.HeartbeatTimeout" and "States.Timeout" in wanted
+    )
+
+
+def with_retries(attempt: Callable[[int], T], policy: Sequence[Retry]) -> T:
+    """Call ``attempt(retry_count)`` until it succeeds or no retrier answers its error.
+
+    Raises:
+        Exception: the last error.
+    """
+    counts = [0] * len(policy)
+    total = 0
+    while True:
+        try:
+            return attempt(total)
+        except Exception as error:
+            name = raised_name(error)
+            index = next((i for i, retry in enumerate(policy) if matches(name, retry.error_names())), None)
+            if index is None or counts[index] >= policy[index].max_attempts:
+                raise
+            time.sleep(_wait(policy[index], counts[index]))
+            counts[index] += 1
+            total += 1
+
+
+def _wait(retry: Retry, count: int) -> float:
+    seconds = retry.interval * retry.backoff**count
+    if retry.max_delay is not None:
+        seconds = min(seconds, retry.max_delay)
+    return random.uniform(0, seconds) if retry.jitter else seconds

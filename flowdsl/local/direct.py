@@ -1,0 +1,143 @@
+"""A stub called in plain Python: the call its state would make, through boto3.
+
+::
+
+    dynamodb.get_item(table="stock", key={"sku": "a"})
+      ─bind─▶ Call ─adapter─▶ Request ─evaluate─▶ arguments ─boto3─▶ result in the state's shape, or its error raised
+
+The same adapter that the compiler uses makes the request, so the arguments are those of the machine, and the result has
+the casing and the parsed payloads that a state gives. Errors are exceptions that every ``except`` which names them
+catches: the service's own class, a class of the user's with that name, and `TaskFailed`.
+"""
+
+import builtins
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from flowdsl.adapters.api import OPTION_NAMES, Call, Pattern, Task
+from flowdsl.adapters.attributes import EXPLICIT, Attribute
+from flowdsl.adapters.errors import error_class
+from flowdsl.dsl.context import context as context_object
+from flowdsl.dsl.errors import Error, HeartbeatTimeout, TaskFailed, error_name
+from flowdsl.dsl.raised import task_failure
+from flowdsl.dsl.retrying import effective, retriers, with_retries
+from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Op
+from flowdsl.ir.ops import evaluate
+from flowdsl.jsontypes import Json
+from flowdsl.local.tasks.api import Delayed, NoAnswer, TaskBackend, TaskFailure, TaskRequest, TaskTimeout
+from flowdsl.local.tasks.aws import AwsBackend
+
+_backend: ContextVar[TaskBackend | None] = ContextVar("flowdsl_direct_backend", default=None)
+
+
+@contextmanager
+def backend(tasks: TaskBackend) -> Iterator[TaskBackend]:
+    """Perform the task calls of a block with a backend of the engine (mock, moto) instead of boto3's own clients."""
+    token = _backend.set(tasks)
+    try:
+        yield tasks
+    finally:
+        _backend.reset(token)
+
+
+def invoke(task: Task[..., Any], pattern: Pattern, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Json:
+    """Perform a stub's call and return the value that its state would have.
+
+    Raises:
+        TypeError: when the arguments do not fit the signature, or are no JSON values.
+        ValueError: when the adapter refuses them, as the compiler would.
+        TaskFailed: when the task fails; also an instance of the error's own class.
+        TimeoutError: when the task does not end in time.
+    """
+    own = task.signature.parameters
+    options = {name: value for name, value in kwargs.items() if name in OPTION_NAMES and name not in own}
+    bound = task.signature.bind(*args, **{name: value for name, value in kwargs.items() if name not in options})
+    call = Call(task, pattern, {name: as_expr(value) for name, value in bound.arguments.items()}, live=True)
+    request = task.lower(call)
+    wrong = [problem for problem in request.problems if problem.kind == "value"]
+    if wrong:
+        raise ValueError("; ".join(f"{p.message}{f' ({p.help})' if p.help else ''}" for p in wrong))
+    arguments = evaluate(request.arguments, {}, context=context_object.as_dict())
+    credentials = effective(options, "credentials")
+
+    def attempt(count: int) -> Json:
+        tasks = _backend.get() or AwsBackend()
+        sent = TaskRequest(
+            resource=request.resource.replace("${AWS::Partition}", "aws"),
+            arguments=arguments,
+            state=task.name,
+            context={},
+            token=context_object.task_token if pattern == "wait_for_token" else None,
+            attempt=count,
+            credentials=None if credentials is None else {"RoleArn": credentials},
+            timeout=effective(options, "task_timeout"),
+            heartbeat=effective(options, "heartbeat"),
+        )
+        try:
+            result = tasks.call(sent)
+        except TaskFailure as failure:
+            raise failed(failure.error or "States.TaskFailed", failure.cause or "", task) from failure
+        except TaskTimeout as timeout:
+            raise TimeoutError(f"{task.name} did not end in time") from timeout
+        except NoAnswer as silence:
+            if sent.heartbeat is not None:
+                raise HeartbeatTimeout(f"{task.name} got no answer") from silence
+            raise TimeoutError(f"{task.name} waits for an answer that nobody gives: {silence}") from silence
+        return result.result if isinstance(result, Delayed) else result
+
+    result = with_retries(attempt, retriers(options, request.retry))
+    value: Json = evaluate(request.result, {}, state={"result": result}, context=context_object.as_dict())
+    return value
+
+
+def failed(error: str, cause: str, task: Task[..., Any]) -> BaseException:
+    """Make the exception of a failed task: an instance of every class that is named after the error."""
+    if error == "States.Timeout":
+        return TimeoutError(cause)
+    if error == "States.HeartbeatTimeout":
+        return HeartbeatTimeout(cause)
+    classes: list[type[BaseException]] = [error_class(error)] if "." in error else []
+    classes += [kind for kind in _subclasses(Error) if kind not in classes and error_name(kind) == error]
+    known = getattr(builtins, error, None)
+    if isinstance(known, type) and issubclass(known, Exception):
+        classes.append(known)
+    return task_failure(error, cause, [kind for kind in classes if kind is not TaskFailed])
+
+
+def _subclasses(kind: type[BaseException]) -> Iterator[type[BaseException]]:
+    for child in kind.__subclasses__():
+        # Classes made by `task_failure` are combinations of the others.
+        if "_combined" not in child.__dict__:
+            yield child
+        yield from _subclasses(child)
+
+
+def as_expr(value: Any) -> Expr:
+    """Turn a value that a stub was called with into an expression.
+
+    Raises:
+        TypeError: for what is no JSON value.
+    """
+    match value:
+        case Attribute():
+            return Op(EXPLICIT, (as_expr(dict(value)),))
+        case None | bool() | int() | float() | str():
+            return Literal(value)
+        case Mapping():
+            return DictOf(tuple((Literal(_key(key)), as_expr(item)) for key, item in value.items()))
+        case list() | tuple():
+            return ListOf(tuple(as_expr(item) for item in value))
+    raise TypeError(f"a task takes JSON values, not {type(value).__name__}: {_short(value)}")
+
+
+def _key(key: Any) -> str:
+    if isinstance(key, str):
+        return key
+    raise TypeError(f"the keys of a JSON object are text, not {type(key).__name__}: {_short(key)}")
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,235 @@
+"""Stubs called in plain Python: against moto, with the shape and the errors that a state gives."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from flowdsl import Error, Retry, TaskFailed, context, policy
+from flowdsl.local.direct import backend
+from flowdsl.local.tasks.api import TaskFailure, TaskRequest
+from flowdsl_tasks import (
+    athena,
+    codebuild,
+    databrew,
+    dynamodb,
+    emr,
+    events,
+    glue,
+    http,
+    lambda_,
+    sagemaker,
+    scheduler,
+    sdk,
+    sns,
+    sqs,
+    stepfunctions,
+)
+
+REGION = "us-east-1"
+
+
+class OutOfStock(Error):
+    pass
+
+
+@pytest.fixture(autouse=True)
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    with mock_aws():
+        yield
+
+
+def client(service: str) -> Any:
+    return boto3.client(service, region_name=REGION)  # type: ignore[call-overload]
+
+
+@pytest.fixture
+def stock() -> str:
+    client("dynamodb").create_table(
+        TableName="stock",
+        KeySchema=[{"AttributeName": "sku", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "sku", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return "stock"
+
+
+def test_dynamodb_items_go_in_and_come_out(stock: str) -> None:
+    tags = dynamodb.value(SS=["x"])
+    dynamodb.put_item(table=stock, item={"sku": "a", "quantity": 3, "price": 1.5, "tags": tags, "none": None})
+    found = dynamodb.get_item(table=stock, key={"sku": "a"})
+    assert found["Item"]["quantity"] == {"N": "3"}
+    assert found["Item"]["none"] == {"NULL": True}
+    assert dynamodb.plain(found["Item"]) == {"sku": "a", "quantity": 3, "price": 1.5, "tags": ["x"], "none": None}
+    assert "Item" not in dynamodb.get_item(table=stock, key={"sku": "b"})
+    dynamodb.delete_item(table=stock, key={"sku": "a"})
+    assert "Item" not in dynamodb.get_item(table=stock, key={"sku": "a"})
+
+
+def test_a_failed_condition_is_the_service_s_own_class(stock: str) -> None:
+    with pytest.raises(dynamodb.ConditionalCheckFailedException) as caught:
+        dynamodb.update_item(
+            table=stock,
+            key={"sku": "a"},
+            update_expression="SET quantity = :n",
+            condition_expression="attribute_exists(sku)",
+            expression_attribute_values={":n": 1},
+        )
+    assert isinstance(caught.value, TaskFailed)
+    assert caught.value.error == "DynamoDB.ConditionalCheckFailedException"
+
+
+def test_the_sdk_integration_has_its_own_spelling_and_errors(stock: str) -> None:
+    sdk.dynamodb.put_item(TableName=stock, Item={"sku": {"S": "a"}, "on": {"BOOL": True}})
+    found = sdk.dynamodb.get_item(TableName=stock, Key={"sku": {"S": "a"}})
+    assert found["Item"]["on"] == {"Bool": True}
+    with pytest.raises(sdk.dynamodb.ResourceNotFoundException) as caught:
+        sdk.dynamodb.get_item(TableName="none", Key={"sku": {"S": "a"}})
+    assert caught.value.error == "DynamoDb.ResourceNotFoundException"
+
+
+def test_sqs_and_sns_and_events() -> None:
+    url = client("sqs").create_queue(QueueName="q")["QueueUrl"]
+    sent = sqs.send_message(queue_url=url, message_body={"a": [1]}, message_attributes={"n": 4})
+    assert sent["MessageId"]
+    (message,) = client("sqs").receive_message(QueueUrl=url, MessageAttributeNames=["All"])["Messages"]
+    assert message["Body"] == '{"a":[1]}'
+    assert message["MessageAttributes"]["n"]["StringValue"] == "4"
+    topic = client("sns").create_topic(Name="t")["TopicArn"]
+    assert sns.publish(topic_arn=topic, message="hello")["MessageId"]
+    result = events.put_events(entries=[{"Source": "s", "DetailType": "t", "Detail": {"a": 1}}])
+    assert result["FailedEntryCount"] == 0
+
+
+def test_s3_through_the_sdk() -> None:
+    client("s3").create_bucket(Bucket="bucket")
+    sdk.s3.put_object(Bucket="bucket", Key="k", Body="text")
+    assert sdk.s3.get_object(Bucket="bucket", Key="k")["Body"] == "text"
+    with pytest.raises(sdk.s3.NoSuchKeyException):
+        sdk.s3.get_object(Bucket="bucket", Key="none")
+
+
+def test_glue_jobs() -> None:
+    pytest.importorskip("pyparsing", reason="moto needs pyparsing for Glue (moto[glue])")
+    client("glue").create_job(Name="j", Role="r", Command={"Name": "glueetl"})
+    assert glue.start_job_run(job_name="j", arguments={"--a": "b"})["JobRunId"]
+
+
+def test_queries_and_builds() -> None:
+    started = athena.start_query_execution(
+        query_string="SELECT 1", result_configuration={"OutputLocation": "s3://results/x/"}
+    )
+    found = athena.get_query_execution(query_execution_id=started["QueryExecutionId"])
+    assert found["QueryExecution"]["Query"] == "SELECT 1"
+    client("codebuild").create_project(
+        name="project", source={"type": "S3", "location": "bucket/source.zip"}, artifacts={"type": "NO_ARTIFACTS"},
+        serviceRole="arn:aws:iam::123456789012:role/builder",
+        environment={"type": "LINUX_CONTAINER", "image": "i", "computeType": "BUILD_GENERAL1_SMALL"},
+    )  # fmt: skip
+    assert (
+        codebuild.start_build(project_name="project", environment_variables_override={"A": "b"})["Build"]["ProjectName"]
+        == "p"
+    )
+
+
+def test_clusters_models_schedules_and_machines() -> None:
+    role = "arn:aws:iam::123456789012:role/r"
+    cluster = emr.create_cluster(
+        name="c", instances={"InstanceCount": 1, "MasterInstanceType": "m5.large"}, job_flow_role="r", service_role="r",
+        release_label="emr-6.15.0",
+    )  # fmt: skip
+    assert str(cluster["ClusterId"]).startswith("j-")
+    made = sagemaker.create_model(
+        model_name="m", execution_role_arn=role, primary_container={"Image": "i", "ModelDataUrl": "s3://b/k"}
+    )
+    assert str(made["ModelArn"]).endswith("model/m")
+    schedule = scheduler.create_schedule(
+        name="s",
+        schedule_expression="rate(5 minutes)",
+        target={"Arn": "arn:aws:sqs:us-east-1:123456789012:q", "RoleArn": role},
+    )
+    assert schedule["ScheduleArn"].endswith("default/s")
+    machine = client("stepfunctions").create_state_machine(
+        name="child", roleArn=role, definition='{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}'
+    )["stateMachineArn"]
+    assert stepfunctions.start_execution(state_machine_arn=machine, input={"a": 1})["ExecutionArn"]
+
+
+class Scripted:
+    """A backend that answers from a list, and remembers what it was asked."""
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = list(answers)
+        self.requests: list[TaskRequest] = []
+
+    def call(self, request: TaskRequest) -> Any:
+        self.requests.append(request)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    out: list[float] = []
+    monkeypatch.setattr("time.sleep", out.append)
+    return out
+
+
+def test_lambda_is_retried_as_recommended_and_its_payload_is_the_value(slept: list[float]) -> None:
+    tasks = Scripted(
+        TaskFailure("Lambda.ServiceException"), TaskFailure("Lambda.SdkClientException"), {"Payload": {"ok": 1}}
+    )
+    with backend(tasks):
+        assert lambda_.invoke(function_name="f", payload={"a": 1})["Payload"] == {"ok": 1}
+    assert slept == [2, 4]
+    assert [request.attempt for request in tasks.requests] == [0, 1, 2]
+    assert tasks.requests[0].arguments == {"FunctionName": "f", "Payload": {"a": 1}}
+
+
+def test_retries_of_the_call_and_of_a_policy(slept: list[float]) -> None:
+    tasks = Scripted(TaskFailure("Boom"), TaskFailure("Boom"), {"JobRunId": "1"})
+    with backend(tasks), policy(retry=Retry(max_attempts=2, interval=3, backoff=1.0), task_timeout=60):
+        glue.start_job_run(job_name="j")
+    assert slept == [3, 3]
+    assert tasks.requests[0].timeout == 60
+    with backend(Scripted(TaskFailure("Boom", "why"))), pytest.raises(TaskFailed) as caught:
+        glue.start_job_run(job_name="j", retry=None)
+    assert (caught.value.error, caught.value.cause) == ("Boom", "why")
+
+
+def test_an_error_is_caught_by_every_class_of_its_name() -> None:
+    for kind in (OutOfStock, TaskFailed):
+        with backend(Scripted(TaskFailure("OutOfStock", "none left"))), pytest.raises(kind):
+            glue.start_job_run(job_name="j")
+    with backend(Scripted(TaskFailure("KeyError"))), pytest.raises(KeyError):
+        glue.start_job_run(job_name="j")
+    with backend(Scripted(TaskFailure("States.Timeout"))), pytest.raises(TimeoutError):
+        glue.start_job_run(job_name="j")
+    with backend(Scripted(TaskFailure("States.Http.StatusCode.404"))), pytest.raises(http.StatusCode404):
+        http.invoke(api_endpoint="https://a.b", connection_arn="arn:aws:events:us-east-1:1:connection/c/1")
+
+
+def test_a_callback_passes_the_token() -> None:
+    tasks = Scripted({"approved": True})
+    with backend(tasks):
+        body = {"token": context.task_token}
+        url = "https://sqs.us-east-1.amazonaws.com/123456789012/q"
+        assert sqs.send_message.wait_for_token(queue_url=url, message_body=body) == {"approved": True}
+    assert tasks.requests[0].token == context.task_token
+    assert tasks.requests[0].resource.endswith(".waitForTaskToken")
+
+
+def test_what_the_compiler_refuses_is_refused_here_too() -> None:
+    with pytest.raises(ValueError, match="did you mean `ALL_NEW`"):
+        dynamodb.update_item(table="t", key={"a": 1}, return_values="ALLNEW")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="not set"):
+        databrew.start_job_run(name={1})  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        databrew.start_job_run(nam="x")  # type: ignore[call-arg]
