@@ -69,7 +69,7 @@ def _place(statement: Statement) -> tuple[str, str]:
     origin = statement.origin
     if origin.file is NOWHERE.file:
         return "", ""
-    return f"{origin.file.name}:{origin.span.line}", origin.file.line(origin.span.line).strip()
+    return f"{origin.file.name}:{origin.span.line}", " ".join(origin.file.line(origin.span.line).split())
 
 
 def _condition(condition: Any) -> str:

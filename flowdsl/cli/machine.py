@@ -49,6 +49,11 @@ class Runnable:
         return execute_module(self.source) if self.compiled is not None else None
 
     @property
+    def express(self) -> bool:
+        """Whether the workflow says that it is an Express one."""
+        return self.compiled is not None and self.compiled.type == "EXPRESS"
+
+    @property
     def drawable(self) -> "Runnable | Compiled":
         """What `flowdsl.visualize` draws: the compiled workflow, or this."""
         return self if self.compiled is None else self.compiled
@@ -59,7 +64,7 @@ class Runnable:
 
 
 def load_runnable(session: Session, target: Target, *, express: bool = False) -> Runnable:
-    """Compile the workflow, or read and validate the machine, that a target names.
+    """Compile the workflow, or read and validate the machine, that a target names; warnings are left to ``check``.
 
     Raises:
         Problems: it cannot be read, or is no machine.
@@ -67,10 +72,10 @@ def load_runnable(session: Session, target: Target, *, express: bool = False) ->
     """
     if target.is_machine:
         machine = read_machine(target)
-        session.stop_on_errors(machine.problems(express=express))
+        session.stop_on_errors(machine.problems(express=express), warn=False)
         return machine
     found = compile_target(target)
-    session.stop_on_errors(found.diagnostics)
+    session.stop_on_errors(found.diagnostics, warn=False)
     compiled = the_only(found.artefacts, target)
     return Runnable(compiled.name, compiled.definition, found.source, compiled.source_map, compiled)
 

@@ -22,6 +22,7 @@ class Compiled:
     source_map: dict
     policy: Policy = field(default_factory=Policy)
     functions: tuple = ()
+    type: str = "STANDARD"
 
     def asl_text(self):
         return json.dumps(self.definition, indent=2) + "\n"
