@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,9 @@ from flowdsl.cli.outputs import up_to_date, write_all
 from flowdsl.cli.problems import FOUND, Problems, Stop
 from flowdsl.cli.session import Session, put, say, verb_options
 from flowdsl.diagnostics.rules.config import InvalidTarget
+
+if TYPE_CHECKING:
+    from flowdsl.compiler import Compiled
 
 
 @click.command("compile", cls=Verb, short_help=VERBS["compile"])
@@ -69,7 +72,7 @@ def out_folder(session: Session, targets: Sequence[str], out: Path | None, *, ne
     return None
 
 
-def files_of(artefacts: Sequence[Any], folder: Path) -> dict[Path, str]:
+def files_of(artefacts: "Sequence[Compiled]", folder: Path) -> dict[Path, str]:
     """Return the files of some workflows.
 
     Raises:

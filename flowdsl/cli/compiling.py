@@ -1,16 +1,19 @@
 """From targets to compiled workflows: reading, compiling, and asking for exactly one."""
 
-import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flowdsl.cli.inputs import STDIN, Target, load_source, parse_target, python_files
 from flowdsl.cli.problems import Problems
+from flowdsl.cli.siblings import module_loader, package_of
 from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules.config import InvalidTarget, NoWorkflow, SeveralWorkflows
 from flowdsl.source import NOWHERE, Origin, SourceFile, Span
+
+if TYPE_CHECKING:
+    from flowdsl.compiler import Compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Compilation:
         source: the text of the last target.
     """
 
-    artefacts: tuple[Any, ...]
+    artefacts: "tuple[Compiled, ...]"
     diagnostics: list[Diagnostic]
     source: SourceFile = NOWHERE.file
 
@@ -34,7 +37,7 @@ def compile_targets(targets: Sequence[str]) -> Compilation:
     Raises:
         Problems: a target cannot be read; all such targets are reported together.
     """
-    artefacts: list[Any] = []
+    artefacts: list[Compiled] = []
     diagnostics: list[Diagnostic] = []
     unread: list[Diagnostic] = []
     for text in targets:
@@ -61,12 +64,15 @@ def compile_target(target: Target) -> Compilation:
         problem = f"`{target.path.as_posix()}` is a state machine already; this command takes Python"
         raise Problems([InvalidTarget(problem=problem, hint="`flowdsl run` and `flowdsl graph` take state machines")])
     source = load_source(target.path)
-    compiler = importlib.import_module("flowdsl.compiler")
-    result = compiler.compile_source(source, names=[target.name] if target.name else None)
-    return Compilation(tuple(result.artefacts), list(result.diagnostics), source)
+    from flowdsl.compiler import compile_source
+
+    names = [target.name] if target.name else None
+    package = package_of(target.path)[1].rpartition(".")[0]
+    result = compile_source(source, names=names, loader=module_loader(target.path), package=package)
+    return Compilation(result.artefacts, result.diagnostics, source)
 
 
-def the_only(artefacts: Sequence[Any], target: Target) -> Any:
+def the_only(artefacts: "Sequence[Compiled]", target: Target) -> "Compiled":
     """Return the workflow of a target that must have one.
 
     Raises:

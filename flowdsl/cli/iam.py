@@ -12,7 +12,7 @@ from flowdsl.cli.compiling import compile_target, the_only
 from flowdsl.cli.inputs import parse_target
 from flowdsl.cli.session import Session, colored, put, verb_options
 from flowdsl.diagnostics.render.paint import Line, paint
-from flowdsl.iam.merge import Need, explain
+from flowdsl.iam.merge import Need, document, explain
 from flowdsl.iam.model import Policy, Statement
 from flowdsl.jsontypes import Json
 from flowdsl.source import NOWHERE
@@ -35,10 +35,10 @@ def command(session: Session, target: str, explained: bool, format_: str | None)
     session.stop_on_errors(found.diagnostics)
     compiled = the_only(found.artefacts, parsed)
     if (format_ or ("text" if explained else "json")) == "json":
-        document = reasons(compiled.permissions) if explained else compiled.policy
-        put(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+        answer = reasons(compiled.policy) if explained else document(compiled.policy)
+        put(json.dumps(answer, indent=2, ensure_ascii=False) + "\n")
     else:
-        put(paint(outline(compiled.permissions, explained=explained), color=colored(sys.stdout)))
+        put(paint(outline(compiled.policy, explained=explained), color=colored(sys.stdout)))
 
 
 def outline(policy: Policy, *, explained: bool) -> list[Line]:
@@ -69,7 +69,7 @@ def _place(statement: Statement) -> tuple[str, str]:
     origin = statement.origin
     if origin.file is NOWHERE.file:
         return "", ""
-    return f"{origin.file.name}:{origin.span.line}", origin.file.line(origin.span.line).strip()
+    return f"{origin.file.name}:{origin.span.line}", " ".join(origin.file.line(origin.span.line).split())
 
 
 def _condition(condition: Any) -> str:

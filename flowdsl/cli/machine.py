@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flowdsl.cli.compiling import compile_target, the_only
 from flowdsl.cli.definitions import check_definition
@@ -15,6 +15,9 @@ from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules.config import InvalidMachine, InvalidTarget
 from flowdsl.jsontypes import Json
 from flowdsl.source import Origin, SourceFile, Span
+
+if TYPE_CHECKING:
+    from flowdsl.compiler import Compiled
 
 _INNER = ("ItemProcessor", "Iterator")
 
@@ -35,7 +38,7 @@ class Runnable:
     definition: Json
     source: SourceFile
     source_map: Json = field(default_factory=dict)
-    compiled: Any = None
+    compiled: "Compiled | None" = None
 
     def execute_module(self) -> UserModule | None:
         """Import the workflow's module, whose functions a run needs; None for a machine of a file.
@@ -46,7 +49,12 @@ class Runnable:
         return execute_module(self.source) if self.compiled is not None else None
 
     @property
-    def drawable(self) -> Any:
+    def express(self) -> bool:
+        """Whether the workflow says that it is an Express one."""
+        return self.compiled is not None and self.compiled.type == "EXPRESS"
+
+    @property
+    def drawable(self) -> "Runnable | Compiled":
         """What `flowdsl.visualize` draws: the compiled workflow, or this."""
         return self if self.compiled is None else self.compiled
 
@@ -56,7 +64,7 @@ class Runnable:
 
 
 def load_runnable(session: Session, target: Target, *, express: bool = False) -> Runnable:
-    """Compile the workflow, or read and validate the machine, that a target names.
+    """Compile the workflow, or read and validate the machine, that a target names; warnings are left to ``check``.
 
     Raises:
         Problems: it cannot be read, or is no machine.
@@ -64,10 +72,10 @@ def load_runnable(session: Session, target: Target, *, express: bool = False) ->
     """
     if target.is_machine:
         machine = read_machine(target)
-        session.stop_on_errors(machine.problems(express=express))
+        session.stop_on_errors(machine.problems(express=express), warn=False)
         return machine
     found = compile_target(target)
-    session.stop_on_errors(found.diagnostics)
+    session.stop_on_errors(found.diagnostics, warn=False)
     compiled = the_only(found.artefacts, target)
     return Runnable(compiled.name, compiled.definition, found.source, compiled.source_map, compiled)
 

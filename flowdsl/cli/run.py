@@ -92,7 +92,7 @@ def command(
             backend = First(backend, world.enter_context(aws_backend(module, prepared)))
         try:
             with contextlib.redirect_stdout(sys.stderr), progress(quiet=quiet or as_json) as view:
-                execution = run(definition, value, tasks=backend, observer=view, express=express)
+                execution = run(definition, value, tasks=backend, observer=view, express=express or runnable.express)
         except InvalidDefinition as error:
             source = runnable.source if runnable.compiled is None else NOWHERE.file
             raise Problems([at_pointer(error.pointer, error.reason, source, runnable.source_map)]) from None

@@ -43,9 +43,15 @@ class Session:
         if ordered or self.format in ("json", "sarif"):
             say(text, newline=False)
 
-    def stop_on_errors(self, diagnostics: Sequence[Diagnostic]) -> None:
-        """Print diagnostics; raise `Stop` when one of them is an error in this run."""
-        self.report(diagnostics)
+    def stop_on_errors(self, diagnostics: Sequence[Diagnostic], *, warn: bool = True) -> None:
+        """Print diagnostics; raise `Stop` when one of them is an error in this run.
+
+        Args:
+            diagnostics: what was found.
+            warn: whether to print warnings even when there are no errors.
+        """
+        if warn or self.levels.forbid(diagnostics):
+            self.report(diagnostics)
         if self.levels.forbid(diagnostics):
             raise Stop(exit_code(diagnostics))
 

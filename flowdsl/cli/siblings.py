@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from flowdsl.adapters.registry import is_adapter
 from flowdsl.cli.inputs import STDIN, load_source
 from flowdsl.source import SourceFile
 
@@ -26,7 +27,8 @@ def package_of(path: Path) -> tuple[Path, str]:
 def module_loader(path: Path) -> Callable[[str], SourceFile | None]:
     """Return a function from dotted module names to texts, None for modules that are not the user's.
 
-    They are looked for where the file's own imports start, then in the working directory.
+    They are looked for where the file's own imports start, then in the working directory. flowdsl and its adapters are
+    no modules of the user's even when they lie there.
 
     Raises:
         Problems: (the function) a module is there but cannot be read.
@@ -35,7 +37,7 @@ def module_loader(path: Path) -> Callable[[str], SourceFile | None]:
 
     def load(name: str) -> SourceFile | None:
         parts = name.split(".")
-        if not all(part.isidentifier() for part in parts):
+        if not all(part.isidentifier() for part in parts) or parts[0] == "flowdsl" or is_adapter(name):
             return None
         for root in roots:
             base = root.joinpath(*parts)

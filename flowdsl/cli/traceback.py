@@ -1,12 +1,13 @@
 """A failed execution as Python would show it: the lines that led to the state that failed."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from flowdsl.cli.inputs import load_text
 from flowdsl.cli.problems import Problems
-from flowdsl.diagnostics.render.cells import shown
+from flowdsl.diagnostics.render.cells import shown, visible
 from flowdsl.diagnostics.render.paint import Line
 from flowdsl.jsontypes import Json
 
@@ -71,8 +72,10 @@ def traceback(
         lines.append([("Traceback (most recent state last):", "")])
         for stop in follow(definition, failed):
             lines += _entry(stop, source_map, machine)
+    frames, cause = _lambda_frames(cause or "")
+    lines += [[(line, "")] for line in frames]
     name = error or "States.Unknown"
-    first, *more = (cause or "").split("\n")
+    first, *more = cause.split("\n")
     lines.append([(name, "error"), (f": {first}" if first or more else "", "")])
     return lines + [[(line, "")] for line in more]
 
@@ -102,6 +105,25 @@ def _entry(stop: Stop, source_map: Json, machine: str) -> Iterator[Line]:
         line = shown(code)
         first, last = line.cell(start + 1), line.cell(end + 1)
         yield [("    " + " " * first, ""), ("^" * (last - first), "error")]
+
+
+def _lambda_frames(cause: str) -> tuple[list[str], str]:
+    """Return the frames of the Lambda function that failed, and its message; the cause itself when it is not Lambda's.
+
+    A Python function on Lambda fails with ``{"errorMessage", "errorType", "stackTrace"}`` (Lambda Developer Guide,
+    "AWS Lambda function errors in Python").
+    """
+    try:
+        report = json.loads(cause)
+    except ValueError:
+        return [], cause
+    if not isinstance(report, dict) or not isinstance(report.get("errorMessage"), str):
+        return [], cause
+    trace = report.get("stackTrace")
+    frames = [frame for frame in trace if isinstance(frame, str)] if isinstance(trace, list) else []
+    engine = f'File "{Path(__file__).resolve().parents[1] / "local"}'
+    shown_frames = [frame.rstrip("\n") for frame in frames if engine not in frame]
+    return [visible(line) for frame in shown_frames for line in frame.split("\n")], report["errorMessage"]
 
 
 def _place(stop: Stop, source_map: Json) -> dict[str, Json] | None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from flowdsl.diagnostics.rules.config import NoWorkflow, UnknownWorkflow
 from flowdsl.diagnostics.suppress import apply_ignores
 from flowdsl.diagnostics.syntax import syntax_problem
+from flowdsl.iam.merge import document
+from flowdsl.iam.model import Policy
 from flowdsl.source import Origin, Span
-
-POLICY = {"Version": "2012-10-17", "Statement": []}
 
 
 @dataclass
@@ -20,14 +20,15 @@ class Compiled:
     name: str
     definition: dict
     source_map: dict
-    policy: dict = field(default_factory=lambda: dict(POLICY))
+    policy: Policy = field(default_factory=Policy)
     functions: tuple = ()
+    type: str = "STANDARD"
 
     def asl_text(self):
         return json.dumps(self.definition, indent=2) + "\n"
 
     def policy_text(self):
-        return json.dumps(self.policy, indent=2) + "\n"
+        return json.dumps(document(self.policy), indent=2) + "\n"
 
     def map_text(self):
         return json.dumps(self.source_map, indent=2) + "\n"

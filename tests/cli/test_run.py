@@ -118,6 +118,21 @@ def test_failure_as_json(cli, machine):
     assert "output" not in report
 
 
+def test_the_frames_of_a_lambda_function_are_shown(cli, machine, write):
+    cause = {
+        "errorMessage": "'sku'",
+        "errorType": "KeyError",
+        "stackTrace": ['  File "/var/task/app.py", line 3, in charge\n    return line["sku"]\n'],
+    }
+    write("fail.json", json.dumps({"Charge": {"raise": {"error": "KeyError", "cause": json.dumps(cause)}}}))
+    outcome = cli("run", machine, "--input", "in.json", "--tasks", "fail.json", "-q")
+    assert outcome.err.endswith("""state "Charge"
+  File "/var/task/app.py", line 3, in charge
+    return line["sku"]
+KeyError: 'sku'
+""")
+
+
 def test_a_timeout(cli, write):
     wait = {"Type": "Wait", "Seconds": 3600, "End": True}
     write("slow.asl.json", json.dumps({"StartAt": "Wait", "TimeoutSeconds": 60, "States": {"Wait": wait}}))

@@ -20,7 +20,11 @@ def test_modules_beside_and_below(write, tmp_path, monkeypatch):
     path = tmp_path / "src/shop/flow.py"
     assert package_of(path) == (tmp_path / "src", "shop.flow")
     assert package_of(tmp_path / "src/shop/__init__.py") == (tmp_path / "src", "shop")
+    write("elsewhere/flowdsl/__init__.py", "")
+    write("elsewhere/flowdsl_tasks/sqs.py", "")
     load = module_loader(path)
+    assert load("flowdsl") is None
+    assert load("flowdsl_tasks.sqs") is None
     found = {
         name: load(name) for name in ("shop", "shop.flow", "shop.parts.names", "common", "flow", "json", "a..b", "")
     }

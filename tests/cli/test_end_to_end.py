@@ -1,0 +1,87 @@
+"""The example, with everything real: compiled, run on the engine against the embedded AWS, drawn."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("moto")
+pytest.importorskip("libcst")
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+WORKFLOW = "examples/order_fulfilment.py:fulfil"
+
+
+@pytest.fixture
+def order(cli, tmp_path, write):
+    """Return a function that runs the example on an order."""
+    shutil.copytree(EXAMPLES, tmp_path / "examples", ignore=shutil.ignore_patterns("__pycache__"))
+
+    def order(*lines: tuple[str, int], **more):
+        document = {"order_id": "o-1", "lines": [{"sku": sku, "quantity": n} for sku, n in lines], **more}
+        write("order.json", json.dumps(document))
+        return cli(
+            "run",
+            WORKFLOW,
+            "--input",
+            "order.json",
+            "--setup",
+            "examples/order_world.py",
+            "--json",
+            "--graph",
+            "run.svg",
+        )
+
+    return order
+
+
+def test_an_order_is_shipped(order, tmp_path):
+    outcome = order(("apple", 2), email="a@example.com")
+    assert outcome.code == 0, outcome.err
+    report = json.loads(outcome.out)
+    assert report["output"] == {"order": "o-1", "status": "SHIPPED", "total": 19.98}
+    assert [call["resource"].rpartition(":::")[2] for call in report["calls"]] == [
+        "lambda:invoke",
+        "dynamodb:updateItem",
+        "sqs:sendMessage.waitForTaskToken",
+        "aws-sdk:dynamodb:getItem",
+        "sns:publish",
+    ]
+    assert (tmp_path / "run.svg").read_text().startswith("<svg")
+
+
+def test_a_large_order_is_rejected(order):
+    assert json.loads(order(("apple", 10), ("pear", 1)).out)["output"] == {"order": "o-1", "status": "REJECTED"}
+
+
+def test_an_order_that_cannot_be_met(order):
+    outcome = order(("apple", 1), ("pear", 2))
+    assert outcome.code == 3
+    report = json.loads(outcome.out)
+    assert (report["status"], report["error"], report["cause"]) == ("FAILED", "OutOfStock", "pear is out of stock")
+    text = (EXAMPLES / "order_fulfilment.py").read_text().splitlines()
+    line = next(number for number, source in enumerate(text, 1) if "raise OutOfStock" in source)
+    assert f'File "examples/order_fulfilment.py", line {line}, in fulfil' in outcome.err
+    assert outcome.err.endswith("\nOutOfStock: pear is out of stock\n")
+
+
+def test_the_files(cli, order, write, tmp_path):
+    order(("apple", 1))
+    assert cli("compile", "examples/order_fulfilment.py", "-o", "build").code == 0
+    names = sorted(path.name for path in (tmp_path / "build").iterdir())
+    assert names == ["fulfil.asl.json", "fulfil.map.json", "fulfil.policy.json"]
+    printed = cli("compile", WORKFLOW)
+    assert printed.out == (tmp_path / "build/fulfil.asl.json").read_text(encoding="utf-8")
+    states = json.loads((tmp_path / "build/fulfil.map.json").read_text())["states"]
+    assert len(states) == printed.out.count('"Type":')
+    write("price.json", '{"price": {"return": {"Payload": 9.99}}}')  # the file knows no Lambda function of the module
+    world = ("--setup", "examples/order_world.py", "--tasks", "price.json")
+    ran = cli("run", "build/fulfil.asl.json", "--input", "order.json", *world, "-q")
+    assert json.loads(ran.out) == {"order": "o-1", "status": "SHIPPED", "total": 9.99}, ran.err
+
+
+def test_the_reasons_of_the_policy(cli, order):
+    order(("apple", 1))
+    out = cli("iam", WORKFLOW, "--explain").out
+    assert "  sns:Publish\n    examples/order_fulfilment.py:" in out
