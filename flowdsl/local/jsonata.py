@@ -13,7 +13,8 @@ with JSONata"): ``$eval`` and the 2.1 operators ``??`` and ``?:`` are refused.
 import os
 import random
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
@@ -365,3 +366,41 @@ ENGINE_VARIABLE = "FLOWDSL_JSONATA"
 def selected_engine() -> str:
     """Return the engine the environment asks for."""
     return os.environ.get(ENGINE_VARIABLE, "jlens")
+
+
+class _Bindings:
+    """The names an expression sees outside an execution."""
+
+    __slots__ = ("_variables", "random", "states")
+
+    def __init__(self, variables: Mapping[str, Json]) -> None:
+        self._variables = variables
+        self.random = random.Random()
+        given = variables.get("states")
+        self.states: dict[str, Json] = given if isinstance(given, dict) else {}
+
+    def find(self, name: str) -> Json:
+        return self._variables.get(name, MISSING)
+
+    def with_context(self) -> dict[str, Json]:
+        return self.states
+
+    def now(self) -> float:
+        return time.time()
+
+
+def evaluate_text(text: str, bindings: Mapping[str, Json]) -> Json:
+    """Evaluate an expression outside an execution, as ``flowdsl.jsonata`` does in plain Python.
+
+    Args:
+        text: the expression, without ``{% %}``.
+        bindings: its variables.
+
+    Raises:
+        JsonataSyntaxError: it does not parse.
+        JsonataError: the evaluation failed, or returned nothing, which fails a state as well.
+    """
+    value = Expression(text).evaluate(_Bindings(bindings))
+    if value is MISSING:
+        raise JsonataError(f"the expression '{text}' returned nothing (undefined)")
+    return value
