@@ -31,6 +31,7 @@ _KEYWORDS = frozenset({"and", "or", "in", "true", "false", "null", "function"})
 _NAME = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 _WORD = re.compile(r"\w")
 _EXTRA = re.compile(r"\$(" + "|".join(FUNCTIONS) + r")\b")
+_MENTIONED = re.compile(r"\$([A-Za-z_]\w*)", re.ASCII)
 _CLOCKED = re.compile(r"\$(now|millis)\b")
 
 
@@ -118,7 +119,7 @@ class Expression:
         self._uses_context = states is True or (isinstance(states, dict) and "context" in states)
         names.discard("states")
         # A variable may have the name of a built-in function; it hides it only once it is assigned.
-        bound = tuple(sorted(n for n in names if n in BUILTINS))
+        bound = tuple(sorted(BUILTINS & set(_MENTIONED.findall(text))))
         self._names = tuple(sorted(n for n in names if n not in BUILTINS and _NAME.match(n)))
         self._bound = bound + tuple(sorted(n for n in names if n not in BUILTINS and not _NAME.match(n)))
         self._clocked = bool(_CLOCKED.search(text))
@@ -171,12 +172,13 @@ class Expression:
             if value is not MISSING:
                 root[name] = value
         bindings: dict[str, Json] | None = None
-        if self._bound or self._isolated:
-            bindings = root if self._isolated else {}
-            for name in self._bound:
-                value = env.find(name)
-                if value is not MISSING:
-                    bindings[name] = value
+        if self._isolated:
+            bindings = root
+        for name in self._bound:
+            value = env.find(name)
+            if value is not MISSING:
+                bindings = {} if bindings is None else bindings
+                bindings[name] = value
         document = None if self._isolated else root
         options: dict[str, Any] = {}
         if self._clocked:

@@ -156,7 +156,31 @@ TEXTS = [
     "k1", "Hello World", "aaa", "${x}", "+5", ".5", "5.", "_", "中文",
 ]  # fmt: skip
 KEYS = ["a", "b", "key", "k1", "a b", "x`y", "é", "", "and", "%k"]
-NUMBERS = [0, 1, -1, 2, 3, 7, -7, 10, 100, 0.5, -0.5, 1.5, 2.5, -2.5, 0.25, 3.75, 1234567, 0.125, 1e-7, 0.00001, 2.675, 1.005, 99]
+NUMBERS = [
+    0,
+    1,
+    -1,
+    2,
+    3,
+    7,
+    -7,
+    10,
+    100,
+    0.5,
+    -0.5,
+    1.5,
+    2.5,
+    -2.5,
+    0.25,
+    3.75,
+    1234567,
+    0.125,
+    1e-7,
+    0.00001,
+    2.675,
+    1.005,
+    99,
+]
 
 numbers = st.sampled_from(NUMBERS) | st.integers(-20, 20)
 texts = st.sampled_from(TEXTS)
@@ -232,7 +256,7 @@ class Drawn:
     env: dict[str, Type]
 
     def __repr__(self) -> str:
-        return f"{show(self.expr)}\n  with {self.bindings}\n  env {({k: show_type(t) for k, t in self.env.items()})}"
+        return f"{show(self.expr)}\n  with {self.bindings}\n  env { ({k: show_type(t) for k, t in self.env.items()}) }"
 
 
 class Builder:
@@ -389,7 +413,9 @@ class Builder:
             return Op("next", (self.comprehension("iterator", depth), *default))
         choice = draw(st.integers(0, 3))
         if choice == 0:
-            return Cond(self.expression("b", depth - 1), self.expression(kind, depth - 1), self.expression(kind, depth - 1))
+            return Cond(
+                self.expression("b", depth - 1), self.expression(kind, depth - 1), self.expression(kind, depth - 1)
+            )
         if choice == 1:
             name = self.fresh()
             value = self.expression("?", depth - 1)
@@ -417,7 +443,9 @@ class Builder:
 
     def field(self, depth: int) -> FormatField:
         spec = self.draw(st.sampled_from(SPECS))
-        kind = "?" if spec == "" else "s" if spec[-1] == "s" or spec in TEXT_SPECS else "i" if spec[-1] in "dxXob" else "n"
+        kind = (
+            "?" if spec == "" else "s" if spec[-1] == "s" or spec in TEXT_SPECS else "i" if spec[-1] in "dxXob" else "n"
+        )
         conversion = self.draw(st.sampled_from(["", "", "r", "s"])) if spec in ("", *TEXT_SPECS) else ""
         return FormatField(self.expression(kind, depth - 1), conversion, Format((spec,)) if spec else None)  # type: ignore[arg-type]
 

@@ -97,7 +97,9 @@ def run_template(template: Any, bindings: Mapping[str, Any]) -> Any:
             return template
 
 
-def machine_outcome(expr: Expr, env: Mapping[str, Type], bindings: Mapping[str, Any], *, condition: bool = False) -> Any:
+def machine_outcome(
+    expr: Expr, env: Mapping[str, Type], bindings: Mapping[str, Any], *, condition: bool = False
+) -> Any:
     language = Jsonata()
     template = language.condition(expr, env) if condition else language.template(expr, env, "Output")
     try:

@@ -322,4 +322,3 @@ TABLE: dict[str, OpSpec] = table(
     op("next", "iterator default= /", _next, lambda c: union((iterated(c.types[0]), c.types[1] or NEVER)),
        lambda c: not (c.has(1) and is_iterable(c.types[0]))),
 )  # fmt: skip
-

@@ -45,9 +45,7 @@ def fold(expr: Expr) -> Expr:
     """
     match expr:
         case Op(name, args, kwargs):
-            folded = replace(
-                expr, args=tuple(fold(a) for a in args), kwargs=tuple((n, fold(v)) for n, v in kwargs)
-            )
+            folded = replace(expr, args=tuple(fold(a) for a in args), kwargs=tuple((n, fold(v)) for n, v in kwargs))
             return folded if name.startswith(_IMPURE) else _value(folded, folded.args, folded.kwargs)
         case ListOf(items):
             return replace(expr, items=tuple(_part(i) for i in items))

@@ -176,5 +176,3 @@ def _on_bools(emitter: Emitter, symbol: str, left: Code, right: Code) -> Code:
         return emitter.once(right, lambda r: Code(
             f"{emitter.hard(left).at(prec + 1)} {word} {r.at(prec + 1)}", prec, BOOL))  # fmt: skip
     return Code(f"{emitter.hard(left).at(prec + 1)} {word} {right.at(prec + 1)}", prec, BOOL)
-
-

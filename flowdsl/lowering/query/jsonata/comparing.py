@@ -175,5 +175,3 @@ def _not(emitter: Emitter, args: Args) -> Code:
     if within(value.type, K_LIST) or (is_opaque(value.type) and not is_opaque(value.type, "counter")):
         return Code(f"$count({emitter.hard(value).text}) = 0", COMPARE, BOOL)
     return Code(f"$not({emitter.truth(value).text})", type=BOOL)
-
-

@@ -262,5 +262,3 @@ def _discard(emitter: Emitter, args: Args) -> Code:
     if not is_opaque(args[0].type, "set"):
         return emitter.refuse(args.call.op, "`discard` needs a set", "use `remove` on a list")
     return emitter.helper("setMinus", emitter.hard(args[0]), f"[{emitter.boxed(args[1])}]")
-
-

@@ -112,7 +112,9 @@ def writes(*names: str) -> Callable[[Writer], Writer]:
 class Emitter:
     """Writes one expression. Its state: the types in scope, the helpers used, the refusals found."""
 
-    def __init__(self, env: Mapping[str, Type], *, strict: bool, reserved: frozenset[str], taken: Iterable[str]) -> None:
+    def __init__(
+        self, env: Mapping[str, Type], *, strict: bool, reserved: frozenset[str], taken: Iterable[str]
+    ) -> None:
         self.env = env
         self.strict = strict
         self.reserved = reserved

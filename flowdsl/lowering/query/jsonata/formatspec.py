@@ -68,7 +68,9 @@ def with_spec(emitter: Emitter, code: Code, text: str, expr: Expr) -> Code:
         return _fraction(emitter, code, spec, text, expr)
     if spec.type == "":
         return _plain(emitter, code, spec, text, expr)
-    return emitter.refuse(expr, f"the format spec `{text}` has no counterpart in JSONata", "use `f`, `d`, `x`, `e` or `%`")
+    return emitter.refuse(
+        expr, f"the format spec `{text}` has no counterpart in JSONata", "use `f`, `d`, `x`, `e` or `%`"
+    )
 
 
 def _text(emitter: Emitter, code: Code, spec: Spec, text: str, expr: Expr) -> Code:
@@ -150,9 +152,13 @@ def _plain(emitter: Emitter, code: Code, spec: Spec, text: str, expr: Expr) -> C
         return _integer(emitter, code, Spec(spec.fill, spec.align, spec.sign, False, spec.width, spec.group,
                                             spec.precision, "d"), text, expr)  # fmt: skip
     if spec.precision is not None:
-        return emitter.refuse(expr, f"the format spec `{text}` has no counterpart in JSONata", "add a type, such as `f`")
+        return emitter.refuse(
+            expr, f"the format spec `{text}` has no counterpart in JSONata", "add a type, such as `f`"
+        )
     if is_float(code.type):
-        return emitter.refuse(expr, "the text of a float is not what Python prints", 'give a type, such as `f"{value:.2f}"`')
+        return emitter.refuse(
+            expr, "the text of a float is not what Python prints", 'give a type, such as `f"{value:.2f}"`'
+        )
     if within(code.type, K_NUMBER | K_NUMERIC) and not spec.group:
         return emitter.once(emitter.hard(emitter.number(code)), lambda n: _signed(
             emitter, n, emitter.helper("numText", f"$abs({n.text})", type=STR), spec))  # fmt: skip

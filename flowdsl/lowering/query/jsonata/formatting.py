@@ -7,7 +7,7 @@ from flowdsl.lowering.query.jsonata.code import COND, PLUS, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
 
 FLOAT_TEXT = "the text of a float is not what Python prints (`3.0`, `0.30000000000000004`)"
-FLOAT_HELP = "give a format spec such as `f\"{value:.2f}\"`, or convert it with `int(…)` or `round(…)`"
+FLOAT_HELP = 'give a format spec such as `f"{value:.2f}"`, or convert it with `int(…)` or `round(…)`'
 
 
 def text_of(emitter: Emitter, code: Code, expr: Expr) -> Code:

@@ -413,5 +413,3 @@ def _based(emitter: Emitter, args: Args) -> Code:
     base, prefix = {"hex": (16, "0x"), "oct": (8, "0o"), "bin": (2, "0b")}[args.call.op.name]
     return emitter.once(emitter.integer(args[0]), lambda n: Code(
         f'({n.text} < 0 ? "-" : "") & "{prefix}" & $formatBase($abs({n.text}), {base})', PLUS, STR))  # fmt: skip
-
-
