@@ -25,7 +25,7 @@ from flowdsl.local.errors import (
 )
 from flowdsl.local.evaluation import Environment
 from flowdsl.local.jsonpath import Index, JsonPathSyntaxError, Member, Path, PathNotFound
-from flowdsl.local.limits import larger_than
+from flowdsl.local.limits import compact, larger_than
 from flowdsl.local.payload import compile_payload, compile_value, resolve
 from flowdsl.local.runtime import Visit
 from flowdsl.local.template import Compiler
@@ -54,18 +54,30 @@ class Flow:
     has_arguments: bool
 
 
+_LARGE_VARIABLE = 65_536
+"""Variables of fewer bytes are not counted: 160 of them would be needed to reach the quota."""
+
+
 def store(visit: Visit, values: dict[str, Json] | None) -> None:
     """Assign variables, within their quotas (developer guide, "Variable limits")."""
     if not values:
         return
     limits = visit.frame.runtime.limits
+    scope = visit.frame.scope
     if larger_than(values, limits.variable_bytes):
-        raise StateFailure(
-            DATA_LIMIT,
-            f"The variables assigned by the state '{visit.node.name}' exceed the maximum size.",
-            prefixed=True,
-        )
-    visit.frame.scope.values.update(values)
+        raise _too_much(f"The variables assigned by the state '{visit.node.name}' exceed the maximum size.")
+    scope.values.update(values)
+    for name, value in values.items():
+        if larger_than(value, _LARGE_VARIABLE):
+            scope.sizes[name] = len(compact(value).encode("utf-8", "surrogatepass"))
+        elif scope.sizes:
+            scope.sizes.pop(name, None)
+    if scope.sizes and scope.large_bytes() > limits.variables_bytes:
+        raise _too_much("The variables of the execution exceed their maximum total size.")
+
+
+def _too_much(cause: str) -> StateFailure:
+    return StateFailure(DATA_LIMIT, cause, prefixed=True)
 
 
 def compile_flow(state: dict[str, Json], pointer: str, compiler: Compiler, *, jsonata: bool, works: bool) -> Flow:

@@ -32,6 +32,12 @@ def run_region(region: Region, frame: Frame, value: Json) -> Steps:
             visit.enter()
             try:
                 name, value = yield from blocking.steps(visit)
+            except GeneratorExit:
+                if not frame.runtime.scheduler.stopping:
+                    # Another branch has failed; when the whole execution is stopped, AWS records only that (recorded:
+                    # test_stop_execution).
+                    frame.event(blocking.aborted_event, {"name": blocking.name})
+                raise
             except StateFailure as failure:
                 report(failure, visit)
                 failure.trail = (*failure.trail, "/".join((*frame.path, blocking.name)))

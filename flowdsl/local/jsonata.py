@@ -13,7 +13,8 @@ with JSONata"): ``$eval`` and the 2.1 operators ``??`` and ``?:`` are refused.
 import os
 import random
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
@@ -30,6 +31,7 @@ _KEYWORDS = frozenset({"and", "or", "in", "true", "false", "null", "function"})
 _NAME = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 _WORD = re.compile(r"\w")
 _EXTRA = re.compile(r"\$(" + "|".join(FUNCTIONS) + r")\b")
+_MENTIONED = re.compile(r"\$([A-Za-z_]\w*)", re.ASCII)
 _CLOCKED = re.compile(r"\$(now|millis)\b")
 
 
@@ -122,7 +124,7 @@ class Expression:
         self._uses_context = states is True or (isinstance(states, dict) and "context" in states)
         names.discard("states")
         # A variable may have the name of a built-in function; it hides it only once it is assigned.
-        bound = tuple(sorted(n for n in names if n in BUILTINS))
+        bound = tuple(sorted(BUILTINS & set(_MENTIONED.findall(text))))
         self._names = tuple(sorted(n for n in names if n not in BUILTINS and _NAME.match(n)))
         self._bound = bound + tuple(sorted(n for n in names if n not in BUILTINS and not _NAME.match(n)))
         self._clocked = bool(_CLOCKED.search(text))
@@ -175,12 +177,13 @@ class Expression:
             if value is not MISSING:
                 root[name] = value
         bindings: dict[str, Json] | None = None
-        if self._bound or self._isolated:
-            bindings = root if self._isolated else {}
-            for name in self._bound:
-                value = env.find(name)
-                if value is not MISSING:
-                    bindings[name] = value
+        if self._isolated:
+            bindings = root
+        for name in self._bound:
+            value = env.find(name)
+            if value is not MISSING:
+                bindings = {} if bindings is None else bindings
+                bindings[name] = value
         document = None if self._isolated else root
         options: dict[str, Any] = {}
         if self._clocked:
@@ -370,3 +373,41 @@ ENGINE_VARIABLE = "FLOWDSL_JSONATA"
 def selected_engine() -> str:
     """Return the engine the environment asks for."""
     return os.environ.get(ENGINE_VARIABLE, "jlens")
+
+
+class _Bindings:
+    """The names an expression sees outside an execution."""
+
+    __slots__ = ("_variables", "random", "states")
+
+    def __init__(self, variables: Mapping[str, Json]) -> None:
+        self._variables = variables
+        self.random = random.Random()
+        given = variables.get("states")
+        self.states: dict[str, Json] = given if isinstance(given, dict) else {}
+
+    def find(self, name: str) -> Json:
+        return self._variables.get(name, MISSING)
+
+    def with_context(self) -> dict[str, Json]:
+        return self.states
+
+    def now(self) -> float:
+        return time.time()
+
+
+def evaluate_text(text: str, bindings: Mapping[str, Json]) -> Json:
+    """Evaluate an expression outside an execution, as ``flowdsl.jsonata`` does in plain Python.
+
+    Args:
+        text: the expression, without ``{% %}``.
+        bindings: its variables.
+
+    Raises:
+        JsonataSyntaxError: it does not parse.
+        JsonataError: the evaluation failed, or returned nothing, which fails a state as well.
+    """
+    value = Expression(text).evaluate(_Bindings(bindings))
+    if value is MISSING:
+        raise JsonataError(f"the expression '{text}' returned nothing (undefined)")
+    return value

@@ -31,6 +31,8 @@ class PlainNode(Node, Protocol):
 class WaitingNode(Node, Protocol):
     """A state that may wait: Task, Wait, Map, Parallel. Its ``steps`` return an :data:`Arrival`."""
 
+    aborted_event: str
+
     def steps(self, visit: Visit) -> Steps:
         """Run the state as a process."""
 

@@ -37,7 +37,6 @@ class Runtime:
         "random",
         "scheduler",
         "tokens",
-        "variable_bytes",
     )
 
     def __init__(

@@ -37,9 +37,15 @@ class Process:
 
 
 class Scheduler:
-    """Runs processes until the first one has finished."""
+    """Runs processes until the first one has finished.
 
-    __slots__ = ("_clock", "_queue", "_sequence", "current", "deadline")
+    Attributes:
+        current: the process that runs now.
+        deadline: when everything is stopped, in seconds since the epoch; None to let it end.
+        stopping: whether the whole execution is over, rather than one branch cancelled.
+    """
+
+    __slots__ = ("_clock", "_queue", "_sequence", "current", "deadline", "stopping")
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -47,6 +53,7 @@ class Scheduler:
         self._sequence = 0
         self.current: Process | None = None
         self.deadline: float | None = None
+        self.stopping = False
 
     def start(self, steps: Steps, done: Callable[[Any, StateFailure | None], None]) -> Process:
         """Start a process and run it up to its first wait; `done` gets its result or failure."""
@@ -88,6 +95,7 @@ class Scheduler:
                     self._clock.sleep(instant - now)
                 self._resume(process)
         finally:
+            self.stopping = True
             self.cancel(main)
         result, failure = outcome[0]
         if failure is not None:

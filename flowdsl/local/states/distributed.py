@@ -45,6 +45,7 @@ class DistributedMapNode:
         "_source",
         "_state",
         "_writer",
+        "aborted_event",
         "counts_retries",
         "entered_event",
         "exited_event",
@@ -70,6 +71,7 @@ class DistributedMapNode:
         self.counts_retries = True
         self.entered_event = "MapStateEntered"
         self.exited_event = "MapStateExited"
+        self.aborted_event = "MapStateAborted"
         self._state = state
         self._region = region
         self._express = express

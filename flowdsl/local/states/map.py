@@ -133,6 +133,7 @@ class MapNode:
         "_region",
         "_source",
         "_state",
+        "aborted_event",
         "counts_retries",
         "entered_event",
         "exited_event",
@@ -157,6 +158,7 @@ class MapNode:
         self.counts_retries = True
         self.entered_event = "MapStateEntered"
         self.exited_event = "MapStateExited"
+        self.aborted_event = "MapStateAborted"
         self._state = state
         self._region = region
         self._source = ItemSource(state, pointer, compiler, jsonata)
@@ -205,6 +207,10 @@ def _iteration(region: Region, frame: Frame, select: Callable[[], Json], name: s
         output = yield from run_region(region, frame, select())
     except StateFailure:
         frame.event("MapIterationFailed", {"name": name, "index": index})
+        raise
+    except GeneratorExit:
+        if not frame.runtime.scheduler.stopping:
+            frame.event("MapIterationAborted", {"name": name, "index": index})
         raise
     frame.event("MapIterationSucceeded", {"name": name, "index": index})
     return output

@@ -19,6 +19,7 @@ class ParallelNode:
     __slots__ = (
         "_branches",
         "_flow",
+        "aborted_event",
         "counts_retries",
         "entered_event",
         "exited_event",
@@ -43,6 +44,7 @@ class ParallelNode:
         self.counts_retries = True
         self.entered_event = "ParallelStateEntered"
         self.exited_event = "ParallelStateExited"
+        self.aborted_event = "ParallelStateAborted"
         self._branches = branches
         self._flow = compile_flow(state, pointer, compiler, jsonata=jsonata, works=True)
         self.following: str | None = state.get("Next")

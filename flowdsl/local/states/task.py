@@ -60,6 +60,7 @@ class TaskNode:
         "_parts",
         "_resource",
         "_timeout",
+        "aborted_event",
         "counts_retries",
         "entered_event",
         "exited_event",
@@ -75,6 +76,7 @@ class TaskNode:
         self.counts_retries = True
         self.entered_event = "TaskStateEntered"
         self.exited_event = "TaskStateExited"
+        self.aborted_event = "TaskStateAborted"
         resource = state.get("Resource")
         if not isinstance(resource, str):
             raise InvalidDefinition(f"{pointer}/Resource", "a Task state needs a 'Resource'")

@@ -27,6 +27,7 @@ class WaitNode:
         "_flow",
         "_following",
         "_until",
+        "aborted_event",
         "counts_retries",
         "entered_event",
         "exited_event",
@@ -40,6 +41,7 @@ class WaitNode:
         self.counts_retries = False
         self.entered_event = "WaitStateEntered"
         self.exited_event = "WaitStateExited"
+        self.aborted_event = "WaitStateAborted"
         self._flow = compile_flow(state, pointer, compiler, jsonata=jsonata, works=False)
         self._following: str | None = state.get("Next")
         self._until = _instant(state, pointer, compiler, jsonata)

@@ -155,14 +155,14 @@ class ServiceBackend:
                 "States.Runtime", f"The parameters of the state '{request.state}' are wrong: {error}"
             ) from None
         except ParamValidationError as error:
-            raise TaskFailure(error_name(call, "ValidationException", False, service_id), str(error)) from None
+            raise TaskFailure(error_name(call, "ValidationException", False), str(error)) from None
         except ClientError as error:
             details = error.response.get("Error", {})
             code = str(details.get("Code", "Unknown"))
             status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)
             name = _modelled(model, code)
             cause = f"{details.get('Message', error)} (Service: {service_id}, Status Code: {status}, Request ID: local)"
-            raise TaskFailure(error_name(call, name or code, name is not None, service_id), cause) from None
+            raise TaskFailure(error_name(call, name or code, name is not None), cause) from None
         except BotoCoreError as error:
             prefix = "Sdk" if call.sdk else OPTIMISED[call.service].prefix
             raise TaskFailure(f"{prefix}.SdkClientException", str(error)) from None

@@ -1,7 +1,6 @@
 """Between Step Functions' spelling of API members and boto3's.
 
-``aws-sdk`` integrations spell members as the Java SDK does, first letter capitalised (``DBInstanceIdentifier`` →
-``DbInstanceIdentifier``); optimised ones only capitalise the first letter (``BOOL`` stays). Map keys are never touched.
+How a member is spelled is `flowdsl.adapters.integrations`' business; map keys are never touched.
 The walk follows the botocore shapes of the operation, so it also turns text into bytes and timestamps, and JSON into
 text
 where the API wants text (recorded: test_sfn_start_execution_implicit_json_serialisation).
@@ -9,38 +8,20 @@ where the API wants text (recorded: test_sfn_start_execution_implicit_json_seria
 
 import base64
 import json
-import re
 from datetime import UTC, datetime
 from typing import Any
 
+from flowdsl.adapters.integrations import Style, member
 from flowdsl.jsontypes import Json
 from flowdsl.local.timestamps import parse_timestamp
-
-_LEADING_CAPITALS = re.compile(r"[A-Z]{2,}")
-_REPEATED = {"equals": "EqualsValue"}
 
 
 class BadParameters(Exception):
     """The arguments do not fit the operation; the text says where."""
 
 
-def sdk_member(name: str) -> str:
-    """Spell a botocore member as an ``aws-sdk`` integration does."""
-    if name in _REPEATED:
-        return _REPEATED[name]
-    match = _LEADING_CAPITALS.match(name)
-    if match is None:
-        return name[:1].upper() + name[1:]
-    run = match.group()
-    rest = name[len(run) :]
-    # The last capital of the run starts the next word, as in DBInstance; ETag and MultiAZ stay as they are.
-    acronym = run[:-1] if rest[:1].islower() else run
-    return acronym[:1] + acronym[1:].lower() + name[len(acronym) :]
-
-
-def optimised_member(name: str) -> str:
-    """Spell a botocore member as an optimised integration does."""
-    return name[:1].upper() + name[1:]
+def _style(sdk: bool) -> Style:
+    return "sdk" if sdk else "optimized"
 
 
 def to_boto(value: Json, shape: Any, sdk: bool, place: str = "") -> Any:
@@ -85,15 +66,14 @@ def _structure(value: Json, shape: Any, sdk: bool, place: str) -> dict[str, Any]
         return value  # type: ignore[no-any-return]
     if not isinstance(value, dict):
         raise BadParameters(f"{place or 'The parameters'} must be an object")
-    spell = sdk_member if sdk else optimised_member
-    names = {spell(member): member for member in shape.members}
+    names = {member(name, _style(sdk)): name for name in shape.members}
     result: dict[str, Any] = {}
     for key, item in value.items():
-        member = names.get(key, key if key in shape.members else None)
-        if member is None:
+        target = names.get(key, key if key in shape.members else None)
+        if target is None:
             known = ", ".join(sorted(names))
             raise BadParameters(f"The field '{place}.{key}'".replace("'.", "'") + f" is not supported; known: {known}")
-        result[member] = to_boto(item, shape.members[member], sdk, f"{place}.{key}".lstrip("."))
+        result[target] = to_boto(item, shape.members[target], sdk, f"{place}.{key}".lstrip("."))
     return result
 
 
@@ -121,9 +101,8 @@ def from_boto(value: Any, shape: Any, sdk: bool) -> Json:
         case "structure" if isinstance(value, dict):
             if getattr(shape, "is_document_type", False):
                 return plain(value)
-            spell = sdk_member if sdk else optimised_member
             return {
-                spell(key): from_boto(item, shape.members[key], sdk)
+                member(key, _style(sdk)): from_boto(item, shape.members[key], sdk)
                 for key, item in value.items()
                 if key in shape.members
             }

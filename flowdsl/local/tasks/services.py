@@ -1,52 +1,8 @@
 """Which boto3 client and operation a resource means, and how its errors are called."""
 
-import re
 from dataclasses import dataclass
 
-_BOTO_NAMES = {
-    "applicationdiscovery": "discovery",
-    "cloudwatchlogs": "logs",
-    "cognitoidentityprovider": "cognito-idp",
-    "costandusagereport": "cur",
-    "costexplorer": "ce",
-    "databasemigration": "dms",
-    "directory": "ds",
-    "directoryservicedata": "ds-data",
-    "elasticloadbalancing": "elb",
-    "elasticloadbalancingv2": "elbv2",
-    "elasticsearch": "es",
-    "eventbridge": "events",
-    "iotdataplane": "iot-data",
-    "iotjobsdataplane": "iot-jobs-data",
-    "lexmodelbuilding": "lex-models",
-    "lexmodelsv2": "lexv2-models",
-    "lexruntimev2": "lexv2-runtime",
-    "marketplacemetering": "meteringmarketplace",
-    "migrationhub": "mgh",
-    "pinpointsmsvoice": "sms-voice",
-    "serverlessapplicationrepository": "serverlessrepo",
-    "sfn": "stepfunctions",
-    "simpledb": "sdb",
-}
-"""Services of ``aws-sdk`` integrations that boto3 calls differently; the others differ in hyphens only."""
-
-_PREFIXES = {
-    "config": "Config",
-    "cur": "CostAndUsageReport",
-    "discovery": "ApplicationDiscovery",
-    "dms": "DatabaseMigration",
-    "ds": "Directory",
-    "es": "Elasticsearch",
-    "iot": "Iot",
-    "iot-data": "IotDataPlane",
-    "iot-jobs-data": "IotJobsDataPlane",
-    "iotwireless": "IotWireless",
-    "lex-models": "LexModelBuilding",
-    "lex-runtime": "LexRuntime",
-    "marketplace-entitlement": "MarketplaceEntitlement",
-    "sesv2": "SesV2",
-}
-"""Error prefixes of ``aws-sdk`` integrations that the service id does not give by the rule of :func:`sdk_prefix`."""
+from flowdsl.adapters import integrations
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +52,6 @@ _OPERATIONS = {
     ("elasticmapreduce", "cancelStep"): "CancelSteps",
 }
 _CLIENTS = {("bedrock", "createModelCustomizationJob"): "bedrock"}
-_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,34 +91,33 @@ def parse_call(resource: str) -> Call | None:
     operation = _OPERATIONS.get((service, action), action[:1].upper() + action[1:])
     if service.startswith("aws-sdk:"):
         name = service.removeprefix("aws-sdk:")
-        return Call(service, action, pattern, _BOTO_NAMES.get(name, name), operation, True)
+        names = integrations.service_by_states_name(name)
+        return Call(service, action, pattern, names.boto3 if names is not None else name, operation, True)
     known = OPTIMISED.get(service)
     if known is None:
         return None
     return Call(service, action, pattern, _CLIENTS.get((service, action), known.client), operation, False)
 
 
-def sdk_prefix(client: str, service_id: str) -> str:
-    """Return what the error names of an ``aws-sdk`` integration start with: the Java client's name."""
-    if client in _PREFIXES:
-        return _PREFIXES[client]
-    words = re.sub(r"[^A-Za-z0-9 ]", " ", service_id).split()
-    return "".join(part[:1].upper() + part[1:].lower() for word in words for part in _WORDS.findall(word))
-
-
-def error_name(call: Call, code: str, modelled: bool, service_id: str) -> str:
+def error_name(call: Call, code: str, modelled: bool) -> str:
     """Return the ASL error name of a failed API call.
 
     Args:
         call: the API call.
         code: the error code or modelled exception.
         modelled: whether the API models that exception.
-        service_id: botocore's service id.
     """
-    name = code.rpartition(".")[2].removesuffix("Fault")
-    name = name if name.endswith("Exception") else f"{name}Exception"
+    names = integrations.services().get(call.client) or _unlisted(call.client)
+    short = code.rpartition(".")[2]
     if call.sdk:
-        prefix = sdk_prefix(call.client, service_id)
-        return f"{prefix}.{name}" if modelled else f"{prefix}.{prefix}Exception"
+        return integrations.error_name(names, short) if modelled else integrations.unmodelled_error(names)
     known = OPTIMISED[call.service]
-    return f"{known.prefix}.{name}" if modelled else known.other
+    if not modelled:
+        return known.other
+    return integrations.error_name(names, short.removesuffix("Fault"), "optimized", known.prefix)
+
+
+def _unlisted(client: str) -> integrations.ServiceNames:
+    """Make names up for a service newer than the table."""
+    prefix = "".join(part.capitalize() for part in client.split("-"))
+    return integrations.ServiceNames(client, client.replace("-", ""), prefix, client)
