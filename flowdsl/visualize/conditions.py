@@ -5,6 +5,7 @@ Operators are those of the ASL specification, "Choice State" (https://states-lan
 
 import json
 import re
+from collections.abc import Sequence
 
 from flowdsl.jsontypes import Json
 
@@ -26,6 +27,8 @@ _TESTS = {
     "IsBoolean": "a boolean",
     "IsTimestamp": "a timestamp",
 }
+_REFERENCE = re.compile(r"\$(?=[A-Za-z_]\w*(?:\.\w+)*$)(?!states\b)")
+_DEFINITION = re.compile(r"\$\w+ ?:= ?function")
 _BLANKS = re.compile(r"\s+")
 _INPUT = re.compile(r"\$states\.input\b(\.(?=[A-Za-z_`]))?")
 
@@ -46,8 +49,47 @@ def expression_text(value: Json) -> str:
     inner = value.strip()
     if inner.startswith("{%") and inner.endswith("%}"):
         inner = inner[2:-2]
-    inner = _BLANKS.sub(" ", inner).strip()
+    inner = _without_helpers(_BLANKS.sub(" ", inner).strip())
+    if _REFERENCE.match(inner):
+        return inner[1:]
     return _INPUT.sub(lambda match: "" if match[1] else "input", inner)
+
+
+def _without_helpers(text: str) -> str:
+    """Leave out the functions that a block defines before its value: ``($f := function…; value)`` is ``value``."""
+    if not (text.startswith("(") and text.endswith(")")):
+        return text
+    parts, depth, quote, begin = [], 0, "", 1
+    for position in range(1, len(text) - 1):
+        character = text[position]
+        if quote:
+            if character == quote and text[position - 1] != "\\":
+                quote = ""
+        elif character in "\"'`":
+            quote = character
+        elif character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+            if depth < 0:  # the first bracket does not end where the text does
+                return text
+        elif character == ";" and not depth:
+            parts.append(text[begin:position].strip())
+            begin = position + 1
+    if not parts or not all(_DEFINITION.match(part) for part in parts):
+        return text
+    return text[begin:-1].strip()
+
+
+def decision_labels(name: str, conditions: Sequence[str]) -> tuple[list[str], str]:
+    """Return the labels of a Choice's rules and of its default.
+
+    A Choice that is named after its only condition (``if paid`` testing ``paid``) needs no more than yes and no.
+    """
+    said = " ".join(name.split())
+    if len(conditions) == 1 and said.removeprefix("if ").removeprefix("while ") == " ".join(conditions[0].split()):
+        return ["yes"], "no"
+    return list(conditions), "otherwise"
 
 
 def reference_text(path: Json) -> str:

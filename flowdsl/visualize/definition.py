@@ -1,10 +1,10 @@
 """From an ASL document, of any origin, to a view."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flowdsl.jsontypes import Json
-from flowdsl.visualize.conditions import expression_text, reference_text, rule_text
+from flowdsl.visualize.conditions import decision_labels, expression_text, reference_text, rule_text
 from flowdsl.visualize.loops import mark_back
 from flowdsl.visualize.services import action_of
 from flowdsl.visualize.view import SEPARATOR, Edge, Kind, Node, Place, View, ViewError
@@ -21,20 +21,29 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def from_definition(definition: Json, *, source_map: Mapping[str, Json] | None = None, title: str = "") -> View:
+def from_definition(
+    definition: Json,
+    *,
+    source_map: Mapping[str, Json] | None = None,
+    title: str = "",
+    conditions: Mapping[str, Sequence[str]] | None = None,
+) -> View:
     """Read a state machine, JSONata or JSONPath.
 
     A machine need not be valid to be drawn: a target that does not exist becomes a node of kind ``missing``.
 
     Args:
         definition: the parsed ASL document.
-        source_map: ``{"states": {path: {"source": file, "line": n, …}}}``, paths joined with ``" / "``.
+        source_map: ``{"sources": [file], "states": {path: {"source": n, "line": n, …}}}`` as `flowdsl.emit` writes
+            it, paths joined with ``" / "``; a ``source`` may also be the file's name itself.
         title: the machine's name.
+        conditions: per path of a Choice, what its rules test in the user's own words, in order; where it has none, the
+            rules' own text is shown.
 
     Raises:
         ViewError: when the document has no states, or its states are not objects.
     """
-    return read_definition(definition, source_map, title).view
+    return read_definition(definition, source_map, title, conditions).view
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +61,40 @@ class Reading:
     entries: dict[str, Mapping[str, Json]]
 
 
-def read_definition(definition: Json, source_map: Mapping[str, Json] | None = None, title: str = "") -> Reading:
+def read_definition(
+    definition: Json,
+    source_map: Mapping[str, Json] | None = None,
+    title: str = "",
+    conditions: Mapping[str, Sequence[str]] | None = None,
+) -> Reading:
     """Read a state machine as `from_definition` does, keeping what belongs to each node.
 
     Raises:
         ViewError: see `from_definition`.
     """
-    places = (source_map or {}).get("states", {})
-    reader = _Reader(places if isinstance(places, Mapping) else {})
+    reader = _Reader(_entries(source_map or {}), conditions or {})
     view = reader.region(definition, "", title)
     return Reading(view, reader.states, reader.entries)
 
 
+def _entries(source_map: Mapping[str, Json]) -> dict[str, Mapping[str, Json]]:
+    """Return the entries of a source map, file names in place of positions in ``sources``; malformed ones left out."""
+    sources = source_map.get("sources", [])
+    found: dict[str, Mapping[str, Json]] = {}
+    states = source_map.get("states")
+    for path, entry in states.items() if isinstance(states, Mapping) else ():
+        if isinstance(entry, Mapping) and isinstance(entry.get("line"), int):
+            source = entry.get("source", "")
+            if isinstance(source, int) and 0 <= source < len(sources):
+                source = sources[source]
+            found[path] = {**entry, "source": str(source)}
+    return found
+
+
 @dataclass(slots=True)
 class _Reader:
-    places: Mapping[str, Json]
+    places: dict[str, Mapping[str, Json]]
+    conditions: Mapping[str, Sequence[str]]
     taken: set[str] = field(default_factory=set)
     states: dict[str, dict[str, Json]] = field(default_factory=dict)
     entries: dict[str, Mapping[str, Json]] = field(default_factory=dict)
@@ -82,7 +110,7 @@ class _Reader:
             if not isinstance(state, dict):
                 raise ViewError(f"state {name!r} {where} is not an object")
             nodes.append(self.node(ids[name], name, prefix + name, state))
-            for target, edge in _transitions(state):
+            for target, edge in _transitions(name, state, self.conditions.get(prefix + name, ())):
                 if target not in ids:
                     ids[target] = self.unique(prefix + target)
                 edges.append(Edge(ids[name], ids[target], edge.kind, edge.label, edge.title))
@@ -136,22 +164,24 @@ class _Reader:
 
     def place(self, id: str, path: str) -> Place | None:
         entry = self.places.get(path)
-        if not isinstance(entry, Mapping) or not isinstance(entry.get("line"), int):
+        if entry is None:
             return None
         self.entries[id] = entry
-        return Place(str(entry.get("source", "")), entry["line"])
+        return Place(entry["source"], entry["line"])
 
 
-def _transitions(state: dict[str, Json]) -> list[tuple[str, Edge]]:
+def _transitions(name: str, state: dict[str, Json], conditions: Sequence[str]) -> list[tuple[str, Edge]]:
     """Return (target name, edge without ends) in the order the machine tries them."""
     found: list[tuple[str, Edge]] = []
     choice = state.get("Type") == "Choice"
-    for rule in state.get("Choices") or []:
+    rules: list[Json] = state["Choices"] if isinstance(state.get("Choices"), list) else []
+    texts = list(conditions) if len(conditions) == len(rules) else [rule_text(rule) for rule in rules]
+    labels, default = decision_labels(name, texts)
+    for rule, text, label in zip(rules, texts, labels, strict=True):
         if isinstance(rule, dict) and isinstance(rule.get("Next"), str):
-            text = rule_text(rule)
-            found.append((rule["Next"], Edge("", "", "when", text, text)))
+            found.append((rule["Next"], Edge("", "", "when", label, text)))
     if choice and isinstance(state.get("Default"), str):
-        found.append((state["Default"], Edge("", "", "default", "otherwise", "no rule applies")))
+        found.append((state["Default"], Edge("", "", "default", default, "no rule applies")))
     if not choice and isinstance(state.get("Next"), str):
         found.append((state["Next"], Edge("", "", "next")))
     for catcher in state.get("Catch") or []:

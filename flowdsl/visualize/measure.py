@@ -69,7 +69,7 @@ def wrap(text: str, size: float, limit: float, lines: int, *, bold: bool = False
         found.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     if rest:
-        found.append(clip(rest, size, limit, bold=bold))
+        found.append(clip(rest, size, limit * _STRETCH, bold=bold))
     return tuple(found)
 
 

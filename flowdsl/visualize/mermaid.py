@@ -18,9 +18,9 @@ _SHAPES = {
     "task": ('["', '"]'),
     "pass": ('["', '"]'),
     "choice": ('{{"', '"}}'),
-    "wait": ('(["', '"])'),
-    "succeed": ('(("', '"))'),
-    "fail": ('(("', '"))'),
+    "wait": ('("', '")'),
+    "succeed": ('(["', '"])'),
+    "fail": ('(["', '"])'),
     "map": ('["', '"]'),
     "parallel": ('["', '"]'),
     "missing": ('["', '"]'),
@@ -57,8 +57,8 @@ class _Writer:
 
     def node(self, lines: list[str], node: Node, indent: str) -> None:
         id = self.ids[node.id]
-        detail = f"<br/>{escape(node.detail)}" if node.detail else ""
-        caption = escape(node.label) + detail
+        between = ": " if node.regions else "<br/>"  # the captions of subgraphs have room for one line
+        caption = escape(node.label) + (between + escape(node.detail) if node.detail else "")
         if not node.regions:
             left, right = _SHAPES[node.kind]
             lines.append(f"{indent}{id}{left}{caption}{right}")

@@ -11,7 +11,7 @@ from flowdsl.visualize.dot import dot
 from flowdsl.visualize.html import html
 from flowdsl.visualize.mermaid import mermaid
 from flowdsl.visualize.overlay import StateRun
-from flowdsl.visualize.stategraph import from_graph
+from flowdsl.visualize.stategraph import conditions, from_graph
 from flowdsl.visualize.svg import svg
 from flowdsl.visualize.text import text
 from flowdsl.visualize.theme import Theme
@@ -88,8 +88,10 @@ def _read(source: Any) -> tuple[Reading, dict[str, Any]]:
 def read_compiled(compiled: Any) -> tuple[Reading, dict[str, Any]]:
     """Read a compiled workflow; the second part goes to `details.state_details` as keywords."""
     source_map: Mapping[str, Json] | None = getattr(compiled, "source_map", None)
-    reading = read_definition(compiled.definition, source_map, getattr(compiled, "name", "") or "")
-    return reading, {"graph": getattr(compiled, "graph", None), "policy": getattr(compiled, "policy", None)}
+    graph = getattr(compiled, "graph", None)
+    words = conditions(graph) if graph is not None else None
+    reading = read_definition(compiled.definition, source_map, getattr(compiled, "name", "") or "", words)
+    return reading, {"graph": graph, "policy": getattr(compiled, "policy", None)}
 
 
 class Drawing(str):

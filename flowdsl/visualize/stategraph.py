@@ -1,5 +1,6 @@
 """From the compiler's state graph to a view: the picture before lowering, with conditions as the user wrote them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -9,6 +10,7 @@ from flowdsl.ir.graph import (
     Catch,
     Choose,
     Compute,
+    Forget,
     MapOp,
     Next,
     Operation,
@@ -25,6 +27,7 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.graph import Edge as GraphEdge
 from flowdsl.source import Located
+from flowdsl.visualize.conditions import decision_labels
 from flowdsl.visualize.loops import mark_back
 from flowdsl.visualize.services import action_of
 from flowdsl.visualize.view import SEPARATOR, Edge, Kind, Node, Place, View
@@ -35,9 +38,17 @@ def from_graph(graph: StateGraph, *, title: str = "") -> View:
     return _Reader().region(graph, "", title)
 
 
+def conditions(graph: StateGraph) -> dict[str, tuple[str, ...]]:
+    """Return for the path of each Choice what its rules test, in the user's own words."""
+    reader = _Reader()
+    reader.region(graph, "")
+    return reader.conditions
+
+
 @dataclass(slots=True)
 class _Reader:
     taken: set[str] = field(default_factory=set)
+    conditions: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def region(self, graph: StateGraph, prefix: str, title: str = "") -> View:
         ids = {number: self.unique(prefix + _name(graph.op(number))) for number in graph.nodes()}
@@ -48,7 +59,11 @@ class _Reader:
             regions = tuple(self.region(inner, id + SEPARATOR) for inner in graph.regions(number))
             ends = not any(isinstance(edge, Next | When | Otherwise) for edge, _ in leaving)
             nodes.append(_node(id, op, regions, ends))
-            edges += [_edge(id, ids[target], edge, op) for edge, target in leaving]
+            if isinstance(op, Choose):
+                self.conditions[id] = tuple(expression_source(rule.condition) for rule in op.rules)
+            labels = decision_labels(_name(op), self.conditions.get(id, ()))
+            texts = self.conditions.get(id, ())
+            edges += [_edge(id, ids[target], edge, texts, labels) for edge, target in leaving]
         start = ids[graph.start] if graph.start is not None else None
         return View(tuple(nodes), mark_back(list(ids.values()), edges, start), start, title)
 
@@ -77,6 +92,8 @@ def _describe(op: Operation) -> tuple[Kind, str, str, bool]:
             return "task", action.text, action.service, _retries(settings)
         case Compute(bindings=bindings):
             return "pass", _sets(bindings), "", False
+        case Forget(names=names):
+            return "pass", f"forgets {', '.join(names)}", "", False
         case Choose():
             return "choice", "", "", False
         case WaitOp(seconds=seconds, until=until):
@@ -130,15 +147,14 @@ def _order(edge: GraphEdge) -> tuple[int, int]:
             assert_never(edge)
 
 
-def _edge(source: str, target: str, edge: GraphEdge, op: Operation) -> Edge:
+def _edge(source: str, target: str, edge: GraphEdge, texts: Sequence[str], labels: tuple[list[str], str]) -> Edge:
     match edge:
         case Next():
             return Edge(source, target, "next")
         case When(index):
-            text = expression_source(op.rules[index].condition) if isinstance(op, Choose) else "?"
-            return Edge(source, target, "when", text, text)
+            return Edge(source, target, "when", labels[0][index], texts[index])
         case Otherwise():
-            return Edge(source, target, "default", "otherwise", "no rule applies")
+            return Edge(source, target, "default", labels[1], "no rule applies")
         case Catch(errors=errors):
             return Edge(source, target, "catch", ", ".join(errors), ", ".join(errors))
         case _:

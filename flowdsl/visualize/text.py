@@ -36,7 +36,9 @@ def _region(lines: list[str], view: View, indent: str) -> None:
 def _headline(node: Node) -> str:
     detail = one_line(node.detail)
     what = (
-        detail if node.kind in ("task", "map", "parallel") and detail else " ".join(filter(None, [node.kind, detail]))
+        detail
+        if node.kind in ("task", "map", "parallel", "missing") and detail
+        else " ".join(filter(None, [node.kind, detail]))
     )
     retries = ", retries" if node.retries else ""
     place = f"  ({one_line(str(node.place))})" if node.place else ""
@@ -46,13 +48,13 @@ def _headline(node: Node) -> str:
 def _transition(view: View, edge: Edge) -> str:
     arrow = "↑" if edge.back else "→"
     target = one_line(view.node(edge.target).label)
-    label = one_line(edge.title if edge.kind in ("when", "catch") else edge.label)
+    label = one_line(edge.title if edge.kind == "catch" or edge.label != "yes" else edge.label)
     match edge.kind:
         case "catch":
             return f"✗ {label} {arrow} {target}"
         case "when":
-            return f"{arrow} {target}, when {label}"
+            return f"{arrow} {target}, {label if label == 'yes' else f'when {label}'}"
         case "default":
-            return f"{arrow} {target}, otherwise"
+            return f"{arrow} {target}, {one_line(edge.label)}"
         case "next":
             return f"{arrow} {target}"

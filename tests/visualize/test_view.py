@@ -162,3 +162,40 @@ def test_what_is_missing_is_shown():
 def test_what_is_no_machine_is_refused(definition, message):
     with pytest.raises(ViewError, match=message):
         from_definition(definition)
+
+
+def test_helper_functions_of_compiled_conditions_are_left_out():
+    condition = '{% ( $pyTruthy := function($v) { $exists($v) ? $boolean($v) : $error("a; b") }; $pyTruthy($x) ) %}'
+    assert rule_text({"Condition": condition}) == "$pyTruthy($x)"
+    assert rule_text({"Condition": "{% ($x := 1; $x > 2) %}"}) == "($x := 1; $x > 2)"
+    assert rule_text({"Condition": "{% (a; b) or (c; d) %}"}) == "(a; b) or (c; d)"
+
+
+def test_the_users_own_words_replace_compiled_conditions():
+    machine = {
+        "StartAt": "if paid",
+        "States": {
+            "if paid": {"Type": "Choice", "Choices": [{"Condition": "{% $x %}", "Next": "A"}], "Default": "B"},
+            "A": {
+                "Type": "Choice",
+                "Choices": [{"Condition": "{% $y %}", "Next": "B"}, {"Condition": "{% $z %}", "Next": "B"}],
+            },
+            "B": {"Type": "Succeed"},
+        },
+    }
+    words = {"if paid": ["paid"], "A": ["one rule only"]}
+    edges = from_definition(machine, conditions=words).edges
+    assert [(e.label, e.title) for e in edges] == [
+        ("yes", "paid"),
+        ("no", "no rule applies"),
+        ("y", "y"),
+        ("z", "z"),
+    ]
+
+
+def test_source_maps_name_their_files_by_position():
+    machine = {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}
+    view = from_definition(machine, source_map={"sources": ["x.py", "y.py"], "states": {"A": {"source": 1, "line": 3}}})
+    assert view.nodes[0].place == Place("y.py", 3)
+    for broken in ({}, {"states": []}, {"states": {"A": 3}}, {"states": {"A": {"line": "3"}}}):
+        assert from_definition(machine, source_map=broken).nodes[0].place is None
