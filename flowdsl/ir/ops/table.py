@@ -4,10 +4,32 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from flowdsl.ir.ops import access, builtins, collections, operators, strings
+from flowdsl.ir.ops import (
+    access,
+    builtins,
+    collections,
+    encoding,
+    iteration,
+    numeric,
+    operators,
+    patterns,
+    strings,
+    times,
+)
 from flowdsl.ir.ops.spec import OpSpec
 
-_PARTS = (operators.TABLE, access.TABLE, builtins.TABLE, collections.TABLE, strings.TABLE)
+_PARTS = (
+    operators.TABLE,
+    access.TABLE,
+    builtins.TABLE,
+    collections.TABLE,
+    strings.TABLE,
+    numeric.TABLE,
+    encoding.TABLE,
+    iteration.TABLE,
+    patterns.TABLE,
+    times.TABLE,
+)
 
 
 def _join() -> dict[str, OpSpec]:

@@ -5,9 +5,14 @@ from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module 
     comparing,
     comprehensions,
     containers,
+    datetimes,
+    encodings,
     formatting,
     functions,
+    iterating,
+    mathematics,
     paths,
+    regex,
     texts,
 )
 from flowdsl.lowering.query.jsonata.language import Jsonata

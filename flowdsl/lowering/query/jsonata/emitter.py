@@ -548,6 +548,21 @@ def _list_of(item: Type) -> Type:
 
 
 __all__ = [
-    "LAZY", "LAZY_HELP", "K_JSON", "K_NONE", "K_NUMERIC", "LOWEST", "PLUS", "SPECIAL", "WRITERS", "Args", "Emitter", "block", "field_name",
-    "function_text", "holds_opaque", "names_in", "writes",
+    "K_JSON",
+    "K_NONE",
+    "K_NUMERIC",
+    "LAZY",
+    "LAZY_HELP",
+    "LOWEST",
+    "PLUS",
+    "SPECIAL",
+    "WRITERS",
+    "Args",
+    "Emitter",
+    "block",
+    "field_name",
+    "function_text",
+    "holds_opaque",
+    "names_in",
+    "writes",
 ]  # fmt: skip

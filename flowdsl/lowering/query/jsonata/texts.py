@@ -194,7 +194,7 @@ def _affix(emitter: Emitter, args: Args) -> Code:
     helper = "startsWith" if start else "endsWith"
     if within(affix.type, K_LIST):
         if not isinstance(args.call.args[1], ListOf):
-            return emitter.refuse(args.call.op, "only a tuple written here can hold several affixes: JSON has no tuples",
+            return emitter.refuse(args.call.op, "only a tuple written here can hold several affixes",
                                   "write the tuple as the argument")  # fmt: skip
         listed = emitter.hard(affix)
         emitter.helpers[helper] = None
