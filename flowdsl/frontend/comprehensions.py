@@ -14,7 +14,6 @@ from flowdsl.frontend.bindings import target_names
 from flowdsl.frontend.context import Context, Local
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.places import read_target
-from flowdsl.frontend.symbols import Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Assign, Concurrency, MapCall, Place, ReturnStmt, Stmt, Target, Unpack
 from flowdsl.source import Origin

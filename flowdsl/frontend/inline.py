@@ -130,7 +130,7 @@ def _inline(
     ctx: Context, name: str, node: cst.FunctionDef | cst.Lambda, closure: Scope, bound: Bound, origin: Origin
 ) -> ir.Expr:
     if any(node is open_ for open_ in ctx.stack):
-        chain = " → ".join([*(getattr(n, "name").value for n in ctx.stack if isinstance(n, cst.FunctionDef)), name])
+        chain = " → ".join([*(n.name.value for n in ctx.stack if isinstance(n, cst.FunctionDef)), name])
         return ctx.refuse(python_rules.RecursiveFunction(origin=origin, name=name, chain=f"the calls go {chain}"))
     if isinstance(node, cst.FunctionDef) and node.asynchronous is not None:
         return ctx.refuse(python_rules.AsyncCode(origin=origin, what=f"the coroutine `{name}`"))

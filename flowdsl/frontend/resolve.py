@@ -30,7 +30,6 @@ from flowdsl.frontend.symbols import (
 )
 from flowdsl.ir import expr as ir
 
-
 LIBRARY_CONSTANTS: dict[str, Any] = {
     **{f"math.{name}": getattr(math, name) for name in ("pi", "e", "tau")},
     **{

@@ -335,7 +335,7 @@ def _into_next(r: _Region, node: Node, op: Compute) -> bool:
     for name, value in values.items():
         uses = _count(entry, name)
         later = name in wanted
-        if not _may_stand(name, value, uses + (1 if later and uses else 0), False) or _random(value) and later and uses:
+        if not _may_stand(name, value, uses + (1 if later and uses else 0), False) or (_random(value) and later and uses):
             return False
         if r.fails(value, node) and (uses == 0 or not _certain(entry, name)):
             return False

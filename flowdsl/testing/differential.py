@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from unittest import mock
 
-from flowdsl.adapters.api import Call, OPTION_NAMES
+from flowdsl.adapters.api import OPTION_NAMES, Call
 from flowdsl.compiler import Compiled
 from flowdsl.dsl.control import policies
 from flowdsl.dsl.errors import Error, Retry, TaskFailed

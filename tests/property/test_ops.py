@@ -6,8 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from flowdsl.ir.expr import Expr
-from flowdsl.ir.ops import OPS, can_fail, fold, infer
-from flowdsl.ir.ops import dynamodb, machine
+from flowdsl.ir.ops import OPS, can_fail, dynamodb, fold, infer, machine
 from flowdsl.ir.ops.kinds import K_JSON, kinds
 from flowdsl.lowering.query.jsonata import Jsonata
 from tests.property.expressions import ELSEWHERE, LISTED, RECIPES, SETS, Drawn, drawn, type_of

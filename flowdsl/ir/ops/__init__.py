@@ -8,6 +8,8 @@ Conventions of `Op` beyond those in `flowdsl.ir.expr`:
 * `isinstance` takes its classes as text: ``Literal("str")`` or ``ListOf((Literal("str"), Literal("NoneType")))``.
 * Arguments may stand by position or keyword, as in Python; `OpSpec.arrange` puts them in order.
 * A mutating method is two operations: ``.pop`` (its value) and ``.pop!`` (the receiver afterwards).
+* An attribute without a call (``moment.year``) is ``Op("@year", (moment,))``; `known_attribute` tells which there are.
+* A library constant is a literal (`known_constant`); the time zone ``datetime.timezone.utc`` is the text ``"UTC"``.
 * `Lambda` stands directly as an argument (``sorted(xs, key=Lambda(…))``); built-ins passed as functions
   (``map(str, xs)``) are written as a `Lambda` by the frontend.
 """
@@ -17,7 +19,9 @@ from flowdsl.ir.ops.fold import fold
 from flowdsl.ir.ops.infer import Known, analyse, can_fail, infer
 from flowdsl.ir.ops.names import (
     Refusal,
+    known_attribute,
     known_builtin,
+    known_constant,
     known_function,
     known_method,
     refusal,
@@ -40,7 +44,9 @@ __all__ = [
     "evaluate",
     "fold",
     "infer",
+    "known_attribute",
     "known_builtin",
+    "known_constant",
     "known_function",
     "known_method",
     "narrow",

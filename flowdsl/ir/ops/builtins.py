@@ -152,6 +152,10 @@ def _enumerate(call: Call) -> Type:
     return iterator_of(TupleType((INT, iterated(call.types[0]))))
 
 
+def _enumerate_fails(call: Call) -> bool:
+    return _not_iterable(call) or (call.has(1) and not within(call.types[1], K_INT | K_BOOL))
+
+
 def _all_iterable(call: Call) -> bool:
     return not all(is_iterable(t) for t in call.rest_types)
 
@@ -276,7 +280,7 @@ TABLE: dict[str, OpSpec] = table(
     ),
     op("reversed", "sequence /", reversed, lambda c: iterator_of(iterated(c.types[0])), _reversed_fails),
     op("range", "start stop= step= /", _range, Opaque("range", INT), _range_fails),
-    op("enumerate", "iterable start=", enumerate, _enumerate, _not_iterable),
+    op("enumerate", "iterable start=", enumerate, _enumerate, _enumerate_fails),
     op("zip", "*iterables strict=", _zip, lambda c: iterator_of(TupleType(tuple(map(iterated, c.rest_types)))),
        lambda c: c.has(0) or _all_iterable(c)),
     op("map", "function / *iterables", map, lambda c: iterator_of(c.types[0] or ANY), _all_iterable,

@@ -150,6 +150,9 @@ class _Evaluator:
         spec = OPS[expr.name]
         args = [self.value(a) for a in expr.args]
         kwargs = {name: self.value(v) for name, v in expr.kwargs}
+        if expr.name in (".startswith", ".endswith") and isinstance(expr.args[1], ListOf):
+            # A display stands for a tuple too, and these take a tuple where they refuse a list.
+            args[1] = tuple(args[1])
         return normal(spec.python(*args, **kwargs))
 
     def first(self, operands: tuple[Expr, ...], *, truth: bool) -> Any:

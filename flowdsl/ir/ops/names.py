@@ -1,8 +1,12 @@
 """The names a workflow may use, how they may be called, and why others are refused."""
 
+import math
+import re
+import string
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from flowdsl.ir.expr import Expr, Literal
 from flowdsl.ir.ops.spec import Parameters
 from flowdsl.ir.ops.table import OPS
 
@@ -51,6 +55,17 @@ def known_function(name: str) -> Parameters | None:
     return spec.parameters if spec is not None and "." in name[1:] and not name.startswith(".") else None
 
 
+def known_attribute(name: str) -> bool:
+    """Whether ``value.name`` means something without a call (``moment.year``): it is ``Op("@name", (value,))``."""
+    return f"@{name}" in OPS
+
+
+def known_constant(name: str) -> Expr | None:
+    """Return the value of a library constant by its qualified name (``"math.pi"``), or None."""
+    found = CONSTANTS.get(name)
+    return None if found is None else Literal(found)
+
+
 def suggestions(name: str) -> tuple[str, ...]:
     """Return known names that look like a misspelt one: ``"uper"`` gives ``("upper",)``."""
     if "." in name:
@@ -64,6 +79,22 @@ def refusal(name: str) -> Refusal | None:
     """Return why a built-in, method (``".encode"``) or library function is refused, or None when nothing is noted."""
     return REFUSED.get(name) or REFUSED.get(name.split(".", 1)[0] + ".*" if "." in name[1:] else name)
 
+
+CONSTANTS: dict[str, str | int | float] = {
+    "math.pi": math.pi,
+    "math.e": math.e,
+    "math.tau": math.tau,
+    "datetime.timezone.utc": "UTC",
+    "datetime.UTC": "UTC",
+    "re.IGNORECASE": int(re.IGNORECASE),
+    "re.I": int(re.I),
+    "re.ASCII": int(re.ASCII),
+    "re.A": int(re.A),
+    **{f"string.{name}": getattr(string, name) for name in (
+        "ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "hexdigits", "octdigits", "punctuation",
+        "printable", "whitespace")},
+}  # fmt: skip
+"""Library constants; the time zone UTC is the text that the operations on times know it by."""
 
 REFUSED: dict[str, Refusal] = {
     "print": Refusal("a state machine has no console", "return the value, or send it with a task"),
@@ -99,6 +130,25 @@ REFUSED: dict[str, Refusal] = {
     "aiter": Refusal("coroutines cannot be compiled", "use `concurrent(…)`"),
     "anext": Refusal("coroutines cannot be compiled", "use `concurrent(…)`"),
     "iter": Refusal("an iterator is no JSON value", "loop over the list, or use an index"),
+    "datetime.datetime.utcnow": Refusal("it makes a time without a zone", "use `datetime.now(timezone.utc)`"),
+    "datetime.datetime.today": Refusal("it depends on where the code runs", "use `datetime.now(timezone.utc)`"),
+    "datetime.date.today": Refusal("it depends on where the code runs", "use `datetime.now(timezone.utc).date()`"),
+    "datetime.datetime.strptime": Refusal("it has no counterpart in JSONata", "use `datetime.fromisoformat`"),
+    "time.monotonic": Refusal("a state machine has no monotonic clock", "use `time.time()`"),
+    "time.perf_counter": Refusal("a state machine has no such clock", "use `time.time()`"),
+    "math.inf": Refusal("infinity is no JSON number", "use None, or a large number"),
+    "math.nan": Refusal("NaN is no JSON number", "use None"),
+    "statistics.fmean": Refusal("it adds exactly, which JSONata does not", "write `sum(xs) / len(xs)`"),
+    "statistics.stdev": Refusal("it is exact in Python; JSONata rounds", _LAMBDA),
+    "math.log": Refusal("JSONata has no logarithm", _LAMBDA),
+    "math.exp": Refusal("JSONata has no exponential function", _LAMBDA),
+    "random.shuffle": Refusal("it changes its argument in place", "use `random.sample(xs, len(xs))`"),
+    "random.seed": Refusal("the random numbers of a state machine cannot be repeated", "pass the numbers in"),
+    "itertools.count": Refusal("it never ends", "use a `while` loop, or `range`"),
+    "itertools.cycle": Refusal("it never ends", "use an index with `%`"),
+    "itertools.combinations": Refusal("it has no counterpart in JSONata", _LAMBDA),
+    "itertools.permutations": Refusal("it has no counterpart in JSONata", _LAMBDA),
+    "re.compile": Refusal("a compiled pattern is no JSON value", "pass the text to `re.search`, `re.sub`, …"),
     "os.*": Refusal("a state machine has no operating system", "make the value a parameter, or `param(…)`"),
     "sys.*": Refusal("a state machine has no interpreter", _LAMBDA),
     "asyncio.*": Refusal("coroutines cannot be compiled", "use `concurrent(…)` or `parallel(…)`"),

@@ -1,7 +1,5 @@
 """The methods of ``str``."""
 
-from typing import Any
-
 from flowdsl.ir.ops.kinds import K_INT, K_LIST, K_NONE, K_STR, iterated, within
 from flowdsl.ir.ops.spec import Call, Fails, Infer, OpSpec, op, table
 from flowdsl.ir.ops.values import method
@@ -30,14 +28,6 @@ def _join_fails(call: Call) -> bool:
     from flowdsl.ir.ops.kinds import is_iterable
 
     return not (within(call.types[0], K_STR) and is_iterable(call.types[1]) and within(iterated(call.types[1]), K_STR))
-
-
-def _affixed(name: str) -> OpSpec:
-    def python(text: Any, affix: Any, *bounds: Any) -> Any:
-        # JSON has no tuples: the tuple of affixes is a list here.
-        return getattr(text, name)(tuple(affix) if isinstance(affix, list) else affix, *bounds)
-
-    return op(f".{name}", "self affix start= end= /", python, BOOL, _affix_fails)
 
 
 _INDEX = K_INT | K_NONE
@@ -73,8 +63,8 @@ TABLE: dict[str, OpSpec] = table(
     _row("replace", "old new count= /", STR, _texts(K_STR, K_STR, K_INT)),
     _row("find", "sub start= end= /", INT, _FIND),
     _row("rfind", "sub start= end= /", INT, _FIND),
-    _affixed("startswith"),
-    _affixed("endswith"),
+    _row("startswith", "prefix start= end= /", BOOL, _affix_fails),
+    _row("endswith", "suffix start= end= /", BOOL, _affix_fails),
     _row("join", "iterable /", STR, _join_fails),
     _row("zfill", "width /", STR, _texts(K_INT)),
     *(
@@ -86,5 +76,4 @@ TABLE: dict[str, OpSpec] = table(
     _row("removesuffix", "suffix /", STR, _texts(K_STR)),
     _row("format", "*values **fields", STR, True),
     _row("expandtabs", "tabsize=", STR, _texts(K_INT)),
-    _row("encode", "encoding= errors=", STR, True),
 )  # fmt: skip

@@ -4,7 +4,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from flowdsl.ir.ops import access, builtins, collections, dynamodb, machine, operators, strings
+from flowdsl.ir.ops import (
+    access,
+    builtins,
+    collections,
+    dynamodb,
+    encoding,
+    iteration,
+    machine,
+    numeric,
+    operators,
+    patterns,
+    strings,
+    times,
+)
 from flowdsl.ir.ops.spec import OpSpec
 
 _PARTS = (
@@ -15,6 +28,11 @@ _PARTS = (
     strings.TABLE,
     machine.TABLE,
     dynamodb.TABLE,
+    numeric.TABLE,
+    encoding.TABLE,
+    iteration.TABLE,
+    patterns.TABLE,
+    times.TABLE,
 )
 
 

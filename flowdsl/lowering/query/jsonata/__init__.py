@@ -5,11 +5,16 @@ from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module 
     comparing,
     comprehensions,
     containers,
+    datetimes,
     dynamodb,
+    encodings,
     formatting,
     functions,
+    iterating,
     machine,
+    mathematics,
     paths,
+    regex,
     texts,
 )
 from flowdsl.lowering.query.jsonata.language import Jsonata

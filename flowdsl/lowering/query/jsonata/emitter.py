@@ -143,11 +143,15 @@ class Emitter:
             self.renamed[name] = self.fresh(f"{name}_")
         return self.renamed.get(name, name)
 
+    def function(self, name: str) -> str:
+        """Return a helper as a function value, such as ``$pyAdd``, and note that it is needed."""
+        self.helpers[name] = None
+        return f"${helper_name(name)}"
+
     def helper(self, name: str, *args: Code | str, type: Type = ANY, soft: bool = False) -> Code:
         """Return a call of a helper function and note that it is needed."""
-        self.helpers[name] = None
         texts = ", ".join(a if isinstance(a, str) else a.text for a in args)
-        return Code(f"${helper_name(name)}({texts})", ATOM, type, soft)
+        return Code(f"{self.function(name)}({texts})", ATOM, type, soft)
 
     def refuse(self, expr: Expr, what: str, help: str = LAMBDA_HELP) -> Code:
         """Note that the language cannot say an expression; returns text that stands for it."""
@@ -548,6 +552,21 @@ def _list_of(item: Type) -> Type:
 
 
 __all__ = [
-    "LAZY", "LAZY_HELP", "K_JSON", "K_NONE", "K_NUMERIC", "LOWEST", "PLUS", "SPECIAL", "WRITERS", "Args", "Emitter", "block", "field_name",
-    "function_text", "holds_opaque", "names_in", "writes",
+    "K_JSON",
+    "K_NONE",
+    "K_NUMERIC",
+    "LAZY",
+    "LAZY_HELP",
+    "LOWEST",
+    "PLUS",
+    "SPECIAL",
+    "WRITERS",
+    "Args",
+    "Emitter",
+    "block",
+    "field_name",
+    "function_text",
+    "holds_opaque",
+    "names_in",
+    "writes",
 ]  # fmt: skip

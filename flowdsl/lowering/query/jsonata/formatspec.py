@@ -163,8 +163,8 @@ def _plain(emitter: Emitter, code: Code, spec: Spec, text: str, expr: Expr) -> C
         return emitter.once(emitter.hard(emitter.number(code)), lambda n: _signed(
             emitter, n, emitter.helper("numText", f"$abs({n.text})", type=STR), spec))  # fmt: skip
     if spec.group or spec.sign or spec.align == "=" or not spec.align:
-        return emitter.refuse(expr, f"what `{text}` means depends on the type of the value", "annotate it, or give a type "
-                              "such as `d`, `s` or `.2f`")  # fmt: skip
+        return emitter.refuse(expr, f"what `{text}` means depends on the type of the value",
+                              "annotate it, or give a type such as `d`, `s` or `.2f`")  # fmt: skip
     return _aligned(emitter, emitter.helper("plainText", code, type=STR), spec, spec.align)
 
 

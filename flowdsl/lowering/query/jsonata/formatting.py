@@ -2,7 +2,7 @@
 
 from flowdsl.ir.expr import Expr, Format, FormatField, Literal
 from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NONE, K_STR, is_float, is_opaque, within
-from flowdsl.ir.types import STR
+from flowdsl.ir.types import STR, DictType, ListType, RecordType, Scalar, TupleType, Type, UnionType
 from flowdsl.lowering.query.jsonata.code import COND, PLUS, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
 
@@ -15,7 +15,7 @@ def text_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
     type_ = code.type
     if within(type_, K_STR):
         return emitter.hard(code)
-    if is_float(type_):
+    if holds_float(type_):
         return emitter.refuse(expr, FLOAT_TEXT, FLOAT_HELP)
     if is_opaque(type_):
         from flowdsl.lowering.query.jsonata.datetimes import opaque_text
@@ -31,9 +31,26 @@ def text_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
     return emitter.helper("textOf", code, type=STR)
 
 
+def holds_float(type_: Type) -> bool:
+    """Whether a number that is statically a float stands anywhere in values of the type."""
+    match type_:
+        case ListType(item):
+            return holds_float(item)
+        case TupleType(parts):
+            return any(map(holds_float, parts))
+        case DictType(value):
+            return holds_float(value)
+        case RecordType(fields):
+            return any(holds_float(f.type) for f in fields)
+        case UnionType(parts):
+            return is_float(type_) or any(holds_float(p) for p in parts if not isinstance(p, Scalar))
+        case _:
+            return is_float(type_)
+
+
 def repr_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
     """Write ``repr(value)``."""
-    if is_float(code.type) or is_opaque(code.type) or within(code.type, K_INT | K_NONE) or within(code.type, K_BOOL):
+    if holds_float(code.type) or is_opaque(code.type) or within(code.type, K_INT | K_NONE) or within(code.type, K_BOOL):
         return text_of(emitter, code, expr)
     return emitter.helper("repr", code, type=STR)
 

@@ -24,7 +24,6 @@ from flowdsl.ir.types import ANY, BOOL, FLOAT, INT, STR, Type, union
 from flowdsl.lowering.query.jsonata.code import AND, COMPARE, COND, PLUS, Code
 from flowdsl.lowering.query.jsonata.comparing import ordered
 from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, Args, Emitter, writes
-from flowdsl.lowering.query.jsonata.helpers import helper_name
 from flowdsl.lowering.query.jsonata.sets import distinct
 
 _UNKNOWN = (object(), object())
@@ -97,8 +96,11 @@ def _round(emitter: Emitter, args: Args) -> Code:
 @writes("divmod")
 def _divmod(emitter: Emitter, args: Args) -> Code:
     left, right = emitter.number(args[0]), emitter.number(args[1])
-    return emitter.once(left, lambda a: emitter.once(right, lambda b: Code(
-        f"[{emitter.helper('floorDiv', a, b).text}, {emitter.helper('modulo', a, b).text}]", bracket=True)))  # fmt: skip
+
+    def both(a: Code, b: Code) -> Code:
+        return Code(f"[{emitter.helper('floorDiv', a, b).text}, {emitter.helper('modulo', a, b).text}]", bracket=True)
+
+    return emitter.once(left, lambda a: emitter.once(right, lambda b: both(a, b)))
 
 
 _CLASS_OF = {"str": "string", "bool": "boolean", "list": "array", "dict": "object", "NoneType": "null"}
@@ -111,8 +113,8 @@ def _isinstance(emitter: Emitter, args: Args) -> Code:
     names = class_names(args.call.args[1])
     unknown = [n for n in names if n not in _BITS]
     if unknown or not names:
-        return emitter.refuse(args.call.op, f"`isinstance` with {unknown[0] if unknown else 'these classes'} says "
-                              "nothing about a JSON value", "use str, int, float, bool, list, dict or type(None)")  # fmt: skip
+        what = f"`isinstance` with {unknown[0] if unknown else 'these classes'} says nothing about a JSON value"
+        return emitter.refuse(args.call.op, what, "use str, int, float, bool, list, dict or type(None)")
     value = args[0]
     wanted = 0
     for name in names:
@@ -235,7 +237,7 @@ def _to_dict(emitter: Emitter, value: Code, args: Args) -> Code:
 def _sum(emitter: Emitter, args: Args) -> Code:
     source, start = emitter.hard(emitter.listed(args[0])), args.get(1)
     numbers = within(iterated(source.type), K_NUMBER)
-    if start is None or args.call.literal(1) == 0:
+    if start is None or (args.call.literal(1) == 0 and within(start.type, K_INT)):
         if numbers:
             return Code(f"$sum({source.text})")
         return Code(f"$reduce({source.text}, {_adder(emitter)}, 0)")
@@ -247,8 +249,7 @@ def _sum(emitter: Emitter, args: Args) -> Code:
 
 
 def _adder(emitter: Emitter) -> str:
-    emitter.helpers["add"] = None
-    return f"${helper_name('add')}"
+    return emitter.function("add")
 
 
 def _keyed(emitter: Emitter, source: Code, key: Code) -> str:

@@ -104,7 +104,7 @@ lastOf($s, $t): ($i := $indexOf($backwards($s), $backwards($t)); $i < 0 ? -1 : $
 occurrences($s, $t): $t = "" ? $length($s) + 1 : $count($split($s, $t)) - 1
 nonEmpty($s): $s = "" ? $error("ValueError: empty separator") : $s
 words($s): ($t := $stripped($s); $t = "" ? [] : $split($t, /SPACES+/))
-wordsUpTo($s, $n): ($t := $replace($s, /^SPACES+/, ""); $t = "" ? [] : $n = 0 ? [$replace($t, /SPACES+$/, "")] : ($w := $split($t, /SPACES/)[0]; $append([$w], $wordsUpTo($substring($t, $length($w)), $n - 1))))
+wordsUpTo($s, $n): ($t := $replace($s, /^SPACES+/, ""); $t = "" ? [] : $n = 0 ? [$t] : ($w := $split($t, /SPACES/)[0]; $append([$w], $wordsUpTo($substring($t, $length($w)), $n - 1))))
 splitUpTo($s, $t, $n): $n < 0 ? $split($s, $t) : $n = 0 or $not($contains($s, $t)) ? [$s] : $append([$substringBefore($s, $t)], $splitUpTo($substringAfter($s, $t), $t, $n - 1))
 splitRight($s, $t, $n): ($i := $n = 0 ? -1 : $lastOf($s, $t); $i < 0 ? [$s] : $append($splitRight($substring($s, 0, $i), $t, $n - 1), [$substring($s, $i + $length($t))]))
 lines($s): $s = "" ? [] : $split($replace($s, /(\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])$/, ""), /\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]/)
@@ -141,6 +141,45 @@ fixed($x, $n): ($s := $power(10, $n); $p := $x * $s; $p > 4503599627370496 ? ($n
 exponent($x, $e): $e >= 0 ? ($x >= $power(10, $e + 1) ? $exponent($x, $e + 1) : $x < $power(10, $e) ? $exponent($x, $e - 1) : $e) : $x * $power(10, -$e) < 1 ? $exponent($x, $e - 1) : $e
 wholeRound($x, $s): ($r := $x % $s; $q := ($x - $r) / $s; $d := $r * 2 - $s; $d > 0 ? $q + 1 : $d < 0 ? $q : $q % 2 = 0 ? $q : $q + 1)
 scientific($x, $p): $x = 0 ? $fixed(0, $p) & "e+00" : ($e := $exponent($x, 0); $n := $p - $e; $abs($n) > 22 ? $error("flowdsl: too many digits") : ($m := $n >= 0 ? $round($roundTo($x, $n) * $power(10, $n)) : $wholeRound($x, $power(10, -$n)); $up := $m >= $power(10, $p + 1); $d := $formatBase($up ? $m / 10 : $m); $k := $up ? $e + 1 : $e; $substring($d, 0, 1) & ($p = 0 ? "" : "." & $substring($d, 1)) & "e" & ($k < 0 ? "-" : "+") & $pad($formatBase($abs($k)), -2, "0")))
+asIs($v): $v
+jsonText($v, $comma, $colon, $escaped, $ordered): ($write := function($x) { ($t := $type($x); $t = "string" ? $escaped($jsonString($x)) : $t = "number" ? $numText($x) : $t in ["boolean", "null"] ? $string($x) : $t = "array" ? "[" & $join([$map($x, $write)], $comma) & "]" : "{" & $join([$map($ordered([$keys($x)]), function($k) { $escaped($jsonString($k)) & $colon & $write($lookup($x, $k)) })], $comma) & "}") }; $write($v))
+jsonString($s): ($t := $string([$s]); $substring($t, 1, $length($t) - 2))
+asciiOnly($s): $contains($s, /[^\x00-\x7e]/) ? $join([$map($chars($s), function($c) { $contains($c, /[^\x00-\x7e]/) ? ($n := $c = "\u007f" ? 127 : $codePoint($c); $u := function($k) { "\\u" & $pad($formatBase($k, 16), -4, "0") }; $n = 127 ? $c : $n < 65536 ? $u($n) : $u(55296 + $floor(($n - 65536) / 1024)) & $u(56320 + ($n - 65536) % 1024)) : $c })]) : $s
+asciiBytes($s): $contains($s, /[^\x00-\x7f]/) ? $error("flowdsl: only ASCII text can be encoded in base64") : $s
+decoded($s): ($t := $base64decode($s); $contains($t, /[^\x00-\x7f]/) ? $error("flowdsl: only ASCII text can be decoded from base64") : $base64encode($t) = $s ? $t : $error("flowdsl: malformed base64"))
+quoted($s): $replace($replace($replace($replace($replace($encodeUrlComponent($s), "!", "%21"), "*", "%2A"), "'", "%27"), "(", "%28"), ")", "%29")
+remainder($a, $b): $b = 0 ? $error("ValueError: math domain error") : $a % $b
+wholeRoot($n): ($r := $floor($sqrt($n)); $r * $r > $n ? $r - 1 : ($r + 1) * ($r + 1) <= $n ? $r + 1 : $r)
+gcd($a, $b): $b = 0 ? $abs($a) : $gcd($b, $a % $b)
+lcm($a, $b): $a = 0 or $b = 0 ? 0 : $abs($a * ($b / $gcd($a, $b)))
+factorial($n): $n < 0 ? $error("ValueError: factorial() not defined for negative values") : $n > 18 ? $error("flowdsl: the int is beyond 2^53") : $reduce([1..$n], function($a, $i) { $a * $i }, 1)
+median($l): ($n := $count($l); $h := $floor($n / 2); $n = 0 ? $error("StatisticsError: no median for empty data") : $n % 2 = 1 ? $l[$h] : ($l[$h - 1] + $l[$h]) / 2)
+randomInt($a, $b): $b < $a ? $error("ValueError: empty range") : $a + $floor($random() * ($b - $a + 1))
+randomItem($l): $count($l) = 0 ? $error("IndexError: cannot choose from an empty sequence") : ($i := $floor($random() * $count($l)); $l[$i])
+randomItems($l, $n): $n < 0 or $n > $count($l) ? $error("ValueError: sample larger than population") : [$filter($shuffle($l), function($v, $i) { $i < $n })[]]
+countOrNone($n): $n = null ? null : $asInt($n) < 0 ? $error("ValueError: islice() takes no negative bounds") : $asInt($n)
+batches($l, $n): $n < 1 ? $error("ValueError: n must be at least one") : [$map([0..$floor(($count($l) + $n - 1) / $n) - 1], function($b) { [$filter($l, function($v, $i) { $i >= $b * $n and $i < ($b + 1) * $n })[]] })[]]
+neighbours($l): [$map([0..$count($l) - 2], function($i) { $append($box($l[$i]), $box($l[$i + 1])) })[]]
+crossed($a, $b): $reduce($a, function($all, $x) { $append($all, [$map($b, function($y) { $append($x, $box($y)) })[]]) }, [])
+grouped2($l, $same): $reduce($l, function($all, $p) { $count($all) > 0 and $same($all[-1], $p) ? $append([$filter($all, function($g, $i) { $i < $count($all) - 1 })[]], [[$box($all[-1][0]), [$append($all[-1][1], $box($p[1]))]]]) : $append($all, [[$box($p[0]), [$box($p[1])]]]) }, [])
+accumulated($l): $reduce($l, function($all, $v) { $append($all, $count($all) = 0 ? $box($v) : $box($add($all[-1], $v))) }, [])
+leading($l, $test): $reduce($l, function($s, $v) { $s.done ? $s : $test($v) ? {"done": false, "out": $append($s.out, $box($v))} : {"done": true, "out": $s.out} }, {"done": false, "out": []}).out
+afterLeading($l, $test): $reduce($l, function($s, $v) { $not($s.done) and $test($v) ? $s : {"done": true, "out": $append($s.out, $box($v))} }, {"done": false, "out": []}).out
+zipLongest($ls, $fill): [$map([0..$max([$map($ls, function($l) { $count($l) })]) - 1], function($i) { $reduce($ls, function($row, $l) { $append($row, $i < $count($l) ? $box($l[$i]) : $fill) }, []) })[]]
+countable($v): $type($v) = "object" ? $error("flowdsl: Counter of a dict") : $v
+counted($l): $reduce($l, function($c, $v) { $merge([$c, {$asStr($v): ($exists($lookup($c, $v)) ? $lookup($c, $v) : 0) + 1}]) }, {})
+ranked($c): [$sort([$each($c, function($n, $k) { [$k, $n] })[]], function($a, $b) { $a[1] < $b[1] })[]]
+firstOf($l, $n): [$filter($l, function($v, $i) { $i < $n })[]]
+totalOf($c): $sum([$each($c, function($n) { $n })])
+instant($n): $n < -62135596800000000 or $n > 253402300799999999 ? $error("OverflowError: date value out of range") : $n
+clockOf($h, $m, $s, $u): $h < 0 or $h > 23 or $m < 0 or $m > 59 or $s < 0 or $s > 59 or $u < 0 or $u > 999999 ? $error("ValueError: time out of range") : (($h * 60 + $m) * 60 + $s) * 1000000 + $u
+dateOf($y, $m, $d): $y < 1 or $y > 9999 or $m < 1 or $m > 12 or $d < 1 or $d > 31 ? $error("ValueError: date out of range") : $parseDate($pad($formatBase($y), -4, "0") & "-" & $pad($formatBase($m), -2, "0") & "-" & $pad($formatBase($d), -2, "0"))
+parseDate($s): $contains($s, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/) ? ($n := $toMillis($s & "T00:00:00.000Z"); $fromMillis($n, "[Y0001]-[M01]-[D01]") = $s and $substring($s, 0, 4) != "0000" ? $n * 1000 : $error("ValueError: day is out of range for month")) : $error("flowdsl: only dates written YYYY-MM-DD")
+parseMoment($s): $contains($s, /^[0-9]{4}-[0-9]{2}-[0-9]{2}.[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.([0-9]{3}|[0-9]{6}))?)?(Z|[+-]00:00)$/) ? ($z := $replace($replace($s, "Z", ""), /[+-]00:00$/, ""); $part := function($i, $n) { $number($substring($z, $i, $n) = "" ? "0" : $substring($z, $i, $n)) }; $parseDate($substring($z, 0, 10)) + $clockOf($part(11, 2), $part(14, 2), $part(17, 2), $number($pad($substring($z, 20, 6), 6, "0")))) : $error("flowdsl: only times in UTC, written YYYY-MM-DDTHH:MM:SS+00:00")
+isoText($n, $mark): ($u := $n - $floor($n / 1000000) * 1000000; $t := $floor($n / 1000); $fromMillis($t, "[Y0001]-[M01]-[D01]") & $mark & $fromMillis($t, "[H01]:[m01]:[s01]") & ($u = 0 ? "" : "." & $pad($formatBase($u), -6, "0")) & "+00:00")
+asciiText($s): $contains($s, /[^\x00-\x7f]/) ? $error("flowdsl: this pattern is understood for ASCII text only") : $s
+bmpText($s): $contains($encodeUrlComponent($s), "%F") ? $error("flowdsl: this pattern is not understood for characters beyond U+FFFF") : $s
+matchOrNone($m, $s): $exists($m) ? ($f := $m[0]; {"match": $f.match, "start": $f.index, "end": $f.index + $length($f.match), "groups": [$f.groups]}) : null
 isInt($v): $type($v) = "boolean" or $type($v) = "number" and $floor($v) = $v
 isFloat($v): $type($v) = "number" and $floor($v) != $v
 sortUp($l): $sort($l, function($a, $b) { $less($b, $a) })

@@ -1,7 +1,19 @@
 """Subscripts and slices, and the updates of parts of lists and dicts."""
 
-from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_INT, K_LIST, K_NONE, K_STR, is_float, is_opaque, within
-from flowdsl.ir.types import ANY, INT
+from flowdsl.ir.ops.kinds import (
+    K_BOOL,
+    K_DICT,
+    K_INT,
+    K_LIST,
+    K_NONE,
+    K_OPAQUE,
+    K_STR,
+    is_float,
+    is_opaque,
+    kinds,
+    within,
+)
+from flowdsl.ir.types import ANY, INT, members
 from flowdsl.lowering.query.jsonata.code import ATOM, PATH, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, field_name, writes
 
@@ -19,7 +31,7 @@ def plain_key(emitter: Emitter, obj: Code, key: str) -> str:
 def _subscript(emitter: Emitter, args: Args) -> Code:
     obj, key = args[0], args[1]
     name = args.call.literal(1)
-    if is_opaque(obj.type):
+    if kinds(obj.type) & K_OPAQUE:
         return _opaque_subscript(emitter, args)
     if isinstance(name, str):
         if within(obj.type, K_DICT) or not emitter.strict:
@@ -56,6 +68,10 @@ def _opaque_subscript(emitter: Emitter, args: Args) -> Code:
     if is_opaque(obj.type, "counter"):
         text = f"$lookup({emitter.hard(obj).text}, {emitter.hard(emitter.text(key)).text})"
         return emitter.once(Code(text), lambda c: Code(f"$exists({text}) ? {text} : 0", 20, INT))
+    if any(is_opaque(m, "match") for m in members(obj.type)):
+        from flowdsl.lowering.query.jsonata.regex import subscript
+
+        return subscript(emitter, args)
     return emitter.refuse(args.call.op, f"a {obj.type.kind if hasattr(obj.type, 'kind') else 'value'} has no items",
                           "convert it with `list(…)` first")  # fmt: skip
 

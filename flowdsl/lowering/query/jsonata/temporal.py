@@ -1,15 +1,48 @@
-"""Dates and durations: written as milliseconds."""
+"""Arithmetic on dates and durations: all are whole microseconds, instants since 1970 in UTC.
 
-from flowdsl.lowering.query.jsonata.code import Code
+Microseconds of any date fit into the integers that a JSON number holds exactly.
+"""
+
+from flowdsl.ir.expr import Literal
+from flowdsl.ir.ops import temporal
+from flowdsl.ir.ops.kinds import K_BOOL, K_INT, is_opaque, within
+from flowdsl.ir.types import FLOAT, INT
+from flowdsl.lowering.query.jsonata.code import PLUS, TIMES, Code
 from flowdsl.lowering.query.jsonata.emitter import Emitter
+
+
+def refused(emitter: Emitter, what: str, help: str) -> Code:
+    """Refuse at the operation being written."""
+    origin = emitter.origin
+    return emitter.refuse(Literal(None) if origin is None else Literal(None, origin), what, help)
 
 
 def arithmetic(emitter: Emitter, symbol: str, left: Code, right: Code) -> Code:
     """Write an operator on dates or durations."""
-    from flowdsl.ir.expr import Literal
+    type_ = temporal.arithmetic(symbol, left.type, right.type)
+    soft = left.soft or right.soft
+    moments = is_opaque(type_, "datetime", "date")
+    if symbol in "+-" and (moments or is_opaque(type_, "timedelta")):
+        if is_opaque(type_, "date"):
+            # A date moves by whole days only.
+            left, right = (_days(c) if is_opaque(c.type, "timedelta") else c for c in (left, right))
+        code = Code(f"{left.at(PLUS)} {symbol} {right.at(PLUS + 1)}", PLUS, type_, soft)
+        return emitter.helper("instant", emitter.hard(code), type=type_) if moments else code
+    if type_ == FLOAT:
+        return emitter.helper("divide", left, right, type=FLOAT, soft=soft)
+    if type_ == INT:
+        return emitter.helper("floorDiv", left, right, type=INT, soft=soft)
+    if is_opaque(type_, "timedelta"):
+        whole = all(is_opaque(c.type) or within(c.type, K_INT | K_BOOL) for c in (left, right))
+        if symbol == "*" and whole:
+            one, other = emitter.number(left), emitter.number(right)
+            return Code(f"{one.at(TIMES)} * {other.at(TIMES + 1)}", TIMES, type_, soft)
+        if symbol == "//" and whole:
+            return emitter.helper("floorDiv", left, emitter.number(right), type=type_, soft=soft)
+        return refused(emitter, "a duration is multiplied or divided by a fraction, which rounds differently",
+                       "compute with `.total_seconds()`")  # fmt: skip
+    return refused(emitter, f"`{symbol}` on these values raises in Python", "convert the operands first")
 
-    origin = emitter.origin
-    return emitter.refuse(
-        Literal(None) if origin is None else Literal(None, origin),
-        f"`{symbol}` on these values has no counterpart in JSONata",
-    )
+
+def _days(code: Code) -> Code:
+    return Code(f"$floor({code.at(TIMES)} / 86400000000) * 86400000000", TIMES, code.type, code.soft)

@@ -8,7 +8,6 @@ from flowdsl.ir.ops.kinds import K_LIST, K_NONE, K_STR, may, within
 from flowdsl.ir.types import BOOL, INT, STR
 from flowdsl.lowering.query.jsonata.code import COMPARE, COND, Code
 from flowdsl.lowering.query.jsonata.emitter import SPECIAL, Args, Emitter, writes
-from flowdsl.lowering.query.jsonata.helpers import helper_name
 from flowdsl.lowering.query.jsonata.helpers import SPACES
 
 
@@ -195,12 +194,12 @@ def _affix(emitter: Emitter, args: Args) -> Code:
     helper = "startsWith" if start else "endsWith"
     if within(affix.type, K_LIST):
         if not isinstance(args.call.args[1], ListOf):
-            return emitter.refuse(args.call.op, "only a tuple written here can hold several affixes: JSON has no tuples",
+            return emitter.refuse(args.call.op, "only a tuple written here can hold several affixes",
                                   "write the tuple as the argument")  # fmt: skip
         listed = emitter.hard(affix)
-        emitter.helpers[helper] = None
+        function = emitter.function(helper)
         return emitter.once(text, lambda t: Code(
-            f"$reduce({listed.text}, function($any, $affix) {{ $any or ${helper_name(helper)}({t.text}, $affix) }}, false)",
+            f"$reduce({listed.text}, function($any, $affix) {{ $any or {function}({t.text}, $affix) }}, false)",
             type=BOOL))  # fmt: skip
     if may(affix.type, K_LIST) and not within(affix.type, K_STR):
         affix = emitter.text(affix)

@@ -1,0 +1,50 @@
+"""``json``, ``base64``, ``hashlib``, ``uuid``, ``urllib.parse`` and the bytes that pass between them."""
+
+import base64
+import hashlib
+import json
+import urllib.parse
+import uuid
+from typing import Any
+
+from flowdsl.ir.ops.kinds import K_STR, is_opaque, within
+from flowdsl.ir.ops.spec import Call, OpSpec, op, table
+from flowdsl.ir.ops.temporal import BYTES
+from flowdsl.ir.types import ANY, STR, Opaque
+
+HASHES = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256", "sha384": "SHA-384", "sha512": "SHA-512"}
+"""Python's hash functions and the names Step Functions knows them by."""
+HASH = Opaque("hash")
+UUID = Opaque("uuid")
+
+
+def _text(call: Call) -> bool:
+    return not within(call.types[0], K_STR)
+
+
+def _bytes(call: Call) -> bool:
+    return not is_opaque(call.types[0], "bytes")
+
+
+def _dumps(value: Any, **options: Any) -> str:
+    if isinstance(options.get("separators"), list):
+        options["separators"] = tuple(options["separators"])
+    return json.dumps(value, **options)
+
+
+TABLE: dict[str, OpSpec] = table(
+    op("json.dumps", "obj / * skipkeys= ensure_ascii= check_circular= allow_nan= cls= indent= separators= default= sort_keys=",
+       _dumps, STR, False),
+    op("json.loads", "s /", json.loads, ANY),
+    op(".encode", "self / encoding= errors=", lambda text, *rest: text.encode(*rest), BYTES, _text),
+    op(".decode", "self / encoding= errors=", lambda data, *rest: data.decode(*rest), STR, True),
+    op("base64.b64encode", "s /", base64.b64encode, BYTES, _bytes),
+    op("base64.b64decode", "s /", base64.b64decode, BYTES),
+    *(op(f"hashlib.{name}", "data= /", getattr(hashlib, name), HASH, _bytes) for name in HASHES),
+    op(".hexdigest", "self /", lambda digest: digest.hexdigest(), STR, lambda c: not is_opaque(c.types[0], "hash")),
+    op("uuid.uuid4", "", uuid.uuid4, UUID, False),
+    op("urllib.parse.quote", "string safe=", urllib.parse.quote, STR, _text),
+    op("urllib.parse.quote_plus", "string safe=", urllib.parse.quote_plus, STR, _text),
+    op("urllib.parse.unquote", "string", urllib.parse.unquote, STR, _text),
+    op("urllib.parse.unquote_plus", "string", urllib.parse.unquote_plus, STR, _text),
+)  # fmt: skip

@@ -1,0 +1,116 @@
+"""``itertools``, ``functools.reduce`` and ``collections.Counter``."""
+
+import functools
+import itertools
+from collections import Counter
+from typing import Any
+
+from flowdsl.ir.expr import Op
+from flowdsl.ir.ops.kinds import K_INT, K_STR, is_iterable, is_opaque, iterated, within
+from flowdsl.ir.ops.spec import Call, OpSpec, op, table
+from flowdsl.ir.ops.temporal import iterator_of
+from flowdsl.ir.types import ANY, INT, NONE, STR, ListType, Opaque, TupleType, Type, union
+
+COUNTER = Opaque("counter", INT)
+
+
+def _chained(call: Call) -> Type:
+    return iterator_of(union(iterated(t) for t in call.rest_types))
+
+
+def _any_fails(call: Call) -> bool:
+    return not all(is_iterable(t) for t in call.rest_types)
+
+
+def _source_fails(call: Call) -> bool:
+    return not is_iterable(call.types[0])
+
+
+def _same(call: Call) -> Type:
+    return iterator_of(iterated(call.types[0]))
+
+
+def _islice(iterable: Any, *bounds: Any) -> Any:
+    return itertools.islice(iterable, *bounds)
+
+
+def _batched(iterable: Any, n: Any) -> Any:
+    if n < 1:
+        raise ValueError("n must be at least one")
+    items = list(iterable)
+    return (items[i : i + n] for i in range(0, len(items), n))
+
+
+def _product(*iterables: Any, repeat: Any = 1) -> Any:
+    return itertools.product(*iterables, repeat=repeat)
+
+
+def _grouped(iterable: Any, key: Any = None) -> Any:
+    return ([k, list(group)] for k, group in itertools.groupby(iterable, key))
+
+
+def _group_type(call: Call) -> Type:
+    item = iterated(call.types[0])
+    key = call.types[1] if call.types[1] is not None and call.types[1] != NONE else item
+    return iterator_of(TupleType((key, ListType(item))))
+
+
+def _item_lambda(op_: Op, types: tuple[Type, ...]) -> tuple[Type, ...]:
+    return (iterated(types[0]) if types else ANY,)
+
+
+def _second_lambda(op_: Op, types: tuple[Type, ...]) -> tuple[Type, ...]:
+    return tuple(iterated(t) for t in types[1:])
+
+
+def _reduce_lambda(op_: Op, types: tuple[Type, ...]) -> tuple[Type, ...]:
+    # What is accumulated may have any type that the function returns.
+    return (ANY, iterated(types[1]) if len(types) > 1 else ANY)
+
+
+def _reduced(call: Call) -> Type:
+    start = call.types[2] if call.types[2] is not None else iterated(call.types[1])
+    return union((call.types[0] or ANY, start))
+
+
+def _counted(iterable: Any = ()) -> Counter[Any]:
+    out = Counter(iterable)
+    if not all(isinstance(key, str) for key in out):
+        raise TypeError("only text can be counted: the keys of a JSON object are text")
+    return out
+
+
+def _accumulated(call: Call) -> Type:
+    return iterator_of(ANY)
+
+
+TABLE: dict[str, OpSpec] = table(
+    op("itertools.chain", "*iterables", itertools.chain, _chained, _any_fails),
+    op("itertools.chain.from_iterable", "iterable /", itertools.chain.from_iterable,
+       lambda c: iterator_of(iterated(iterated(c.types[0]))),
+       lambda c: not (is_iterable(c.types[0]) and is_iterable(iterated(c.types[0])))),
+    op("itertools.islice", "iterable start stop= step= /", _islice, _same, True),
+    op("itertools.batched", "iterable n /", _batched, lambda c: iterator_of(ListType(iterated(c.types[0]))), True),
+    op("itertools.pairwise", "iterable /", itertools.pairwise,
+       lambda c: iterator_of(TupleType((iterated(c.types[0]), iterated(c.types[0])))), _source_fails),
+    op("itertools.product", "*iterables repeat=", _product,
+       lambda c: iterator_of(ListType(union(map(iterated, c.rest_types))) if c.has(0) else TupleType(
+           tuple(map(iterated, c.rest_types)))), lambda c: c.has(0) or _any_fails(c)),
+    op("itertools.groupby", "iterable key=", _grouped, _group_type, _source_fails, _item_lambda),
+    op("itertools.accumulate", "iterable func= * initial=", itertools.accumulate, _accumulated, True),
+    op("itertools.takewhile", "predicate iterable /", itertools.takewhile,
+       lambda c: iterator_of(iterated(c.types[1])), lambda c: not is_iterable(c.types[1]), _second_lambda),
+    op("itertools.dropwhile", "predicate iterable /", itertools.dropwhile,
+       lambda c: iterator_of(iterated(c.types[1])), lambda c: not is_iterable(c.types[1]), _second_lambda),
+    op("itertools.repeat", "object times", lambda v, n: itertools.repeat(v, n),
+       lambda c: iterator_of(c.types[0] or ANY), lambda c: not within(c.types[1], K_INT)),
+    op("itertools.zip_longest", "*iterables fillvalue=", itertools.zip_longest,
+       lambda c: iterator_of(TupleType(tuple(union((iterated(t), c.types[0] or NONE)) for t in c.rest_types))),
+       _any_fails),
+    op("functools.reduce", "function iterable initial= /", functools.reduce, _reduced, True, _reduce_lambda),
+    op("collections.Counter", "iterable= /", _counted, COUNTER,
+       lambda c: c.has(0) and not (is_iterable(c.types[0]) and within(iterated(c.types[0]), K_STR))),
+    op(".most_common", "self n=", lambda counter, n=None: counter.most_common(n), ListType(TupleType((STR, INT))),
+       lambda c: not is_opaque(c.types[0], "counter") or (c.has(1) and not within(c.types[1], K_INT))),
+    op(".total", "self /", lambda counter: counter.total(), INT, lambda c: not is_opaque(c.types[0], "counter")),
+)  # fmt: skip

@@ -1,0 +1,62 @@
+"""``math``, ``statistics`` and ``random``."""
+
+import math
+import random
+import statistics
+from typing import Any
+
+from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NUMERIC, NUMBER, is_iterable, iterated, within
+from flowdsl.ir.ops.spec import Call, OpSpec, op, table
+from flowdsl.ir.types import BOOL, FLOAT, INT, ListType, Type
+
+
+def _numbers(call: Call) -> bool:
+    return not all(within(t, K_NUMERIC) for t in (*call.types, *call.rest_types) if t is not None)
+
+
+def _listed(call: Call) -> bool:
+    return not (is_iterable(call.types[0]) and within(iterated(call.types[0]), K_NUMERIC))
+
+
+def _product(call: Call) -> Type:
+    return INT if within(iterated(call.types[0]), K_INT | K_BOOL) and not call.has(1) else NUMBER
+
+
+def _item(call: Call) -> Type:
+    return iterated(call.types[0])
+
+
+def _mean(values: Any) -> Any:
+    return statistics.mean(list(values))
+
+
+def _median(values: Any) -> Any:
+    return statistics.median(list(values))
+
+
+TABLE: dict[str, OpSpec] = table(
+    op("math.floor", "x /", math.floor, INT, _numbers),
+    op("math.ceil", "x /", math.ceil, INT, _numbers),
+    op("math.trunc", "x /", math.trunc, INT, _numbers),
+    op("math.fabs", "x /", math.fabs, FLOAT, _numbers),
+    op("math.sqrt", "x /", math.sqrt, FLOAT),
+    op("math.pow", "x y /", math.pow, FLOAT),
+    op("math.fmod", "x y /", math.fmod, FLOAT),
+    op("math.isqrt", "n /", math.isqrt, INT),
+    op("math.gcd", "*integers", math.gcd, INT),
+    op("math.lcm", "*integers", math.lcm, INT),
+    op("math.factorial", "x /", math.factorial, INT),
+    op("math.prod", "iterable / * start=", math.prod, _product, _listed),
+    op("math.isfinite", "x /", math.isfinite, BOOL, _numbers),
+    op("math.isinf", "x /", math.isinf, BOOL, _numbers),
+    op("math.isnan", "x /", math.isnan, BOOL, _numbers),
+    op("math.degrees", "x /", math.degrees, FLOAT, _numbers),
+    op("math.radians", "x /", math.radians, FLOAT, _numbers),
+    op("statistics.mean", "data", _mean, NUMBER),
+    op("statistics.median", "data", _median, NUMBER),
+    op("random.random", "", random.random, FLOAT, False),
+    op("random.randint", "a b", random.randint, INT),
+    op("random.uniform", "a b", random.uniform, FLOAT, _numbers),
+    op("random.choice", "seq", random.choice, _item),
+    op("random.sample", "population k", random.sample, lambda c: ListType(_item(c))),
+)

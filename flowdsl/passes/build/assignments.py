@@ -1,0 +1,151 @@
+"""Assignments: names, ways into values as functional updates, unpacking."""
+
+from flowdsl.ir import expr as ir
+from flowdsl.ir import flow
+from flowdsl.ir.graph import Binding, Forget
+from flowdsl.ir.types import Type
+from flowdsl.passes.build.builder import Builder
+from flowdsl.passes.build.expressions import ordered, pure
+from flowdsl.source import Located, Origin
+
+
+def update(value: ir.Expr, keys: tuple[ir.Expr, ...], new: ir.Expr, origin: Origin) -> ir.Expr:
+    """Return `value` with what lies at `keys` replaced: ``a[i][j] = new`` as an expression."""
+    if not keys:
+        return new
+    inner = update(ir.Op("[]", (value, keys[0]), (), origin), keys[1:], new, origin)
+    return ir.Op("[]=!", (value, keys[0], inner), (), origin)
+
+
+def assign(b: Builder, statement: flow.Assign) -> None:
+    """Build ``t1 = t2 = value``."""
+    from flowdsl.passes.build.effects import perform
+
+    origin = statement.origin
+    value, targets = statement.value, statement.targets
+    single = targets[0] if len(targets) == 1 else None
+    if isinstance(single, flow.Place) and not single.steps and isinstance(value, ir.Effect):
+        if isinstance(value.action, flow.CallTask | flow.Branches | flow.MapCall):
+            perform(b, value, single.root)
+            if statement.declared is not None:
+                # The annotation says what the task gives; a binding of its own keeps the graph's types simple.
+                b.assign((Binding(single.root, ir.Var(single.root), statement.declared),), origin)
+            return
+    result = pure(b, value)
+    for target in targets[:-1]:
+        bind(b, target, result, origin)
+        if isinstance(target, flow.Place) and not target.steps:
+            result = ir.Var(target.root, origin)
+        elif not isinstance(result, ir.Var | ir.Literal):
+            result = b.save(result, "value", origin)
+    bind(b, targets[-1], result, origin, statement.declared)
+
+
+def bind(b: Builder, target: flow.Target, value: ir.Expr, origin: Located, declared: Type | None = None) -> None:
+    """Assign a pure value to a target."""
+    match target:
+        case flow.Place(root, ()):
+            b.assign((Binding(root, value, declared),), origin)
+        case flow.Place():
+            _bind_place(b, target, value, origin)
+        case flow.Unpack():
+            _unpack(b, target, value, origin)
+
+
+def _bind_place(b: Builder, place: flow.Place, value: ir.Expr, origin: Located) -> None:
+    last = place.steps[-1]
+    keys = [s for s in place.steps if not isinstance(s, flow.SliceStep)]
+    bounds = (last.low, last.high, last.step) if isinstance(last, flow.SliceStep) else ()
+    # Python evaluates the value first, then the object and the keys from left to right.
+    operands = ordered(b, (value, *keys, *bounds))
+    value, made, made_bounds = operands[0], operands[1 : 1 + len(keys)], operands[1 + len(keys) :]
+    new = value
+    if made_bounds:
+        inner: ir.Expr = ir.Var(place.root, place.origin)
+        for key in made:
+            inner = ir.Op("[]", (inner, key), (), place.origin)
+        new = ir.Op("[:]=!", (inner, *made_bounds, value), (), place.origin)
+    b.assign((Binding(place.root, update(ir.Var(place.root, place.origin), tuple(made), new, place.origin)),), origin)
+
+
+def _simple(target: flow.Target) -> bool:
+    return isinstance(target, flow.Place) and not target.steps
+
+
+def _unpack(b: Builder, target: flow.Unpack, value: ir.Expr, origin: Located) -> None:
+    targets, star = target.targets, target.star
+    if (
+        star is None
+        and isinstance(value, ir.ListOf)
+        and len(value.items) == len(targets)
+        and not any(isinstance(item, ir.Spread) for item in value.items)
+        and all(map(_simple, targets))
+    ):
+        # ``a, b = b, a``: the entries of one Assign all read the old values, as Python's tuple does.
+        bindings: dict[str, ir.Expr] = {}
+        for inner, item in zip(targets, value.items, strict=True):
+            assert isinstance(inner, flow.Place) and not isinstance(item, ir.Spread)
+            bindings[inner.root] = item
+        if len(bindings) == len(targets):
+            b.assign(tuple(Binding(name, item) for name, item in bindings.items()), origin)
+            return
+    after = len(targets) - star - 1 if star is not None else None
+    shape = (ir.Literal(star if star is not None else len(targets)), ir.Literal(after))
+    items = b.save(ir.Op("unpack", (value, *shape), (), target.origin), "items", origin)
+    parts = [ir.Op("nth", (items, ir.Literal(i)), (), target.origin) for i in range(len(targets))]
+    if all(map(_simple, targets)):
+        named = {t.root: part for t, part in zip(targets, parts, strict=True) if isinstance(t, flow.Place)}
+        b.assign(tuple(Binding(name, part) for name, part in named.items()), origin)
+        return
+    for inner, part in zip(targets, parts, strict=True):
+        bind(b, inner, part, origin)
+
+
+def augment(b: Builder, statement: flow.AugAssign) -> None:
+    """Build ``place op= value``: the place is read first, its keys are evaluated once."""
+    place, origin = statement.place, statement.origin
+    # Only ``+=`` differs from its operator: it extends a list by any iterable.
+    operator = "+=" if statement.op == "+" else statement.op
+    last = place.steps[-1] if place.steps else None
+    if isinstance(last, flow.SliceStep):
+        keys = [s for s in place.steps[:-1] if not isinstance(s, flow.SliceStep)]
+        operands = ordered(b, (*keys, last.low, last.high, last.step, statement.value))
+        made, bounds, value = operands[: len(keys)], operands[len(keys) : -1], operands[-1]
+        inner: ir.Expr = ir.Var(place.root, place.origin)
+        for key in made:
+            inner = ir.Op("[]", (inner, key), (), origin)
+        old: ir.Expr = ir.Op("[:]", (inner, *bounds), (), origin)
+        new: ir.Expr = ir.Op("[:]=!", (inner, *bounds, ir.Op(operator, (old, value), (), origin)), (), origin)
+        b.assign((Binding(place.root, update(ir.Var(place.root), tuple(made), new, origin)),), origin)
+        return
+    keys = [s for s in place.steps if not isinstance(s, flow.SliceStep)]
+    operands = ordered(b, (*keys, ir.Var(place.root, place.origin), statement.value))
+    made, root, value = operands[: len(keys)], operands[-2], operands[-1]
+    current = root
+    for key in made:
+        current = ir.Op("[]", (current, key), (), place.origin)
+    new = ir.Op(operator, (current, value), (), origin)
+    b.assign((Binding(place.root, update(ir.Var(place.root, place.origin), tuple(made), new, origin)),), origin)
+
+
+def delete(b: Builder, statement: flow.Delete) -> None:
+    """Build ``del place``."""
+    place, origin = statement.place, statement.origin
+    if not place.steps:
+        b.emit(Forget((place.root,), statement.reason, origin=origin))
+        return
+    last = place.steps[-1]
+    keys = [s for s in place.steps if not isinstance(s, flow.SliceStep)]
+    bounds = (last.low, last.high, last.step) if isinstance(last, flow.SliceStep) else ()
+    operands = ordered(b, (*keys, *bounds))
+    made, made_bounds = operands[: len(keys)], operands[len(keys) :]
+    path = made if made_bounds else made[:-1]
+    inner: ir.Expr = ir.Var(place.root, place.origin)
+    for key in path:
+        inner = ir.Op("[]", (inner, key), (), origin)
+    new = (
+        ir.Op("del[:]!", (inner, *made_bounds), (), origin)
+        if made_bounds
+        else ir.Op("del[]!", (inner, made[-1]), (), origin)
+    )
+    b.assign((Binding(place.root, update(ir.Var(place.root, place.origin), tuple(path), new, origin)),), origin)

@@ -1,0 +1,220 @@
+"""Effects as states: task calls, calls of the user's functions, waits, branches, Maps, mutating methods."""
+
+from typing import Any
+
+from flowdsl.diagnostics.rules import expressions as rules
+from flowdsl.ir import expr as ir
+from flowdsl.ir import flow
+from flowdsl.ir.graph import (
+    Binding,
+    Bindings,
+    CallSite,
+    DistributedOptions,
+    MapOp,
+    ParallelOp,
+    Return,
+    TaskOp,
+    TaskSettings,
+    WaitOp,
+)
+from flowdsl.passes.build.assignments import bind, update
+from flowdsl.passes.build.builder import Builder, FunctionFrame
+from flowdsl.passes.build.expressions import ordered, pure
+from flowdsl.source import Located
+
+
+def perform(b: Builder, effect: ir.Effect, into: str | None = None, *, wanted: bool = True) -> ir.Expr:
+    """Emit the states of an effect and return its value.
+
+    Args:
+        into: the variable that takes the value, if the caller wants a certain one.
+        wanted: whether anybody uses the value.
+    """
+    origin = effect.origin
+    match effect.action:
+        case flow.Walrus(name):
+            value = pure(b, effect.args[0])
+            b.assign((Binding(name, value),), origin)
+            return ir.Var(name, origin)
+        case flow.Sleep():
+            return _sleep(b, effect)
+        case flow.CallTask() as call:
+            return _task(b, call, effect, into, wanted)
+        case flow.CallFunction() as call:
+            return _function(b, call, effect)
+        case flow.Mutate() as mutation:
+            return _mutate(b, mutation, effect, wanted)
+        case flow.Branches() as branches:
+            name = into or b.shared.fresh("results")
+            op = ParallelOp(
+                tuple(_branch(b, body, label, origin) for body, label in zip(branches.bodies, branches.names, strict=True)),
+                _bound(name, wanted),
+                settings=settings(b, branches.settings),
+                label="parallel",
+                origin=origin,
+            )
+            b.emit(op)
+            return ir.Var(name, origin) if wanted else ir.Literal(None)
+        case flow.MapCall(target, body, concurrency):
+            name = into or b.shared.fresh("results")
+            emit_map(b, target, effect.args[0], body, concurrency, _bound(name, wanted), origin)
+            return ir.Var(name, origin) if wanted else ir.Literal(None)
+        case _:
+            raise AssertionError(f"unknown effect {effect.action!r}")
+
+
+def _bound(name: str, wanted: bool) -> Bindings:
+    return (Binding(name, ir.State("result")),) if wanted else ()
+
+
+def _sleep(b: Builder, effect: ir.Effect) -> ir.Expr:
+    seconds = pure(b, effect.args[0])
+    origin = effect.origin
+    if isinstance(seconds, ir.Literal):
+        value = seconds.value
+        if type(value) not in (int, float):
+            b.shared.sink.report(rules.BadWait(origin=origin, why="`time.sleep` takes a number of seconds"))
+        elif value < 0:
+            b.shared.sink.report(rules.BadWait(origin=origin, why="a wait cannot be negative; Python raises ValueError here"))
+        elif value != int(value):
+            b.shared.sink.report(
+                rules.BadWait(origin=origin, why=f"{value} is no whole number of seconds", instead="round it up")
+            )
+        elif value == 0:
+            return ir.Literal(None, origin)
+        b.emit(WaitOp(seconds, label="wait", origin=origin))
+    else:
+        # A computed wait: negative fails as in Python, a fraction is rounded up, because AWS waits whole seconds.
+        b.emit(WaitOp(ir.Op("time.sleep", (seconds,), (), origin), label="wait", origin=origin))
+    return ir.Literal(None, origin)
+
+
+def _task(b: Builder, call: flow.CallTask, effect: ir.Effect, into: str | None, wanted: bool) -> ir.Expr:
+    arguments = tuple(ordered(b, effect.args))
+    name = into or (b.shared.fresh(f"{call.task.name}_result") if wanted else "")
+    own_retry = any(key == "retry" for policy in (*b.policies, dict(call.options)) for key in policy)
+    op = TaskOp(
+        resource="",
+        arguments=ir.Literal(None),
+        bindings=_bound(name, wanted),
+        settings=settings(b, call.options),
+        call=CallSite(call.task, call.pattern, call.names, arguments, own_retry, call.options),
+        label=call.task.name,
+        origin=effect.origin,
+    )
+    b.emit(op)
+    return ir.Var(name, effect.origin) if wanted else ir.Literal(None)
+
+
+def settings(b: Builder, options: tuple[tuple[str, Any], ...]) -> TaskSettings:
+    """Merge the open policies and a call's own options; inner ones win."""
+    merged: dict[str, Any] = {}
+    for policy in (*b.policies, dict(options)):
+        merged.update(policy)
+    paths = tuple((k, v) for k, v in merged.items() if k in ("input_path", "result_selector", "result_path", "output_path"))
+    return TaskSettings(
+        retry=merged.get("retry") or (),
+        timeout=merged.get("task_timeout"),
+        heartbeat=merged.get("heartbeat"),
+        credentials=merged.get("credentials"),
+        state_name=merged.get("state_name") or "",
+        comment=merged.get("comment") or "",
+        paths=paths,
+    )
+
+
+def _function(b: Builder, call: flow.CallFunction, effect: ir.Effect) -> ir.Expr:
+    from flowdsl.passes.build.statements import build_block
+
+    values = ordered(b, effect.args)
+    bindings = tuple(Binding(name, value) for name, value in zip(call.params, values, strict=True))
+    if bindings:
+        b.assign(bindings, effect.origin, label=call.name)
+    frame = FunctionFrame(call.result)
+    with b.inside(frame):
+        build_block(b, call.body)
+        if b.reachable:
+            b.assign((Binding(call.result, ir.Literal(None)),), effect.origin)
+    b.here = b.here + frame.exits
+    return ir.Var(call.result, effect.origin)
+
+
+def _mutate(b: Builder, mutation: flow.Mutate, effect: ir.Effect, wanted: bool) -> ir.Expr:
+    origin = effect.origin
+    steps = [s for s in mutation.place.steps if not isinstance(s, flow.SliceStep)]
+    operands = ordered(b, (*steps, *effect.args, *(value for _, value in mutation.kwargs)))
+    keys, args = operands[: len(steps)], operands[len(steps) : len(steps) + len(effect.args)]
+    kwargs = tuple(zip((k for k, _ in mutation.kwargs), operands[len(steps) + len(effect.args) :], strict=True))
+    receiver: ir.Expr = ir.Var(mutation.place.root, mutation.place.origin)
+    for key in keys:
+        receiver = ir.Op("[]", (receiver, key), (), origin)
+    changed = ir.Op(f".{mutation.method}!", (receiver, *args), kwargs, origin)
+    bindings = [Binding(mutation.place.root, update(ir.Var(mutation.place.root), tuple(keys), changed, origin))]
+    value: ir.Expr = ir.Literal(None, origin)
+    if wanted and mutation.has_value:
+        name = b.shared.fresh(mutation.method)
+        bindings.append(Binding(name, ir.Op(f".{mutation.method}", (receiver, *args), kwargs, origin)))
+        value = ir.Var(name, origin)
+    b.assign(tuple(bindings), origin)
+    return value
+
+
+def _branch(b: Builder, body: tuple[flow.Stmt, ...], label: str, origin: Located) -> Any:
+    from flowdsl.passes.build.statements import build_block
+
+    inner = b.region(label)
+    inner.begin(origin)
+    build_block(inner, body)
+    if inner.reachable:
+        inner.emit(Return(ir.Literal(None), origin=origin))
+    return inner.graph
+
+
+def emit_map(
+    b: Builder, target: flow.Target, iterable: ir.Expr, body: tuple[flow.Stmt, ...], concurrency: flow.Concurrency,
+    bindings: Bindings, origin: Located,
+) -> None:  # fmt: skip
+    """Emit a Map state over the items of an iterable."""
+    from flowdsl.passes.build.statements import build_block
+
+    limit = pure(b, concurrency.limit) if concurrency.limit is not None else None
+    items = pure(b, iterable)
+    inner = b.region("map")
+    inner.begin(origin)
+    bind(inner, target, ir.State("input"), origin)
+    build_block(inner, body)
+    if inner.reachable:
+        inner.emit(Return(ir.Literal(None), origin=origin))
+    distributed = None
+    if concurrency.distributed is not None:
+        distributed = _distributed(b, dict(concurrency.distributed))
+    op = MapOp(
+        items=ir.Op("iter", (items,), (), iterable.origin),
+        body=inner.graph,
+        concurrency=limit,
+        distributed=distributed,
+        bindings=bindings,
+        settings=TaskSettings(),
+        label="each",
+        origin=origin,
+    )
+    b.emit(op)
+
+
+def _distributed(b: Builder, options: dict[str, ir.Expr]) -> DistributedOptions:
+    def text(name: str, default: str) -> str:
+        value = options.get(name)
+        return str(value.value) if isinstance(value, ir.Literal) and value.value is not None else default
+
+    tolerate = options.get("tolerate")
+    percentage = None
+    if isinstance(tolerate, ir.Literal) and isinstance(tolerate.value, str) and tolerate.value.endswith("%"):
+        number = float(tolerate.value[:-1])
+        percentage, tolerate = ir.Literal(int(number) if number == int(number) else number), None
+    return DistributedOptions(
+        execution_type=text("execution_type", "STANDARD"),
+        label=text("label", ""),
+        tolerated_count=tolerate,
+        tolerated_percentage=percentage,
+        batch_size=options.get("batch"),
+    )

@@ -1,0 +1,214 @@
+"""Loops: a Choice that asks for the next item, and an edge back to it.
+
+``for x in xs`` before::
+
+    for x in xs: body
+    else: orelse
+
+After::
+
+    Compute  items := iter(xs), index := 0
+    Choose   index < len(items): x := nth(items, index), index := index + 1 → body → back
+             otherwise → orelse
+"""
+
+from flowdsl.diagnostics.rules import regions as rules
+from flowdsl.ir import expr as ir
+from flowdsl.ir import flow
+from flowdsl.ir.graph import Binding, Choose, Compute, Otherwise, Rule, When
+from flowdsl.passes.build.assignments import bind
+from flowdsl.passes.build.builder import Builder, LoopFrame
+from flowdsl.passes.build.expressions import branch, pure
+from flowdsl.source import Origin
+
+LIST_ONLY = frozenset({"append", "extend", "insert", "remove", "sort", "reverse"})
+"""Mutating methods that only lists have."""
+
+
+def build_while(b: Builder, statement: flow.While) -> None:
+    """Build ``while test: body else: orelse``."""
+    from flowdsl.passes.build.statements import build_block
+
+    head = b.emit(Compute((), origin=statement.origin))
+    yes, no = branch(b, statement.test)
+    frame = LoopFrame(head)
+    b.here = yes
+    if b.reachable:
+        with b.inside(frame):
+            build_block(b, statement.body)
+        b.attach(head)
+    b.here = no
+    if b.reachable:
+        build_block(b, statement.orelse)
+    b.here = b.here + frame.breaks
+
+
+def build_for(b: Builder, statement: flow.For) -> None:
+    """Build ``for target in iterable: body else: orelse``."""
+    from flowdsl.passes.build.statements import build_block
+
+    origin = statement.origin
+    iterable, start = _enumerated(statement)
+    value = pure(b, iterable)
+    index = b.shared.fresh("index")
+    live = _live(b, value, statement)
+    if live:
+        assert isinstance(value, ir.Var)
+        items = value
+        b.assign((Binding(index, ir.Literal(0)),), origin, label="for")
+    else:
+        items = ir.Var(b.shared.fresh("items"))
+        b.assign(
+            (Binding(items.name, ir.Op("iter", (value,), (), iterable.origin)), Binding(index, ir.Literal(0))), origin,
+            label="for",
+        )  # fmt: skip
+    count = ir.Op("len", (items,), (), origin)
+    item: ir.Expr = ir.Op("nth", (items, ir.Var(index)), (), origin)
+    bindings, rest = _item(statement.target, item, start, index, origin)
+    step = Binding(index, ir.Op("+", (ir.Var(index), ir.Literal(1))))
+    condition = ir.Op("<", (ir.Var(index), count), (), origin)
+    head = b.emit(Choose((Rule(condition, (*bindings, step)),), label="for", origin=origin))
+    frame = LoopFrame(head)
+    b.here = [(head, When(0))]
+    with b.inside(frame):
+        if rest is not None:
+            bind(b, rest[0], rest[1], origin)
+        build_block(b, statement.body)
+    b.attach(head)
+    b.here = [(head, Otherwise())]
+    build_block(b, statement.orelse)
+    b.here = b.here + frame.breaks
+
+
+def _enumerated(statement: flow.For) -> tuple[ir.Expr, ir.Expr | None]:
+    """Take ``enumerate(xs, start)`` with two targets apart: the loop counts anyway."""
+    match statement.iterable:
+        case ir.Op("enumerate", (items,), kwargs) if _pair(statement.target):
+            start = dict(kwargs).get("start", ir.Literal(0))
+            if isinstance(start, ir.Literal) and type(start.value) is int:
+                return items, start
+        case ir.Op("enumerate", (items, ir.Literal(start)), ()) if _pair(statement.target) and type(start) is int:
+            return items, ir.Literal(start)
+        case _:
+            pass
+    return statement.iterable, None
+
+
+def _pair(target: flow.Target) -> bool:
+    match target:
+        case flow.Unpack((flow.Place(_, ()), flow.Place(_, ())), None):
+            return True
+        case _:
+            return False
+
+
+def _item(
+    target: flow.Target, item: ir.Expr, start: ir.Expr | None, index: str, origin: Origin
+) -> tuple[tuple[Binding, ...], tuple[flow.Target, ir.Expr] | None]:
+    """Return what the head assigns, and what is left to unpack in the body."""
+    if start is not None:
+        assert isinstance(target, flow.Unpack)
+        number, each = target.targets
+        assert isinstance(number, flow.Place) and isinstance(each, flow.Place)
+        counted: ir.Expr = ir.Var(index)
+        if isinstance(start, ir.Literal) and start.value != 0:
+            counted = ir.Op("+", (counted, start))
+        return (Binding(number.root, counted), Binding(each.root, item)), None
+    if isinstance(target, flow.Place) and not target.steps:
+        return (Binding(target.root, item),), None
+    held = f"{index}_item"
+    return (Binding(held, item),), (target, ir.Var(held, origin))
+
+
+def _live(b: Builder, value: ir.Expr, statement: flow.For) -> bool:
+    """Whether the loop walks a list that its body changes in place; Python then sees the changes."""
+    if not isinstance(value, ir.Var):
+        return False
+    name = value.name
+    changes: list[tuple[str, Origin]] = []
+    rebound = False
+    for method, origin in _changes(statement.body, name):
+        if method == "=":
+            rebound = True
+        else:
+            changes.append((method, origin))
+    if not changes:
+        return False
+    lists_only = all(method in LIST_ONLY or method == "[:]" for method, _ in changes)
+    if rebound or not lists_only:
+        b.shared.sink.report(
+            rules.MutationWhileIterating(origin=changes[0][1], name=name, labels=())
+        )
+    return True
+
+
+def _changes(body: tuple[flow.Stmt, ...], name: str) -> list[tuple[str, Origin]]:
+    """Find what a block does to a variable: rebinding (``=``), subscripts (``[]``), slices (``[:]``), methods."""
+    found: list[tuple[str, Origin]] = []
+
+    def target(t: flow.Target, origin: Origin) -> None:
+        if isinstance(t, flow.Unpack):
+            for inner in t.targets:
+                target(inner, origin)
+        elif t.root == name:
+            kind = "=" if not t.steps else "[:]" if isinstance(t.steps[0], flow.SliceStep) else "[]"
+            found.append((kind, origin))
+
+    def expression(e: ir.Expr) -> None:
+        for part in ir.walk(e):
+            if isinstance(part, ir.Effect):
+                match part.action:
+                    case flow.Mutate(place=place, method=method) if place.root == name:
+                        found.append((method if not place.steps else "[]", part.origin))
+                    case flow.Walrus(other) if other == name:
+                        found.append(("=", part.origin))
+                    case flow.CallFunction(body=inner):
+                        block(inner)
+                    case _:
+                        pass
+
+    def block(statements: tuple[flow.Stmt, ...]) -> None:
+        for s in statements:
+            match s:
+                case flow.Assign(targets, value, _, origin):
+                    for t in targets:
+                        target(t, origin)
+                    expression(value)
+                case flow.AugAssign(place, _, value, origin):
+                    if place.root == name:
+                        # ``xs += ys`` extends a list in place.
+                        found.append(("extend" if not place.steps else "[]", origin))
+                    expression(value)
+                case flow.Delete(place, _, origin):
+                    target(place, origin)
+                case flow.Evaluate(value) | flow.ReturnStmt(value):
+                    expression(value)
+                case flow.If(test, inner, orelse) | flow.While(test, inner, orelse):
+                    expression(test)
+                    block(inner)
+                    block(orelse)
+                case flow.For(t, iterable, inner, orelse, origin):
+                    target(t, origin)
+                    expression(iterable)
+                    block(inner)
+                    block(orelse)
+                case flow.Try(inner, handlers, orelse, final):
+                    block(inner)
+                    for handler in handlers:
+                        block(handler.body)
+                    block(orelse)
+                    block(final)
+                case flow.WithPolicy(_, inner):
+                    block(inner)
+                case flow.Match(cases):
+                    for case_ in cases:
+                        expression(case_.test)
+                        block(case_.body)
+                        found.extend(("=", case_.origin) for captured, _ in case_.captures if captured == name)
+                case _:
+                    pass
+
+    block(body)
+    return found
+
+
