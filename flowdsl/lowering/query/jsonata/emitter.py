@@ -143,7 +143,7 @@ class Emitter:
             self.renamed[name] = self.fresh(f"{name}_")
         return self.renamed.get(name, name)
 
-    def function(self, name: str) -> str:
+    def helper_function(self, name: str) -> str:
         """Return a helper as a function value, such as ``$pyAdd``, and note that it is needed."""
         self.helpers[name] = None
         return f"${helper_name(name)}"
@@ -151,7 +151,7 @@ class Emitter:
     def helper(self, name: str, *args: Code | str, type: Type = ANY, soft: bool = False) -> Code:
         """Return a call of a helper function and note that it is needed."""
         texts = ", ".join(a if isinstance(a, str) else a.text for a in args)
-        return Code(f"{self.function(name)}({texts})", ATOM, type, soft)
+        return Code(f"{self.helper_function(name)}({texts})", ATOM, type, soft)
 
     def refuse(self, expr: Expr, what: str, help: str = LAMBDA_HELP) -> Code:
         """Note that the language cannot say an expression; returns text that stands for it."""

@@ -34,8 +34,8 @@ def _dumps(emitter: Emitter, args: Args) -> Code:
     flags = [_flag(args, "ensure_ascii", default=True), _flag(args, "sort_keys", default=False)]
     if None in flags:
         return emitter.refuse(call.op, "options of `json.dumps` must be constants", "write True or False")
-    escape = emitter.function("asciiOnly" if flags[0] else "asIs")
-    order = emitter.function("sortUp" if flags[1] else "asIs")
+    escape = emitter.helper_function("asciiOnly" if flags[0] else "asIs")
+    order = emitter.helper_function("sortUp" if flags[1] else "asIs")
     return emitter.helper("jsonText", emitter.hard(value), quoted(item), quoted(key), escape, order, type=STR)
 
 

@@ -249,7 +249,7 @@ def _sum(emitter: Emitter, args: Args) -> Code:
 
 
 def _adder(emitter: Emitter) -> str:
-    return emitter.function("add")
+    return emitter.helper_function("add")
 
 
 def _keyed(emitter: Emitter, source: Code, key: Code) -> str:

@@ -38,7 +38,7 @@ def _flatten(emitter: Emitter, args: Args) -> Code:
     source = _list(emitter, args[0])
     if within(iterated(source.type), K_LIST):
         return Code(f"$reduce({source.text}, $append, [])")
-    return Code(f"$reduce([$map({source.text}, {emitter.function('items')})[]], $append, [])")
+    return Code(f"$reduce([$map({source.text}, {emitter.helper_function('items')})[]], $append, [])")
 
 
 @writes("itertools.islice")

@@ -66,7 +66,7 @@ def _factorial(emitter: Emitter, args: Args) -> Code:
 def _prod(emitter: Emitter, args: Args) -> Code:
     source = emitter.hard(emitter.listed(args[0]))
     start = emitter.hard(args[1]).text if args.get(1) is not None else "1"
-    return Code(f"$reduce({source.text}, {emitter.function('multiply')}, {start})")
+    return Code(f"$reduce({source.text}, {emitter.helper_function('multiply')}, {start})")
 
 
 @writes("math.isfinite", "math.isinf", "math.isnan")

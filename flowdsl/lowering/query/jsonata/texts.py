@@ -197,7 +197,7 @@ def _affix(emitter: Emitter, args: Args) -> Code:
             return emitter.refuse(args.call.op, "only a tuple written here can hold several affixes",
                                   "write the tuple as the argument")  # fmt: skip
         listed = emitter.hard(affix)
-        function = emitter.function(helper)
+        function = emitter.helper_function(helper)
         return emitter.once(text, lambda t: Code(
             f"$reduce({listed.text}, function($any, $affix) {{ $any or {function}({t.text}, $affix) }}, false)",
             type=BOOL))  # fmt: skip
