@@ -77,9 +77,8 @@ def main() -> None:
     lines = [f"{json.dumps(prefix)}: {json.dumps(row, separators=(',', ':'))}" for prefix, row in rows.items()]
     target = DATA / "iam" / "data" / "resources.json"
     target.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
-    print(
-        f"{target.name}: {len(rows)} services, {sum(len(names.split()) for row in rows.values() for names in row['actions'].values())} actions"
-    )
+    count = sum(len(names.split()) for row in rows.values() for names in row["actions"].values())
+    print(f"{target.name}: {len(rows)} services, {count} actions")
 
 
 if __name__ == "__main__":
