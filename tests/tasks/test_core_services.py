@@ -270,3 +270,37 @@ def test_iam_actions_of_the_sdk_are_the_real_ones() -> None:
     assert list(granted(lower(sdk.stepfunctions.start_sync_execution, stateMachineArn="a"))) == [
         "states:StartSyncExecution"
     ]
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "arguments", "action", "resources"),
+    [
+        ("dynamodb", "query", {"TableName": "orders"}, "dynamodb:Query", ["A:dynamodb:R:N:table/orders"]),
+        ("dynamodb", "query", {"TableName": "t", "IndexName": "byDay"}, "dynamodb:Query",
+         ["A:dynamodb:R:N:table/t", "A:dynamodb:R:N:table/t/index/byDay"]),
+        ("s3", "get_object", {"Bucket": "bucket", "Key": Var("k")}, "s3:GetObject", ["A:s3:::bucket/*"]),
+        ("ec2", "start_instances", {"InstanceIds": ["i-1", "i-2"]}, "ec2:StartInstances",
+         ["A:ec2:R:N:instance/i-1", "A:ec2:R:N:instance/i-2"]),
+        ("ec2", "describe_instances", {}, "ec2:DescribeInstances", ["*"]),
+        ("sqs", "send_message", {"QueueUrl": QUEUE, "MessageBody": "x"}, "sqs:SendMessage",
+         ["A:sqs:us-east-1:123456789012:approvals"]),
+        ("sns", "publish", {"TopicArn": Param("TopicArn"), "Message": "x"}, "sns:Publish", ["${TopicArn}"]),
+        ("secretsmanager", "get_secret_value", {"SecretId": "db"}, "secretsmanager:GetSecretValue",
+         ["A:secretsmanager:R:N:secret:db-??????"]),
+        ("ssm", "get_parameter", {"Name": "/a/b"}, "ssm:GetParameter", ["A:ssm:R:N:parameter/a/b"]),
+        ("glue", "start_crawler", {"Name": "c"}, "glue:StartCrawler", ["A:glue:R:N:crawler/c"]),
+        ("apigateway", "get_rest_api", {"restApiId": "x"}, "apigateway:GET", ["A:apigateway:R::/restapis/x"]),
+        ("dynamodb", "transact_write_items", {"TransactItems": [{"Put": {"TableName": "t", "Item": {}}}]},
+         "dynamodb:PutItem", ["A:dynamodb:R:N:table/t"]),
+        ("lambda_", "create_function",
+         {"FunctionName": "f", "Role": "arn:aws:iam::123456789012:role/r", "Code": {"ZipFile": "x"}},
+         "iam:PassRole", ["arn:aws:iam::123456789012:role/r"]),
+    ],
+)  # fmt: skip
+def test_sdk_permissions_are_narrowed_by_the_arguments(
+    service: str, operation: str, arguments: dict[str, object], action: str, resources: list[str]
+) -> None:
+    request = lower(getattr(getattr(sdk, service), operation), **arguments)
+    assert messages(request) == []
+    short = [r.replace(HERE, "A").replace("${AWS::Region}", "R").replace("${AWS::AccountId}", "N") for r in granted(request)[action]]  # noqa: E501 # fmt: skip
+    assert short == resources

@@ -131,10 +131,8 @@ def test_queries_and_builds() -> None:
         serviceRole="arn:aws:iam::123456789012:role/builder",
         environment={"type": "LINUX_CONTAINER", "image": "i", "computeType": "BUILD_GENERAL1_SMALL"},
     )  # fmt: skip
-    assert (
-        codebuild.start_build(project_name="project", environment_variables_override={"A": "b"})["Build"]["ProjectName"]
-        == "p"
-    )
+    built = codebuild.start_build(project_name="project", environment_variables_override={"A": "b"})
+    assert built["Build"]["ProjectName"] == "project"
 
 
 def test_clusters_models_schedules_and_machines() -> None:

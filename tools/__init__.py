@@ -1,0 +1,1 @@
+"""Programs that make data files and documentation pages of this repository."""
