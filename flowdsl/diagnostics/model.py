@@ -23,8 +23,9 @@ class Diagnostic:
     """Base of all rules. A subclass is one rule: its fields are the facts, its class texts say them.
 
     The class docstring is the rule's documentation (what it says and why); `bad` and `good` are complete modules
-    which the tests compile: `bad` must report the rule and `good` must not. Texts are `str.format` templates over
-    the fields; an empty one is left out.
+    which the tests compile: `bad` must report the rule and `good` must not. Where `example` is ``session`` they are
+    files (``# NAME`` above the text) and commands (``$ flowdsl …``) instead. Texts are `str.format` templates over the
+    fields; an empty one is left out.
 
     Attributes:
         code: ``FLOWnnn``; ranges: 0xx meta, 1xx Python that is not supported, 2xx names and types, 3xx loops,
@@ -44,6 +45,7 @@ class Diagnostic:
     label: ClassVar[str] = ""
     note: ClassVar[str] = ""
     help: ClassVar[str] = ""
+    example: ClassVar[Literal["module", "session"]] = "module"
     bad: ClassVar[str] = ""
     good: ClassVar[str] = ""
 

@@ -73,6 +73,20 @@ class FileMissing(UsageProblem):
     code = "FLOW803"
     title = "file not found"
     message = "there is no file `{path}`"
+    example = "session"
+    bad = """\
+$ flowdsl check folw.py
+"""
+    good = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+$ flowdsl check flow.py
+"""
 
     path: str
 
@@ -84,6 +98,30 @@ class FileUnreadable(UsageProblem):
     code = "FLOW804"
     title = "unreadable file"
     message = "`{path}` cannot be read: {reason}"
+    example = "session"
+    bad = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+$ flowdsl run flow.py --input .
+"""
+    good = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+# in.json
+{"a": 1, "b": 2}
+
+$ flowdsl run flow.py --input in.json
+"""
 
     path: str
     reason: str
@@ -102,6 +140,27 @@ class NotUtf8(UsageProblem):
     message = "`{path}` is not UTF-8 text: byte 0x{byte:02x} at offset {offset}"
     label = "here"
     help = "save the file as UTF-8"
+    example = "session"
+    bad = """\
+# flow.py (latin-1)
+from flowdsl import workflow
+
+@workflow
+def greet() -> str:
+    return "à bientôt"
+
+$ flowdsl check flow.py
+"""
+    good = """\
+# flow.py (utf-8)
+from flowdsl import workflow
+
+@workflow
+def greet() -> str:
+    return "à bientôt"
+
+$ flowdsl check flow.py
+"""
 
     path: str
     byte: int
@@ -116,6 +175,35 @@ class SeveralWorkflows(UsageProblem):
     title = "several workflows"
     message = "`{path}` has {count} workflows: {names}"
     help = "name one of them: `{path}:{first}`"
+    example = "session"
+    bad = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+@workflow
+def nothing() -> None:
+    return None
+
+$ flowdsl compile flow.py
+"""
+    good = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+@workflow
+def nothing() -> None:
+    return None
+
+$ flowdsl compile flow.py:total
+"""
 
     path: str
     count: int
@@ -131,6 +219,27 @@ class UnknownWorkflow(UsageProblem):
     title = "unknown workflow"
     message = "`{path}` has no workflow `{name}`"
     note = "it has {names}"
+    example = "session"
+    bad = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+$ flowdsl compile flow.py:totla
+"""
+    good = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+$ flowdsl compile flow.py:total
+"""
 
     path: str
     name: str
@@ -145,6 +254,33 @@ class InvalidJson(UsageProblem):
     title = "invalid JSON"
     message = "{what} is not JSON: {problem}"
     label = "{problem}"
+    example = "session"
+    bad = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+# in.json
+{"a": 1, "b": }
+
+$ flowdsl run flow.py --input in.json
+"""
+    good = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+# in.json
+{"a": 1, "b": 2}
+
+$ flowdsl run flow.py --input in.json
+"""
 
     what: str
     problem: str
@@ -161,6 +297,33 @@ class InvalidInput(UsageProblem):
     code = "FLOW809"
     title = "unfit input"
     message = "{problem}"
+    example = "session"
+    bad = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+# in.json
+{"a": 1}
+
+$ flowdsl run flow.py --input in.json
+"""
+    good = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+# in.json
+{"a": 1, "b": 2}
+
+$ flowdsl run flow.py --input in.json
+"""
 
     problem: str
 
@@ -172,6 +335,35 @@ class InvalidConfig(UsageProblem):
     code = "FLOW810"
     title = "invalid configuration"
     message = "{problem}"
+    example = "session"
+    bad = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+# pyproject.toml
+[tool.flowdsl]
+outputformat = "json"
+
+$ flowdsl check flow.py
+"""
+    good = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+# pyproject.toml
+[tool.flowdsl]
+output-format = "json"
+
+$ flowdsl check flow.py
+"""
 
     problem: str
 
@@ -184,6 +376,27 @@ class CannotWrite(UsageProblem):
     title = "cannot write"
     message = "`{path}` cannot be written: {reason}"
     note = "nothing was written"
+    example = "session"
+    bad = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+$ flowdsl compile flow.py -o flow.py/build
+"""
+    good = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+$ flowdsl compile flow.py -o build
+"""
 
     path: str
     reason: str
@@ -196,6 +409,27 @@ class InvalidTarget(UsageProblem):
     code = "FLOW812"
     title = "unfit target"
     message = "{problem}"
+    example = "session"
+    bad = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+$ flowdsl graph flow.py -o flow.png
+"""
+    good = """\
+# flow.py
+from flowdsl import workflow
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+$ flowdsl graph flow.py -o flow.svg
+"""
 
     problem: str
 
@@ -212,6 +446,25 @@ class InvalidMocks(UsageProblem):
     title = "invalid task mocks"
     message = "{problem}"
     help = 'write `{{"State or function or ARN": [{{"return": …}}, {{"raise": {{"error": "Name", "cause": "…"}}}}]}}`'
+    example = "session"
+    bad = """\
+# wait.asl.json
+{"StartAt": "Charge", "States": {"Charge": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true}}}
+
+# tasks.json
+{"Charge": [{"raise": "Busy"}]}
+
+$ flowdsl run wait.asl.json --tasks tasks.json
+"""
+    good = """\
+# wait.asl.json
+{"StartAt": "Charge", "States": {"Charge": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": true}}}
+
+# tasks.json
+{"Charge": [{"return": {"ok": true}}]}
+
+$ flowdsl run wait.asl.json --tasks tasks.json
+"""
 
     problem: str
 
@@ -224,6 +477,37 @@ class SetupFailed(UsageProblem):
     title = "module failed"
     message = "`{path}` raised {problem}"
     label = "raised here"
+    example = "session"
+    bad = """\
+# flow.py
+from flowdsl import workflow
+
+RATE = open("rate.txt").read()
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+# in.json
+{"a": 1, "b": 2}
+
+$ flowdsl run flow.py --input in.json
+"""
+    good = """\
+# flow.py
+from flowdsl import workflow
+
+RATE = "0.19"
+
+@workflow
+def total(a: int, b: int) -> int:
+    return a + b
+
+# in.json
+{"a": 1, "b": 2}
+
+$ flowdsl run flow.py --input in.json
+"""
 
     path: str
     problem: str
@@ -250,6 +534,19 @@ class InvalidMachine(Diagnostic):
     code = "FLOW816"
     title = "invalid definition"
     message = "{problem}"
+    example = "session"
+    bad = """\
+# wait.asl.json
+{"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 5, "Next": "Done"}}}
+
+$ flowdsl check wait.asl.json
+"""
+    good = """\
+# wait.asl.json
+{"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 5, "End": true}}}
+
+$ flowdsl check wait.asl.json
+"""
 
     problem: str
 
@@ -262,6 +559,21 @@ class DoubtfulMachine(Diagnostic):
     title = "doubtful definition"
     severity: ClassVar[Severity] = "warning"
     message = "{problem}"
+    example = "session"
+    bad = """\
+# bill.asl.json
+{"QueryLanguage": "JSONata", "StartAt": "Bill", "States": {
+  "Bill": {"Type": "Pass", "Output": "{% $states.inptu %}", "End": true}}}
+
+$ flowdsl check bill.asl.json
+"""
+    good = """\
+# bill.asl.json
+{"QueryLanguage": "JSONata", "StartAt": "Bill", "States": {
+  "Bill": {"Type": "Pass", "Output": "{% $states.input %}", "End": true}}}
+
+$ flowdsl check bill.asl.json
+"""
 
     problem: str
 
@@ -278,5 +590,24 @@ class InvalidScenario(UsageProblem):
     code = "FLOW818"
     title = "invalid scenario"
     message = "{problem}"
+    example = "session"
+    bad = """\
+# wait.asl.json
+{"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 5, "End": true}}}
+
+# wait_test.json
+{"target": "wait.asl.json", "scenarios": [{"expect": {"staets": ["Wait"]}}]}
+
+$ flowdsl test
+"""
+    good = """\
+# wait.asl.json
+{"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 5, "End": true}}}
+
+# wait_test.json
+{"target": "wait.asl.json", "scenarios": [{"expect": {"states": ["Wait"]}}]}
+
+$ flowdsl test
+"""
 
     problem: str
