@@ -97,12 +97,12 @@ def _wildcard(pattern: str) -> re.Pattern[str]:
         else:
             pieces[-1] += char
         position += 1
-    # Atomic groups: each star takes the shortest run up to the next piece and never gives it back.
+    # Atomic groups: each star but the last takes the shortest run up to the next piece and never gives it back.
     first, *rest = (re.escape(piece) for piece in pieces)
     if not rest:
         return re.compile(first, re.DOTALL)
     middle = "".join(f"(?>.*?{piece})" for piece in rest[:-1] if piece)
-    return re.compile(f"{first}{middle}(?>.*(?<={rest[-1]}))" if rest[-1] else f"{first}{middle}.*", re.DOTALL)
+    return re.compile(f"{first}{middle}.*{rest[-1]}", re.DOTALL)
 
 
 def compile_rule(rule: Json, pointer: str) -> Rule:

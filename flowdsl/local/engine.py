@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from flowdsl.jsontypes import Json
 from flowdsl.local.clock import Clock, VirtualClock
 from flowdsl.local.context import ExecutionContext
-from flowdsl.local.errors import StateFailure
+from flowdsl.local.errors import RUNTIME, StateFailure
 from flowdsl.local.history import History, HistoryEvent
 from flowdsl.local.interpreter import run_region
 from flowdsl.local.limits import DEFAULT_LIMITS, Limits
@@ -113,6 +113,9 @@ def run(
         frame.event("ExecutionSucceeded", {"output": output})
     except StateFailure as failure:
         status, error, cause, trail = "FAILED", failure.error, failure.cause, failure.trail
+        frame.event("ExecutionFailed", {"error": error, "cause": cause})
+    except RecursionError:
+        status, error, cause = "FAILED", RUNTIME, "The data of the execution is nested too deeply to be processed."
         frame.event("ExecutionFailed", {"error": error, "cause": cause})
     except DeadlineReached:
         status = "ABORTED" if stopped else "TIMED_OUT"

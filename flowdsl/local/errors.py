@@ -95,9 +95,8 @@ def handles(error_equals: tuple[str, ...], failure: StateFailure) -> bool:
     ``States.ALL`` takes everything but ``States.Runtime`` and exhausted quotas; ``States.DataLimitExceeded`` *is* taken
     (recorded: test_service_task_lambada_catch_state_all_data_limit_exceeded_on_large_utf8_response).
     ``States.TaskFailed`` takes every error but timeouts (Amazon States Language, "Error Names") and expression
-    failures.
-    A missed heartbeat is reported as ``States.Timeout`` (recorded: test_heartbeat_timeout) and is also taken by its
-    documented name ``States.HeartbeatTimeout``.
+    failures. A missed heartbeat is reported as ``States.Timeout`` (recorded: test_heartbeat_timeout) and is also
+    taken by its documented name ``States.HeartbeatTimeout``.
     """
     if failure.error == RUNTIME or isinstance(failure, ExecutionLimit):
         return False

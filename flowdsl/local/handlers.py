@@ -154,8 +154,7 @@ class Retries:
         """Return the seconds to wait before the next attempt, or None when there is none.
 
         Only the first retrier that matches counts: when it is used up, a later one is not tried (reported by the
-        package
-        sfnx as measured on AWS).
+        package sfnx as measured on AWS).
         """
         for position, retrier in enumerate(self._retriers):
             if handles(retrier.errors, failure):

@@ -229,8 +229,8 @@ class Expression:
         """Re-evaluate a division by zero, which the reference engine does not fail but AWS writes as text.
 
         Division by zero gives the text ``"Infinity"`` (reported by the package sfnx). jlens raises D1001 at the
-        division
-        itself; the pure Python engine follows the reference. Without it the expression fails, which is never silent.
+        division itself; the pure Python engine follows the reference. Without it the expression fails, which is never
+        silent.
         """
         try:
             return self._in_python(document, bindings)

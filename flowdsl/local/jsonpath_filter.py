@@ -1,8 +1,7 @@
 """Filters of JSONPath: ``[?(@.price < 10 && @.name == 'x')]``, in Jayway's syntax.
 
 Operands are paths from ``@`` or ``$``, JSON literals, ``'texts'`` and, as Jayway tolerates, bare words. Comparing
-values
-of different types is false, never an error.
+values of different types is false, never an error.
 """
 
 import re

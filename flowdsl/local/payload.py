@@ -1,8 +1,7 @@
 """JSONPath payload templates: keys ending in ``.$`` hold a path or an intrinsic function call.
 
 ``{"id.$": "$.order.id", "text.$": "States.Format('{}', $.n)"}`` evaluates to ``{"id": …, "text": …}``. Prepared once,
-like
-JSONata templates; parts without dynamic keys are shared, never copied.
+like JSONata templates; parts without dynamic keys are shared, never copied.
 """
 
 import re

@@ -1,10 +1,8 @@
 """Concurrency in virtual time: a discrete-event scheduler of generators.
 
 A *process* is a generator that yields when it has to wait: a number is the instant at which it goes on, :data:`PARK`
-means
-until someone wakes it. Between two yields a process runs alone, so nothing needs a lock; processes that are ready at
-the
-same instant go on in the order in which they became ready, which makes every run repeatable.
+means until someone wakes it. Between two yields a process runs alone, so nothing needs a lock; processes that are
+ready at the same instant go on in the order in which they became ready, which makes every run repeatable.
 """
 
 import heapq

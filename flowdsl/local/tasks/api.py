@@ -42,8 +42,7 @@ class NoAnswer(Exception):
     """A task that waits for a callback or an activity worker, and nobody is there to answer.
 
     The engine lets the heartbeat or the timeout run out in virtual time; where the task has neither, it would wait
-    for a
-    year on AWS, and the engine fails with a clear message instead.
+    for a year on AWS, and the engine fails with a clear message instead.
     """
 
 

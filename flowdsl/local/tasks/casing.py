@@ -2,8 +2,7 @@
 
 How a member is spelled is `flowdsl.adapters.integrations`' business; map keys are never touched.
 The walk follows the botocore shapes of the operation, so it also turns text into bytes and timestamps, and JSON into
-text
-where the API wants text (recorded: test_sfn_start_execution_implicit_json_serialisation).
+text where the API wants text (recorded: test_sfn_start_execution_implicit_json_serialisation).
 """
 
 import base64

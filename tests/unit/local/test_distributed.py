@@ -1,0 +1,198 @@
+"""Distributed Maps: sources, batches, tolerance, results."""
+
+import gzip
+import json
+
+import pytest
+
+from flowdsl.jsontypes import Json
+from flowdsl.local import MockBackend, TaskFailure, run
+from tests.unit.local.machines import jsonata, passes, region, task
+
+
+def distributed(body: dict[str, Json] | None = None, **fields: Json) -> dict[str, Json]:
+    processor = {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        **(body or region("P", P=passes())),
+    }
+    return {"Type": "Map", "ItemProcessor": processor, "End": True, **fields}
+
+
+def reader(kind: str, **config: Json) -> dict[str, Json]:
+    return {
+        "Resource": "arn:aws:states:::s3:getObject",
+        "ReaderConfig": {"InputType": kind, **config},
+        "Arguments": {"Bucket": "b", "Key": "{% $states.input.key %}"},
+    }
+
+
+def read(content: Json, source: dict[str, Json], key: str = "k", **fields: Json) -> Json:
+    backend = MockBackend({"arn:aws:states:::s3:getObject": lambda sent: {"Body": content}})
+    execution = run(jsonata(A=distributed(ItemReader=source, **fields)), {"key": key}, tasks=backend)
+    return execution.output if execution.status == "SUCCEEDED" else (execution.error, execution.cause)
+
+
+@pytest.mark.parametrize(
+    ("content", "source", "items"),
+    [
+        ("[1, {}]", reader("JSON"), [1, {}]),
+        ("[1, 2, 3]", reader("JSON", MaxItems=2), [1, 2]),
+        ("[1, 2, 3]", reader("JSON", MaxItems=0), [1, 2, 3]),
+        ('{"a": {"b": [1]}}', reader("JSON", ItemsPointer="/a/b"), [1]),
+        ('{"a": {"b": 1}}', reader("JSON", ItemsPointer="/a"), [{"Key": "b", "Value": 1}]),
+        ('{"a": 1}\n\n[2]\n', reader("JSONL"), [{"a": 1}, [2]]),
+        ("a,b\n1, x\n2\n3,y,z\n", reader("CSV"), [{"a": "1", "b": " x"}, {"a": "2", "b": ""}, {"a": "3", "b": "y"}]),
+        (
+            "1|2\n",
+            reader("CSV", CSVHeaderLocation="GIVEN", CSVHeaders=["", "é"], CSVDelimiter="PIPE"),
+            [{"": "1", "é": "2"}],
+        ),
+        ('a\n"x,\ny"\n', reader("CSV"), [{"a": "x,\ny"}]),
+    ],
+)
+def test_readers(content: str, source: dict[str, Json], items: Json) -> None:
+    assert read(content, source) == items
+    assert read(gzip.compress(content.encode()), source, key="k.gz") == items
+
+
+@pytest.mark.parametrize(
+    ("content", "source", "message"),
+    [
+        ('{"a": 1}', reader("JSON"), "Attempting to map over non-iterable node."),
+        ("a,a\n1,2\n", reader("CSV"), "CSV headers cannot contain duplicates."),
+        ("{", reader("JSON"), "Invalid JSON"),
+        ("{}", reader("JSON", ItemsPointer="/x"), "leads nowhere"),
+        (b"\xff\xfe\x00", reader("CSV"), "cannot be read as text"),
+    ],
+)
+def test_bad_sources_are_item_reader_failures(content: Json, source: dict[str, Json], message: str) -> None:
+    error, cause = read(content, source)
+    assert error == "States.ItemReaderFailed"
+    assert message in cause
+
+
+def test_negative_max_items() -> None:
+    error, cause = read("[]", reader("JSON", MaxItems="{% -1 %}"))
+    assert (error, "field MaxItems must be positive" in cause) == ("States.Runtime", True)
+
+
+def test_objects_of_a_bucket_are_items() -> None:
+    pages = {
+        None: {"Contents": [{"Key": "a", "Size": 1}], "NextContinuationToken": "t"},
+        "t": {"Contents": [{"Key": "b", "Size": 2}]},
+    }
+    source = {"Resource": "arn:aws:states:::s3:listObjectsV2", "Arguments": {"Bucket": "b"}}
+    backend = MockBackend({"s3:listObjectsV2": lambda sent: pages[sent.get("ContinuationToken")]})
+    execution = run(jsonata(A=distributed(ItemReader=source)), {}, tasks=backend)
+    assert [item["Key"] for item in execution.output] == ["a", "b"]
+
+
+def test_an_inventory_lists_objects() -> None:
+    files = {
+        "manifest.json": json.dumps(
+            {"destinationBucket": "arn:aws:s3:::d", "fileSchema": "Bucket, Key, Size", "files": [{"key": "f.csv.gz"}]}
+        ),
+        "f.csv.gz": gzip.compress(b'"src","a","1"\n"src","b","2"\n'),
+    }
+    backend = MockBackend({"s3:getObject": lambda sent: {"Body": files[sent["Key"]]}})
+    machine = jsonata(A=distributed(ItemReader=reader("MANIFEST")))
+    execution = run(machine, {"key": "manifest.json"}, tasks=backend)
+    assert execution.output[1] == {"Bucket": "src", "Key": "b", "Size": "2"}
+
+
+def test_items_of_an_object() -> None:
+    """Reported by the package sfnx as measured on AWS."""
+    execution = run(jsonata(A=distributed(Items="{% $states.input %}")), {"x": 1, "y": 2})
+    assert execution.output == [{"Key": "x", "Value": 1}, {"Key": "y", "Value": 2}]
+
+
+def test_batches_by_count_and_by_size() -> None:
+    state = distributed(ItemBatcher={"MaxItemsPerBatch": 2, "BatchInput": {"k": "{% $states.input[0] %}"}})
+    execution = run(jsonata(A=state), [1, 2, 3])
+    assert execution.output == [{"BatchInput": {"k": 1}, "Items": [1, 2]}, {"BatchInput": {"k": 1}, "Items": [3]}]
+    by_size = run(jsonata(A=distributed(ItemBatcher={"MaxInputBytesPerBatch": 40})), ["x" * 10] * 5)
+    assert [len(batch["Items"]) for batch in by_size.output] == [2, 2, 1]
+
+
+def picky(_resource: str, arguments: Json, _context: Json) -> Json:
+    if arguments % 2:
+        raise TaskFailure("Odd", str(arguments))
+    return arguments
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "status"),
+    [
+        ({}, "FAILED"),
+        ({"ToleratedFailureCount": 0}, "FAILED"),
+        ({"ToleratedFailureCount": 1}, "FAILED"),
+        ({"ToleratedFailureCount": 2}, "SUCCEEDED"),
+        ({"ToleratedFailurePercentage": 50}, "SUCCEEDED"),
+        ({"ToleratedFailurePercentage": 49}, "FAILED"),
+        ({"ToleratedFailureCount": 3, "ToleratedFailurePercentage": 10}, "FAILED"),
+    ],
+)
+def test_tolerance(tolerance: dict[str, Json], status: str) -> None:
+    state = distributed(region("T", T=task("{% $states.input %}")), **tolerance)
+    execution = run(jsonata(A=state), [0, 1, 2, 3], tasks=MockBackend(picky))
+    assert execution.status == status
+    if status == "SUCCEEDED":
+        assert execution.output == [
+            0,
+            {"Status": "FAILED", "Error": "Odd", "Cause": "1"},
+            2,
+            {"Status": "FAILED", "Error": "Odd", "Cause": "3"},
+        ]
+    else:
+        assert execution.error == "States.ExceedToleratedFailureThreshold"
+        assert execution.cause == "The specified tolerated failure threshold was exceeded"
+
+
+def test_children_see_no_outer_variables_and_keep_their_history() -> None:
+    state = distributed(region("P", P=passes("{% $exists($v) %}")), Items=[1])
+    execution = run(jsonata("S", S=passes(Assign={"v": 1}, Next="A"), A=state))
+    assert execution.output == [False]
+    assert execution.states_entered == ("S", "A")
+    assert [event.type for event in execution.history][-5:] == [
+        "MapRunStarted",
+        "MapRunSucceeded",
+        "MapStateSucceeded",
+        "MapStateExited",
+        "ExecutionSucceeded",
+    ]
+
+
+def test_the_history_quota_counts_per_child() -> None:
+    body = region("P0", **{f"P{i}": passes(Next=f"P{i + 1}") for i in range(40)}, P40=passes())
+    assert run(jsonata(A=distributed(body)), list(range(400))).status == "SUCCEEDED"
+    inline = {"Type": "Map", "ItemProcessor": body, "End": True}
+    assert run(jsonata(A=inline), list(range(400))).status == "FAILED"
+
+
+@pytest.mark.parametrize(
+    ("transformation", "result"),
+    [("COMPACT", [[1], [2, 3]]), ("FLATTEN", [1, 2, 3])],
+)
+def test_results_are_shaped_without_a_bucket(transformation: str, result: Json) -> None:
+    state = distributed(ResultWriter={"WriterConfig": {"Transformation": transformation, "OutputType": "JSON"}})
+    assert run(jsonata(A=state), [[1], [2, 3]]).output == result
+
+
+def test_results_go_to_a_bucket_under_the_label() -> None:
+    written: dict[str, str] = {}
+    writer = {"Resource": "arn:aws:states:::s3:putObject", "Arguments": {"Bucket": "b", "Prefix": "p"}}
+    state = distributed(
+        region("T", T=task("{% $states.input %}")), ResultWriter=writer, Label="L", ToleratedFailureCount=9
+    )
+
+    def answer(resource: str, arguments: Json, context: Json) -> Json:
+        if resource.endswith("putObject"):
+            written[arguments["Key"]] = arguments["Body"]
+            return {}
+        return picky(resource, arguments, context)
+
+    output = run(jsonata(A=state), [0, 1], tasks=MockBackend(answer)).output
+    assert "/L:" in output["MapRunArn"]
+    assert output["ResultWriterDetails"]["Key"] in written
+    assert output["ResultWriterDetails"]["Key"].startswith("p/")
+    assert {key.rpartition("/")[2] for key in written} == {"SUCCEEDED_0.json", "FAILED_0.json", "manifest.json"}
