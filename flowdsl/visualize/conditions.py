@@ -29,6 +29,9 @@ _TESTS = {
 }
 _REFERENCE = re.compile(r"\$(?=[A-Za-z_]\w*(?:\.\w+)*$)(?!states\b)")
 _DEFINITION = re.compile(r"\$\w+ ?:= ?function")
+_LONG = 40
+_QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+_PATH = re.compile(r"(?<![\w.$])[\w$-]+(?:\[[^\]]*\])?(?:\.[\w$-]+(?:\[[^\]]*\])?)+")
 _BLANKS = re.compile(r"\s+")
 _INPUT = re.compile(r"\$states\.input\b(\.(?=[A-Za-z_`]))?")
 
@@ -89,7 +92,7 @@ def decision_labels(name: str, conditions: Sequence[str]) -> tuple[list[str], st
     said = " ".join(name.split())
     if len(conditions) == 1 and said.removeprefix("if ").removeprefix("while ") == " ".join(conditions[0].split()):
         return ["yes"], "no"
-    return list(conditions), "otherwise"
+    return [shortened(condition) for condition in conditions], "otherwise"
 
 
 def reference_text(path: Json) -> str:
@@ -98,6 +101,20 @@ def reference_text(path: Json) -> str:
     if text == "$":
         return "input"
     return text[2:] if text.startswith("$.") else text
+
+
+def shortened(text: str) -> str:
+    """Return a condition for a label: where it is long, the beginnings of long paths give way to ``…``, not its end."""
+    if len(text) <= _LONG:
+        return text
+    pieces = _QUOTED.split(text)  # every second piece is a quoted string
+    return "".join(piece if number % 2 else _PATH.sub(_tail, piece) for number, piece in enumerate(pieces))
+
+
+def _tail(match: re.Match[str]) -> str:
+    parts = match[0].split(".")
+    kept = parts[-1] if len(parts[-1]) > 2 else ".".join(parts[-2:])  # `status.S`, DynamoDB's type tags, needs its name
+    return f"…{kept}"
 
 
 def _test(rule: dict[str, Json], *, nested: bool) -> str:
