@@ -30,8 +30,10 @@ _TESTS = {
 _REFERENCE = re.compile(r"\$(?=[A-Za-z_]\w*(?:\.\w+)*$)(?!states\b)")
 _DEFINITION = re.compile(r"\$\w+ ?:= ?function")
 _LONG = 40
-_QUOTED = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
-_PATH = re.compile(r"(?<![\w.$])[\w$-]+(?:\[[^\]]*\])?(?:\.[\w$-]+(?:\[[^\]]*\])?)+")
+_PIECE = re.compile(
+    r"""(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+    r"""|(?P<path>(?<![\w.$])[\w$-]+(?:\[[^\]]*\])?(?:\.[\w$-]+(?:\[[^\]]*\])?)+)"""
+)
 _BLANKS = re.compile(r"\s+")
 _INPUT = re.compile(r"\$states\.input\b(\.(?=[A-Za-z_`]))?")
 
@@ -107,11 +109,12 @@ def shortened(text: str) -> str:
     """Return a condition for a label: where it is long, the beginnings of long paths give way to ``…``, not its end."""
     if len(text) <= _LONG:
         return text
-    pieces = _QUOTED.split(text)  # every second piece is a quoted string
-    return "".join(piece if number % 2 else _PATH.sub(_tail, piece) for number, piece in enumerate(pieces))
+    return _PIECE.sub(_tail, text)
 
 
 def _tail(match: re.Match[str]) -> str:
+    if match["path"] is None:
+        return match[0]
     parts = match[0].split(".")
     kept = parts[-1] if len(parts[-1]) > 2 else ".".join(parts[-2:])  # `status.S`, DynamoDB's type tags, needs its name
     return f"…{kept}"

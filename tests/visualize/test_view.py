@@ -169,6 +169,7 @@ def test_what_is_no_machine_is_refused(definition, message):
     [
         ("Payload.Config.DestinationType = 3", "Payload.Config.DestinationType = 3"),
         ('Config.DestinationFlowConfigList[0].ConnectorType = "S3"', '…ConnectorType = "S3"'),
+        ("Config.Connector['S3'].OutputFormatConfig.FileType = 'CSV'", "…FileType = 'CSV'"),
         (
             "idempotencyTable.Item.executionstatus.S = 'a.long.text.in.quotes'",
             "…executionstatus.S = 'a.long.text.in.quotes'",
