@@ -29,6 +29,11 @@ _TESTS = {
 }
 _REFERENCE = re.compile(r"\$(?=[A-Za-z_]\w*(?:\.\w+)*$)(?!states\b)")
 _DEFINITION = re.compile(r"\$\w+ ?:= ?function")
+_LONG = 40
+_PIECE = re.compile(
+    r"""(?P<quoted>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+    r"""|(?P<path>(?<![\w.$])[\w$-]+(?:\[[^\]]*\])?(?:\.[\w$-]+(?:\[[^\]]*\])?)+)"""
+)
 _BLANKS = re.compile(r"\s+")
 _INPUT = re.compile(r"\$states\.input\b(\.(?=[A-Za-z_`]))?")
 
@@ -89,7 +94,7 @@ def decision_labels(name: str, conditions: Sequence[str]) -> tuple[list[str], st
     said = " ".join(name.split())
     if len(conditions) == 1 and said.removeprefix("if ").removeprefix("while ") == " ".join(conditions[0].split()):
         return ["yes"], "no"
-    return list(conditions), "otherwise"
+    return [shortened(condition) for condition in conditions], "otherwise"
 
 
 def reference_text(path: Json) -> str:
@@ -98,6 +103,21 @@ def reference_text(path: Json) -> str:
     if text == "$":
         return "input"
     return text[2:] if text.startswith("$.") else text
+
+
+def shortened(text: str) -> str:
+    """Return a condition for a label: where it is long, the beginnings of long paths give way to ``…``, not its end."""
+    if len(text) <= _LONG:
+        return text
+    return _PIECE.sub(_tail, text)
+
+
+def _tail(match: re.Match[str]) -> str:
+    if match["path"] is None:
+        return match[0]
+    parts = match[0].split(".")
+    kept = parts[-1] if len(parts[-1]) > 2 else ".".join(parts[-2:])  # `status.S`, DynamoDB's type tags, needs its name
+    return f"…{kept}"
 
 
 def _test(rule: dict[str, Json], *, nested: bool) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from flowdsl.visualize import Place, ViewError, from_definition
-from flowdsl.visualize.conditions import rule_text
+from flowdsl.visualize.conditions import rule_text, shortened
 from flowdsl.visualize.services import action_of
 from tests.visualize.graphs import CATCHES, NESTED, POLLING
 
@@ -162,6 +162,24 @@ def test_what_is_missing_is_shown():
 def test_what_is_no_machine_is_refused(definition, message):
     with pytest.raises(ViewError, match=message):
         from_definition(definition)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Payload.Config.DestinationType = 3", "Payload.Config.DestinationType = 3"),
+        ('Config.DestinationFlowConfigList[0].ConnectorType = "S3"', '…ConnectorType = "S3"'),
+        ("Config.Connector['S3'].OutputFormatConfig.FileType = 'CSV'", "…FileType = 'CSV'"),
+        (
+            "idempotencyTable.Item.executionstatus.S = 'a.long.text.in.quotes'",
+            "…executionstatus.S = 'a.long.text.in.quotes'",
+        ),
+        ("$count($states.context.Execution.Input.orders) > $limit", "$count(…orders) > $limit"),
+        ("a_single_very_long_name_without_any_dots > 100", "a_single_very_long_name_without_any_dots > 100"),
+    ],
+)
+def test_long_conditions_lose_the_beginning_of_paths(text, label):
+    assert shortened(text) == label
 
 
 def test_helper_functions_of_compiled_conditions_are_left_out():

@@ -39,7 +39,7 @@ def lay_out(view: View) -> Layout:
     x = coordinates(grid, start)
     rails = build_rails(grid, drawn, x)
     ends = {n for n, node in enumerate(view.nodes) if node.end}
-    wiring = wire(grid, rails, x, ends)
+    wiring = wire(grid, rails, x, start, ends)
     heights = _heights(grid, wiring, sizes, x)
     slants = [SLANT if node.kind == "choice" else 0.0 for node in view.nodes]
     routes = trace(grid, drawn, rails, wiring, heights, slants)

@@ -48,10 +48,10 @@ class Wiring:
     entries: dict[int, Piece] = field(default_factory=dict)
 
 
-def wire(grid: Grid, rails: list[Rail], x: list[float], ends: set[int]) -> Wiring:
+def wire(grid: Grid, rails: list[Rail], x: list[float], start: int, ends: set[int]) -> Wiring:
     """Group the pieces of line in each gap into nets and choose the ports on nodes.
 
-    `ends` are the nodes with a mark below, in the middle of their lower side.
+    `start` has a mark above the middle of its upper side, `ends` have one at the middle of their lower side.
     """
     wiring = Wiring([[] for _ in range(len(grid.layers) + 1)])
     catching = _mixed_sources(grid, rails, ends)
@@ -71,7 +71,7 @@ def wire(grid: Grid, rails: list[Rail], x: list[float], ends: set[int]) -> Wirin
             (net.bottoms if rail.up else net.tops).append(rail.x)
             wiring.gaps[grid.slots[rail.target].layer].append(net)
             wiring.entries[id(rail)] = Piece(net, rail.x, x[rail.target])
-    _spread_entries(grid, rails, wiring, x)
+    _spread_entries(grid, rails, wiring, x, start)
     return wiring
 
 
@@ -116,7 +116,7 @@ def _wire_gap(
         net.tops, net.bottoms = sorted(tops[id(net)]), sorted(bottoms[id(net)])
 
 
-def _spread_entries(grid: Grid, rails: list[Rail], wiring: Wiring, x: list[float]) -> None:
+def _spread_entries(grid: Grid, rails: list[Rail], wiring: Wiring, x: list[float], start: int) -> None:
     """Let lines of different nets enter a node at different places.
 
     The straightest enters in the middle, others on the side they come from.
@@ -130,16 +130,21 @@ def _spread_entries(grid: Grid, rails: list[Rail], wiring: Wiring, x: list[float
             entering.setdefault(rail.target, {}).setdefault(id(entry.net), []).append(entry)
     for node, nets in entering.items():
         centre, limit = x[node], grid.slots[node].width / 2 - _PORT_MARGIN
+        taken = 1 if node == start else 0  # the start's mark
         ranked = sorted(nets.values(), key=lambda pieces: min(abs(p.top - centre) for p in pieces))
         used = {-1: 0, 1: 0}
-        for place, pieces in enumerate(ranked):
+        for place, pieces in enumerate(ranked, start=taken):
             offset = 0.0
             if place:
                 side = 1 if sum(p.top for p in pieces) / len(pieces) >= centre else -1
                 used[side] += 1
                 offset = side * min(limit, _PORT_STEP * used[side])
             net = pieces[0].net
-            if len(net.tops) == len(net.bottoms) == 1 and abs(net.tops[0] - centre - offset) < _STRAIGHTEN:
+            if (
+                not taken
+                and len(net.tops) == len(net.bottoms) == 1
+                and abs(net.tops[0] - centre - offset) < _STRAIGHTEN
+            ):
                 offset = net.tops[0] - centre
             _move(net, pieces, centre + offset)
 
