@@ -5,6 +5,7 @@ b bool, 0 None, l list, L list of numbers, S list of text, d dict, D list of dic
 f:KIND a function of one argument of what the container holds, 'x' a constant.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,11 +133,29 @@ RECIPES: dict[str, str] = {
     ".setdefault": "d c ? -> ?", ".setdefault!": "d c ? -> d",
     ".pop": "l -> ? | l i -> ? | d c -> ? | d c ? -> ? | ? ? -> ?",
     ".pop!": "l -> l | l i -> l | d c -> d | d c ? -> d | ? ? -> ?",
+    "math.floor": "n -> i | ? -> i", "math.ceil": "n -> i", "math.trunc": "n -> i", "math.fabs": "n -> n",
+    "math.sqrt": "n -> n", "math.pow": "n i -> n", "math.fmod": "n n -> n", "math.isqrt": "i -> i",
+    "math.gcd": "i i -> i | i -> i | i i i -> i", "math.lcm": "i i -> i", "math.factorial": "i -> i",
+    "math.prod": "L -> n | L start=n -> n | l -> n", "math.isfinite": "n -> b | ? -> b", "math.isinf": "n -> b",
+    "math.isnan": "n -> b", "math.degrees": "n -> n", "math.radians": "n -> n",
+    "statistics.mean": "L -> n | N -> n", "statistics.median": "L -> n | N -> n",
+    "json.dumps": "? -> s | l -> s | d -> s | ? sort_keys='b' -> s | ? ensure_ascii='b' -> s | s -> s",
+    "json.loads": "'j' -> ? | s -> ? | j -> ?",
+    "urllib.parse.quote": "s -> s | s safe='' -> s", "urllib.parse.quote_plus": "s -> s",
+    "urllib.parse.unquote": "'q' -> s", "urllib.parse.unquote_plus": "'q' -> s",
+    "functools.reduce": "f2:n L -> n | f2:n L n -> n | f2:? l ? -> ? | f2:? l -> ?",
+    "re.findall": "'p' s -> S | 'p' t -> S", "re.split": "'p' s -> S | 'p' t -> S",
+    "re.sub": "'p' 'w' s -> s | 'p' 'w' t -> s | 'p' 'w' t 'i' -> s",
     ".popitem": "d -> l", ".popitem!": "d -> d", ".update!": "d d -> d | d ? -> d", "dict.fromkeys": "S ? -> d | S -> d",
 }  # fmt: skip
 """What the generator draws for each operation; `WRAPPED` and `ELSEWHERE` cover the rest."""
 
 LISTED = {
+    "itertools.chain": ("l l", "l", "l s d"), "itertools.chain.from_iterable": ("l", "ll"),
+    "itertools.islice": ("l I", "l I I", "l I I I"), "itertools.batched": ("l i",), "itertools.pairwise": ("l", "s"),
+    "itertools.product": ("l l", "S L", "l"), "itertools.groupby": ("l", "L", "l f", "D f:n"),
+    "itertools.accumulate": ("L", "S", "l"), "itertools.takewhile": ("f:b l", "f L"), "itertools.dropwhile": ("f:b l", "f L"),
+    "itertools.repeat": ("? i",), "itertools.zip_longest": ("l l", "L S fillvalue=?"),
     "range": ("i", "i i", "i i i"), "enumerate": ("l", "l i", "s"), "zip": ("l l", "l S d", "l"), "reversed": ("l", "s"),
     "map": ("f l",), "filter": ("f l", "'0' l"), ".keys": ("d", "?"), ".values": ("d", "?"), ".items": ("d", "?"),
 }  # fmt: skip
@@ -147,7 +166,67 @@ SETS = {
     ".add!": ("S s",), ".discard!": ("S s",),
 }  # fmt: skip
 """Operations on sets: drawn inside ``sorted(…)``."""
-ELSEWHERE = {"next", ".format", ".encode", ".casefold", ".isprintable", ".istitle", ".expandtabs"}
+ELSEWHERE = {
+    "next",
+    ".format",
+    "re.escape",
+    ".encode",
+    ".decode",
+    "base64.b64encode",
+    "base64.b64decode",
+    ".hexdigest",
+    "hashlib.md5",
+    "hashlib.sha1",
+    "hashlib.sha256",
+    "hashlib.sha384",
+    "hashlib.sha512",
+    "uuid.uuid4",
+    "random.random",
+    "random.randint",
+    "random.uniform",
+    "random.choice",
+    "random.sample",
+    "time.time",
+    "datetime.datetime.now",
+    "datetime.datetime",
+    "datetime.datetime.fromisoformat",
+    ".group",
+    ".groups",
+    "datetime.datetime.fromtimestamp",
+    "datetime.date",
+    "datetime.date.fromisoformat",
+    "datetime.timedelta",
+    ".isoformat",
+    ".strftime",
+    ".timestamp",
+    ".date",
+    ".weekday",
+    ".isoweekday",
+    ".total_seconds",
+    "@year",
+    "@month",
+    "@day",
+    "@hour",
+    "@minute",
+    "@second",
+    "@microsecond",
+    "@days",
+    "@seconds",
+    "@microseconds",
+    ".groupdict",
+    ".start",
+    ".end",
+    "re.match",
+    "re.search",
+    "re.fullmatch",
+    "collections.Counter",
+    ".most_common",
+    ".total",
+    ".casefold",
+    ".isprintable",
+    ".istitle",
+    ".expandtabs",
+}
 """Operations drawn by `special` or refused by the language."""
 
 TEXTS = [
@@ -182,6 +261,11 @@ NUMBERS = [
     99,
 ]
 
+PATTERNS = [
+    r"\d+", r"[a-z]+", r"(\w)(\d)", r"a|b", r"(?P<k>\w+)=(?P<v>\d+)", r"\s", r"a+?b", r"^a", r"b$", r"[^a-z]+", r".", r"a{2}",
+    r"\bfoo\b", r"\.", r"(a)(b)?", r"a*", r"(?:a|b)c?", r"(\d{4})-(\d\d)-(\d\d)", r"\S+", r"/", r"(a)\1", r"a(?=b)", r"[é-ü]",
+    r"x(?!y)", r"\Aa", r"b\Z", r"[\w.]+", r"(", r"[-a\]]", r"\W",
+]  # fmt: skip
 numbers = st.sampled_from(NUMBERS) | st.integers(-20, 20)
 texts = st.sampled_from(TEXTS)
 scalars = st.none() | st.booleans() | numbers | texts
@@ -205,6 +289,16 @@ _BY_KIND: dict[str, st.SearchStrategy[Any]] = {
     "D": st.lists(st.fixed_dictionaries({"a": numbers, "b": texts, "key": values}), max_size=4),
     "?": values,
     "x": scalars,
+    "N": st.lists(st.integers(-9, 9), max_size=5),
+    "ll": st.lists(st.lists(values, max_size=3), max_size=3),
+    "j": st.sampled_from(["null", "[1, 2.0]", '{"a": [1.5]}', "1", '"x"', "{", "", " [] ", "tru", '"\\u00e9"', "[[]]"]),
+    "q": st.sampled_from(["a+b%20c", "%C3%A9", "a", "", "%2F", "100"]),
+    "t": st.sampled_from(
+        ["a1b22", "x=1;y=2", "aab", "A1", "2024-05-06", "a b  c", "foo.bar", "\n", "é1", "b\n", "a/b"]
+    ),
+    "p": st.sampled_from(PATTERNS),
+    "w": st.sampled_from(["-", "", "<\\1>", "$1", "\\g<0>", "\\\\", "x\\n"]),
+    "": st.just(""),
 }
 _CLASSES = ["str", "int", "float", "bool", "list", "dict", "NoneType"]
 
@@ -318,7 +412,9 @@ class Builder:
             names = self.draw(st.lists(st.sampled_from(_CLASSES), min_size=1, max_size=2))
             return Literal(names[0]) if len(names) == 1 else ListOf(tuple(map(Literal, names)))
         if kind.startswith("'"):
-            return literal(self.draw(_BY_KIND[kind[1]]))
+            return literal(self.draw(_BY_KIND[kind.strip("'")]))
+        if kind.startswith("f2"):
+            return self.function(kind[3:], depth, 2)
         if kind.startswith("f"):
             return self.function(kind[2:] or "?", depth)
         return self.expression(kind, depth)
@@ -327,12 +423,13 @@ class Builder:
         self.count += 1
         return ["x", "sum", "item", "y", "less", "z"][self.count % 6] + str(self.count if self.count > 6 else "")
 
-    def function(self, kind: str, depth: int) -> Lambda:
-        name = self.fresh()
-        self.scope.append(name)
-        body = self.inner(name, kind, depth)
-        self.scope.remove(name)
-        return Lambda((name,), body)
+    def function(self, kind: str, depth: int, count: int = 1) -> Lambda:
+        names = tuple(self.fresh() for _ in range(count))
+        self.scope += names
+        body = self.inner(names[0], kind, depth)
+        for name in names:
+            self.scope.remove(name)
+        return Lambda(names, body)
 
     def inner(self, name: str, kind: str, depth: int) -> Expr:
         choice = self.draw(st.integers(0, 3))
@@ -394,6 +491,8 @@ class Builder:
                     key = self.expression("c" if draw(st.booleans()) else "s", depth - 1)
                     entries.append((key, self.expression("?", depth - 1)))
             return DictOf(tuple(entries))
+        if kind in "sin?" and draw(st.integers(0, 3)) == 0:
+            return self.library(depth)
         if kind == "s":
             if draw(st.integers(0, 3)) == 0:
                 return self.formatted_call(depth)
@@ -440,6 +539,121 @@ class Builder:
         whole = Op(name, (second, first)) if name == "in" else Op(name, (first, second))
         boolean = name in (".issubset", ".issuperset", ".isdisjoint", "in", "<=", "==")
         return ListOf((whole,)) if boolean else Op("sorted", (whole,))
+
+    def library(self, depth: int) -> Expr:
+        choice = self.draw(st.integers(0, 6))
+        if choice == 0:
+            return self.encoded(depth)
+        if choice == 1:
+            return self.matched(depth)
+        if choice == 2:
+            counter = Op("collections.Counter", (self.expression(self.draw(st.sampled_from("Ssl")), depth - 1),))
+            what = self.draw(st.integers(0, 4))
+            limit = (self.expression("i", 0),) if self.draw(st.booleans()) else ()
+            return [
+                Op(".most_common", (counter, *limit)), Op(".total", (counter,)), Op("dict", (counter,)),
+                Op("[]", (counter, self.expression("s", depth - 1))), Op("len", (counter,)),
+            ][what]  # fmt: skip
+        return self.from_time(depth)
+
+    def encoded(self, depth: int) -> Expr:
+        data = Op(".encode", (self.expression("s", depth - 1),))
+        choice = self.draw(st.integers(0, 3))
+        if choice == 0:
+            name = self.draw(st.sampled_from(["md5", "sha1", "sha256", "sha384", "sha512"]))
+            return Op(".hexdigest", (Op(f"hashlib.{name}", (data,)),))
+        if choice == 1:
+            return Op(".decode", (Op("base64.b64encode", (data,)),))
+        if choice == 2:
+            return Op(".decode", (Op("base64.b64decode", (Op("base64.b64encode", (data,)),)),))
+        return Op(
+            ".decode", (Op("base64.b64decode", (literal(self.draw(st.sampled_from(["YQ==", "YWI=", "é", "YQ"]))),)),)
+        )
+
+    def matched(self, depth: int) -> Expr:
+        pattern = Literal(self.draw(st.sampled_from(PATTERNS)))
+        subject = self.expression("t", depth - 1) if self.draw(st.booleans()) else self.expression("s", depth - 1)
+        flags = (Literal(int(re.I)),) if self.draw(st.integers(0, 3)) == 0 else ()
+        match = Op(self.draw(st.sampled_from(["re.match", "re.search", "re.fullmatch"])), (pattern, subject, *flags))
+        name = self.fresh()
+        key = Literal(self.draw(st.sampled_from([0, 1, 2, "k", 5])))
+        used = self.draw(st.sampled_from([
+            Op("[]", (Var(name), key)), Op(".group", (Var(name), key)), Op(".group", (Var(name),)),
+            Op(".groups", (Var(name),)), Op(".groupdict", (Var(name),)), Op(".start", (Var(name),)),
+            Op(".end", (Var(name),)), Op("is", (Var(name), Literal(None))), Op("bool", (Var(name),)),
+            Op(".group", (Var(name), Literal(1), Literal(2))),
+        ]))  # fmt: skip
+        if self.draw(st.booleans()):
+            return Let(name, match, Cond(Var(name), used, Literal("none")))
+        return Let(name, match, used)
+
+    def moment(self, depth: int) -> Expr:
+        utc = Literal("UTC")
+        choice = self.draw(st.integers(0, 5))
+        if choice == 0:
+            texts_ = ["2024-02-29T12:30:00Z", "2024-02-30T00:00:00Z", "1969-12-31T23:59:59.250+00:00", "x", "2023-07-01",
+                      "0001-01-01T00:00:00+00:00", "2024-12-31 23:59:59.999999+00:00", "2024-01-01T00:00+00:00"]  # fmt: skip
+            return Op("datetime.datetime.fromisoformat", (literal(self.draw(st.sampled_from(texts_))),))
+        if choice == 1:
+            return Op("datetime.datetime.fromtimestamp", (self.expression("n", depth - 1),), (("tz", utc),))
+        if choice == 2 and depth > 0:
+            name = self.draw(st.sampled_from("+-"))
+            return Op(name, (self.moment(depth - 1), self.duration(depth - 1)))
+        args = [Literal(self.draw(st.sampled_from([2024, 1999, 1, 0, 9999]))), *map(Literal, self.draw(
+            st.tuples(st.integers(0, 13), st.integers(1, 31), st.integers(0, 24), st.integers(0, 60))))]  # fmt: skip
+        return Op("datetime.datetime", tuple(args), (("tzinfo", utc),))
+
+    def duration(self, depth: int) -> Expr:
+        choice = self.draw(st.integers(0, 4))
+        if choice == 0 and depth > 0:
+            return Op("-", (self.moment(depth - 1), self.moment(depth - 1)))
+        if choice == 1 and depth > 0:
+            return Op(
+                self.draw(st.sampled_from(["*", "//"])), (self.duration(depth - 1), self.expression("i", depth - 1))
+            )
+        unit = self.draw(
+            st.sampled_from(["days", "hours", "minutes", "seconds", "milliseconds", "weeks", "microseconds"])
+        )
+        return Op("datetime.timedelta", (), ((unit, self.expression("i", depth - 1)),))
+
+    def day(self, depth: int) -> Expr:
+        choice = self.draw(st.integers(0, 3))
+        if choice == 0:
+            return Op(".date", (self.moment(depth - 1),))
+        if choice == 1:
+            return Op("+", (self.day(depth - 1), self.duration(depth - 1))) if depth > 0 else self.day(depth)
+        if choice == 2:
+            text = literal(self.draw(st.sampled_from(["2024-02-29", "2023-02-29", "1970-01-01", "2024-12-31"])))
+            return Op("datetime.date.fromisoformat", (text,))
+        return Op("datetime.date", tuple(literal(self.draw(st.integers(1, 12))) for _ in range(3)))
+
+    def from_time(self, depth: int) -> Expr:
+        formats = ["%Y-%m-%d", "%H:%M:%S", "%d.%m.%y %I %p", "%j %A %B", "%a %b [x] 100%%", "%f", "%Y%m%dT%H%M%S.%fZ"]
+        choice = self.draw(st.integers(0, 9))
+        moment = self.day(depth) if self.draw(st.integers(0, 2)) == 0 else self.moment(depth)
+        if choice == 0:
+            return Op(".isoformat", (moment,))
+        if choice == 1:
+            return Op(".strftime", (moment, Literal(self.draw(st.sampled_from(formats)))))
+        if choice == 2:
+            return Op(self.draw(st.sampled_from([".weekday", ".isoweekday", "@year", "@month", "@day"])), (moment,))
+        if choice == 3:
+            names = ["@hour", "@minute", "@second", "@microsecond", ".timestamp"]
+            return Op(self.draw(st.sampled_from(names)), (self.moment(depth),))
+        if choice == 4:
+            names = [".total_seconds", "@days", "@seconds", "@microseconds"]
+            return Op(self.draw(st.sampled_from(names)), (self.duration(depth),))
+        if choice == 5:
+            return Op("/", (self.duration(depth), self.duration(depth)))
+        if choice == 6:
+            name = self.draw(st.sampled_from(["<", "<=", "==", "!=", ">"]))
+            return Cond(Op(name, (self.moment(depth), self.moment(depth))), Literal("yes"), Literal("no"))
+        if choice == 7:
+            return Op("str", (moment,))
+        if choice == 8:
+            spec = Format((self.draw(st.sampled_from(formats)),))
+            return Format(("at ", FormatField(self.moment(depth), "", spec)))
+        return Op("//", (self.duration(depth), self.duration(depth)))
 
     def field(self, depth: int) -> FormatField:
         spec = self.draw(st.sampled_from(SPECS))

@@ -1,6 +1,8 @@
 """Running an expression both ways: in Python through `evaluate`, and as emitted JSONata under AWS's field rules."""
 
+import hashlib
 import json
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -73,12 +75,30 @@ def _numbers(value: Any) -> Any:
             yield value
 
 
+def _hash(text: str, algorithm: str) -> str:
+    return hashlib.new(algorithm.replace("SHA-", "sha"), text.encode()).hexdigest()
+
+
+def _parse(text: str) -> Any:
+    def refuse(word: str) -> Any:
+        raise ValueError(word)
+
+    return json.loads(text, parse_constant=refuse)
+
+
+_AWS = {"hash": _hash, "parse": _parse, "uuid": lambda: str(uuid.uuid4())}
+"""The functions that Step Functions adds to JSONata."""
+
+
 class UndefinedError(Exception):
     """The expression returned nothing, which fails a state's field."""
 
 
 def run_text(text: str, bindings: Mapping[str, Any]) -> Any:
     expression = jlens.Expression(text.removeprefix("{%").removesuffix("%}").strip())
+    for name, function in _AWS.items():
+        if f"${name}(" in text:
+            expression.register_function(name, function)
     out = expression.evaluate_json(None, dict(bindings), timeout=5.0, max_depth=900)
     if out is None:
         raise UndefinedError
@@ -106,7 +126,7 @@ def machine_outcome(
         return run_template(template, bindings)
     except UndefinedError:
         return Failed("undefined")
-    except jlens.JlensError as error:
+    except (jlens.JlensError, ValueError) as error:
         if "flowdsl: " in str(error):
             # A loud limit, listed in the language reference: it fails rather than answering wrongly.
             raise OutsideContractError from error

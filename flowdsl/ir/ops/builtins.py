@@ -121,7 +121,7 @@ def _sum(call: Call) -> Type:
                    else NUMBER)  # fmt: skip
     if may(start, K_LIST):
         out.append(ListType(ANY))
-    return union(out) if out else start
+    return union((start, *out)) if call.types[1] is not None else union(out) if out else INT
 
 
 def _sum_fails(call: Call) -> bool:

@@ -33,8 +33,8 @@ def _dumps(value: Any, **options: Any) -> str:
 
 
 TABLE: dict[str, OpSpec] = table(
-    op("json.dumps", "obj / * skipkeys= ensure_ascii= check_circular= allow_nan= cls= indent= separators= default= sort_keys=",
-       _dumps, STR, False),
+    op("json.dumps", "obj / * skipkeys= ensure_ascii= check_circular= allow_nan= cls= indent= separators= default="
+       " sort_keys=", _dumps, STR, False),
     op("json.loads", "s /", json.loads, ANY),
     op(".encode", "self / encoding= errors=", lambda text, *rest: text.encode(*rest), BYTES, _text),
     op(".decode", "self / encoding= errors=", lambda data, *rest: data.decode(*rest), STR, True),

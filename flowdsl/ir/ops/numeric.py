@@ -7,7 +7,7 @@ from typing import Any
 
 from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NUMERIC, NUMBER, is_iterable, iterated, within
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
-from flowdsl.ir.types import BOOL, FLOAT, INT, ListType, Type
+from flowdsl.ir.types import ANY, BOOL, FLOAT, INT, ListType, Type, union
 
 
 def _numbers(call: Call) -> bool:
@@ -15,11 +15,15 @@ def _numbers(call: Call) -> bool:
 
 
 def _listed(call: Call) -> bool:
+    if call.types[1] is not None and not within(call.types[1], K_NUMERIC):
+        return True
     return not (is_iterable(call.types[0]) and within(iterated(call.types[0]), K_NUMERIC))
 
 
 def _product(call: Call) -> Type:
-    return INT if within(iterated(call.types[0]), K_INT | K_BOOL) and not call.has(1) else NUMBER
+    if call.types[1] is not None:
+        return union((call.types[1], NUMBER)) if within(call.types[1], K_NUMERIC) else ANY
+    return INT if within(iterated(call.types[0]), K_INT | K_BOOL) else NUMBER
 
 
 def _item(call: Call) -> Type:

@@ -82,7 +82,7 @@ def _add(call: Call) -> Type:
 
 def _add_fails(call: Call) -> bool:
     if _opaque(call, "+") is not None:
-        return False
+        return True
     return not (_both(call, K_STR) or _both(call, K_LIST) or _both(call, K_NUMERIC))
 
 
@@ -103,7 +103,9 @@ def _multiply(call: Call) -> Type:
 
 
 def _multiply_fails(call: Call) -> bool:
-    if _opaque(call, "*") is not None or _both(call, K_NUMERIC):
+    if _opaque(call, "*") is not None:
+        return True
+    if _both(call, K_NUMERIC):
         return False
     left, right = call.types
     whole = K_INT | K_BOOL

@@ -45,6 +45,12 @@ def _found(call: Call) -> Type:
     return ListType(STR if groups < 2 else TupleType((STR,) * groups))
 
 
+def _sub_fails(call: Call) -> bool:
+    template = call.literal(1)
+    plain = isinstance(template, str) and "\\" not in template
+    return compiled(call.args[0]) is None or not within(call.types[2], K_STR) or not plain
+
+
 def _group(match: Any, *groups: Any) -> Any:
     return match.group(*groups)
 
@@ -70,7 +76,7 @@ TABLE: dict[str, OpSpec] = table(
     op("re.fullmatch", "pattern string flags=", re.fullmatch, _matched, _fails),
     op("re.findall", "pattern string flags=", re.findall, _found, _fails),
     op("re.sub", "pattern repl string count= flags=", re.sub, STR,
-       lambda c: compiled(c.args[0]) is None or not within(c.types[2], K_STR)),
+       _sub_fails),
     op("re.split", "pattern string maxsplit= flags=", re.split, ListType(STR), _fails),
     op("re.escape", "pattern", re.escape, STR, lambda c: not within(c.types[0], K_STR)),
     op(".group", "self *groups", _group, lambda c: STR if len(c.rest) < 2 else TupleType((STR,) * len(c.rest)),

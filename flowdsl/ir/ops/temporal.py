@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flowdsl.ir.ops.kinds import K_NUMERIC, is_opaque, within
+from flowdsl.ir.ops.kinds import K_NUMERIC, is_opaque, may
 from flowdsl.ir.types import FLOAT, INT, NEVER, Opaque, Type
 
 DATETIME: Final = Opaque("datetime")
@@ -40,8 +40,8 @@ def arithmetic(symbol: str, left: Type | None, right: Type | None) -> Type:
     """Return the type of an operator on dates and durations; ``NEVER`` where Python raises."""
     if isinstance(left, Opaque) and isinstance(right, Opaque):
         return _RESULTS.get((symbol, left.kind, right.kind), NEVER)
-    if symbol in ("*", "/", "//") and is_opaque(left, "timedelta") and within(right, K_NUMERIC):
+    if symbol in ("*", "/", "//") and is_opaque(left, "timedelta") and may(right, K_NUMERIC):
         return TIMEDELTA
-    if symbol == "*" and is_opaque(right, "timedelta") and within(left, K_NUMERIC):
+    if symbol == "*" and is_opaque(right, "timedelta") and may(left, K_NUMERIC):
         return TIMEDELTA
     return NEVER

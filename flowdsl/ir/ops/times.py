@@ -4,6 +4,7 @@ Attributes are operations too, spelt with ``@``: ``moment.year`` is ``Op("@year"
 is the text ``"UTC"``, the value of the constant ``datetime.timezone.utc``.
 """
 
+import re
 import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -56,6 +57,16 @@ def _method(name: str) -> Any:
     return call
 
 
+def _strftime(value: Any, pattern: Any) -> str:
+    # Whether a year before 1000 is padded differs from platform to platform; here it always is.
+    text: str = value.strftime(re.sub(r"(%[^YF])|%([YF])", lambda m: m[1] or _year(value, m[2]), pattern))
+    return text
+
+
+def _year(value: date, letter: str) -> str:
+    return f"{value.year:04d}" + (f"-{value.month:02d}-{value.day:02d}" if letter == "F" else "")
+
+
 def _of(*kinds: str) -> Fails:
     def fails(call: Call) -> bool:
         return not is_opaque(call.types[0], *kinds)
@@ -68,6 +79,7 @@ def _durations(call: Call) -> bool:
 
 
 _PARTS = ("year", "month", "day")
+_LENGTHS = ("days", "seconds", "microseconds")
 _CLOCK = ("hour", "minute", "second", "microsecond")
 
 TABLE: dict[str, OpSpec] = table(
@@ -81,7 +93,7 @@ TABLE: dict[str, OpSpec] = table(
     op("datetime.timedelta", "days= seconds= microseconds= milliseconds= minutes= hours= weeks=", timedelta, TIMEDELTA,
        _durations),
     op(".isoformat", "self / sep= timespec=", _method("isoformat"), STR, _of(*_MOMENT)),
-    op(".strftime", "self format", _method("strftime"), STR, _of(*_MOMENT)),
+    op(".strftime", "self format", _strftime, STR, _of(*_MOMENT)),
     op(".timestamp", "self /", _method("timestamp"), FLOAT, _of("datetime")),
     op(".date", "self /", _method("date"), DATE, _of("datetime")),
     op(".weekday", "self /", _method("weekday"), INT, _of(*_MOMENT)),
@@ -89,5 +101,5 @@ TABLE: dict[str, OpSpec] = table(
     op(".total_seconds", "self /", _method("total_seconds"), FLOAT, _of("timedelta")),
     *(op(f"@{name}", "self /", _attribute(name), INT, _of(*_MOMENT)) for name in _PARTS),
     *(op(f"@{name}", "self /", _attribute(name), INT, _of("datetime")) for name in _CLOCK),
-    *(op(f"@{name}", "self /", _attribute(name), INT, _of("timedelta")) for name in ("days", "seconds", "microseconds")),
+    *(op(f"@{name}", "self /", _attribute(name), INT, _of("timedelta")) for name in _LENGTHS),
 )  # fmt: skip

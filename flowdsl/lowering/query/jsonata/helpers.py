@@ -166,20 +166,22 @@ accumulated($l): $reduce($l, function($all, $v) { $append($all, $count($all) = 0
 leading($l, $test): $reduce($l, function($s, $v) { $s.done ? $s : $test($v) ? {"done": false, "out": $append($s.out, $box($v))} : {"done": true, "out": $s.out} }, {"done": false, "out": []}).out
 afterLeading($l, $test): $reduce($l, function($s, $v) { $not($s.done) and $test($v) ? $s : {"done": true, "out": $append($s.out, $box($v))} }, {"done": false, "out": []}).out
 zipLongest($ls, $fill): [$map([0..$max([$map($ls, function($l) { $count($l) })]) - 1], function($i) { $reduce($ls, function($row, $l) { $append($row, $i < $count($l) ? $box($l[$i]) : $fill) }, []) })[]]
-countable($v): $type($v) = "object" ? $error("flowdsl: Counter of a dict") : $v
+countable($v): $v = null ? [] : $type($v) = "object" ? $error("flowdsl: Counter of a dict") : $v
 counted($l): $reduce($l, function($c, $v) { $merge([$c, {$asStr($v): ($exists($lookup($c, $v)) ? $lookup($c, $v) : 0) + 1}]) }, {})
 ranked($c): [$sort([$each($c, function($n, $k) { [$k, $n] })[]], function($a, $b) { $a[1] < $b[1] })[]]
 firstOf($l, $n): [$filter($l, function($v, $i) { $i < $n })[]]
 totalOf($c): $sum([$each($c, function($n) { $n })])
-instant($n): $n < -62135596800000000 or $n > 253402300799999999 ? $error("OverflowError: date value out of range") : $n
+instant($n): $n < -62135596800000000 or $n > 253402300799999999 ? $error("OverflowError: date value out of range") : $span($n)
+span($n): $abs($n) > 9007199254740992 and $n % 1000000 != 0 ? $error("flowdsl: fractions of a second more than 285 years from 1970") : $n
 clockOf($h, $m, $s, $u): $h < 0 or $h > 23 or $m < 0 or $m > 59 or $s < 0 or $s > 59 or $u < 0 or $u > 999999 ? $error("ValueError: time out of range") : (($h * 60 + $m) * 60 + $s) * 1000000 + $u
 dateOf($y, $m, $d): $y < 1 or $y > 9999 or $m < 1 or $m > 12 or $d < 1 or $d > 31 ? $error("ValueError: date out of range") : $parseDate($pad($formatBase($y), -4, "0") & "-" & $pad($formatBase($m), -2, "0") & "-" & $pad($formatBase($d), -2, "0"))
 parseDate($s): $contains($s, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/) ? ($n := $toMillis($s & "T00:00:00.000Z"); $fromMillis($n, "[Y0001]-[M01]-[D01]") = $s and $substring($s, 0, 4) != "0000" ? $n * 1000 : $error("ValueError: day is out of range for month")) : $error("flowdsl: only dates written YYYY-MM-DD")
-parseMoment($s): $contains($s, /^[0-9]{4}-[0-9]{2}-[0-9]{2}.[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.([0-9]{3}|[0-9]{6}))?)?(Z|[+-]00:00)$/) ? ($z := $replace($replace($s, "Z", ""), /[+-]00:00$/, ""); $part := function($i, $n) { $number($substring($z, $i, $n) = "" ? "0" : $substring($z, $i, $n)) }; $parseDate($substring($z, 0, 10)) + $clockOf($part(11, 2), $part(14, 2), $part(17, 2), $number($pad($substring($z, 20, 6), 6, "0")))) : $error("flowdsl: only times in UTC, written YYYY-MM-DDTHH:MM:SS+00:00")
+parseMoment($s): $contains($s, /^[0-9]{4}-[0-9]{2}-[0-9]{2}.[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.([0-9]{3}|[0-9]{6}))?)?(Z|[+-]00:00)$/) ? ($z := $replace($replace($s, "Z", ""), /[+-]00:00$/, ""); $part := function($i, $n) { $number($substring($z, $i, $n) = "" ? "0" : $substring($z, $i, $n)) }; $span($parseDate($substring($z, 0, 10)) + $clockOf($part(11, 2), $part(14, 2), $part(17, 2), $number($pad($substring($z, 20, 6), 6, "0"))))) : $error("flowdsl: only times in UTC, written YYYY-MM-DDTHH:MM:SS+00:00")
 isoText($n, $mark): ($u := $n - $floor($n / 1000000) * 1000000; $t := $floor($n / 1000); $fromMillis($t, "[Y0001]-[M01]-[D01]") & $mark & $fromMillis($t, "[H01]:[m01]:[s01]") & ($u = 0 ? "" : "." & $pad($formatBase($u), -6, "0")) & "+00:00")
 asciiText($s): $contains($s, /[^\x00-\x7f]/) ? $error("flowdsl: this pattern is understood for ASCII text only") : $s
 bmpText($s): $contains($encodeUrlComponent($s), "%F") ? $error("flowdsl: this pattern is not understood for characters beyond U+FFFF") : $s
 matchOrNone($m, $s): $exists($m) ? ($f := $m[0]; {"match": $f.match, "start": $f.index, "end": $f.index + $length($f.match), "groups": [$f.groups]}) : null
+notNone($v): $exists($v) and $v != null ? $v : $error("AttributeError: None")
 isInt($v): $type($v) = "boolean" or $type($v) = "number" and $floor($v) = $v
 isFloat($v): $type($v) = "number" and $floor($v) != $v
 sortUp($l): $sort($l, function($a, $b) { $less($b, $a) })

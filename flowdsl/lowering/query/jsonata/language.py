@@ -174,8 +174,11 @@ class Jsonata:
 
 RESERVED: Final = FUNCTIONS | {helper_name(name) for name in HELPERS}
 _STORABLE: Final = frozenset(
-    ["set", "range", "datetime", "date", "timedelta", "counter", "keys", "values", "items", "match", "uuid", "hash", "bytes"]
-)
+    {
+        "set", "range", "datetime", "date", "timedelta", "counter", "keys", "values", "items", "match", "uuid", "hash",
+        "bytes",
+    }
+)  # fmt: skip
 _CONVERT: Final = {
     "set": "use `sorted(…)` to make a list of it",
     "range": "write `list(…)` around it",

@@ -14,7 +14,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
 from flowdsl.ir.expr import Expr, Literal
-from flowdsl.ir.ops.kinds import is_opaque, within
+from flowdsl.ir.ops.kinds import K_NONE, is_opaque, may, within
 from flowdsl.ir.ops.patterns import compiled
 from flowdsl.ir.types import INT, STR, Opaque, RecordType, Type, members
 from flowdsl.lowering.query.jsonata.code import Code, quoted
@@ -332,7 +332,10 @@ def _group_dict(emitter: Emitter, args: Args) -> Code:
         ]
         return Code("{" + ", ".join(fields) + "}")
 
-    return emitter.once(args[0], write)
+    match = args[0]
+    if may(match.type, K_NONE):
+        match = emitter.helper("notNone", match, type=match.type)
+    return emitter.once(match, write)
 
 
 @writes(".start", ".end")

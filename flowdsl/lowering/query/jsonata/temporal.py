@@ -1,6 +1,7 @@
 """Arithmetic on dates and durations: all are whole microseconds, instants since 1970 in UTC.
 
-Microseconds of any date fit into the integers that a JSON number holds exactly.
+A JSON number holds whole seconds of every date exactly, and microseconds up to 285 years from 1970; a fraction of a
+second further away fails.
 """
 
 from flowdsl.ir.expr import Literal
@@ -27,7 +28,10 @@ def arithmetic(emitter: Emitter, symbol: str, left: Code, right: Code) -> Code:
             # A date moves by whole days only.
             left, right = (_days(c) if is_opaque(c.type, "timedelta") else c for c in (left, right))
         code = Code(f"{left.at(PLUS)} {symbol} {right.at(PLUS + 1)}", PLUS, type_, soft)
-        return emitter.helper("instant", emitter.hard(code), type=type_) if moments else code
+        if moments:
+            return emitter.helper("instant", emitter.hard(code), type=type_)
+        both = is_opaque(left.type, "datetime")
+        return emitter.helper("span", emitter.hard(code), type=type_) if both else code
     if type_ == FLOAT:
         return emitter.helper("divide", left, right, type=FLOAT, soft=soft)
     if type_ == INT:
