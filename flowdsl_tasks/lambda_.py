@@ -396,6 +396,7 @@ def lower_function(
         arguments=DictOf(((Constant("FunctionName"), Constant(function_name)), (Constant("Payload"), payload))),
         result=State("result") if waits else Op("[]", (State("result"), Constant("Payload"))),
         result_type=ANY if waits else result_type,
+        raw_type=ANY if waits else RecordType((Field("Payload", result_type), Field("StatusCode", INT)), name="InvokeResult"),
         statements=(Statement(("lambda:InvokeFunction",), function_arns(function_name), origin=origin),),
         retry=retry,
     )

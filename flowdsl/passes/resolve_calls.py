@@ -82,7 +82,7 @@ def resolve_calls(graph: StateGraph, ctx: PassContext) -> Types:
                 for problem in request.problems:
                     ctx.sink.report(_diagnostic(problem, op))
                 region.set_op(node, _resolved(op, request))
-                types.results[region, node] = request.result_type
+                types.results[region, node] = raw_type(request)
     return types
 
 
@@ -103,9 +103,14 @@ def _resolved(op: TaskOp, request: Request) -> TaskOp:
         bindings=tuple(Binding(b.name, with_result(b.value, request.result), b.declared) for b in op.bindings),
         settings=replace(op.settings, retry=retry),
         statements=request.statements,
-        result_type=request.result_type,
+        result_type=raw_type(request),
         call=None,
     )
+
+
+def raw_type(request: Request) -> Type:
+    """Return the type of the raw result: the value's, unless the adapter takes the result apart."""
+    return request.result_type if request.result == State("result") else request.raw_type
 
 
 def with_result(expr: Expr, value: Expr) -> Expr:

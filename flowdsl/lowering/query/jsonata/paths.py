@@ -13,6 +13,7 @@ from flowdsl.ir.ops.kinds import (
     kinds,
     within,
 )
+from flowdsl.ir.ops.table import OPS
 from flowdsl.ir.types import ANY, INT, members
 from flowdsl.lowering.query.jsonata.code import ATOM, PATH, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, field_name, writes
@@ -38,7 +39,9 @@ def _subscript(emitter: Emitter, args: Args) -> Code:
             text = plain_key(emitter, obj, name)
             path = not text.startswith("$lookup(")
             simple = path and obj.simple and text.count(".") < 3
-            return Code(text, PATH if path else ATOM, ANY, soft=True, simple=simple)
+            # A key that the type requires is there; anything else may be missing, which leaves nothing (undefined).
+            soft = obj.soft or OPS["[]"].fails(args.call)
+            return Code(text, PATH if path else ATOM, ANY, soft=soft, simple=simple)
         return emitter.helper("getKey", obj, quoted(name), soft=True)
     if within(obj.type, K_DICT):
         if within(key.type, K_STR):
