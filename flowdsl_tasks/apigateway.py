@@ -59,6 +59,16 @@ def call_rest_api(
         auth_type: ``IAM_ROLE`` signs the request with the machine's role.
         allow_null_values: whether null members of the body are sent.
         region: of the API; the machine's own when absent.
+
+    Example:
+        apigateway.call_rest_api(
+            api_id="abc123",
+            stage="prod",
+            method="GET",
+            path="/pets",
+            auth_type="IAM_ROLE",
+            headers={"Token": context.task_token},
+        )
     """
     raise NotImplementedError
 
@@ -96,6 +106,15 @@ def call_http_api(
         auth_type: ``IAM_ROLE`` signs the request with the machine's role.
         allow_null_values: whether null members of the body are sent.
         region: of the API; the machine's own when absent.
+
+    Example:
+        apigateway.call_http_api(
+            api_id="abc123",
+            method="POST",
+            path="/pets",
+            request_body={"name": "Rex"},
+            headers={"Token": context.task_token},
+        )
     """
     raise NotImplementedError
 
@@ -131,6 +150,14 @@ def invoke(
         request_body: any JSON value.
         auth_type: ``IAM_ROLE`` signs the request with the machine's role.
         allow_null_values: whether null members of the body are sent.
+
+    Example:
+        apigateway.invoke(
+            api_endpoint="abc123.execute-api.us-east-1.amazonaws.com",
+            method="GET",
+            stage="prod",
+            headers={"Token": context.task_token},
+        )
     """
     raise NotImplementedError
 

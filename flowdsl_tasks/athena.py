@@ -5,9 +5,9 @@ Source: Developer Guide, "Run Athena queries with Step Functions"; IAM: "Permiss
 
 import re
 from collections.abc import Sequence
-from typing import Literal, Unpack
+from typing import Any, Literal, TypedDict, Unpack
 
-from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
+from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import arn, field, name_pattern, resource, s3_arn, s3_object, text_pattern
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
@@ -15,6 +15,7 @@ from flowdsl.dsl.errors import TaskFailed
 from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import DictOf, Expr
 from flowdsl.ir.expr import Literal as Constant
+from flowdsl_tasks.shapes import athena as shapes
 
 _ATHENA = Service("athena")
 _ERRORS = ErrorCatalogue(
@@ -32,16 +33,16 @@ _CHANGE = ("glue:CreateDatabase", "glue:UpdateDatabase", "glue:DeleteDatabase", 
 def start_query_execution(
     *,
     query_string: str,
-    query_execution_context: Struct | None = None,
-    result_configuration: Struct | None = None,
+    query_execution_context: shapes.QueryExecutionContextInput | None = None,
+    result_configuration: shapes.ResultConfigurationInput | None = None,
     work_group: str | None = None,
     execution_parameters: Sequence[str] | None = None,
     client_request_token: str | None = None,
     result_reuse_max_age: int | None = None,
-    result_reuse_configuration: Struct | None = None,
+    result_reuse_configuration: shapes.ResultReuseConfigurationInput | None = None,
     data_locations: Sequence[str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.StartQueryExecutionResult:
     """Start a query; with ``.sync`` wait until it has ended and return its ``QueryExecution``.
 
     Args:
@@ -54,6 +55,14 @@ def start_query_execution(
         result_reuse_max_age: minutes for which the result of an equal query is reused.
         result_reuse_configuration: the API's own form of that.
         data_locations: what the query reads (``s3://bucket/prefix``): narrows permissions; it is not sent.
+
+    Example:
+        athena.start_query_execution(
+            query_string="SELECT count(*) FROM orders",
+            query_execution_context={"Database": "shop"},
+            result_configuration={"OutputLocation": "s3://shop-results/counts/"},
+            data_locations=["s3://shop-data/orders/"],
+        )
     """
     raise NotImplementedError
 
@@ -159,11 +168,14 @@ def _results(call: Call) -> list[Statement]:
 
 
 @task("athena:getQueryExecution")
-def get_query_execution(*, query_execution_id: str, **options: Unpack[TaskOptions]) -> dict[str, object]:
+def get_query_execution(*, query_execution_id: str, **options: Unpack[TaskOptions]) -> shapes.GetQueryExecutionResult:
     """Describe a query: its state, its statistics, where its results are.
 
     Args:
         query_execution_id: the query.
+
+    Example:
+        athena.get_query_execution(query_execution_id="q-1")["QueryExecution"]["Status"]
     """
     raise NotImplementedError
 
@@ -182,7 +194,7 @@ def get_query_results(
     query_result_type: Literal["DATA_MANIFEST", "DATA_ROWS"] | None = None,
     output_location: str | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.GetQueryResultsResult:
     """Read the rows of a query's result.
 
     Args:
@@ -191,6 +203,9 @@ def get_query_results(
         next_token: where to go on.
         query_result_type: rows, or the manifest of data files.
         output_location: where the query wrote (``s3://bucket/prefix``): narrows permissions; it is not sent.
+
+    Example:
+        athena.get_query_results(query_execution_id="q-1", output_location="s3://shop-results/counts/")
     """
     raise NotImplementedError
 
@@ -216,12 +231,22 @@ def _(call: Call) -> Request:
     )
 
 
+class StopQueryResult(TypedDict, total=False):
+    """Nothing but metadata."""
+
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
 @task("athena:stopQueryExecution")
-def stop_query_execution(*, query_execution_id: str, **options: Unpack[TaskOptions]) -> dict[str, object]:
+def stop_query_execution(*, query_execution_id: str, **options: Unpack[TaskOptions]) -> StopQueryResult:
     """Stop a query.
 
     Args:
         query_execution_id: the query.
+
+    Example:
+        athena.stop_query_execution(query_execution_id="q-1")
     """
     raise NotImplementedError
 

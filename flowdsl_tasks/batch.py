@@ -6,7 +6,7 @@ Source: Developer Guide, "Run AWS Batch workloads with Step Functions".
 from collections.abc import Mapping, Sequence
 from typing import Unpack
 
-from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
+from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import arn, field, is_arn, name_pattern, parts, resource
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
@@ -16,6 +16,7 @@ from flowdsl.iam.model import Statement
 from flowdsl.iam.rules import sync_rule
 from flowdsl.ir.expr import DictOf, Expr, ListOf
 from flowdsl.ir.expr import Literal as Constant
+from flowdsl_tasks.shapes import batch as shapes
 
 _BATCH = Service("batch")
 _ERRORS = ErrorCatalogue("batch", style="optimized", prefix="Batch", module=__name__, extra=("AWSBatchException",))
@@ -31,18 +32,18 @@ def submit_job(
     array_size: int | None = None,
     attempts: int | None = None,
     timeout: int | None = None,
-    container_overrides: Struct | None = None,
-    depends_on: Sequence[Struct] | None = None,
-    retry_strategy: Struct | None = None,
-    node_overrides: Struct | None = None,
-    eks_properties_override: Struct | None = None,
-    ecs_properties_override: Struct | None = None,
+    container_overrides: shapes.ContainerOverridesInput | None = None,
+    depends_on: Sequence[shapes.JobDependencyInput] | None = None,
+    retry_strategy: shapes.RetryStrategyInput | None = None,
+    node_overrides: shapes.NodeOverridesInput | None = None,
+    eks_properties_override: shapes.EksPropertiesOverrideInput | None = None,
+    ecs_properties_override: shapes.EcsPropertiesOverrideInput | None = None,
     share_identifier: str | None = None,
     scheduling_priority_override: int | None = None,
     propagate_tags: bool | None = None,
     tags: Mapping[str, str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.SubmitJobResult:
     """Submit a job; with ``.sync`` wait until it has ended and return its description.
 
     Args:
@@ -63,6 +64,17 @@ def submit_job(
         scheduling_priority_override: of a fair-share queue.
         propagate_tags: whether the ECS task gets the tags.
         tags: of the job, at most 50.
+
+    Example:
+        batch.submit_job(
+            job_name="nightly",
+            job_queue="standard",
+            job_definition="report:3",
+            array_size=10,
+            attempts=2,
+            timeout=3600,
+            container_overrides={"command": ["report", "--all"]},
+        )
     """
     raise NotImplementedError
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal, TypedDict, Unpack
 
-from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
+from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import PARTITION, REGION, arn, field, is_arn, name_pattern, s3_arn, s3_object
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.http import choice
@@ -19,6 +19,7 @@ from flowdsl.iam.rules import pass_role
 from flowdsl.ir.expr import DictOf, Expr, ListOf
 from flowdsl.ir.expr import Literal as Constant
 from flowdsl.ir.types import ANY, STR, Field, RecordType
+from flowdsl_tasks.shapes import bedrock as shapes
 
 _BEDROCK = Service("bedrock")
 _ERRORS = ErrorCatalogue(
@@ -73,6 +74,11 @@ def invoke_model(
         guardrail_identifier: a guardrail, by id or ARN.
         guardrail_version: its version, or ``DRAFT``.
         trace: whether to report what the guardrail did.
+
+    Example:
+        bedrock.invoke_model(
+            model_id="anthropic.claude-v2", body={"prompt": "Say hello", "token": context.task_token}
+        )["Body"]
     """
     raise NotImplementedError
 
@@ -171,19 +177,19 @@ def create_model_customization_job(
     custom_model_name: str,
     role_arn: str,
     base_model_identifier: str,
-    training_data_config: Struct,
-    output_data_config: Struct,
+    training_data_config: shapes.TrainingDataConfigInput,
+    output_data_config: shapes.OutputDataConfigInput,
     client_request_token: str | None = None,
     customization_type: str | None = None,
     custom_model_kms_key_id: str | None = None,
-    validation_data_config: Struct | None = None,
+    validation_data_config: shapes.ValidationDataConfigInput | None = None,
     hyper_parameters: Mapping[str, str] | None = None,
-    vpc_config: Struct | None = None,
-    customization_config: Struct | None = None,
+    vpc_config: shapes.VpcConfigInput | None = None,
+    customization_config: shapes.CustomizationConfigInput | None = None,
     job_tags: Mapping[str, str] | None = None,
     custom_model_tags: Mapping[str, str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateModelCustomizationJobResult:
     """Customise a model; with ``.sync`` wait until the job has ended and return its description.
 
     Args:
@@ -197,6 +203,16 @@ def create_model_customization_job(
         custom_model_tags: of the new model.
 
     The other parameters are the API's own (`CreateModelCustomizationJob`).
+
+    Example:
+        bedrock.create_model_customization_job(
+            job_name="tune-1",
+            custom_model_name="shop-model",
+            role_arn="arn:aws:iam::123456789012:role/bedrock",
+            base_model_identifier="amazon.titan-text-express-v1",
+            training_data_config={"s3Uri": "s3://shop-data/train.jsonl"},
+            output_data_config={"s3Uri": "s3://shop-results/tune/"},
+        )
     """
     raise NotImplementedError
 

@@ -3,10 +3,10 @@
 Source: Developer Guide, "Call AWS CodeBuild with Step Functions".
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Unpack
+from collections.abc import Sequence
+from typing import Literal, Unpack
 
-from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
+from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import resource
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
@@ -15,6 +15,7 @@ from flowdsl.iam.model import Statement
 from flowdsl.iam.rules import sync_rule
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Spread
 from flowdsl.ir.expr import Literal as Constant
+from flowdsl_tasks.shapes import codebuild as shapes
 
 _CODEBUILD = Service("codebuild")
 _ERRORS = ErrorCatalogue(
@@ -26,41 +27,41 @@ _ERRORS = ErrorCatalogue(
 def start_build(
     *,
     project_name: str,
-    environment_variables_override: Mapping[str, Any] | Sequence[Struct] | None = None,
-    secondary_sources_override: Sequence[Struct] | None = None,
-    secondary_sources_version_override: Sequence[Struct] | None = None,
+    environment_variables_override: Sequence[shapes.EnvironmentVariableInput] | None = None,
+    secondary_sources_override: Sequence[shapes.ProjectSourceInput] | None = None,
+    secondary_sources_version_override: Sequence[shapes.ProjectSourceVersionInput] | None = None,
     source_version: str | None = None,
-    artifacts_override: Struct | None = None,
-    secondary_artifacts_override: Sequence[Struct] | None = None,
+    artifacts_override: shapes.ProjectArtifactsInput | None = None,
+    secondary_artifacts_override: Sequence[shapes.ProjectArtifactsInput] | None = None,
     source_location_override: str | None = None,
-    source_auth_override: Struct | None = None,
+    source_auth_override: shapes.SourceAuthInput | None = None,
     git_clone_depth_override: int | None = None,
-    git_submodules_config_override: Struct | None = None,
+    git_submodules_config_override: shapes.GitSubmodulesConfigInput | None = None,
     buildspec_override: str | None = None,
     insecure_ssl_override: bool | None = None,
     report_build_status_override: bool | None = None,
-    build_status_config_override: Struct | None = None,
+    build_status_config_override: shapes.BuildStatusConfigInput | None = None,
     environment_type_override: str | None = None,
     image_override: str | None = None,
     certificate_override: str | None = None,
-    cache_override: Struct | None = None,
+    cache_override: shapes.ProjectCacheInput | None = None,
     service_role_override: str | None = None,
     privileged_mode_override: bool | None = None,
     timeout_in_minutes_override: int | None = None,
     queued_timeout_in_minutes_override: int | None = None,
     encryption_key_override: str | None = None,
     idempotency_token: str | None = None,
-    logs_config_override: Struct | None = None,
-    registry_credential_override: Struct | None = None,
+    logs_config_override: shapes.LogsConfigInput | None = None,
+    registry_credential_override: shapes.RegistryCredentialInput | None = None,
     image_pull_credentials_type_override: Literal["CODEBUILD", "SERVICE_ROLE"] | None = None,
     debug_session_enabled: bool | None = None,
-    fleet_override: Struct | None = None,
+    fleet_override: shapes.ProjectFleetInput | None = None,
     auto_retry_limit_override: int | None = None,
     host_kernel_override: Literal["LINUX_KERNEL_4", "LINUX_KERNEL_6", "LINUX_KERNEL_LATEST"] | None = None,
     source_type_override: str | None = None,
     compute_type_override: str | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.StartBuildResult:
     """Start a build; with ``.sync`` wait until it has ended and return its ``Build``.
 
     Args:
@@ -68,6 +69,9 @@ def start_build(
         environment_variables_override: name → text, or name → ``{"value": …, "type": "PARAMETER_STORE"}``.
 
     The other parameters replace what the project says; they are the API's own (`StartBuild`).
+
+    Example:
+        codebuild.start_build(project_name="shop", environment_variables_override={"STAGE": "test"})
     """
     raise NotImplementedError
 
@@ -81,38 +85,38 @@ def _(call: Call) -> Request:
 def start_build_batch(
     *,
     project_name: str,
-    environment_variables_override: Mapping[str, Any] | Sequence[Struct] | None = None,
-    secondary_sources_override: Sequence[Struct] | None = None,
-    secondary_sources_version_override: Sequence[Struct] | None = None,
+    environment_variables_override: Sequence[shapes.EnvironmentVariableInput] | None = None,
+    secondary_sources_override: Sequence[shapes.ProjectSourceInput] | None = None,
+    secondary_sources_version_override: Sequence[shapes.ProjectSourceVersionInput] | None = None,
     source_version: str | None = None,
-    artifacts_override: Struct | None = None,
-    secondary_artifacts_override: Sequence[Struct] | None = None,
+    artifacts_override: shapes.ProjectArtifactsInput | None = None,
+    secondary_artifacts_override: Sequence[shapes.ProjectArtifactsInput] | None = None,
     source_location_override: str | None = None,
-    source_auth_override: Struct | None = None,
+    source_auth_override: shapes.SourceAuthInput | None = None,
     git_clone_depth_override: int | None = None,
-    git_submodules_config_override: Struct | None = None,
+    git_submodules_config_override: shapes.GitSubmodulesConfigInput | None = None,
     buildspec_override: str | None = None,
     insecure_ssl_override: bool | None = None,
     report_build_batch_status_override: bool | None = None,
     environment_type_override: str | None = None,
     image_override: str | None = None,
     certificate_override: str | None = None,
-    cache_override: Struct | None = None,
+    cache_override: shapes.ProjectCacheInput | None = None,
     service_role_override: str | None = None,
     privileged_mode_override: bool | None = None,
     build_timeout_in_minutes_override: int | None = None,
     queued_timeout_in_minutes_override: int | None = None,
     encryption_key_override: str | None = None,
     idempotency_token: str | None = None,
-    logs_config_override: Struct | None = None,
-    registry_credential_override: Struct | None = None,
+    logs_config_override: shapes.LogsConfigInput | None = None,
+    registry_credential_override: shapes.RegistryCredentialInput | None = None,
     image_pull_credentials_type_override: Literal["CODEBUILD", "SERVICE_ROLE"] | None = None,
-    build_batch_config_override: Struct | None = None,
+    build_batch_config_override: shapes.ProjectBuildBatchConfigInput | None = None,
     debug_session_enabled: bool | None = None,
     source_type_override: str | None = None,
     compute_type_override: str | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.StartBuildBatchResult:
     """Start a batch build; with ``.sync`` wait until it has ended and return its ``BuildBatch``.
 
     Args:
@@ -120,6 +124,9 @@ def start_build_batch(
         environment_variables_override: name → text, or name → ``{"value": …, "type": "PARAMETER_STORE"}``.
 
     The other parameters replace what the project says; they are the API's own (`StartBuildBatch`).
+
+    Example:
+        codebuild.start_build_batch(project_name="shop", environment_variables_override={"STAGE": "test"})
     """
     raise NotImplementedError
 

@@ -11,6 +11,7 @@ from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
 from flowdsl.dsl.errors import TaskFailed
 from flowdsl.iam.model import Statement
+from flowdsl_tasks.shapes import databrew as shapes
 
 _DATABREW = Service("databrew")
 _ERRORS = ErrorCatalogue(
@@ -19,11 +20,14 @@ _ERRORS = ErrorCatalogue(
 
 
 @task("databrew:startJobRun", patterns=("request", "sync"))
-def start_job_run(*, name: str, **options: Unpack[TaskOptions]) -> dict[str, object]:
+def start_job_run(*, name: str, **options: Unpack[TaskOptions]) -> shapes.StartJobRunResult:
     """Run a job; with ``.sync`` wait until it has ended and return its run.
 
     Args:
         name: the job.
+
+    Example:
+        databrew.start_job_run(name="clean")
     """
     raise NotImplementedError
 

@@ -70,6 +70,9 @@ def get_item(
         projection_expression: which attributes to return.
         expression_attribute_names: what ``#name`` stands for in expressions.
         return_consumed_capacity: whether to report the capacity used.
+
+    Example:
+        dynamodb.get_item(table="stock", key={"sku": "a-1"})["Item"]
     """
     raise NotImplementedError
 
@@ -103,6 +106,9 @@ def put_item(
         return_consumed_capacity: whether to report the capacity used.
         return_item_collection_metrics: whether to report the size of the item collection.
         return_values: whether to return the item that was replaced.
+
+    Example:
+        dynamodb.put_item(table="stock", item={"sku": "a-1", "quantity": 3, "tags": ["new"]})
     """
     raise NotImplementedError
 
@@ -136,6 +142,9 @@ def delete_item(
         return_consumed_capacity: whether to report the capacity used.
         return_item_collection_metrics: whether to report the size of the item collection.
         return_values: whether to return the item that was deleted.
+
+    Example:
+        dynamodb.delete_item(table="stock", key={"sku": "a-1"}, return_values="ALL_OLD")
     """
     raise NotImplementedError
 
@@ -171,6 +180,15 @@ def update_item(
         return_consumed_capacity: whether to report the capacity used.
         return_item_collection_metrics: whether to report the size of the item collection.
         return_values: which attributes to return, before or after the change.
+
+    Example:
+        dynamodb.update_item(
+            table="stock",
+            key={"sku": "a-1"},
+            update_expression="SET quantity = quantity - :n",
+            condition_expression="quantity >= :n",
+            expression_attribute_values={":n": 1},
+        )
     """
     raise NotImplementedError
 

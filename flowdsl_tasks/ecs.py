@@ -6,7 +6,7 @@ Source: Developer Guide, "Run Amazon ECS/Fargate tasks with Step Functions".
 from collections.abc import Mapping, Sequence
 from typing import Literal, Unpack
 
-from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
+from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import arn, is_arn, name_pattern, parts, text_pattern
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
@@ -16,6 +16,7 @@ from flowdsl.iam.model import Statement
 from flowdsl.iam.rules import pass_role, sync_rule
 from flowdsl.ir.expr import Cond, DictOf, Expr, ListOf
 from flowdsl.ir.expr import Literal as Constant
+from flowdsl_tasks.shapes import ecs as shapes
 
 _ECS = Service("ecs")
 _ERRORS = ErrorCatalogue("ecs", style="optimized", prefix="ECS", module=__name__, extra=("AmazonECSException",))
@@ -30,22 +31,22 @@ def run_task(
     subnets: Sequence[str] | None = None,
     security_groups: Sequence[str] | None = None,
     assign_public_ip: bool | None = None,
-    container_overrides: Sequence[Struct] | None = None,
-    network_configuration: Struct | None = None,
-    overrides: Struct | None = None,
-    capacity_provider_strategy: Sequence[Struct] | None = None,
+    container_overrides: Sequence[shapes.ContainerOverrideInput] | None = None,
+    network_configuration: shapes.NetworkConfigurationInput | None = None,
+    overrides: shapes.TaskOverrideInput | None = None,
+    capacity_provider_strategy: Sequence[shapes.CapacityProviderStrategyItemInput] | None = None,
     enable_ecs_managed_tags: bool | None = None,
     enable_execute_command: bool | None = None,
     group: str | None = None,
-    placement_constraints: Sequence[Struct] | None = None,
-    placement_strategy: Sequence[Struct] | None = None,
+    placement_constraints: Sequence[shapes.PlacementConstraintInput] | None = None,
+    placement_strategy: Sequence[shapes.PlacementStrategyInput] | None = None,
     platform_version: str | None = None,
     propagate_tags: Literal["TASK_DEFINITION", "SERVICE", "NONE"] | None = None,
-    volume_configurations: Sequence[Struct] | None = None,
+    volume_configurations: Sequence[shapes.TaskVolumeConfigurationInput] | None = None,
     tags: Mapping[str, str] | None = None,
     pass_roles: Sequence[str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.RunTaskResult:
     """Run a task; with ``.sync`` wait until it has stopped and return its description.
 
     Args:
@@ -69,6 +70,16 @@ def run_task(
         volume_configurations: EBS volumes to attach.
         tags: of the task.
         pass_roles: ARNs of the task definition's roles: narrows ``iam:PassRole``; it is not sent.
+
+    Example:
+        ecs.run_task(
+            cluster="shop",
+            task_definition="report:3",
+            launch_type="FARGATE",
+            subnets=["subnet-0123"],
+            container_overrides=[{"name": "main", "environment": [{"name": "TOKEN", "value": context.task_token}]}],
+            pass_roles=["arn:aws:iam::123456789012:role/report"],
+        )
     """
     raise NotImplementedError
 

@@ -14,6 +14,7 @@ from flowdsl.adapters.service import Service
 from flowdsl.dsl.errors import TaskFailed
 from flowdsl.iam.model import Statement
 from flowdsl.iam.rules import pass_role
+from flowdsl_tasks.shapes import eks as shapes
 
 _EKS = Service("eks")
 _ERRORS = ErrorCatalogue("eks", style="optimized", prefix="EKS", module=__name__)
@@ -43,6 +44,15 @@ def call(
         path: of the request, such as ``/api/v1/namespaces/default/pods``.
         query_parameters: name → list of values.
         request_body: any JSON value.
+
+    Example:
+        eks.call(
+            cluster_name="shop",
+            certificate_authority="Q0E=",
+            endpoint="https://example.eks.amazonaws.com",
+            method="GET",
+            path="/api/v1/namespaces/default/pods",
+        )["ResponseBody"]
     """
     raise NotImplementedError
 
@@ -83,6 +93,18 @@ def run_job(
         job: the job's manifest, spelled as Kubernetes spells it.
         namespace: where the job runs.
         log_options: ``{"RetrieveLogs": True, "RawLogs": …, "LogParameters": {…}}``, with ``.sync`` only.
+
+    Example:
+        eks.run_job(
+            cluster_name="shop",
+            certificate_authority="Q0E=",
+            endpoint="https://example.eks.amazonaws.com",
+            job={
+                "apiVersion": "batch/v1",
+                "kind": "Job",
+                "metadata": {"name": "report", "token": context.task_token},
+            },
+        )
     """
     raise NotImplementedError
 
@@ -108,28 +130,28 @@ def create_cluster(
     *,
     name: str,
     role_arn: str,
-    resources_vpc_config: Struct,
+    resources_vpc_config: shapes.VpcConfigRequestInput,
     version: str | None = None,
-    kubernetes_network_config: Struct | None = None,
-    logging: Struct | None = None,
+    kubernetes_network_config: shapes.KubernetesNetworkConfigRequestInput | None = None,
+    logging: shapes.LoggingInput | None = None,
     client_request_token: str | None = None,
     tags: Mapping[str, str] | None = None,
-    encryption_config: Sequence[Struct] | None = None,
-    outpost_config: Struct | None = None,
-    access_config: Struct | None = None,
+    encryption_config: Sequence[shapes.EncryptionConfigInput] | None = None,
+    outpost_config: shapes.OutpostConfigRequestInput | None = None,
+    access_config: shapes.CreateAccessConfigRequestInput | None = None,
     bootstrap_self_managed_addons: bool | None = None,
-    upgrade_policy: Struct | None = None,
-    zonal_shift_config: Struct | None = None,
-    remote_network_config: Struct | None = None,
-    compute_config: Struct | None = None,
-    storage_config: Struct | None = None,
+    upgrade_policy: shapes.UpgradePolicyRequestInput | None = None,
+    zonal_shift_config: shapes.ZonalShiftConfigRequestInput | None = None,
+    remote_network_config: shapes.RemoteNetworkConfigRequestInput | None = None,
+    compute_config: shapes.ComputeConfigRequestInput | None = None,
+    storage_config: shapes.StorageConfigRequestInput | None = None,
     deletion_protection: bool | None = None,
-    control_plane_scaling_config: Struct | None = None,
-    kube_api_server_config: Struct | None = None,
-    kube_scheduler_config: Struct | None = None,
-    kube_controller_manager_config: Struct | None = None,
+    control_plane_scaling_config: shapes.ControlPlaneScalingConfigInput | None = None,
+    kube_api_server_config: shapes.KubeApiServerConfigRequestInput | None = None,
+    kube_scheduler_config: shapes.KubeSchedulerConfigRequestInput | None = None,
+    kube_controller_manager_config: shapes.KubeControllerManagerConfigRequestInput | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateClusterResult:
     """Create a cluster; with ``.sync`` wait until it is active and return its ``Cluster``.
 
     Args:
@@ -138,6 +160,13 @@ def create_cluster(
         resources_vpc_config: ``{"subnetIds": […], "securityGroupIds": […]}``.
 
     The other parameters are the API's own (`CreateCluster`).
+
+    Example:
+        eks.create_cluster(
+            name="shop",
+            role_arn="arn:aws:iam::123456789012:role/eks",
+            resources_vpc_config={"subnetIds": ["subnet-1", "subnet-2"]},
+        )
     """
     raise NotImplementedError
 
@@ -155,11 +184,14 @@ def _(call: Call) -> Request:
 
 
 @task("eks:deleteCluster", patterns=("request", "sync"))
-def delete_cluster(*, name: str, **options: Unpack[TaskOptions]) -> dict[str, object]:
+def delete_cluster(*, name: str, **options: Unpack[TaskOptions]) -> shapes.DeleteClusterResult:
     """Delete a cluster; with ``.sync`` wait until it is gone.
 
     Args:
         name: the cluster.
+
+    Example:
+        eks.delete_cluster(name="shop")
     """
     raise NotImplementedError
 
@@ -178,24 +210,24 @@ def create_nodegroup(
     nodegroup_name: str,
     subnets: Sequence[str],
     node_role: str,
-    scaling_config: Struct | None = None,
+    scaling_config: shapes.NodegroupScalingConfigInput | None = None,
     disk_size: int | None = None,
     instance_types: Sequence[str] | None = None,
     ami_type: str | None = None,
-    remote_access: Struct | None = None,
+    remote_access: shapes.RemoteAccessConfigInput | None = None,
     labels: Mapping[str, str] | None = None,
-    taints: Sequence[Struct] | None = None,
+    taints: Sequence[shapes.TaintInput] | None = None,
     tags: Mapping[str, str] | None = None,
     client_request_token: str | None = None,
-    launch_template: Struct | None = None,
-    update_config: Struct | None = None,
-    node_repair_config: Struct | None = None,
+    launch_template: shapes.LaunchTemplateSpecificationInput | None = None,
+    update_config: shapes.NodegroupUpdateConfigInput | None = None,
+    node_repair_config: shapes.NodeRepairConfigInput | None = None,
     capacity_type: Literal["ON_DEMAND", "SPOT", "CAPACITY_BLOCK"] | None = None,
     version: str | None = None,
     release_version: str | None = None,
-    warm_pool_config: Struct | None = None,
+    warm_pool_config: shapes.WarmPoolConfigInput | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateNodegroupResult:
     """Create a node group; with ``.sync`` wait until it is active and return its ``Nodegroup``.
 
     Args:
@@ -205,6 +237,14 @@ def create_nodegroup(
         node_role: role of the nodes.
 
     The other parameters are the API's own (`CreateNodegroup`).
+
+    Example:
+        eks.create_nodegroup(
+            cluster_name="shop",
+            nodegroup_name="workers",
+            subnets=["subnet-1"],
+            node_role="arn:aws:iam::123456789012:role/nodes",
+        )
     """
     raise NotImplementedError
 
@@ -225,12 +265,17 @@ def _(call: Call) -> Request:
 
 
 @task("eks:deleteNodegroup", patterns=("request", "sync"))
-def delete_nodegroup(*, cluster_name: str, nodegroup_name: str, **options: Unpack[TaskOptions]) -> dict[str, object]:
+def delete_nodegroup(
+    *, cluster_name: str, nodegroup_name: str, **options: Unpack[TaskOptions]
+) -> shapes.DeleteNodegroupResult:
     """Delete a node group; with ``.sync`` wait until it is gone.
 
     Args:
         cluster_name: the cluster.
         nodegroup_name: the node group.
+
+    Example:
+        eks.delete_nodegroup(cluster_name="shop", nodegroup_name="workers")
     """
     raise NotImplementedError
 
@@ -249,11 +294,11 @@ def create_fargate_profile(
     cluster_name: str,
     pod_execution_role_arn: str,
     subnets: Sequence[str] | None = None,
-    selectors: Sequence[Struct] | None = None,
+    selectors: Sequence[shapes.FargateProfileSelectorInput] | None = None,
     client_request_token: str | None = None,
     tags: Mapping[str, str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateFargateProfileResult:
     """Create a Fargate profile; with ``.sync`` wait until it is active and return its ``FargateProfile``.
 
     Args:
@@ -262,6 +307,13 @@ def create_fargate_profile(
         pod_execution_role_arn: role of the pods.
 
     The other parameters are the API's own (`CreateFargateProfile`).
+
+    Example:
+        eks.create_fargate_profile(
+            fargate_profile_name="jobs",
+            cluster_name="shop",
+            pod_execution_role_arn="arn:aws:iam::123456789012:role/pods",
+        )
     """
     raise NotImplementedError
 
@@ -283,12 +335,15 @@ def _(call: Call) -> Request:
 @task("eks:deleteFargateProfile", patterns=("request", "sync"))
 def delete_fargate_profile(
     *, cluster_name: str, fargate_profile_name: str, **options: Unpack[TaskOptions]
-) -> dict[str, object]:
+) -> shapes.DeleteFargateProfileResult:
     """Delete a Fargate profile; with ``.sync`` wait until it is gone.
 
     Args:
         cluster_name: the cluster.
         fargate_profile_name: the profile.
+
+    Example:
+        eks.delete_fargate_profile(cluster_name="shop", fargate_profile_name="jobs")
     """
     raise NotImplementedError
 

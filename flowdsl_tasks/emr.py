@@ -4,7 +4,7 @@ Source: Developer Guide, "Create and manage Amazon EMR clusters with Step Functi
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Unpack
+from typing import Any, Literal, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
 from flowdsl.adapters.arns import arn, field, is_arn, resource, text_pattern
@@ -16,6 +16,8 @@ from flowdsl.iam.model import Statement
 from flowdsl.iam.rules import pass_role, sync_rule
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Spread
 from flowdsl.ir.expr import Literal as Constant
+from flowdsl.ir.types import ANY, STR, Field, RecordType
+from flowdsl_tasks.shapes import emr as shapes
 
 _EMR = Service("emr")
 _ERRORS = ErrorCatalogue(
@@ -23,11 +25,40 @@ _ERRORS = ErrorCatalogue(
 )
 
 
+class ClusterResult(TypedDict, total=False):
+    """The new cluster."""
+
+    ClusterId: str
+    ClusterArn: str
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class StepResult(TypedDict, total=False):
+    """The new step."""
+
+    StepId: str
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class Nothing(TypedDict, total=False):
+    """Metadata only."""
+
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+_METADATA = (Field("SdkHttpMetadata", ANY, False), Field("SdkResponseMetadata", ANY, False))
+_CLUSTER = RecordType((Field("ClusterId", STR), Field("ClusterArn", STR, False), *_METADATA), True, "ClusterResult")
+_STEP = RecordType((Field("StepId", STR), *_METADATA), True, "StepResult")
+
+
 @task("elasticmapreduce:createCluster", patterns=("request", "sync"))
 def create_cluster(
     *,
     name: str,
-    instances: Struct,
+    instances: shapes.JobFlowInstancesConfigInput,
     job_flow_role: str,
     service_role: str,
     auto_scaling_role: str | None = None,
@@ -38,31 +69,31 @@ def create_cluster(
     ami_version: str | None = None,
     release_label: str | None = None,
     step_execution_role_arn: str | None = None,
-    bootstrap_actions: Sequence[Struct] | None = None,
+    bootstrap_actions: Sequence[shapes.BootstrapActionConfigInput] | None = None,
     supported_products: Sequence[str] | None = None,
-    new_supported_products: Sequence[Struct] | None = None,
-    applications: Sequence[Struct] | None = None,
-    configurations: Sequence[Struct] | None = None,
+    new_supported_products: Sequence[shapes.SupportedProductConfigInput] | None = None,
+    applications: Sequence[shapes.ApplicationInput] | None = None,
+    configurations: Sequence[shapes.ConfigurationInput] | None = None,
     visible_to_all_users: bool | None = None,
     security_configuration: str | None = None,
     scale_down_behavior: Literal["TERMINATE_AT_INSTANCE_HOUR", "TERMINATE_AT_TASK_COMPLETION"] | None = None,
     custom_ami_id: str | None = None,
     ebs_root_volume_size: int | None = None,
     repo_upgrade_on_boot: Literal["SECURITY", "NONE"] | None = None,
-    kerberos_attributes: Struct | None = None,
+    kerberos_attributes: shapes.KerberosAttributesInput | None = None,
     step_concurrency_level: int | None = None,
-    managed_scaling_policy: Struct | None = None,
-    placement_group_configs: Sequence[Struct] | None = None,
-    auto_termination_policy: Struct | None = None,
+    managed_scaling_policy: shapes.ManagedScalingPolicyInput | None = None,
+    placement_group_configs: Sequence[shapes.PlacementGroupConfigInput] | None = None,
+    auto_termination_policy: shapes.AutoTerminationPolicyInput | None = None,
     os_release_label: str | None = None,
     ebs_root_volume_iops: int | None = None,
     ebs_root_volume_throughput: int | None = None,
     extended_support: bool | None = None,
-    monitoring_configuration: Struct | None = None,
+    monitoring_configuration: shapes.MonitoringConfigurationInput | None = None,
     session_enabled: bool | None = None,
     tags: Mapping[str, str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> ClusterResult:
     """Create a cluster; with ``.sync`` wait until it runs and return its ``Cluster``.
 
     Args:
@@ -76,6 +107,18 @@ def create_cluster(
 
     The other parameters are the API's own (`RunJobFlow`). ``KeepJobFlowAliveWhenNoSteps`` is always on, as Step
     Functions wants; steps are added with `add_step`.
+
+    Example:
+        emr.create_cluster(
+            name="nightly",
+            instances={
+                "InstanceGroups": [{"InstanceRole": "MASTER", "InstanceType": "m5.xlarge", "InstanceCount": 1}]
+            },
+            job_flow_role="EMR_EC2_DefaultRole",
+            service_role="EMR_DefaultRole",
+            release_label="emr-6.15.0",
+            applications=[{"Name": "Spark"}],
+        )["ClusterId"]
     """
     raise NotImplementedError
 
@@ -101,7 +144,7 @@ def _(call: Call) -> Request:
         values=values,
         omit=("auto_termination_idle_timeout",),
         iam=_cluster_statements(call),
-        returns=_EMR.output("RunJobFlow"),
+        returns=_CLUSTER,
         sync_returns=_EMR.output("DescribeCluster"),
     )
 
@@ -235,11 +278,14 @@ def _role(call: Call, argument: str) -> str:
 
 
 @task("elasticmapreduce:terminateCluster", patterns=("request", "sync"))
-def terminate_cluster(*, cluster_id: str, **options: Unpack[TaskOptions]) -> dict[str, object]:
+def terminate_cluster(*, cluster_id: str, **options: Unpack[TaskOptions]) -> Nothing:
     """End a cluster; with ``.sync`` wait until it has ended.
 
     Args:
         cluster_id: the cluster.
+
+    Example:
+        emr.terminate_cluster(cluster_id="j-1")
     """
     raise NotImplementedError
 
@@ -259,12 +305,15 @@ def _(call: Call) -> Request:
 @task("elasticmapreduce:setClusterTerminationProtection")
 def set_termination_protection(
     *, cluster_id: str, termination_protected: bool, **options: Unpack[TaskOptions]
-) -> dict[str, object]:
+) -> Nothing:
     """Protect a cluster from being ended, or lift that.
 
     Args:
         cluster_id: the cluster.
         termination_protected: whether it is protected.
+
+    Example:
+        emr.set_termination_protection(cluster_id="j-1", termination_protected=True)
     """
     raise NotImplementedError
 
@@ -292,7 +341,7 @@ def add_step(
     action_on_failure: Literal["TERMINATE_CLUSTER", "CANCEL_AND_WAIT", "CONTINUE"] = "CONTINUE",
     execution_role_arn: str | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> StepResult:
     """Add a step to a cluster; with ``.sync`` wait until it has ended and return its ``Step``.
 
     Args:
@@ -304,6 +353,9 @@ def add_step(
         properties: Java properties.
         action_on_failure: what to do when the step fails.
         execution_role_arn: role the step runs with.
+
+    Example:
+        emr.add_step(cluster_id="j-1", name="count", jar="command-runner.jar", args=["spark-submit", "count.py"])
     """
     raise NotImplementedError
 
@@ -343,7 +395,7 @@ def _(call: Call) -> Request:
         )
         statements.append(sync_rule("elasticmapreduce:addStep"))
     return call.request(
-        arguments, iam=statements, result_type=_EMR.output("DescribeStep") if call.pattern == "sync" else None
+        arguments, iam=statements, result_type=_EMR.output("DescribeStep") if call.pattern == "sync" else _STEP
     )
 
 
@@ -360,12 +412,15 @@ def _properties(call: Call) -> Expr:
 
 
 @task("elasticmapreduce:cancelStep")
-def cancel_step(*, cluster_id: str, step_id: str, **options: Unpack[TaskOptions]) -> dict[str, object]:
+def cancel_step(*, cluster_id: str, step_id: str, **options: Unpack[TaskOptions]) -> shapes.CancelStepsResult:
     """Cancel a pending step.
 
     Args:
         cluster_id: the cluster.
         step_id: the step.
+
+    Example:
+        emr.cancel_step(cluster_id="j-1", step_id="s-1")
     """
     raise NotImplementedError
 
@@ -389,7 +444,7 @@ def modify_instance_fleet_by_name(
     target_on_demand_capacity: int,
     target_spot_capacity: int,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> Nothing:
     """Change the target capacities of an instance fleet, found by name.
 
     Args:
@@ -397,6 +452,11 @@ def modify_instance_fleet_by_name(
         instance_fleet_name: the fleet.
         target_on_demand_capacity: units of on-demand instances.
         target_spot_capacity: units of spot instances.
+
+    Example:
+        emr.modify_instance_fleet_by_name(
+            cluster_id="j-1", instance_fleet_name="core", target_on_demand_capacity=2, target_spot_capacity=0
+        )
     """
     raise NotImplementedError
 
@@ -426,13 +486,18 @@ def _(call: Call) -> Request:
 @task("elasticmapreduce:modifyInstanceGroupByName")
 def modify_instance_group_by_name(
     *, cluster_id: str, instance_group_name: str, instance_group: Struct, **options: Unpack[TaskOptions]
-) -> dict[str, object]:
+) -> Nothing:
     """Change an instance group, found by name.
 
     Args:
         cluster_id: the cluster.
         instance_group_name: the group.
         instance_group: ``{"InstanceCount": …, "ShrinkPolicy": {…}, "Configurations": […]}``.
+
+    Example:
+        emr.modify_instance_group_by_name(
+            cluster_id="j-1", instance_group_name="core", instance_group={"InstanceCount": 4}
+        )
     """
     raise NotImplementedError
 

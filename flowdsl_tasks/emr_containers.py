@@ -6,7 +6,7 @@ Source: Developer Guide, "Create and manage AWS EMR clusters on EKS with Step Fu
 from collections.abc import Mapping
 from typing import Unpack
 
-from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
+from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import arn, field, is_arn, name_pattern, text_pattern
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
@@ -14,6 +14,7 @@ from flowdsl.dsl.errors import TaskFailed
 from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import DictOf, ListOf
 from flowdsl.ir.expr import Literal as Constant
+from flowdsl_tasks.shapes import emr_containers as shapes
 
 _EMR_CONTAINERS = Service("emr-containers")
 _ERRORS = ErrorCatalogue("emr-containers", style="optimized", prefix="EMRContainers", module=__name__)
@@ -28,7 +29,7 @@ def create_virtual_cluster(
     tags: Mapping[str, str] | None = None,
     security_configuration_id: str | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateVirtualClusterResult:
     """Register a namespace of an EKS cluster with EMR.
 
     Args:
@@ -37,6 +38,9 @@ def create_virtual_cluster(
         eks_namespace: the Kubernetes namespace.
         tags: of the virtual cluster.
         security_configuration_id: of the virtual cluster.
+
+    Example:
+        emr_containers.create_virtual_cluster(name="shop", eks_cluster="shop", eks_namespace="spark")
     """
     raise NotImplementedError
 
@@ -76,11 +80,16 @@ def _(call: Call) -> Request:
 
 
 @task("emr-containers:deleteVirtualCluster", patterns=("request", "sync"))
-def delete_virtual_cluster(*, virtual_cluster_id: str, **options: Unpack[TaskOptions]) -> dict[str, object]:
+def delete_virtual_cluster(
+    *, virtual_cluster_id: str, **options: Unpack[TaskOptions]
+) -> shapes.DeleteVirtualClusterResult:
     """Delete a virtual cluster; with ``.sync`` wait until it is gone.
 
     Args:
         virtual_cluster_id: the virtual cluster.
+
+    Example:
+        emr_containers.delete_virtual_cluster(virtual_cluster_id="vc1")
     """
     raise NotImplementedError
 
@@ -105,15 +114,15 @@ def start_job_run(
     virtual_cluster_id: str,
     execution_role_arn: str,
     release_label: str,
-    job_driver: Struct,
+    job_driver: shapes.JobDriverInput,
     name: str | None = None,
-    configuration_overrides: Struct | None = None,
+    configuration_overrides: shapes.ConfigurationOverridesInput | None = None,
     job_template_id: str | None = None,
     job_template_parameters: Mapping[str, str] | None = None,
-    retry_policy_configuration: Struct | None = None,
+    retry_policy_configuration: shapes.RetryPolicyConfigurationInput | None = None,
     tags: Mapping[str, str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.StartJobRunResult:
     """Run a Spark job; with ``.sync`` wait until it has ended and return its ``JobRun``.
 
     Args:
@@ -127,6 +136,14 @@ def start_job_run(
         job_template_parameters: its parameters.
         retry_policy_configuration: how often EMR tries again.
         tags: of the job run.
+
+    Example:
+        emr_containers.start_job_run(
+            virtual_cluster_id="vc1",
+            execution_role_arn="arn:aws:iam::123456789012:role/spark",
+            release_label="emr-6.15.0-latest",
+            job_driver={"sparkSubmitJobDriver": {"entryPoint": "s3://shop-code/count.py"}},
+        )
     """
     raise NotImplementedError
 

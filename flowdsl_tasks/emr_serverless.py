@@ -4,18 +4,26 @@ Source: Developer Guide, "Create and manage Amazon EMR Serverless applications w
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, Unpack
+from typing import Literal, TypedDict, Unpack
 
-from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
+from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import arn, is_arn, resource, text_pattern
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
 from flowdsl.dsl.errors import TaskFailed
 from flowdsl.iam.model import Statement
 from flowdsl.iam.rules import pass_role, sync_rule
+from flowdsl.ir.types import STR, Field, RecordType
+from flowdsl_tasks.shapes import emr_serverless as shapes
 
 _EMR_SERVERLESS = Service("emr-serverless")
 _ERRORS = ErrorCatalogue("emr-serverless", style="optimized", prefix="EMRServerless", module=__name__)
+
+
+class ApplicationResult(TypedDict, total=False):
+    """The application; the API itself returns nothing."""
+
+    ApplicationId: str
 
 
 @task("emr-serverless:createApplication", patterns=("request", "sync"))
@@ -24,24 +32,24 @@ def create_application(
     release_label: str,
     type: str,
     name: str | None = None,
-    initial_capacity: Mapping[str, Struct] | None = None,
-    maximum_capacity: Struct | None = None,
+    initial_capacity: Mapping[str, shapes.InitialCapacityConfigInput] | None = None,
+    maximum_capacity: shapes.MaximumAllowedResourcesInput | None = None,
     tags: Mapping[str, str] | None = None,
-    auto_start_configuration: Struct | None = None,
-    auto_stop_configuration: Struct | None = None,
-    network_configuration: Struct | None = None,
+    auto_start_configuration: shapes.AutoStartConfigInput | None = None,
+    auto_stop_configuration: shapes.AutoStopConfigInput | None = None,
+    network_configuration: shapes.NetworkConfigurationInput | None = None,
     architecture: Literal["ARM64", "X86_64"] | None = None,
-    image_configuration: Struct | None = None,
-    worker_type_specifications: Mapping[str, Struct] | None = None,
-    runtime_configuration: Sequence[Struct] | None = None,
-    monitoring_configuration: Struct | None = None,
-    disk_encryption_configuration: Struct | None = None,
-    interactive_configuration: Struct | None = None,
-    scheduler_configuration: Struct | None = None,
-    identity_center_configuration: Struct | None = None,
-    job_level_cost_allocation_configuration: Struct | None = None,
+    image_configuration: shapes.ImageConfigurationInputInput | None = None,
+    worker_type_specifications: Mapping[str, shapes.WorkerTypeSpecificationInputInput] | None = None,
+    runtime_configuration: Sequence[shapes.ConfigurationInput] | None = None,
+    monitoring_configuration: shapes.MonitoringConfigurationInput | None = None,
+    disk_encryption_configuration: shapes.DiskEncryptionConfigurationInput | None = None,
+    interactive_configuration: shapes.InteractiveConfigurationInput | None = None,
+    scheduler_configuration: shapes.SchedulerConfigurationInput | None = None,
+    identity_center_configuration: shapes.IdentityCenterConfigurationInputInput | None = None,
+    job_level_cost_allocation_configuration: shapes.JobLevelCostAllocationConfigurationInput | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateApplicationResult:
     """Create an application; with ``.sync`` wait until it is created.
 
     Args:
@@ -49,6 +57,9 @@ def create_application(
         type: ``SPARK`` or ``HIVE``.
 
     The other parameters are the API's own (`CreateApplication`).
+
+    Example:
+        emr_serverless.create_application(release_label="emr-7.1.0", type="SPARK", name="shop")
     """
     raise NotImplementedError
 
@@ -74,11 +85,14 @@ def _(call: Call) -> Request:
 
 
 @task("emr-serverless:startApplication", patterns=("request", "sync"))
-def start_application(*, application_id: str, **options: Unpack[TaskOptions]) -> dict[str, object]:
+def start_application(*, application_id: str, **options: Unpack[TaskOptions]) -> ApplicationResult:
     """Start an application; with ``.sync`` wait until it runs.
 
     Args:
         application_id: the application.
+
+    Example:
+        emr_serverless.start_application(application_id="00abc")
     """
     raise NotImplementedError
 
@@ -89,11 +103,14 @@ def _(call: Call) -> Request:
 
 
 @task("emr-serverless:stopApplication", patterns=("request", "sync"))
-def stop_application(*, application_id: str, **options: Unpack[TaskOptions]) -> dict[str, object]:
+def stop_application(*, application_id: str, **options: Unpack[TaskOptions]) -> ApplicationResult:
     """Stop an application; with ``.sync`` wait until it has stopped.
 
     Args:
         application_id: the application.
+
+    Example:
+        emr_serverless.stop_application(application_id="00abc")
     """
     raise NotImplementedError
 
@@ -104,11 +121,14 @@ def _(call: Call) -> Request:
 
 
 @task("emr-serverless:deleteApplication", patterns=("request", "sync"))
-def delete_application(*, application_id: str, **options: Unpack[TaskOptions]) -> dict[str, object]:
+def delete_application(*, application_id: str, **options: Unpack[TaskOptions]) -> ApplicationResult:
     """Delete an application; with ``.sync`` wait until it is gone.
 
     Args:
         application_id: the application.
+
+    Example:
+        emr_serverless.delete_application(application_id="00abc")
     """
     raise NotImplementedError
 
@@ -123,17 +143,17 @@ def start_job_run(
     *,
     application_id: str,
     execution_role_arn: str,
-    execution_iam_policy: Struct | None = None,
-    job_driver: Struct | None = None,
-    configuration_overrides: Struct | None = None,
+    execution_iam_policy: shapes.JobRunExecutionIamPolicyInput | None = None,
+    job_driver: shapes.JobDriverInput | None = None,
+    configuration_overrides: shapes.ConfigurationOverridesInput | None = None,
     tags: Mapping[str, str] | None = None,
     execution_timeout_minutes: int | None = None,
     name: str | None = None,
     mode: Literal["BATCH", "STREAMING"] | None = None,
-    retry_policy: Struct | None = None,
-    flex_execution: Struct | None = None,
+    retry_policy: shapes.RetryPolicyInput | None = None,
+    flex_execution: shapes.FlexExecutionInput | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.StartJobRunResult:
     """Run a job; with ``.sync`` wait until it has ended and return its ``JobRun``.
 
     Args:
@@ -141,6 +161,13 @@ def start_job_run(
         execution_role_arn: role of the job.
 
     The other parameters are the API's own (`StartJobRun`).
+
+    Example:
+        emr_serverless.start_job_run(
+            application_id="00abc",
+            execution_role_arn="arn:aws:iam::123456789012:role/spark",
+            job_driver={"sparkSubmit": {"entryPoint": "s3://shop-code/count.py"}},
+        )
     """
     raise NotImplementedError
 
@@ -162,12 +189,17 @@ def _(call: Call) -> Request:
 
 
 @task("emr-serverless:cancelJobRun", patterns=("request", "sync"))
-def cancel_job_run(*, application_id: str, job_run_id: str, **options: Unpack[TaskOptions]) -> dict[str, object]:
+def cancel_job_run(
+    *, application_id: str, job_run_id: str, **options: Unpack[TaskOptions]
+) -> shapes.CancelJobRunResult:
     """Cancel a job run; with ``.sync`` wait until it is cancelled.
 
     Args:
         application_id: where it runs.
         job_run_id: the job run.
+
+    Example:
+        emr_serverless.cancel_job_run(application_id="00abc", job_run_id="00def")
     """
     raise NotImplementedError
 
@@ -189,13 +221,8 @@ def _application(call: Call, operation: str, following: tuple[str, ...]) -> Requ
     if call.pattern == "sync":
         statements += _following(following, application)
     # The API returns nothing; Step Functions returns the application's id.
-    return _EMR_SERVERLESS.request(
-        call,
-        operation,
-        iam=statements,
-        returns=_EMR_SERVERLESS.output("CreateApplication"),
-        sync_returns=_EMR_SERVERLESS.output("CreateApplication"),
-    )
+    returns = RecordType((Field("ApplicationId", STR),), name="ApplicationResult")
+    return _EMR_SERVERLESS.request(call, operation, iam=statements, returns=returns, sync_returns=returns)
 
 
 def _following(actions: tuple[str, ...], target: str, kind: str = "application") -> list[Statement]:

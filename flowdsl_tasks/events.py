@@ -40,6 +40,13 @@ def put_events(*, entries: Sequence[Struct], **options: Unpack[TaskOptions]) -> 
 
     Args:
         entries: ``[{"Source": …, "DetailType": …, "Detail": {…}, "EventBusName": …}]``; ``Detail`` is any JSON object.
+
+    Example:
+        events.put_events(
+            entries=[
+                {"Source": "shop", "DetailType": "Shipped", "Detail": {"order": "o-1", "token": context.task_token}}
+            ]
+        )
     """
     raise NotImplementedError
 

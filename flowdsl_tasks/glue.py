@@ -14,6 +14,7 @@ from flowdsl.dsl.errors import TaskFailed
 from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import DictOf, Expr
 from flowdsl.ir.expr import Literal as Constant
+from flowdsl_tasks.shapes import glue as shapes
 
 _GLUE = Service("glue")
 _ERRORS = ErrorCatalogue("glue", style="optimized", prefix="Glue", module=__name__, extra=("AWSGlueException",))
@@ -34,7 +35,7 @@ def start_job_run(
     job_run_id: str | None = None,
     job_run_queuing_enabled: bool | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.StartJobRunResult:
     """Run a job; with ``.sync`` wait until it has ended and return its ``JobRun``.
 
     Args:
@@ -49,6 +50,9 @@ def start_job_run(
         security_configuration: to run with.
         job_run_id: of a run to retry.
         job_run_queuing_enabled: whether the run may queue.
+
+    Example:
+        glue.start_job_run(job_name="load", arguments={"--day": "2030-01-02"}, timeout=60)
     """
     raise NotImplementedError
 
@@ -87,6 +91,9 @@ def start_crawler_run(*, name: str, **options: Unpack[TaskOptions]) -> StartCraw
 
     Args:
         name: the crawler.
+
+    Example:
+        glue.start_crawler_run(name="orders")
     """
     raise NotImplementedError
 

@@ -57,6 +57,14 @@ def invoke(
         array_encoding: how a form writes lists.
         private: whether the endpoint is private, reached through the connection's VPC Lattice resource.
         connection_secret_arn: the connection's secret: narrows permissions; it is not sent.
+
+    Example:
+        http.invoke(
+            api_endpoint="https://api.example.com/customers",
+            connection_arn="arn:aws:events:us-east-1:123456789012:connection/example/0a1b",
+            method="POST",
+            request_body={"name": "Ada"},
+        )["ResponseBody"]
     """
     raise NotImplementedError
 

@@ -107,6 +107,9 @@ def invoke(
         client_context: base64-encoded JSON for the function's context object.
         payload_response_only: name the function's ARN in ``Resource`` itself; the call's value is then the payload.
         retry_on_service_exceptions: whether to retry Lambda's own transient errors (2 s, six times, doubling).
+
+    Example:
+        lambda_.invoke(function_name="price", payload={"lines": [1, 2]})["Payload"]
     """
     raise NotImplementedError
 

@@ -6,13 +6,14 @@ Source: Developer Guide, "Create an AWS Elemental MediaConvert job with Step Fun
 from collections.abc import Mapping, Sequence
 from typing import Literal, Unpack
 
-from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
+from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import arn, resource
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
 from flowdsl.dsl.errors import TaskFailed
 from flowdsl.iam.model import Statement
 from flowdsl.iam.rules import pass_role, sync_rule
+from flowdsl_tasks.shapes import mediaconvert as shapes
 
 _MEDIACONVERT = Service("mediaconvert")
 _ERRORS = ErrorCatalogue(
@@ -24,11 +25,11 @@ _ERRORS = ErrorCatalogue(
 def create_job(
     *,
     role: str,
-    settings: Struct,
-    acceleration_settings: Struct | None = None,
+    settings: shapes.JobSettingsInput,
+    acceleration_settings: shapes.AccelerationSettingsInput | None = None,
     billing_tags_source: Literal["QUEUE", "PRESET", "JOB_TEMPLATE", "JOB"] | None = None,
-    elemental_inference_settings: Struct | None = None,
-    hop_destinations: Sequence[Struct] | None = None,
+    elemental_inference_settings: shapes.ElementalInferenceSettingsInput | None = None,
+    hop_destinations: Sequence[shapes.HopDestinationInput] | None = None,
     job_engine_version: str | None = None,
     job_template: str | None = None,
     priority: int | None = None,
@@ -39,7 +40,7 @@ def create_job(
     user_metadata: Mapping[str, str] | None = None,
     client_request_token: str | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateJobResult:
     """Transcode media; with ``.sync`` wait until the job has ended and return its ``Job``.
 
     Args:
@@ -48,6 +49,12 @@ def create_job(
         client_request_token: makes repeated calls create one job.
 
     The other parameters are the API's own (`CreateJob`).
+
+    Example:
+        mediaconvert.create_job(
+            role="arn:aws:iam::123456789012:role/media",
+            settings={"Inputs": [{"FileInput": "s3://shop-media/in.mp4"}], "OutputGroups": []},
+        )
     """
     raise NotImplementedError
 

@@ -6,7 +6,7 @@ Source: Developer Guide, "Create and manage Amazon SageMaker AI jobs with Step F
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Unpack
 
-from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
+from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import arn, field, is_arn, name_pattern, text_pattern, unique
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
@@ -15,6 +15,7 @@ from flowdsl.dsl.errors import TaskFailed
 from flowdsl.iam.model import Statement
 from flowdsl.iam.rules import pass_role, sync_rule
 from flowdsl.ir.expr import DictOf, Expr, ListOf
+from flowdsl_tasks.shapes import sagemaker as shapes
 
 _SAGEMAKER = Service("sagemaker")
 _ERRORS = ErrorCatalogue(
@@ -27,34 +28,34 @@ def create_training_job(
     *,
     training_job_name: str,
     role_arn: str,
-    output_data_config: Struct,
+    output_data_config: shapes.OutputDataConfigInput,
     hyper_parameters: Mapping[str, str] | None = None,
-    algorithm_specification: Struct | None = None,
-    input_data_config: Sequence[Struct] | None = None,
-    resource_config: Struct | None = None,
-    vpc_config: Struct | None = None,
-    stopping_condition: Struct | None = None,
+    algorithm_specification: shapes.AlgorithmSpecificationInput | None = None,
+    input_data_config: Sequence[shapes.ChannelInput] | None = None,
+    resource_config: shapes.ResourceConfigInput | None = None,
+    vpc_config: shapes.VpcConfigInput | None = None,
+    stopping_condition: shapes.StoppingConditionInput | None = None,
     enable_network_isolation: bool | None = None,
     enable_inter_container_traffic_encryption: bool | None = None,
     enable_managed_spot_training: bool | None = None,
-    checkpoint_config: Struct | None = None,
-    debug_hook_config: Struct | None = None,
-    debug_rule_configurations: Sequence[Struct] | None = None,
-    tensor_board_output_config: Struct | None = None,
-    experiment_config: Struct | None = None,
-    profiler_config: Struct | None = None,
-    profiler_rule_configurations: Sequence[Struct] | None = None,
+    checkpoint_config: shapes.CheckpointConfigInput | None = None,
+    debug_hook_config: shapes.DebugHookConfigInput | None = None,
+    debug_rule_configurations: Sequence[shapes.DebugRuleConfigurationInput] | None = None,
+    tensor_board_output_config: shapes.TensorBoardOutputConfigInput | None = None,
+    experiment_config: shapes.ExperimentConfigInput | None = None,
+    profiler_config: shapes.ProfilerConfigInput | None = None,
+    profiler_rule_configurations: Sequence[shapes.ProfilerRuleConfigurationInput] | None = None,
     environment: Mapping[str, str] | None = None,
-    retry_strategy: Struct | None = None,
-    remote_debug_config: Struct | None = None,
-    infra_check_config: Struct | None = None,
-    session_chaining_config: Struct | None = None,
-    serverless_job_config: Struct | None = None,
-    mlflow_config: Struct | None = None,
-    model_package_config: Struct | None = None,
+    retry_strategy: shapes.RetryStrategyInput | None = None,
+    remote_debug_config: shapes.RemoteDebugConfigInput | None = None,
+    infra_check_config: shapes.InfraCheckConfigInput | None = None,
+    session_chaining_config: shapes.SessionChainingConfigInput | None = None,
+    serverless_job_config: shapes.ServerlessJobConfigInput | None = None,
+    mlflow_config: shapes.MlflowConfigInput | None = None,
+    model_package_config: shapes.ModelPackageConfigInput | None = None,
     tags: Mapping[str, str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateTrainingJobResult:
     """Train a model; with ``.sync`` wait until the job has ended and return its description.
 
     Args:
@@ -64,6 +65,16 @@ def create_training_job(
         tags: of the job.
 
     The other parameters are the API's own (`CreateTrainingJob`).
+
+    Example:
+        sagemaker.create_training_job(
+            training_job_name="train-1",
+            role_arn="arn:aws:iam::123456789012:role/sagemaker",
+            algorithm_specification={"AlgorithmName": "BlazingText", "TrainingInputMode": "File"},
+            output_data_config={"S3OutputPath": "s3://shop-models/"},
+            resource_config={"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 50},
+            stopping_condition={"MaxRuntimeInSeconds": 3600},
+        )
     """
     raise NotImplementedError
 
@@ -84,20 +95,20 @@ def create_transform_job(
     *,
     transform_job_name: str,
     model_name: str,
-    transform_input: Struct,
-    transform_output: Struct,
-    transform_resources: Struct,
+    transform_input: shapes.TransformInputInput,
+    transform_output: shapes.TransformOutputInput,
+    transform_resources: shapes.TransformResourcesInput,
     max_concurrent_transforms: int | None = None,
-    model_client_config: Struct | None = None,
+    model_client_config: shapes.ModelClientConfigInput | None = None,
     max_payload_in_mb: int | None = None,
     batch_strategy: Literal["MultiRecord", "SingleRecord"] | None = None,
     environment: Mapping[str, str] | None = None,
-    data_capture_config: Struct | None = None,
-    data_processing: Struct | None = None,
-    experiment_config: Struct | None = None,
+    data_capture_config: shapes.BatchDataCaptureConfigInput | None = None,
+    data_processing: shapes.DataProcessingInput | None = None,
+    experiment_config: shapes.ExperimentConfigInput | None = None,
     tags: Mapping[str, str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateTransformJobResult:
     """Apply a model to a data set; with ``.sync`` wait until the job has ended and return its description.
 
     Args:
@@ -109,6 +120,17 @@ def create_transform_job(
         tags: of the job.
 
     The other parameters are the API's own (`CreateTransformJob`).
+
+    Example:
+        sagemaker.create_transform_job(
+            transform_job_name="score-1",
+            model_name="shop",
+            transform_input={
+                "DataSource": {"S3DataSource": {"S3Uri": "s3://shop-data/", "S3DataType": "S3Prefix"}}
+            },
+            transform_output={"S3OutputPath": "s3://shop-scores/"},
+            transform_resources={"InstanceType": "ml.m5.large", "InstanceCount": 1},
+        )
     """
     raise NotImplementedError
 
@@ -124,18 +146,18 @@ def _(call: Call) -> Request:
 def create_processing_job(
     *,
     processing_job_name: str,
-    processing_resources: Struct,
-    app_specification: Struct,
+    processing_resources: shapes.ProcessingResourcesInput,
+    app_specification: shapes.AppSpecificationInput,
     role_arn: str,
-    processing_inputs: Sequence[Struct] | None = None,
-    processing_output_config: Struct | None = None,
-    stopping_condition: Struct | None = None,
+    processing_inputs: Sequence[shapes.ProcessingInputInput] | None = None,
+    processing_output_config: shapes.ProcessingOutputConfigInput | None = None,
+    stopping_condition: shapes.ProcessingStoppingConditionInput | None = None,
     environment: Mapping[str, str] | None = None,
-    network_config: Struct | None = None,
-    experiment_config: Struct | None = None,
+    network_config: shapes.NetworkConfigInput | None = None,
+    experiment_config: shapes.ExperimentConfigInput | None = None,
     tags: Mapping[str, str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateProcessingJobResult:
     """Process data in a container; with ``.sync`` wait until the job has ended and return its description.
 
     Args:
@@ -146,6 +168,16 @@ def create_processing_job(
         tags: of the job.
 
     The other parameters are the API's own (`CreateProcessingJob`).
+
+    Example:
+        sagemaker.create_processing_job(
+            processing_job_name="prepare-1",
+            processing_resources={
+                "ClusterConfig": {"InstanceType": "ml.m5.large", "InstanceCount": 1, "VolumeSizeInGB": 10}
+            },
+            app_specification={"ImageUri": "123456789012.dkr.ecr.us-east-1.amazonaws.com/prepare:1"},
+            role_arn="arn:aws:iam::123456789012:role/sagemaker",
+        )
     """
     raise NotImplementedError
 
@@ -161,14 +193,14 @@ def _(call: Call) -> Request:
 def create_hyper_parameter_tuning_job(
     *,
     hyper_parameter_tuning_job_name: str,
-    hyper_parameter_tuning_job_config: Struct,
-    training_job_definition: Struct | None = None,
-    training_job_definitions: Sequence[Struct] | None = None,
-    warm_start_config: Struct | None = None,
-    autotune: Struct | None = None,
+    hyper_parameter_tuning_job_config: shapes.HyperParameterTuningJobConfigInput,
+    training_job_definition: shapes.HyperParameterTrainingJobDefinitionInput | None = None,
+    training_job_definitions: Sequence[shapes.HyperParameterTrainingJobDefinitionInput] | None = None,
+    warm_start_config: shapes.HyperParameterTuningJobWarmStartConfigInput | None = None,
+    autotune: shapes.AutotuneInput | None = None,
     tags: Mapping[str, str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateHyperParameterTuningJobResult:
     """Search hyperparameters; with ``.sync`` wait until the job has ended and return its description.
 
     Args:
@@ -177,6 +209,15 @@ def create_hyper_parameter_tuning_job(
         tags: of the job.
 
     The other parameters are the API's own (`CreateHyperParameterTuningJob`).
+
+    Example:
+        sagemaker.create_hyper_parameter_tuning_job(
+            hyper_parameter_tuning_job_name="search-1",
+            hyper_parameter_tuning_job_config={
+                "Strategy": "Bayesian",
+                "ResourceLimits": {"MaxParallelTrainingJobs": 2},
+            },
+        )
     """
     raise NotImplementedError
 
@@ -198,16 +239,16 @@ def create_labeling_job(
     *,
     labeling_job_name: str,
     label_attribute_name: str,
-    input_config: Struct,
-    output_config: Struct,
+    input_config: shapes.LabelingJobInputConfigInput,
+    output_config: shapes.LabelingJobOutputConfigInput,
     role_arn: str,
-    human_task_config: Struct,
+    human_task_config: shapes.HumanTaskConfigInput,
     label_category_config_s3_uri: str | None = None,
-    stopping_conditions: Struct | None = None,
-    labeling_job_algorithms_config: Struct | None = None,
+    stopping_conditions: shapes.LabelingJobStoppingConditionsInput | None = None,
+    labeling_job_algorithms_config: shapes.LabelingJobAlgorithmsConfigInput | None = None,
     tags: Mapping[str, str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateLabelingJobResult:
     """Have data labelled by people; with ``.sync`` wait until the job has ended and return its description.
 
     Args:
@@ -220,6 +261,23 @@ def create_labeling_job(
         tags: of the job.
 
     The other parameters are the API's own (`CreateLabelingJob`).
+
+    Example:
+        sagemaker.create_labeling_job(
+            labeling_job_name="label-1",
+            label_attribute_name="kind",
+            input_config={"DataSource": {"S3DataSource": {"ManifestS3Uri": "s3://shop-data/manifest"}}},
+            output_config={"S3OutputPath": "s3://shop-labels/"},
+            role_arn="arn:aws:iam::123456789012:role/sagemaker",
+            human_task_config={
+                "WorkteamArn": "arn:aws:sagemaker:us-east-1:123456789012:workteam/private-crowd/team",
+                "UiConfig": {"UiTemplateS3Uri": "s3://shop-data/template"},
+                "TaskTitle": "Kinds",
+                "TaskDescription": "Say what is shown",
+                "NumberOfHumanWorkersPerDataObject": 1,
+                "TaskTimeLimitInSeconds": 300,
+            },
+        )
     """
     raise NotImplementedError
 
@@ -234,14 +292,14 @@ def create_model(
     *,
     model_name: str,
     execution_role_arn: str,
-    primary_container: Struct | None = None,
-    containers: Sequence[Struct] | None = None,
-    inference_execution_config: Struct | None = None,
-    vpc_config: Struct | None = None,
+    primary_container: shapes.ContainerDefinitionInput | None = None,
+    containers: Sequence[shapes.ContainerDefinitionInput] | None = None,
+    inference_execution_config: shapes.InferenceExecutionConfigInput | None = None,
+    vpc_config: shapes.VpcConfigInput | None = None,
     enable_network_isolation: bool | None = None,
     tags: Mapping[str, str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateModelResult:
     """Create a model.
 
     Args:
@@ -250,6 +308,16 @@ def create_model(
         tags: of the model.
 
     The other parameters are the API's own (`CreateModel`).
+
+    Example:
+        sagemaker.create_model(
+            model_name="shop",
+            execution_role_arn="arn:aws:iam::123456789012:role/sagemaker",
+            primary_container={
+                "Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/serve:1",
+                "ModelDataUrl": "s3://shop-models/m",
+            },
+        )
     """
     raise NotImplementedError
 
@@ -263,20 +331,20 @@ def _(call: Call) -> Request:
 def create_endpoint_config(
     *,
     endpoint_config_name: str,
-    production_variants: Sequence[Struct],
-    data_capture_config: Struct | None = None,
+    production_variants: Sequence[shapes.ProductionVariantInput],
+    data_capture_config: shapes.DataCaptureConfigInput | None = None,
     kms_key_id: str | None = None,
-    async_inference_config: Struct | None = None,
-    explainer_config: Struct | None = None,
-    shadow_production_variants: Sequence[Struct] | None = None,
+    async_inference_config: shapes.AsyncInferenceConfigInput | None = None,
+    explainer_config: shapes.ExplainerConfigInput | None = None,
+    shadow_production_variants: Sequence[shapes.ProductionVariantInput] | None = None,
     execution_role_arn: str | None = None,
-    vpc_config: Struct | None = None,
+    vpc_config: shapes.VpcConfigInput | None = None,
     enable_network_isolation: bool | None = None,
-    metrics_config: Struct | None = None,
-    cross_region_traffic_config: Struct | None = None,
+    metrics_config: shapes.MetricsConfigInput | None = None,
+    cross_region_traffic_config: shapes.CrossRegionTrafficConfigInput | None = None,
     tags: Mapping[str, str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateEndpointConfigResult:
     """Describe how models are hosted.
 
     Args:
@@ -285,6 +353,14 @@ def create_endpoint_config(
         tags: of the configuration.
 
     The other parameters are the API's own (`CreateEndpointConfig`).
+
+    Example:
+        sagemaker.create_endpoint_config(
+            endpoint_config_name="shop",
+            production_variants=[
+                {"VariantName": "v1", "ModelName": "shop", "InstanceType": "ml.m5.large", "InitialInstanceCount": 1}
+            ],
+        )
     """
     raise NotImplementedError
 
@@ -301,10 +377,10 @@ def create_endpoint(
     *,
     endpoint_name: str,
     endpoint_config_name: str,
-    deployment_config: Struct | None = None,
+    deployment_config: shapes.DeploymentConfigInput | None = None,
     tags: Mapping[str, str] | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.CreateEndpointResult:
     """Host models behind an endpoint.
 
     Args:
@@ -312,6 +388,9 @@ def create_endpoint(
         endpoint_config_name: how models are hosted.
         deployment_config: how updates are rolled out.
         tags: of the endpoint.
+
+    Example:
+        sagemaker.create_endpoint(endpoint_name="shop", endpoint_config_name="shop")
     """
     raise NotImplementedError
 
@@ -329,11 +408,11 @@ def update_endpoint(
     endpoint_name: str,
     endpoint_config_name: str,
     retain_all_variant_properties: bool | None = None,
-    exclude_retained_variant_properties: Sequence[Struct] | None = None,
-    deployment_config: Struct | None = None,
+    exclude_retained_variant_properties: Sequence[shapes.VariantPropertyInput] | None = None,
+    deployment_config: shapes.DeploymentConfigInput | None = None,
     retain_deployment_config: bool | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, object]:
+) -> shapes.UpdateEndpointResult:
     """Give an endpoint another configuration.
 
     Args:
@@ -343,6 +422,9 @@ def update_endpoint(
         exclude_retained_variant_properties: which of those they do not keep.
         deployment_config: how the update is rolled out.
         retain_deployment_config: whether the last roll-out's configuration is used again.
+
+    Example:
+        sagemaker.update_endpoint(endpoint_name="shop", endpoint_config_name="shop-2")
     """
     raise NotImplementedError
 

@@ -6,7 +6,7 @@ Step Functions reaches it through the SDK integration. Source: EventBridge Sched
 import re
 from typing import Literal, TypedDict, Unpack
 
-from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
+from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import arn, field, name_pattern
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
@@ -15,6 +15,7 @@ from flowdsl.iam.model import Statement
 from flowdsl.iam.rules import pass_role
 from flowdsl.ir.expr import DictOf, Expr
 from flowdsl.ir.expr import Literal as Constant
+from flowdsl_tasks.shapes import scheduler as shapes
 
 _SCHEDULER = Service("scheduler", "sdk")
 _ERRORS = ErrorCatalogue("scheduler", style="sdk", module=__name__)
@@ -35,7 +36,7 @@ def create_schedule(
     *,
     name: str,
     schedule_expression: str,
-    target: Struct,
+    target: shapes.TargetInput,
     flexible_time_window: int | None = None,
     group_name: str | None = None,
     schedule_expression_timezone: str | None = None,
@@ -64,6 +65,17 @@ def create_schedule(
         action_after_completion: whether it is deleted after its last run.
         kms_key_arn: customer key that encrypts it.
         client_token: makes repeated calls create one schedule.
+
+    Example:
+        scheduler.create_schedule(
+            name="remind-o-1",
+            schedule_expression="at(2030-01-02T03:04:05)",
+            target={
+                "Arn": "arn:aws:sqs:us-east-1:123456789012:reminders",
+                "RoleArn": "arn:aws:iam::123456789012:role/schedules",
+            },
+            action_after_completion="DELETE",
+        )["ScheduleArn"]
     """
     raise NotImplementedError
 

@@ -63,6 +63,13 @@ def publish(
         message_group_id: needed for FIFO topics.
         message_deduplication_id: of a FIFO topic's message.
         kms_key: ARN of the customer key that encrypts the topic: grants its use; it is not sent.
+
+    Example:
+        sns.publish(
+            topic_arn="arn:aws:sns:us-east-1:123456789012:mail",
+            message={"order": "o-1", "token": context.task_token},
+            message_attributes={"priority": 1},
+        )
     """
     raise NotImplementedError
 

@@ -53,6 +53,12 @@ def send_message(
         message_group_id: needed for FIFO queues.
         message_deduplication_id: of a FIFO queue's message.
         kms_key: ARN of the customer key that encrypts the queue: grants its use; it is not sent.
+
+    Example:
+        sqs.send_message(
+            queue_url="https://sqs.us-east-1.amazonaws.com/123456789012/orders",
+            message_body={"order": "o-1", "token": context.task_token},
+        )
     """
     raise NotImplementedError
 

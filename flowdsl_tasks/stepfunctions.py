@@ -70,6 +70,12 @@ def start_execution(
         input: its input, any JSON value.
         name: of the execution; made up when absent.
         associate_with_parent: whether the console links the two executions; adds a key to the input.
+
+    Example:
+        stepfunctions.start_execution(
+            state_machine_arn="arn:aws:states:us-east-1:123456789012:stateMachine:child",
+            input={"order": "o-1", "token": context.task_token},
+        )
     """
     raise NotImplementedError
 
@@ -95,6 +101,11 @@ def start_execution_text_output(
         input: its input, any JSON value.
         name: of the execution; made up when absent.
         associate_with_parent: whether the console links the two executions; adds a key to the input.
+
+    Example:
+        stepfunctions.start_execution_text_output(
+            state_machine_arn="arn:aws:states:us-east-1:123456789012:stateMachine:child", input={"order": "o-1"}
+        )["Output"]
     """
     raise NotImplementedError
 
@@ -161,6 +172,11 @@ def invoke_activity(*, activity_arn: str, parameters: Any = None, **options: Unp
     Args:
         activity_arn: the activity, known at compile time.
         parameters: what the worker gets, any JSON value.
+
+    Example:
+        stepfunctions.invoke_activity(
+            activity_arn="arn:aws:states:us-east-1:123456789012:activity:review", parameters={"order": "o-1"}
+        )
     """
     raise NotImplementedError
 

@@ -39,6 +39,15 @@ def call_aws_service(
         iam_resources: ARNs the permission covers, at least one.
         iam_action: the permission, when it is not named as the action.
         additional_iam_statements: further ``{"Action": …, "Resource": …}``.
+
+    Example:
+        sdk.call_aws_service(
+            service="s3",
+            action="headObject",
+            parameters={"Bucket": "shop-data", "Key": "orders", "ExpectedBucketOwner": context.task_token},
+            iam_resources=["arn:aws:s3:::shop-data/*"],
+            iam_action="s3:GetObject",
+        )
     """
     raise NotImplementedError
 
@@ -89,6 +98,16 @@ def call_aws_service_cross_region(
         iam_action: the permission, when it is not named as the action.
         additional_iam_statements: further permissions of the function's role.
         retry_on_service_exceptions: whether to retry Lambda's own transient errors.
+
+    Example:
+        sdk.call_aws_service_cross_region(
+            function_name="arn:aws:lambda:us-east-1:123456789012:function:aws-calls",
+            service="s3",
+            action="listBuckets",
+            region="eu-west-1",
+            iam_resources=["*"],
+            iam_action="s3:ListAllMyBuckets",
+        )
     """
     raise NotImplementedError
 

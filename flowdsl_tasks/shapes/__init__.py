@@ -1,0 +1,1 @@
+"""Structures that stubs take and return, written by ``python -m tools.shapes``."""
