@@ -14,8 +14,6 @@ SESSIONS = [rule for rule in RULES if rule.bad and rule.example == "session"]
 WITHOUT = {"FLOW601", "FLOW815", "FLOW900", "FLOW901"}
 """No program or call shows them: bugs, a missing package, a machine that only the validator refuses."""
 PENDING = {
-    "FLOW106": "math.floor is not compiled yet",
-    "FLOW202": "math.floor is not compiled yet",
     "FLOW206": "keys of record types are not checked yet",
     "FLOW301": "another rule reports it first",
     "FLOW303": "aliases are not followed yet",
