@@ -1,5 +1,7 @@
 """flowdsl: AWS Step Functions workflows as ordinary Python functions."""
 
+from typing import TYPE_CHECKING, Any
+
 from flowdsl.dsl.context import context
 from flowdsl.dsl.control import concurrent, distributed, jsonata, parallel, param, policy
 from flowdsl.dsl.errors import (
@@ -16,12 +18,16 @@ from flowdsl.dsl.errors import (
 )
 from flowdsl.dsl.workflow import Workflow, workflow
 
+if TYPE_CHECKING:
+    from flowdsl.diagnostics.error import FlowError
+
 __version__ = "0.1.0"
 
 __all__ = [
     "DataLimitExceeded",
     "Error",
     "ExceedToleratedFailureThreshold",
+    "FlowError",
     "HeartbeatTimeout",
     "ItemReaderFailed",
     "Permissions",
@@ -39,3 +45,12 @@ __all__ = [
     "policy",
     "workflow",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what only compiling needs when it is asked for."""
+    if name == "FlowError":
+        from flowdsl.diagnostics.error import FlowError
+
+        return FlowError
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -24,6 +24,8 @@ _GROUPS = {
     "9": "flowdsl itself",
 }
 
+_HEADS = ("Note", "Help", "Refused", "Reported", "Accepted")
+
 
 @click.command("explain", cls=Verb, short_help=VERBS["explain"])
 @click.argument("rules", metavar="[FLOWnnn]...", nargs=-1)
@@ -40,7 +42,20 @@ def command(session: Session, rules: tuple[str, ...]) -> None:
     ]
     if unknown:
         raise Problems(unknown)
-    put("\n".join(explain(code) for code in rules))
+    pages = "\n".join(explain(code) for code in rules)
+    put(paint([_styled(line) for line in pages.splitlines()], color=colored(sys.stdout)))
+
+
+def _styled(line: str) -> Line:
+    if line.startswith("FLOW"):
+        return [(line, "bold")]
+    head, colon, rest = line.partition(":")
+    if colon and head in _HEADS:
+        return [
+            (head + colon, "note" if head == "Note" else "help" if head in ("Help", "Accepted") else "error"),
+            (rest, ""),
+        ]
+    return [(line, "")]
 
 
 def _list() -> list[Line]:

@@ -37,7 +37,7 @@ def order(cli, tmp_path, write):
 
 
 def test_an_order_is_shipped(order, tmp_path):
-    outcome = order(("apple", 2), email="a@example.com")
+    outcome = order(("tea", 2), email="a@example.com")
     assert outcome.code == 0, outcome.err
     report = json.loads(outcome.out)
     assert report["output"] == {"order": "o-1", "status": "SHIPPED", "total": 19.98}
@@ -51,23 +51,25 @@ def test_an_order_is_shipped(order, tmp_path):
     assert (tmp_path / "run.svg").read_text().startswith("<svg")
 
 
-def test_a_large_order_is_rejected(order):
-    assert json.loads(order(("apple", 10), ("pear", 1)).out)["output"] == {"order": "o-1", "status": "REJECTED"}
+def test_an_order_that_is_not_approved(order, tmp_path):
+    world = tmp_path / "examples/order_world.py"
+    world.write_text(world.read_text() + "\n\ndef on_token(request):\n    return {'approved': False}\n")
+    assert json.loads(order(("tea", 1)).out)["output"] == {"order": "o-1", "status": "REJECTED"}
 
 
 def test_an_order_that_cannot_be_met(order):
-    outcome = order(("apple", 1), ("pear", 2))
+    outcome = order(("tea", 1), ("cup", 11))
     assert outcome.code == 3
     report = json.loads(outcome.out)
-    assert (report["status"], report["error"], report["cause"]) == ("FAILED", "OutOfStock", "pear is out of stock")
+    assert (report["status"], report["error"], report["cause"]) == ("FAILED", "OutOfStock", "cup is out of stock")
     text = (EXAMPLES / "order_fulfilment.py").read_text().splitlines()
     line = next(number for number, source in enumerate(text, 1) if "raise OutOfStock" in source)
     assert f'File "examples/order_fulfilment.py", line {line}, in fulfil' in outcome.err
-    assert outcome.err.endswith("\nOutOfStock: pear is out of stock\n")
+    assert outcome.err.endswith("\nOutOfStock: cup is out of stock\n")
 
 
 def test_the_files(cli, order, write, tmp_path):
-    order(("apple", 1))
+    order(("tea", 1))
     assert cli("compile", "examples/order_fulfilment.py", "-o", "build").code == 0
     names = sorted(path.name for path in (tmp_path / "build").iterdir())
     assert names == ["fulfil.asl.json", "fulfil.map.json", "fulfil.policy.json"]
@@ -82,6 +84,6 @@ def test_the_files(cli, order, write, tmp_path):
 
 
 def test_the_reasons_of_the_policy(cli, order):
-    order(("apple", 1))
+    order(("tea", 1))
     out = cli("iam", WORKFLOW, "--explain").out
     assert "  sns:Publish\n    examples/order_fulfilment.py:" in out

@@ -4,9 +4,17 @@ import pickle
 
 import pytest
 
+import flowdsl
 from flowdsl.diagnostics.error import FlowError
 from flowdsl.diagnostics.render import render
 from tests.unit.diagnostics.samples import ALL, CARRIED
+
+
+def test_it_is_a_public_name():
+    assert flowdsl.FlowError is FlowError
+    assert "FlowError" in flowdsl.__all__
+    with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):
+        flowdsl.Nothing  # noqa: B018
 
 
 def test_its_text_is_the_full_rendering():
