@@ -86,7 +86,7 @@ def prepare_region(
         if not isinstance(state, dict):
             raise InvalidDefinition(place, "a state is an object")
         _check_targets(state, states, place)
-        node = _prepare_state(name, state, place, compiler, _language(state, language, place), nesting)
+        node = _prepare_state(name, state, place, compiler, language, nesting)
         if isinstance(node, PassNode | FailNode | ChoiceNode):
             plain[name] = node
         else:
@@ -117,7 +117,9 @@ def _prepare_state(
     name: str, state: dict[str, Json], pointer: str, compiler: Compiler, language: str, nesting: int
 ) -> AnyNode:
     check_shapes(state, pointer)
-    jsonata = language == "JSONata"
+    # Inner states inherit the language of the machine, not that of the Map or Parallel around them (developer guide,
+    # "Transforming data with JSONata": a state without the field uses the top-level one).
+    jsonata = _language(state, language, pointer) == "JSONata"
     match state.get("Type"):
         case "Pass" | "Succeed":
             return PassNode(name, state, pointer, compiler, jsonata=jsonata)
@@ -208,18 +210,17 @@ def _find_state(
     if wanted in states:
         place = f"{pointer}/States/{wanted}"
         state = _object(states[wanted], place)
-        return str(wanted), state, place, _language(state, language, place)
+        return str(wanted), state, place, language
     for label, state in states.items():
         if not isinstance(state, dict):
             continue
         place = f"{pointer}/States/{label}"
-        own = _language(state, language, place)
         branches = state.get("Branches")
         inner = [(f"Branches/{i}", branch) for i, branch in enumerate(branches if isinstance(branches, list) else ())]
         inner += [(key, state[key]) for key in ("ItemProcessor", "Iterator") if key in state]
         for tail, child in inner:
             if isinstance(child, dict):
-                found = _find_state(child, name, own, f"{place}/{tail}", nesting + 1)
+                found = _find_state(child, name, language, f"{place}/{tail}", nesting + 1)
                 if found is not None:
                     return found
     return None

@@ -6,11 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from flowdsl.jsontypes import Json
-from flowdsl.local import TaskFailure, TaskRequest, TaskTimeout
+from flowdsl.local import Execution, InvalidDefinition, NoAnswer, TaskFailure, TaskRequest, TaskTimeout, run
 from tests.corpus import corpus
 
 EXCEPTIONS: dict[str, str] = json.loads((Path(__file__).parent / "exceptions.json").read_text(encoding="utf-8"))
 """Records the engine does not agree with, by the last part of their id, each with its reason."""
+
+STOPPED_AFTER = 30.0
+"""When an execution that was stopped from outside is stopped here, in virtual seconds."""
 
 _SUCCEEDED = {"LambdaFunctionSucceeded", "TaskSucceeded", "ActivitySucceeded"}
 _FAILED = {"LambdaFunctionFailed", "TaskFailed", "ActivityFailed"}
@@ -30,14 +33,21 @@ def short(record: dict[str, Json]) -> str:
 
 
 class Replay:
-    """Answers tasks with their recorded results, in the order recorded."""
+    """Answers tasks with their recorded results: by what was sent where that tells them apart, else in order."""
 
     def __init__(self, events: list[dict[str, Json]]) -> None:
-        self._events = [e for e in events if e["type"] in _SUCCEEDED | _FAILED | _TIMED_OUT]
-        self._submitted = any(e["type"] == "TaskSubmitted" for e in events)
+        scheduled = [event for event in events if event["type"].endswith("Scheduled")]
+        outcomes = [event for event in events if event["type"] in _SUCCEEDED | _FAILED | _TIMED_OUT]
+        if len(scheduled) < len(outcomes):
+            scheduled = [{}] * len(outcomes)
+        self._left = list(zip(scheduled, outcomes, strict=False))
+        self._submitted = any(event["type"] == "TaskSubmitted" for event in events)
 
     def call(self, request: TaskRequest) -> Json:
-        event = self._events.pop(0)
+        if not self._left:
+            raise NoAnswer("nothing more was recorded")
+        matching = (i for i, (sent, _) in enumerate(self._left) if agrees(_arguments(sent), request.arguments))
+        event = self._left.pop(next(matching, 0))[1]
         if event["type"] in _SUCCEEDED:
             return event["output"]
         if event["type"] in _TIMED_OUT:
@@ -46,6 +56,22 @@ class Replay:
         if cause is not None and not isinstance(cause, str):
             cause = json.dumps(cause, separators=(",", ":"))
         raise TaskFailure(event.get("error"), cause, submitted=self._submitted)
+
+
+def _arguments(event: dict[str, Json]) -> Json:
+    return event["parameters"] if "parameters" in event else event.get("input")
+
+
+def execute(record: dict[str, Json]) -> Execution | None:
+    """Run a record with its recorded task results; None when the engine refuses it."""
+    definition = record.get("definition_as_recorded", record["definition"])
+    value = record["input_as_recorded"] if "input_as_recorded" in record else record["input"]
+    stop = STOPPED_AFTER if record["expected"]["status"] == "ABORTED" else None
+    backend = Replay(record.get("task_events") or [])
+    try:
+        return run(definition, value, tasks=backend, stop_at=stop, express=bool(record.get("express")))
+    except InvalidDefinition:
+        return None
 
 
 def agrees(expected: Json, actual: Json) -> bool:

@@ -17,6 +17,7 @@ from flowdsl.local.runtime import Visit
 from flowdsl.local.states.fields import number_field
 from flowdsl.local.tasks.api import Delayed, NoAnswer, TaskFailure, TaskRequest, TaskTimeout
 from flowdsl.local.template import Compiler
+from flowdsl.local.timestamps import parse_timestamp
 
 GET_OBJECT = "arn:aws:states:::s3:getObject"
 LIST_OBJECTS = "arn:aws:states:::s3:listObjectsV2"
@@ -90,7 +91,7 @@ class ItemReader:
             answer = self._call(visit, LIST_OBJECTS, page)
             if not isinstance(answer, dict):
                 raise reader_failure("The listing of the bucket has no 'Contents'.")
-            found.extend(answer.get("Contents") or ())
+            found.extend(_listed_item(entry) for entry in answer.get("Contents") or ())
             token = answer.get("NextContinuationToken")
             if not token:
                 return found
@@ -128,6 +129,15 @@ class ItemReader:
 
     def _call(self, visit: Visit, resource: str, arguments: Json) -> Json:
         return call_backend(visit, resource, arguments, reader_failure)
+
+
+def _listed_item(entry: dict[str, Json]) -> dict[str, Json]:
+    """Spell an object of a listing as the Map sees it: ``Etag``, and the time as seconds since the epoch."""
+    item: dict[str, Json] = {}
+    for key, value in entry.items():
+        moment = parse_timestamp(value) if key == "LastModified" and isinstance(value, str) else None
+        item["Etag" if key == "ETag" else key] = value if moment is None else int(moment)
+    return item
 
 
 def call_backend(visit: Visit, resource: str, arguments: Json, failure: Callable[[str], StateFailure]) -> Json:

@@ -78,13 +78,16 @@ def test_negative_max_items() -> None:
 
 def test_objects_of_a_bucket_are_items() -> None:
     pages = {
-        None: {"Contents": [{"Key": "a", "Size": 1}], "NextContinuationToken": "t"},
+        None: {
+            "Contents": [{"Key": "a", "ETag": "e", "LastModified": "2022-11-17T15:41:39.000Z"}],
+            "NextContinuationToken": "t",
+        },
         "t": {"Contents": [{"Key": "b", "Size": 2}]},
     }
     source = {"Resource": "arn:aws:states:::s3:listObjectsV2", "Arguments": {"Bucket": "b"}}
     backend = MockBackend({"s3:listObjectsV2": lambda sent: pages[sent.get("ContinuationToken")]})
     execution = run(jsonata(A=distributed(ItemReader=source)), {}, tasks=backend)
-    assert [item["Key"] for item in execution.output] == ["a", "b"]
+    assert execution.output == [{"Key": "a", "Etag": "e", "LastModified": 1668699699}, {"Key": "b", "Size": 2}]
 
 
 def test_an_inventory_lists_objects() -> None:

@@ -235,6 +235,12 @@ def test_jsonpath_variables_and_languages_mix() -> None:
     assert run(machine, {}).output == {"in": 8, "w": 1, "v": 4}
 
 
+def test_inner_states_inherit_the_language_of_the_machine() -> None:
+    inner = region("P", P=passes(Parameters={"x.$": "$"}))
+    each = {"Type": "Map", "QueryLanguage": "JSONata", "Items": "{% $states.input.xs %}", "ItemProcessor": inner}
+    assert run(jsonpath(A={**each, "End": True}), {"xs": [1]}).output == [{"x": 1}]
+
+
 def test_missing_paths_say_where() -> None:
     template = run(jsonpath(A=passes(Parameters={"v.$": "$.x"})), {"y": 1})
     assert template.error == "States.Runtime"
