@@ -132,6 +132,13 @@ def test_visualize_writes_a_file_and_returns_a_picture(tmp_path, suffix):
     assert drawing.startswith("<svg")
 
 
+def test_a_failed_write_leaves_nothing_behind(tmp_path):
+    (tmp_path / "x.svg").mkdir()
+    with pytest.raises(OSError):
+        visualize(Compiled(POLLING), str(tmp_path / "x.svg"))
+    assert [path.name for path in tmp_path.iterdir()] == ["x.svg"]
+
+
 class Workflow:
     def __init__(self, outcome):
         self.outcome = outcome
