@@ -131,12 +131,12 @@ def _write_whole(path: Path, text: str) -> None:
 
 
 def mimebundle(workflow: Any) -> dict[str, str]:
-    """Return what a notebook shows for a workflow: its picture, or the diagnostics when it does not compile.
+    """Return what a notebook shows for a workflow, compiled or not: its picture, or the diagnostics where it has none.
 
     Only SVG and plain text: a bundle that also holds Mermaid would show that instead.
     """
     try:
-        compiled = workflow.compile()
+        compiled = workflow.compile() if hasattr(workflow, "compile") else workflow
         return {"image/svg+xml": render(compiled, "svg"), "text/plain": render(compiled, "text")}
     except Exception as error:  # showing a value must never fail; the text is what a traceback would say last
         return {"text/plain": str(error) or type(error).__name__}

@@ -156,6 +156,10 @@ def test_a_notebook_gets_svg_and_text_only(name):
     assert bundle["text/plain"].startswith("work: ")
 
 
+def test_a_compiled_workflow_shows_itself_too():
+    assert mimebundle(Compiled(POLLING)) == mimebundle(Workflow(POLLING))
+
+
 @pytest.mark.parametrize("error", [ValueError("error[FLOW101]: no"), ViewError("no `States`"), RuntimeError("no")])
 def test_a_notebook_gets_the_diagnostics_when_it_does_not_compile(error):
     assert mimebundle(Workflow(error)) == {"text/plain": str(error)}
