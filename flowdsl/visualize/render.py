@@ -1,5 +1,6 @@
 """One function from anything drawable to text in a format, and the two ends that users meet: files and notebooks."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
@@ -115,17 +116,27 @@ def visualize(compiled: Any, filename: str | None = None) -> Drawing:
     """
     if filename is not None:
         rendered = render(compiled, format_of(filename))
-        Path(filename).write_text(rendered, encoding="utf-8")
+        _write_whole(Path(filename), rendered)
     return Drawing(render(compiled, "svg"))
 
 
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that nobody ever sees half of it."""
+    staged = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        staged.write_text(text, encoding="utf-8", newline="\n")
+        staged.replace(path)
+    finally:
+        staged.unlink(missing_ok=True)
+
+
 def mimebundle(workflow: Any) -> dict[str, str]:
-    """Return what a notebook shows for a workflow: its picture, or the diagnostics when it does not compile.
+    """Return what a notebook shows for a workflow, compiled or not: its picture, or the diagnostics where it has none.
 
     Only SVG and plain text: a bundle that also holds Mermaid would show that instead.
     """
     try:
-        compiled = workflow.compile()
+        compiled = workflow.compile() if hasattr(workflow, "compile") else workflow
         return {"image/svg+xml": render(compiled, "svg"), "text/plain": render(compiled, "text")}
     except Exception as error:  # showing a value must never fail; the text is what a traceback would say last
         return {"text/plain": str(error) or type(error).__name__}

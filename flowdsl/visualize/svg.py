@@ -43,11 +43,12 @@ def svg(view: View, *, theme: Theme = "auto", status: Mapping[str, str] | None =
     width, height = _number(layout.width), _number(layout.height)
     states = count(view)
     title = xml(view.title or "State machine")
+    description = xml(_description(view, states))
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="flowdsl" role="img" aria-labelledby="fd-title fd-desc" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="flowdsl" role="img" aria-label="{title}. {description}" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">',
-        f'<title id="fd-title">{title}</title>',
-        f'<desc id="fd-desc">{xml(_description(view, states))}</desc>',
+        f"<title>{title}</title>",
+        f"<desc>{description}</desc>",
         f"<style>{style(theme)}</style>",
         f'<rect class="paper" width="{width}" height="{height}"/>',
     ]

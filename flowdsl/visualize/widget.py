@@ -6,8 +6,13 @@ Needs the ``notebook`` extra (anywidget).
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import anywidget
-import traitlets
+try:
+    import anywidget
+    import traitlets
+except ModuleNotFoundError as error:  # pragma: no cover - tests run with the extra
+    raise ModuleNotFoundError(
+        f"exploring a workflow needs the notebook extra: pip install 'flowdsl[notebook]' ({error})", name=error.name
+    ) from None
 
 from flowdsl.visualize.details import state_details
 from flowdsl.visualize.html import app, static, stylesheet

@@ -132,6 +132,13 @@ def test_visualize_writes_a_file_and_returns_a_picture(tmp_path, suffix):
     assert drawing.startswith("<svg")
 
 
+def test_a_failed_write_leaves_nothing_behind(tmp_path):
+    (tmp_path / "x.svg").mkdir()
+    with pytest.raises(OSError):
+        visualize(Compiled(POLLING), str(tmp_path / "x.svg"))
+    assert [path.name for path in tmp_path.iterdir()] == ["x.svg"]
+
+
 class Workflow:
     def __init__(self, outcome):
         self.outcome = outcome
@@ -147,6 +154,10 @@ def test_a_notebook_gets_svg_and_text_only(name):
     bundle = mimebundle(Workflow(GRAPHS[name]))
     assert set(bundle) == {"image/svg+xml", "text/plain"}
     assert bundle["text/plain"].startswith("work: ")
+
+
+def test_a_compiled_workflow_shows_itself_too():
+    assert mimebundle(Compiled(POLLING)) == mimebundle(Workflow(POLLING))
 
 
 @pytest.mark.parametrize("error", [ValueError("error[FLOW101]: no"), ViewError("no `States`"), RuntimeError("no")])

@@ -11,6 +11,7 @@ export function attach(root, details, { onSelect = () => {} } = {}) {
   let selected = null;
 
   svg.style.transformOrigin = "0 0";
+  svg.setAttribute("role", "group"); // as an image it would hide its states from screen readers
   const states = new Map();
   for (const element of svg.querySelectorAll("[data-state]")) {
     const id = element.dataset.state;
