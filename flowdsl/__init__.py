@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from flowdsl.dsl.context import context
-from flowdsl.dsl.control import concurrent, distributed, jsonata, parallel, param, policy
+from flowdsl.dsl.control import concurrent, distributed, jsonata, parallel, param, policy, raw_state, task
 from flowdsl.dsl.errors import (
     DataLimitExceeded,
     Error,
@@ -43,6 +43,8 @@ __all__ = [
     "parallel",
     "param",
     "policy",
+    "raw_state",
+    "task",
     "workflow",
 ]
 

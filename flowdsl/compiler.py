@@ -13,6 +13,7 @@ import json
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from flowdsl.asl import codec
@@ -176,7 +177,7 @@ def _checked(flow: Flow, graph: StateGraph, lowered: LoweredMachine, sink: Sink)
 def _place(pointer: str, lowered: LoweredMachine) -> Located | None:
     """Return the source of the state that a JSON pointer leads into."""
     steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")]
-    path = tuple(after for before, after in zip(steps, steps[1:], strict=False) if before == "States")
+    path = tuple(after for before, after in pairwise(steps) if before == "States")
     while path:
         if path in lowered.places:
             return lowered.places[path]
@@ -208,4 +209,3 @@ def _live_source(function: Any) -> SourceFile:
     except (OSError, TypeError) as error:
         raise RuntimeError(f"the source of {function.__name__} is not available: {error}") from None
     return SourceFile(inspect.getsourcefile(function) or f"<{function.__name__}>", text.replace("\r\n", "\n"))
-

@@ -172,8 +172,6 @@ def _result(
         case ParallelOp(branches=branches):
             made = [_region(b, {**_outer(env), INPUT: env.get(INPUT, ANY)}, types, resolve) for b in branches]
             result = TupleType(tuple(made))
-        case RawState():
-            result = ANY
         case _:
             return None
     types.results[graph, node] = result
@@ -205,8 +203,9 @@ def _along(op: Operation, edge: Edge, env: Env, inner: Env, types: Types) -> Env
             return _assigned(env, bindings, env)
         case Next(), TaskOp(bindings=bindings) | MapOp(bindings=bindings) | ParallelOp(bindings=bindings):
             return _assigned(env, bindings, inner)
-        case Next(), RawState(bindings=bindings):
-            return _assigned(env, bindings, inner)
+        case Next(), RawState():
+            # Its output, which nothing is known about, is the next state's input.
+            return {**env, INPUT: ANY}
         case _:
             return env
 
@@ -296,6 +295,8 @@ def expressions(op: Operation) -> list[Expr]:
                 )  # fmt: skip
         case Raise(error=error, cause=cause):
             return [error, cause]
+        case RawState(definition=definition):
+            return [definition]
         case _:
             pass
     out.extend(b.value for b in getattr(op, "bindings", ()))

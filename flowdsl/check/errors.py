@@ -1,4 +1,4 @@
-"""Handlers that a machine could not serve as Python does: builtin classes around expressions, `TaskFailed` around Maps."""
+"""Handlers that a machine could not serve as Python does: builtin classes around expressions, `TaskFailed` on Maps."""
 
 from flowdsl.analysis.types import Types, expressions
 from flowdsl.diagnostics.model import Label, Sink
@@ -43,10 +43,10 @@ def check_errors(graph: StateGraph, types: Types, sink: Sink) -> None:
                     sink.report(
                         rules.ExceptExpression(origin=_origin(found, region, node), name=classes[0], labels=label)
                     )
-            if "States.TaskFailed" in names and isinstance(region.op(node), MapOp | ParallelOp):
-                if _raises_itself(region, node, types):
-                    kind = "a Map" if isinstance(region.op(node), MapOp) else "a Parallel"
-                    sink.report(rules.TaskFailedAmbiguous(origin=region.op(node).origin, what=kind))
+            several = "States.TaskFailed" in names and isinstance(region.op(node), MapOp | ParallelOp)
+            if several and _raises_itself(region, node, types):
+                kind = "a Map" if isinstance(region.op(node), MapOp) else "a Parallel"
+                sink.report(rules.TaskFailedAmbiguous(origin=region.op(node).origin, what=kind))
 
 
 def _origin(expr: Expr, graph: StateGraph, node: Node) -> Located:

@@ -96,9 +96,20 @@ def jsonata(expression: str, /, **bindings: Any) -> Any:
     return tool("flowdsl.local.jsonata").evaluate_text(expression, bindings)
 
 
+def task(resource: str, arguments: Any = None, **options: Any) -> Any:
+    """Call any resource by its ARN, with arguments as they are; for services that have no stub."""
+    return tool("flowdsl.adapters.generic").generic_task(resource)(arguments, **options)
+
+
+def raw_state(definition: dict[str, Any]) -> Any:
+    """Stand for a state written in ASL; its value is the state's output. In plain Python the engine runs it."""
+    outcome = tool("flowdsl.local").run_state(definition, {})
+    return outcome.output
+
+
 def param(name: str) -> Any:
     """Name a value known only at deployment: ``${name}`` in the definition."""
-    return parameters.get().get(name, "${" + name + "}")
+    return (parameters.get() or {}).get(name, "${" + name + "}")
 
 
-parameters: ContextVar[dict[str, Any]] = ContextVar("flowdsl_parameters", default={})
+parameters: ContextVar[dict[str, Any] | None] = ContextVar("flowdsl_parameters", default=None)

@@ -50,6 +50,7 @@ class Workflow(Generic[P, R]):
         update_wrapper(self, function)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run the function as plain Python."""
         return self.function(*args, **kwargs)
 
     def run(self, input: Json = None) -> R:

@@ -122,6 +122,9 @@ def _statements(body: Iterable[cst.CSTNode]) -> Iterator[cst.CSTNode]:
                 pass
 
 
+_OTHER_SCOPES = cst.BaseSuite | cst.Lambda | cst.FunctionDef | cst.BaseCompoundStatement
+
+
 def _walrus(node: cst.CSTNode) -> Iterator[str]:
     """Yield ``:=`` targets in the expressions of one statement (not in the blocks below it)."""
     stack: list[cst.CSTNode] = [node]
@@ -130,8 +133,8 @@ def _walrus(node: cst.CSTNode) -> Iterator[str]:
         if isinstance(current, cst.NamedExpr) and isinstance(current.target, cst.Name):
             yield current.target.value
         for child in current.children:
-            if not isinstance(child, cst.BaseSuite | cst.Lambda | cst.FunctionDef | cst.BaseCompoundStatement):
-                stack.append(child)
+            if not isinstance(child, _OTHER_SCOPES):
+                stack.append(child)  # noqa: PERF401 (the loop above reads what it appends)
 
 
 def assigned_once(body: Iterable[cst.CSTNode], name: str) -> bool:

@@ -62,7 +62,7 @@ def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
         case WorkflowFunction(name=name):
             return ctx.refuse(python_rules.UnsupportedExpression(
                 origin=origin, what=f"a call of the workflow `{name}`",
-                instead="start it with `stepfunctions.start_execution.sync(...)`, or move the shared steps to a function",
+                instead="start it with `stepfunctions.start_execution.sync(…)`, or share the steps in a function",
             ))  # fmt: skip
         case ErrorClass(name=name):
             return ctx.refuse(rules.ErrorValue(origin=origin, name=name))

@@ -112,10 +112,9 @@ def _retrier(ctx: Context, node: cst.Call) -> Retrier | None:
         if value is None and name == "max_delay":
             continue
         if not isinstance(value, kind) or isinstance(value, bool) or not low <= value <= high:
-            ctx.refuse(rules.BadOption(
-                origin=ctx.origin(given.get(name, node)),
-                why=f"`{name}` of a Retry must be {'a number' if float in kind else 'a whole number'} of at least {low}",
-            ))  # fmt: skip
+            wanted = "a number" if float in kind else "a whole number"
+            why = f"`{name}` of a Retry must be {wanted} of at least {low}"
+            ctx.refuse(rules.BadOption(origin=ctx.origin(given.get(name, node)), why=why))
             return None
     return Retrier(on, values["max_attempts"], values["interval"], float(values["backoff"]), values["max_delay"],
                    bool(values["jitter"]))  # fmt: skip

@@ -39,6 +39,7 @@ class Places:
     everything: dict[object, Span] | None = None
 
     def __call__(self, node: object) -> Span:
+        """Return the place of a node."""
         if self.statements is None:
             self.statements = self._pair_statements()
         span = self.statements.get(id(node))

@@ -41,7 +41,8 @@ def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -
             read(ctx, current)
             return None
         ctx.refuse(rules.UnusableName(
-            origin=ctx.origin(current), name=current.value, why="not a variable of the workflow, so it cannot be changed",
+            origin=ctx.origin(current), name=current.value,
+            why="not a variable of the workflow, so it cannot be changed",
             instead="make a copy in the workflow: `value = {name}.copy()`".replace("{name}", current.value),
         ))  # fmt: skip
         return Place(ctx.temporary(current.value), (), ctx.origin(node))

@@ -1,9 +1,11 @@
 """flowdsl's own functions in a body: concurrency, escape hatches, deploy-time values."""
 
+from dataclasses import replace
 from typing import Any
 
 import libcst as cst
 
+from flowdsl.adapters.generic import generic_task
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
@@ -15,7 +17,7 @@ from flowdsl.frontend.options import option
 from flowdsl.frontend.resolve import referent
 from flowdsl.frontend.symbols import Imported
 from flowdsl.ir import expr as ir
-from flowdsl.ir.flow import Branches, Concurrency, ReturnStmt, Stmt
+from flowdsl.ir.flow import Branches, Concurrency, RawCall, ReturnStmt, Stmt
 from flowdsl.ir.flow import CallFunction as Call
 
 DISTRIBUTED = ("limit", "batch", "tolerate", "label", "execution_type", "results")
@@ -76,6 +78,10 @@ def call_flowdsl(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
             return _parallel(ctx, node)
         case "jsonata":
             return _jsonata(ctx, node)
+        case "task":
+            return _generic_task(ctx, node)
+        case "raw_state":
+            return _raw_state(ctx, node)
         case "param":
             text = read(ctx, node.args[0].value) if len(node.args) == 1 else None
             if not isinstance(text, ir.Literal) or not isinstance(text.value, str):
@@ -164,3 +170,30 @@ def _jsonata(ctx: Context, node: cst.Call) -> ir.Expr:
     if text is None:
         return ctx.refuse(rules.BadCall(origin=origin, why="`jsonata` takes the expression as text written here"))
     return ir.Raw("jsonata", text, tuple(bindings), origin)
+
+
+def _generic_task(ctx: Context, node: cst.Call) -> ir.Expr:
+    from flowdsl.frontend.calls import bind_task, task_call
+
+    bound = bind_task(ctx, node, "task", ["resource", "arguments"], ["resource", "arguments"], ["resource"])
+    values = dict(zip(bound.names, bound.values, strict=True))
+    resource = values.get("resource")
+    text = resource.value if isinstance(resource, ir.Literal) else None
+    if isinstance(resource, ir.Param):
+        text = "${" + resource.name + "}"
+    if bound.complete and not isinstance(text, str):
+        return ctx.refuse(rules.BadCall(origin=ctx.origin(node), why="`task` takes the resource's ARN as text"))
+    kept = [(name, value) for name, value in zip(bound.names, bound.values, strict=True) if name != "resource"]
+    made = replace(bound, names=tuple(n for n, _ in kept), values=tuple(v for _, v in kept))
+    return task_call(ctx, node, generic_task(str(text)), "request", made)
+
+
+def _raw_state(ctx: Context, node: cst.Call) -> ir.Expr:
+    origin = ctx.origin(node)
+    if ctx.pure:
+        return ctx.refuse(python_rules.EffectInExpression(origin=origin, what="`raw_state`", where=ctx.pure))
+    value = read(ctx, node.args[0].value) if len(node.args) == 1 else None
+    if not isinstance(value, ir.DictOf):
+        return ctx.refuse(rules.BadCall(origin=origin, why="`raw_state` takes the state's ASL as a dict written here"))
+    ctx.effects += 1
+    return ir.Effect(RawCall(), (value,), origin)

@@ -162,7 +162,7 @@ def _imported_value(ctx: Context, node: cst.BaseExpression, qualified: str) -> i
         )
     if qualified in LIBRARY_CONSTANTS:
         return ir.Literal(LIBRARY_CONSTANTS[qualified], origin)
-    owner, _, name = qualified.rpartition(".")
+    name = qualified.rpartition(".")[2]
     if registry.is_adapter(qualified):
         target = adapter_object(ctx, node, qualified)
         if target is None:

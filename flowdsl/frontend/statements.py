@@ -254,10 +254,9 @@ def _map_loop(ctx: Context, node: cst.For, iterable: ir.Expr, concurrency: flow.
     if target is None:
         return None
     out: list[Stmt] = [flow.MapLoop(target, iterable, body, concurrency, origin)]
-    for name in sorted(overlay):
-        # Python would leave the last iteration's value in these names; reading one after the loop is refused.
-        if name in ctx.scope.locals or ctx.scope.find(name):
-            out.append(flow.Delete(Place(ctx.declare(name), (), origin), "body", origin))
+    # Python would leave the last iteration's values in the body's names; reading one after the loop is refused.
+    left = [name for name in sorted(overlay) if name in ctx.scope.locals or ctx.scope.find(name)]
+    out.extend(flow.Delete(Place(ctx.declare(name), (), origin), "body", origin) for name in left)
     if node.orelse is not None:
         out.extend(_block(ctx, node.orelse.body))
     return tuple(out)

@@ -123,9 +123,7 @@ class MapCall:
 
 @dataclass(frozen=True, slots=True)
 class RawCall:
-    """``task(resource, arguments)`` or ``raw_state({...})``: what the user wrote in ASL's own words."""
-
-    definition: Json
+    """``raw_state({...})``: a state in ASL's own words; the effect's only argument is its definition, a dict."""
 
 
 Action: TypeAlias = CallTask | CallFunction | Walrus | Mutate | Sleep | Branches | MapCall | RawCall

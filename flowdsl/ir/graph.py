@@ -220,11 +220,12 @@ class ParallelOp:
 
 @dataclass(frozen=True, slots=True)
 class RawState:
-    """A state written by hand (``raw_state``): its ASL, transitions and assignments apart."""
+    """A state written by hand (``raw_state``): its ASL as an expression for a dict, transitions apart.
 
-    definition: tuple[tuple[str, Json], ...]
-    bindings: Bindings = ()
-    output: Expr | None = None
+    It assigns nothing; its output is the ``State("input")`` of the state after it.
+    """
+
+    definition: Expr
     label: str = ""
     origin: Located = NOWHERE
 

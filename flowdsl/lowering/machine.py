@@ -1,13 +1,15 @@
 """From the state graph to Amazon States Language: one state per node, fields in the query language's words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flowdsl.analysis.types import ERROR, ERROR_OUTPUT, Types
+from flowdsl.asl import codec
 from flowdsl.asl import model as asl
 from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.rules import expressions as rules
+from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import Expr
 from flowdsl.ir.graph import (
@@ -133,8 +135,27 @@ def _state(lo: _Lowering, graph: StateGraph, node: Node, path: tuple[str, ...]) 
                 catch=_catch(lo, graph, node),
                 **flow,
             )
-        case RawState() | _:
+        case RawState(definition=definition):
+            return _raw(lo, definition, env, graph, node, flow)
+        case _:
             raise AssertionError(f"{op} cannot be lowered")
+
+
+def _raw(
+    lo: _Lowering, definition: Expr, env: Mapping[str, Type], graph: StateGraph, node: Node, flow: dict[str, Any]
+) -> asl.State:
+    """Write a state given in ASL's own words; a mistake in it is reported where it stands."""
+    made = _template(lo, definition, env, "")
+    try:
+        state = codec.decode_state({**made, "End": True})
+    except codec.DecodeError as error:
+        lo.sink.report(task_rules.BadArgument(origin=definition.origin, why=f"not a state: {error}"))
+        return asl.Pass(**flow)
+    catch = _catch(lo, graph, node)
+    extra: dict[str, Any] = {"catch": catch} if catch and isinstance(state, asl.Task | asl.Map | asl.Parallel) else {}
+    if "next" in flow and not isinstance(state, asl.Choice | asl.Succeed | asl.Fail):
+        return replace(state, end=None, next=flow["next"], **extra)
+    return replace(state, **extra)
 
 
 def _choice(

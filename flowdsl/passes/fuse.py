@@ -51,7 +51,6 @@ from flowdsl.ir.graph import (
     Otherwise,
     ParallelOp,
     Raise,
-    RawState,
     Return,
     Rule,
     StateGraph,
@@ -124,7 +123,7 @@ def _drop_dead(r: _Region, node: Node) -> bool:
                 r.graph.set_op(node, replace(op, rules=made, bindings=other))
                 return True
             return False
-        case Compute() | TaskOp() | WaitOp() | MapOp() | ParallelOp() | RawState():
+        case Compute() | TaskOp() | WaitOp() | MapOp() | ParallelOp():
             target = r.graph.next(node)
             needed = r.live[target] if target is not None else frozenset()
             kept = _alive(r, node, op.bindings, needed)
@@ -219,7 +218,7 @@ def _bindings_on(graph: StateGraph, node: Node, edge: Edge) -> Bindings | None:
             return rules[index].bindings
         case Otherwise(), Choose(bindings=bindings):
             return bindings
-        case Next(), Compute() | TaskOp() | WaitOp() | MapOp() | ParallelOp() | RawState():
+        case Next(), Compute() | TaskOp() | WaitOp() | MapOp() | ParallelOp():
             return op.bindings
         case _:
             return None
@@ -236,7 +235,7 @@ def _set_bindings(graph: StateGraph, node: Node, edge: Edge, bindings: Bindings)
             graph.set_op(node, replace(op, rules=made))
         case Otherwise(), Choose():
             graph.set_op(node, replace(op, bindings=bindings))
-        case Next(), Compute() | TaskOp() | WaitOp() | MapOp() | ParallelOp() | RawState():
+        case Next(), Compute() | TaskOp() | WaitOp() | MapOp() | ParallelOp():
             graph.set_op(node, replace(op, bindings=bindings))
         case _:
             raise AssertionError(f"{edge} cannot assign")
@@ -248,7 +247,11 @@ def _catch_keys(graph: StateGraph, node: Node) -> tuple[tuple[tuple[str, ...], N
 
 
 def _same_failure(
-    r: _Region, previous: Node, edge: Edge, catches: tuple[tuple[tuple[str, ...], Node, Bindings], ...], before: Bindings
+    r: _Region,
+    previous: Node,
+    edge: Edge,
+    catches: tuple[tuple[tuple[str, ...], Node, Bindings], ...],
+    before: Bindings,
 ) -> bool:
     """Whether a failure at the predecessor means what it means here."""
     op = r.graph.op(previous)
@@ -325,7 +328,9 @@ def _into_next(r: _Region, node: Node, op: Compute) -> bool:
     if not isinstance(after, TaskOp | WaitOp | MapOp | ParallelOp | Choose | Return | Raise | Compute):
         return False
     values = {b.name: b.value for b in op.bindings}
-    if any(isinstance(part, Context) and part.path[0] in ("State", "Task") for v in values.values() for part in walk(v)):
+    if any(
+        isinstance(part, Context) and part.path[0] in ("State", "Task") for v in values.values() for part in walk(v)
+    ):
         return False
     inner: frozenset[str] = frozenset().union(*(region_reads(region) for region in r.graph.regions(target)))
     if inner & values.keys():
@@ -335,7 +340,9 @@ def _into_next(r: _Region, node: Node, op: Compute) -> bool:
     for name, value in values.items():
         uses = _count(entry, name)
         later = name in wanted
-        if not _may_stand(name, value, uses + (1 if later and uses else 0), False) or (_random(value) and later and uses):
+        if not _may_stand(name, value, uses + (1 if later and uses else 0), False) or (
+            _random(value) and later and uses
+        ):
             return False
         if r.fails(value, node) and (uses == 0 or not _certain(entry, name)):
             return False
@@ -350,7 +357,10 @@ def _entry(op: object) -> list[Expr]:
     """Return the expressions a state evaluates before it acts."""
     match op:
         case TaskOp(arguments=arguments, settings=settings):
-            return [arguments, *(e for e in (settings.timeout, settings.heartbeat, settings.credentials) if e is not None)]
+            return [
+                arguments,
+                *(e for e in (settings.timeout, settings.heartbeat, settings.credentials) if e is not None),
+            ]
         case WaitOp(seconds=seconds, until=until):
             return [e for e in (seconds, until) if e is not None]
         case MapOp(items=items, selector=selector, concurrency=concurrency):
@@ -369,6 +379,7 @@ def _entry(op: object) -> list[Expr]:
 
 def _certain(entry: list[Expr], name: str) -> bool:
     """Whether a name is evaluated whatever happens: not only in a branch, a function or a comprehension."""
+
     def sure(expr: Expr) -> bool:
         match expr:
             case Var(found):
@@ -411,6 +422,9 @@ def _may_fail_in(r: _Region, node: Node, target: Node, after: object) -> bool:
 
 def _move(r: _Region, node: Node, target: Node, values: dict[str, Expr], wanted: frozenset[str]) -> None:
     graph, after = r.graph, r.graph.op(target)
+    moved = graph.op(node)
+    assert isinstance(moved, Compute)
+    declared = {b.name: b.declared for b in moved.bindings}
 
     def sub(expr: Expr) -> Expr:
         return substitute(expr, values)
@@ -421,7 +435,7 @@ def _move(r: _Region, node: Node, target: Node, values: dict[str, Expr], wanted:
     def carried(bindings: Bindings, following: Node | None) -> Bindings:
         live = r.live[following] if following is not None else frozenset()
         names = {b.name for b in bindings}
-        kept = tuple(Binding(n, v) for n, v in values.items() if n in live and n not in names)
+        kept = tuple(Binding(n, v, declared.get(n)) for n, v in values.items() if n in live and n not in names)
         return (*kept, *(Binding(b.name, sub(b.value), b.declared) for b in bindings))
 
     match after:
@@ -512,4 +526,3 @@ def _ends(r: _Region, node: Node, previous: Node, op: Return) -> bool:
     r.graph.disconnect(previous, node, Next())
     r.graph.set_op(previous, made)  # type: ignore[arg-type]
     return True
-

@@ -1,11 +1,12 @@
 """The passes in their order, from a flow to a graph that is ready to be written down."""
 
-from flowdsl.analysis.types import Types, analyse_types
+from flowdsl.analysis.types import INPUT, Types, analyse_types
 from flowdsl.check.bindings import check_bindings
 from flowdsl.check.errors import check_errors
 from flowdsl.diagnostics.model import Sink
 from flowdsl.ir.flow import Flow
 from flowdsl.ir.graph import StateGraph
+from flowdsl.ir.types import ANY_DICT, Field, RecordType, Type
 from flowdsl.passes.build import build
 from flowdsl.passes.context import PassContext
 from flowdsl.passes.drop_catches import drop_catches
@@ -22,7 +23,8 @@ def compile_flow(flow: Flow, sink: Sink) -> tuple[StateGraph, Types] | None:
     ctx = PassContext(flow, sink, strict=bool(options.get("strict", True)))
     graph = build(flow, sink)
     tidy(graph, keep_forgets=True)
-    types = resolve_calls(graph, ctx)
+    start = {INPUT: input_type(flow)}
+    types = resolve_calls(graph, ctx, start)
     check_bindings(graph, types, sink)
     tidy(graph, keep_forgets=False)
     check_errors(graph, types, sink)
@@ -33,4 +35,12 @@ def compile_flow(flow: Flow, sink: Sink) -> tuple[StateGraph, Types] | None:
     fuse(graph, types, ctx)
     guard(graph, types, ctx)
     name_states(graph)
-    return graph, analyse_types(graph)
+    return graph, analyse_types(graph, start=start)
+
+
+def input_type(flow: Flow) -> Type:
+    """Return the type of the execution input: its keys have the parameters' types, and none is sure to be there."""
+    if flow.whole_input:
+        return flow.parameters[0].type
+    fields = tuple(Field(p.key, p.type, required=False) for p in flow.parameters)
+    return RecordType(fields, name="the input") if fields else ANY_DICT

@@ -70,10 +70,16 @@ def _lower(call: CallSite, op: TaskOp, type_of: Callable[[Expr], Type]) -> Reque
     return request
 
 
-def resolve_calls(graph: StateGraph, ctx: PassContext) -> Types:
-    """Resolve every task call; returns the types found on the way."""
+def resolve_calls(graph: StateGraph, ctx: PassContext, start: Env) -> Types:
+    """Resolve every task call; returns the types found on the way.
+
+    Args:
+        graph: the outermost region.
+        ctx: the pipeline's context.
+        start: types at the start of the machine.
+    """
     resolver = Resolver()
-    types = analyse_types(graph, resolver)
+    types = analyse_types(graph, resolver, start)
     for region in graph.all_regions():
         for node in region.nodes():
             op = region.op(node)

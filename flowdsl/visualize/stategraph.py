@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from flowdsl.ir.expr import Context, Expr, Literal, Param, Var
+from flowdsl.ir.expr import Context, DictOf, Expr, Literal, Param, Spread, Var
 from flowdsl.ir.graph import (
     Bindings,
     Catch,
@@ -111,7 +111,7 @@ def _describe(op: Operation) -> tuple[Kind, str, str, bool]:
         case ParallelOp(branches=branches, settings=settings):
             return "parallel", f"{len(branches)} branch{'' if len(branches) == 1 else 'es'}", "", _retries(settings)
         case RawState(definition=definition):
-            fields = dict(definition)
+            fields = _literal_fields(definition)
             action = action_of(fields.get("Resource"), None)
             kind: Kind = "task" if fields.get("Type") == "Task" else "pass"
             return kind, action.text or f"raw {fields.get('Type', 'state')}", action.service, False
@@ -188,3 +188,13 @@ def source_text(origin: Located) -> str:
         return lines[0][span.column - 1 : span.end_column - 1]
     lines[0], lines[-1] = lines[0][span.column - 1 :], lines[-1][: span.end_column - 1]
     return " ".join(" ".join(lines).split())
+
+
+def _literal_fields(definition: Expr) -> dict[str, str]:
+    """Return the text fields of a state written by hand that are known without running anything."""
+    if not isinstance(definition, DictOf):
+        return {}
+    pairs = (entry for entry in definition.entries if not isinstance(entry, Spread))
+    return {
+        str(key.value): str(value.value) for key, value in pairs if isinstance(key, Literal) and isinstance(value, Literal)
+    }

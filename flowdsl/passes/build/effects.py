@@ -12,6 +12,7 @@ from flowdsl.ir.graph import (
     DistributedOptions,
     MapOp,
     ParallelOp,
+    RawState,
     Return,
     TaskOp,
     TaskSettings,
@@ -47,7 +48,9 @@ def perform(b: Builder, effect: ir.Effect, into: str | None = None, *, wanted: b
         case flow.Branches() as branches:
             name = into or b.shared.fresh("results")
             op = ParallelOp(
-                tuple(_branch(b, body, label, origin) for body, label in zip(branches.bodies, branches.names, strict=True)),
+                tuple(
+                    _branch(b, body, label, origin) for body, label in zip(branches.bodies, branches.names, strict=True)
+                ),
                 _bound(name, wanted),
                 settings=settings(b, branches.settings),
                 label="parallel",
@@ -59,6 +62,14 @@ def perform(b: Builder, effect: ir.Effect, into: str | None = None, *, wanted: b
             name = into or b.shared.fresh("results")
             emit_map(b, target, effect.args[0], body, concurrency, _bound(name, wanted), origin)
             return ir.Var(name, origin) if wanted else ir.Literal(None)
+        case flow.RawCall():
+            definition = pure(b, effect.args[0])
+            b.emit(RawState(definition, label="raw_state", origin=origin))
+            if not wanted:
+                return ir.Literal(None)
+            name = into or b.shared.fresh("output")
+            b.assign((Binding(name, ir.State("input")),), origin)
+            return ir.Var(name, origin)
         case _:
             raise AssertionError(f"unknown effect {effect.action!r}")
 
@@ -75,7 +86,9 @@ def _sleep(b: Builder, effect: ir.Effect) -> ir.Expr:
         if type(value) not in (int, float):
             b.shared.sink.report(rules.BadWait(origin=origin, why="`time.sleep` takes a number of seconds"))
         elif value < 0:
-            b.shared.sink.report(rules.BadWait(origin=origin, why="a wait cannot be negative; Python raises ValueError here"))
+            b.shared.sink.report(
+                rules.BadWait(origin=origin, why="a wait cannot be negative; Python raises ValueError here")
+            )
         elif value != int(value):
             b.shared.sink.report(
                 rules.BadWait(origin=origin, why=f"{value} is no whole number of seconds", instead="round it up")
@@ -111,7 +124,9 @@ def settings(b: Builder, options: tuple[tuple[str, Any], ...]) -> TaskSettings:
     merged: dict[str, Any] = {}
     for policy in (*b.policies, dict(options)):
         merged.update(policy)
-    paths = tuple((k, v) for k, v in merged.items() if k in ("input_path", "result_selector", "result_path", "output_path"))
+    paths = tuple(
+        (k, v) for k, v in merged.items() if k in ("input_path", "result_selector", "result_path", "output_path")
+    )
     return TaskSettings(
         retry=merged.get("retry") or (),
         timeout=merged.get("task_timeout"),

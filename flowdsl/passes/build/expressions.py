@@ -64,7 +64,6 @@ def ordered(b: Builder, operands: tuple[ir.Expr, ...]) -> list[ir.Expr]:
     return out
 
 
-
 def _keeps(value: ir.Expr, later: tuple[ir.Expr, ...]) -> bool:
     """Whether a value can be evaluated after later operands without a difference."""
     match value:
@@ -153,5 +152,3 @@ def branch(b: Builder, test: ir.Expr) -> tuple[Hanging, Hanging]:
             node = b.emit(Choose((Rule(condition),), origin=test.origin))
             b.here = []
             return [(node, When(0))], [(node, Otherwise())]
-
-

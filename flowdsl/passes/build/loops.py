@@ -136,9 +136,7 @@ def _live(b: Builder, value: ir.Expr, statement: flow.For) -> bool:
         return False
     lists_only = all(method in LIST_ONLY or method == "[:]" for method, _ in changes)
     if rebound or not lists_only:
-        b.shared.sink.report(
-            rules.MutationWhileIterating(origin=changes[0][1], name=name, labels=())
-        )
+        b.shared.sink.report(rules.MutationWhileIterating(origin=changes[0][1], name=name, labels=()))
     return True
 
 
@@ -210,5 +208,3 @@ def _changes(body: tuple[flow.Stmt, ...], name: str) -> list[tuple[str, Origin]]
 
     block(body)
     return found
-
-
