@@ -100,7 +100,7 @@ def _node(lines: list[str], placed: PlacedNode, status: Mapping[str, str], *, st
     )
     _text(lines, placed, header, down)
     if node.retries:
-        lines.append(_retry_mark(node, box))
+        lines.append(_retry_mark(node, box, down))
     for region_box, inner in placed.regions:
         lines.append(
             f'<rect class="region" x="{_number(region_box.x)}" y="{_number(region_box.y)}" '
@@ -148,10 +148,10 @@ def _text(lines: list[str], placed: PlacedNode, header: float, down: float) -> N
         lines.append(f'<text class="detail" x="{left}" y="{_number(y - 1.5)}">{xml(placed.detail)}</text>')
 
 
-def _retry_mark(node: Node, box: Box) -> str:
+def _retry_mark(node: Node, box: Box, down: float) -> str:
     inset = 25.0 if node.kind == "choice" else 18.0
     return (
-        f'<path class="retry" transform="translate({_number(box.width - inset)} 7)" '
+        f'<path class="retry" transform="translate({_number(box.width - inset - down)} {_number(7 + down)})" '
         'd="M9 1.5v3H6M9 4.5A4.2 4.2 0 1 0 9.2 7"/>'
     )
 

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flowdsl.visualize import from_definition
@@ -53,13 +53,13 @@ def machines(draw, depth=2):
     return {"StartAt": names[0], "States": states}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(machines())
 def test_no_overlap_children_inside_start_on_top(machine):
     assert faults(lay_out(from_definition(machine))) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(machines())
 def test_the_same_view_gives_the_same_layout(machine):
     assert lay_out(from_definition(machine)) == lay_out(from_definition(machine))

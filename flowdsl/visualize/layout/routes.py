@@ -20,6 +20,8 @@ _PORT_MARGIN = 14.0
 _STRAIGHTEN = 11.0
 _SIDE_PORTS = 12.0
 _LABEL_ROOM = 6.0
+_LABEL_LEAD = 12.0
+_LABEL_CLEAR = 5.0
 
 
 @dataclass(slots=True)
@@ -39,12 +41,14 @@ class Wiring:
         gaps: the nets of each gap; gap ``n`` lies above layer ``n``.
         pieces: per segment (upper slot, lower slot).
         exits: per railed link that leaves through the gap below its source.
+        rails: where the rails stand.
         entries: per rail (its identity) that enters through the gap above its target.
     """
 
     gaps: list[list[Net]]
     pieces: dict[tuple[int, int], Piece] = field(default_factory=dict)
     exits: dict[Link, Piece] = field(default_factory=dict)
+    rails: list[float] = field(default_factory=list)
     entries: dict[int, Piece] = field(default_factory=dict)
 
 
@@ -53,7 +57,7 @@ def wire(grid: Grid, rails: list[Rail], x: list[float], start: int, ends: set[in
 
     `start` has a mark above the middle of its upper side, `ends` have one at the middle of their lower side.
     """
-    wiring = Wiring([[] for _ in range(len(grid.layers) + 1)])
+    wiring = Wiring([[] for _ in range(len(grid.layers) + 1)], rails=[rail.x for rail in rails])
     catching = _mixed_sources(grid, rails, ends)
     for number, upper in enumerate(grid.layers[:-1], start=1):
         _wire_gap(grid, wiring, number, [s for slot in upper for s in grid.down[slot]], x, catching)
@@ -256,7 +260,10 @@ def _railed(
     label = None
     if lines:
         width, height = label_size(lines)
-        label = Label(Box(label_left(rail, position, width), y - height / 2, width, height), lines)
+        left = label_left(rail, position, width)
+        if not rail.leaves_sideways[position]:
+            left = _near_source(rail, wiring, grid.slots[link.source].layer + 1, wiring.exits[link], width, left)
+        label = Label(Box(left, y - height / 2, width, height), lines)
     own = len(_corners(points))
     target = heights.nodes[rail.target]
     if rail.enters_sideways:
@@ -268,6 +275,19 @@ def _railed(
         y = heights.gaps[grid.slots[rail.target].layer] + (piece.net.y or 0.0)
         points += [(rail.x, y), (piece.bottom, y), (piece.bottom, target.y)]
     return Route(link.edges, _corners(points), own, label)
+
+
+def _near_source(rail: Rail, wiring: Wiring, gap: int, piece: Piece, width: float, otherwise: float) -> float:
+    """Return the left side of a label in a gap: close to the line's source if nothing comes down or goes up there."""
+    left = piece.top + _LABEL_LEAD if rail.side > 0 else piece.top - _LABEL_LEAD - width
+    inside = left + width < rail.x if rail.side > 0 else left > rail.x
+    crossing = any(
+        left - _LABEL_CLEAR < place < left + width + _LABEL_CLEAR
+        for net in wiring.gaps[gap]
+        if net is not piece.net
+        for place in (*net.tops, *net.bottoms)
+    ) or any(left - _LABEL_CLEAR < place < left + width + _LABEL_CLEAR for place in wiring.rails)
+    return left if inside and not crossing else otherwise
 
 
 def _side_port(box: Box, slant: float, side: int, lower: int) -> Point:
