@@ -5,6 +5,8 @@ from pathlib import Path
 
 from flowdsl.adapters.registry import is_adapter
 from flowdsl.cli.inputs import STDIN, load_source
+from flowdsl.cli.problems import Problems
+from flowdsl.diagnostics.syntax import syntax_problem
 from flowdsl.source import SourceFile
 
 
@@ -31,7 +33,7 @@ def module_loader(path: Path) -> Callable[[str], SourceFile | None]:
     no modules of the user's even when they lie there.
 
     Raises:
-        Problems: (the function) a module is there but cannot be read.
+        Problems: (the function) a module is there but cannot be read, or is not Python.
     """
     roots = list(dict.fromkeys((package_of(path)[0], Path.cwd().resolve())))
 
@@ -43,7 +45,11 @@ def module_loader(path: Path) -> Callable[[str], SourceFile | None]:
             base = root.joinpath(*parts)
             for candidate in (base / "__init__.py", base.with_name(f"{base.name}.py")):
                 if candidate.is_file():
-                    return load_source(candidate)
+                    source = load_source(candidate)
+                    problem = syntax_problem(source)
+                    if problem is not None:
+                        raise Problems([problem])
+                    return source
         return None
 
     return load

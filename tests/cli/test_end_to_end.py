@@ -83,6 +83,43 @@ def test_the_files(cli, order, write, tmp_path):
     assert json.loads(ran.out) == {"order": "o-1", "status": "SHIPPED", "total": 9.99}, ran.err
 
 
+FLOW = """\
+from flowdsl import workflow
+from .helpers import double
+from shop import helpers
+
+
+@workflow
+def one(x: int) -> int:
+    return double(x) + helpers.LIMIT
+"""
+HELPERS = "LIMIT = 3\n\n\ndef double(x: int) -> int:\n    return 2 * x\n"
+
+
+def test_helpers_in_other_modules(cli, write):
+    write("shop/__init__.py", "raise SystemExit('never executed when compiling')\n")
+    write("shop/flow.py", FLOW)
+    write("shop/helpers.py", HELPERS)
+    assert cli("check", "shop").code == 0
+    write("shop/__init__.py", "")
+    write("in.json", '{"x": 20}')
+    outcome = cli("run", "shop/flow.py:one", "--input", "in.json", "-q")
+    assert (outcome.code, outcome.out) == (0, "43\n"), outcome.err
+
+
+def test_mistakes_in_other_modules_are_shown_there(cli, write):
+    write("shop/__init__.py", "")
+    write("shop/flow.py", FLOW)
+    write("shop/helpers.py", HELPERS.replace("return", "print(x)\n    return"))
+    outcome = cli("check", "shop/flow.py")
+    assert (outcome.code, "→ shop/helpers.py:5:5" in outcome.err) == (1, True), outcome.err
+    write("shop/helpers.py", "def (\n")
+    outcome = cli("check", "shop/flow.py")
+    assert (outcome.code, "→ shop/helpers.py:1:5" in outcome.err) == (1, True), outcome.err
+    write("shop/helpers.py", b"\xff")
+    assert cli("check", "shop/flow.py").code == 2
+
+
 def test_the_reasons_of_the_policy(cli, order):
     order(("tea", 1))
     out = cli("iam", WORKFLOW, "--explain").out
