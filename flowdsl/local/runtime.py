@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from flowdsl.jsontypes import Json
@@ -34,6 +35,7 @@ class Runtime:
         "limits",
         "map_runs",
         "now",
+        "pool",
         "random",
         "scheduler",
         "tokens",
@@ -60,6 +62,7 @@ class Runtime:
         self.express = express
         self.random = source
         self.scheduler = Scheduler(clock)
+        self.pool: Executor | None = None
         self.calls: list[TaskCall] = []
         self.tokens = 0
         self.entered = 0
@@ -89,6 +92,7 @@ class Runtime:
         )
         inner.scheduler = self.scheduler
         inner.calls = self.calls
+        inner.pool = self.pool
         inner.execution = {**inner.execution, "Id": arn, "Name": name}
         return inner
 
