@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -20,6 +21,8 @@ from flowdsl.local.tasks.api import TaskBackend, TaskCall
 from flowdsl.local.tasks.mock import NoTasks
 
 Status: TypeAlias = Literal["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
+BLOCKING_CALLS = 40
+"""Calls of a blocking backend made at once; as many as an inline Map runs iterations."""
 EXPRESS_SECONDS = 300
 """Longest Express execution (developer guide, "Choosing workflow type": five minutes)."""
 
@@ -108,6 +111,8 @@ def run(
     cause: str | None = None
     trail: tuple[str, ...] = ()
     frame.event("ExecutionStarted", {"input": input, "roleArn": runtime.context.role_arn})
+    if getattr(runtime.backend, "blocking", False):
+        runtime.pool = ThreadPoolExecutor(BLOCKING_CALLS, "flowdsl-task")
     try:
         output = runtime.scheduler.run(run_region(machine.region, frame, input))
         frame.event("ExecutionSucceeded", {"output": output})
@@ -120,6 +125,9 @@ def run(
     except DeadlineReached:
         status = "ABORTED" if stopped else "TIMED_OUT"
         frame.event("ExecutionAborted" if stopped else "ExecutionTimedOut", {})
+    finally:
+        if runtime.pool is not None:
+            runtime.pool.shutdown(wait=False, cancel_futures=True)
     return Execution(
         status=status,
         output=output,

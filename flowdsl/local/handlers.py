@@ -193,6 +193,7 @@ def guarded(
             delay = retries.next_delay(failure, runtime.random) if handlers.retriers else None
             if delay is not None:
                 yield runtime.now() + delay
+                runtime.step()
                 visit.retry_count += 1
                 visit.forget_context()
                 continue

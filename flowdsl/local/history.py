@@ -40,6 +40,11 @@ class History:
         self.events: list[HistoryEvent] = []
         self.entered: list[str] = []
 
+    def try_add(self, kind: str, previous: int, details: dict[str, Json]) -> None:
+        """Append an event unless the quota is used up; for what is recorded while a branch is being stopped."""
+        if self._limit is None or len(self.events) + 1 < self._limit:
+            self.add(kind, previous, details)
+
     def add(self, kind: str, previous: int, details: dict[str, Json]) -> int:
         """Append an event and return its id.
 

@@ -36,7 +36,7 @@ def run_region(region: Region, frame: Frame, value: Json) -> Steps:
                 if not frame.runtime.scheduler.stopping:
                     # Another branch has failed; when the whole execution is stopped, AWS records only that (recorded:
                     # test_stop_execution).
-                    frame.event(blocking.aborted_event, {"name": blocking.name})
+                    frame.runtime.history.try_add(blocking.aborted_event, frame.previous, {"name": blocking.name})
                 raise
             except StateFailure as failure:
                 report(failure, visit)

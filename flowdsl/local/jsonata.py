@@ -38,6 +38,7 @@ _CLOCKED = re.compile(r"\$(now|millis)\b")
 _VARIABLE = re.compile(r"\$([^\W\d]\w*)")
 """A variable in an expression's text; texts inside literals are taken for one as well."""
 
+
 class JsonataSyntaxError(ValueError):
     """The text is no JSONata 2.0.6 expression; `code` is the reference engine's, e.g. ``S0203``."""
 

@@ -20,7 +20,8 @@ class Limits:
         array_items: longest array one JSONata expression may build. Not an AWS figure.
         string_bytes: longest text one JSONata expression may build. Not an AWS figure.
         result_bytes: largest result of one JSONata expression. Not an AWS figure.
-        transitions: states an execution may enter, None for no limit. Not an AWS figure: a guard for Express loops.
+        transitions: states entered and attempts repeated in one execution, None for no limit. Not an AWS figure: a
+            guard for Express loops.
     """
 
     payload_bytes: int = 262_144
@@ -32,7 +33,7 @@ class Limits:
     array_items: int = 1_000_000
     string_bytes: int = 10_485_760
     result_bytes: int = 10_485_760
-    transitions: int | None = 5_000_000
+    transitions: int | None = 500_000
 
 
 DEFAULT_LIMITS = Limits()

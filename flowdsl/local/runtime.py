@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Callable
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from flowdsl.jsontypes import Json
 from flowdsl.local.clock import Clock, timestamp
 from flowdsl.local.context import ExecutionContext
-from flowdsl.local.errors import DATA_LIMIT, ExecutionLimit, StateFailure
+from flowdsl.local.errors import DATA_LIMIT, RUNTIME, ExecutionLimit, StateFailure
 from flowdsl.local.evaluation import Environment
 from flowdsl.local.history import History
 from flowdsl.local.limits import Limits, larger_than
@@ -34,6 +35,7 @@ class Runtime:
         "limits",
         "map_runs",
         "now",
+        "pool",
         "random",
         "scheduler",
         "tokens",
@@ -60,6 +62,7 @@ class Runtime:
         self.express = express
         self.random = source
         self.scheduler = Scheduler(clock)
+        self.pool: Executor | None = None
         self.calls: list[TaskCall] = []
         self.tokens = 0
         self.entered = 0
@@ -89,8 +92,23 @@ class Runtime:
         )
         inner.scheduler = self.scheduler
         inner.calls = self.calls
+        inner.pool = self.pool
         inner.execution = {**inner.execution, "Id": arn, "Name": name}
         return inner
+
+    def step(self) -> None:
+        """Count a state entered or an attempt repeated.
+
+        Raises:
+            ExecutionLimit: there were too many; loops that take no time have no other end in Express executions.
+        """
+        self.entered += 1
+        limit = self.limits.transitions
+        if limit is not None and self.entered > limit:
+            raise ExecutionLimit(
+                RUNTIME,
+                f"The execution made more than {limit} transitions, a limit of the local engine (Limits.transitions).",
+            )
 
     def token(self) -> str:
         """Return a fresh task token."""
@@ -197,10 +215,7 @@ class Visit:
         """Record that the state was entered."""
         frame, node = self.frame, self.node
         runtime = frame.runtime
-        runtime.entered += 1
-        limit = runtime.limits.transitions
-        if limit is not None and runtime.entered > limit:
-            raise ExecutionLimit("States.Runtime", f"The execution entered more than {limit} states.")
+        runtime.step()
         self.entered_time = runtime.now()
         runtime.history.entered.append(node.name)
         self.entered_id = frame.event(node.entered_event, {"name": node.name, "input": self.input})

@@ -7,13 +7,14 @@ ready at the same instant go on in the order in which they became ready, which m
 
 import heapq
 from collections.abc import Callable, Generator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any, TypeAlias
 
-from flowdsl.local.clock import Clock
+from flowdsl.local.clock import Clock, VirtualClock
 from flowdsl.local.errors import StateFailure
 
-Steps: TypeAlias = Generator["float | None", None, Any]
-"""What a process runs: yields an instant (seconds since the epoch) or :data:`PARK`, returns its result."""
+Steps: TypeAlias = Generator["float | Future[Any] | None", None, Any]
+"""What a process runs: yields an instant (seconds since the epoch), :data:`PARK` or a future; returns its result."""
 
 PARK = None
 """Yielded by a process that waits to be woken."""
@@ -43,11 +44,12 @@ class Scheduler:
         stopping: whether the whole execution is over, rather than one branch cancelled.
     """
 
-    __slots__ = ("_clock", "_queue", "_sequence", "current", "deadline", "stopping")
+    __slots__ = ("_clock", "_futures", "_queue", "_sequence", "current", "deadline", "stopping")
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._queue: list[tuple[float, int, Process]] = []
+        self._futures: dict[Future[Any], Process] = {}
         self._sequence = 0
         self.current: Process | None = None
         self.deadline: float | None = None
@@ -80,6 +82,9 @@ class Scheduler:
         main = self.start(steps, lambda result, failure: outcome.append((result, failure)))
         try:
             while not outcome:
+                if self._futures and not (self._queue and self._queue[0][0] <= self._clock.now()):
+                    self._await_futures()
+                    continue
                 if not self._queue:
                     raise RuntimeError("every process waits and nothing can wake one")
                 instant, _, process = heapq.heappop(self._queue)
@@ -100,6 +105,19 @@ class Scheduler:
             raise failure
         return result
 
+    def _await_futures(self) -> None:
+        """Wait for work on other threads; virtual time stands still meanwhile, other clocks go on."""
+        bounds = [self._queue[0][0]] if self._queue else []
+        if self.deadline is not None:
+            bounds.append(self.deadline)
+        virtual = isinstance(self._clock, VirtualClock)
+        seconds = None if virtual or not bounds else max(0.0, min(bounds) - self._clock.now())
+        done, _ = wait(self._futures, timeout=seconds, return_when=FIRST_COMPLETED)
+        for future in done:
+            self._push(self._clock.now(), self._futures.pop(future))
+        if not done and self.deadline is not None and self._clock.now() >= self.deadline:
+            raise DeadlineReached
+
     def _push(self, instant: float, process: Process) -> None:
         self._sequence += 1
         heapq.heappush(self._queue, (instant, self._sequence, process))
@@ -115,7 +133,9 @@ class Scheduler:
             process.alive = False
             process.done(None, failure)
         else:
-            if instant is not PARK:
+            if isinstance(instant, Future):
+                self._futures[instant] = process
+            elif instant is not PARK:
                 self._push(instant, process)
         finally:
             self.current = outer

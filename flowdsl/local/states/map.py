@@ -210,7 +210,8 @@ def _iteration(region: Region, frame: Frame, select: Callable[[], Json], name: s
         raise
     except GeneratorExit:
         if not frame.runtime.scheduler.stopping:
-            frame.event("MapIterationAborted", {"name": name, "index": index})
+            details: dict[str, Json] = {"name": name, "index": index}
+            frame.runtime.history.try_add("MapIterationAborted", frame.previous, details)
         raise
     frame.event("MapIterationSucceeded", {"name": name, "index": index})
     return output

@@ -136,12 +136,17 @@ class TaskNode:
         # test_service_lambda_map_timeout): the answer comes one turn of the scheduler later.
         begun = runtime.now()
         try:
-            answer = runtime.backend.call(request)
+            if runtime.pool is None:
+                answer = runtime.backend.call(request)
+            else:
+                future = runtime.pool.submit(runtime.backend.call, request)
+                yield future
+                answer = future.result()
         except TaskFailure as failure:
             if parts.submitted and failure.submitted:
                 frame.event("TaskSubmitted", self._about())
             yield begun + failure.seconds
-            self._check_timeout(visit, timeout, failure.seconds)
+            self._check_timeout(visit, timeout, runtime.now() - begun)
             raise self._failed(visit, failure) from None
         except TaskTimeout:
             yield begun + (timeout or 0)
@@ -154,7 +159,7 @@ class TaskNode:
         seconds = 0.0
         if isinstance(answer, Delayed):
             seconds, answer = answer.seconds, answer.result
-        if timeout is not None and seconds > timeout:
+        if timeout is not None and max(seconds, runtime.now() - begun) > timeout:
             yield begun + timeout
             raise self._timed_out(visit)
         yield begun + seconds

@@ -101,7 +101,11 @@ class TaskCall:
 
 
 class TaskBackend(Protocol):
-    """Performs tasks."""
+    """Performs tasks.
+
+    A backend whose calls block, because they reach another machine, sets ``blocking = True``: concurrent branches then
+    call it from several threads. Without the attribute all calls come one after the other, from the caller's thread.
+    """
 
     def call(self, request: TaskRequest) -> Json | Delayed:
         """Return the result of the task.

@@ -5,6 +5,7 @@
 """
 
 import json
+import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -297,13 +298,16 @@ class AwsBackend(ServiceBackend):
         mocks: Mapping[str, Answer] | None = None,
         on_token: Callable[[TaskRequest], Json] | None = None,
     ) -> None:
+        self.blocking = True
         clients: dict[tuple[str, str], Any] = {}
+        lock = threading.Lock()
 
         def client(service: str, credentials: Json) -> Any:
             key = (service, json.dumps(credentials, sort_keys=True))
-            if key not in clients:
-                clients[key] = _assumed(service, region, credentials)
-            return clients[key]
+            with lock:  # making a client is not thread-safe, using one is
+                if key not in clients:
+                    clients[key] = _assumed(service, region, credentials)
+                return clients[key]
 
         super().__init__(client, functions=functions, mocks=mocks, on_token=on_token, sleep=time.sleep)
 

@@ -6,7 +6,7 @@ import pytest
 
 from flowdsl.jsontypes import Json
 from flowdsl.local import HistoryEvent, InvalidDefinition, Limits, run
-from tests.unit.local.machines import jsonata, jsonpath, passes, region
+from tests.unit.local.machines import jsonata, jsonpath, passes, region, task
 
 QUICK = Limits(expression_seconds=0.5)
 
@@ -91,3 +91,13 @@ def test_the_input_is_never_changed() -> None:
     machine = jsonpath(A={"Type": "Pass", "Result": 9, "ResultPath": "$.a.b[1].c", "End": True})
     assert run(machine, given).output == {"a": {"b": [1, {"c": 9}]}}
     assert given == {"a": {"b": [1, {"c": 2}]}}
+
+
+def test_retrying_without_end_ends() -> None:
+    retry = [{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "BackoffRate": 1, "MaxAttempts": 99999999}]
+    machine = jsonata(A=task("{% $nope %}", Retry=retry))
+    assert run(machine).status == "FAILED"
+    assert run(machine, express=True).status == "TIMED_OUT"
+    at_once = jsonata(A=task("{% $nope %}", Retry=[{**retry[0], "IntervalSeconds": 0}]))
+    execution = run(at_once, express=True, limits=Limits(transitions=5_000))
+    assert "Limits.transitions" in (execution.cause or "")

@@ -1,11 +1,12 @@
 """Virtual time: waits, retries, timeouts, and what runs beside what."""
 
+import threading
 import time
 from datetime import UTC, datetime
 
 import pytest
 
-from flowdsl.local import InvalidDefinition, MockBackend, TaskFailure, TaskRequest, VirtualClock, run
+from flowdsl.local import InvalidDefinition, MockBackend, SystemClock, TaskFailure, TaskRequest, VirtualClock, run
 from tests.unit.local.machines import jsonata, jsonpath, passes, region, task
 
 
@@ -217,3 +218,44 @@ def test_a_task_token_exists_where_somebody_could_use_it() -> None:
     values = list(tokens.values())
     assert values[0] == (None, False)
     assert all(token and shown for token, shown in values[1:])
+
+
+class Blocking:
+    """A backend whose calls block, as calls over a network do."""
+
+    blocking = True
+
+    def __init__(self) -> None:
+        self.together = threading.Barrier(3, timeout=10)
+
+    def call(self, request: TaskRequest) -> object:
+        self.together.wait()
+        if request.arguments == 1:
+            raise TaskFailure("Boom", "one")
+        return request.arguments
+
+
+def test_branches_call_a_blocking_backend_from_several_threads() -> None:
+    """The barrier opens only when all three calls are under way at once."""
+    state = {"Type": "Map", "ItemProcessor": region("T", T=task("{% $states.input %}")), "End": True}
+    done = run(jsonata(A=state), [0, 2, 4], tasks=Blocking())
+    assert done.output == [0, 2, 4]
+    failed = run(jsonata(A=state), [0, 1, 2], tasks=Blocking())
+    assert (failed.error, failed.cause) == ("Boom", "one")
+
+
+def test_a_blocking_call_does_not_hold_up_the_timeout_of_the_machine() -> None:
+    release = threading.Event()
+
+    class Slow:
+        blocking = True
+
+        def call(self, request: TaskRequest) -> object:
+            release.wait(10)
+            return request.arguments
+
+    begin = time.perf_counter()
+    execution = run({**jsonata(A=task({})), "TimeoutSeconds": 0.2}, tasks=Slow(), clock=SystemClock())
+    release.set()
+    assert execution.status == "TIMED_OUT"
+    assert time.perf_counter() - begin < 5
