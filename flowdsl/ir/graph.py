@@ -366,5 +366,5 @@ class StateGraph:
 
 def with_bindings(op: Operation, bindings: Bindings) -> Operation:
     """Return the operation with other assignments."""
-    assert not isinstance(op, Return | Raise | Forget)
+    assert not isinstance(op, Return | Raise | Forget | RawState)
     return replace(op, bindings=bindings)

@@ -25,14 +25,15 @@ class DeadlineReached(Exception):
 
 
 class Process:
-    """One running generator."""
+    """One running generator; `parked` while it waits to be woken."""
 
-    __slots__ = ("alive", "done", "steps")
+    __slots__ = ("alive", "done", "parked", "steps")
 
     def __init__(self, steps: Steps, done: Callable[[Any, StateFailure | None], None]) -> None:
         self.steps = steps
         self.done = done
         self.alive = True
+        self.parked = False
 
 
 class Scheduler:
@@ -62,8 +63,13 @@ class Scheduler:
         return process
 
     def wake(self, process: Process) -> None:
-        """Let a parked process go on at the current instant, after those that are ready already."""
-        self._push(self._clock.now(), process)
+        """Let a parked process go on at the current instant, after those that are ready already.
+
+        Only the first waking counts: a second one would end whatever the process waits for next.
+        """
+        if process.parked:
+            process.parked = False
+            self._push(self._clock.now(), process)
 
     def cancel(self, process: Process) -> None:
         """Stop a process for good; its generator is closed."""
@@ -135,7 +141,9 @@ class Scheduler:
         else:
             if isinstance(instant, Future):
                 self._futures[instant] = process
-            elif instant is not PARK:
+            elif instant is PARK:
+                process.parked = True
+            else:
                 self._push(instant, process)
         finally:
             self.current = outer
