@@ -12,7 +12,7 @@ import inspect
 import json
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -29,10 +29,11 @@ from flowdsl.frontend.module import Loader, Module, Program
 from flowdsl.frontend.parse import SourceSyntaxError
 from flowdsl.frontend.symbols import WorkflowFunction
 from flowdsl.frontend.workflow import read_workflow
+from flowdsl.iam.machine import machine_statements
 from flowdsl.iam.merge import document
 from flowdsl.iam.model import Policy
 from flowdsl.ir.flow import Flow, LambdaSpec
-from flowdsl.ir.graph import StateGraph
+from flowdsl.ir.graph import MapOp, StateGraph
 from flowdsl.jsontypes import Json
 from flowdsl.lowering.machine import LoweredMachine, lower
 from flowdsl.lowering.query.jsonata import Jsonata
@@ -171,7 +172,18 @@ def _checked(flow: Flow, graph: StateGraph, lowered: LoweredMachine, sink: Sink)
         place = _place(problem.pointer, lowered) or flow.origin
         if problem.severity == "error":
             sink.report(limits.InvalidMachine(origin=place, why=problem.message, pointer=problem.pointer))
-    return Compiled(flow.name, definition, Policy(lowered.statements), graph, lowered.places, flow.functions, kind)
+    own = machine_statements(
+        flow.name,
+        distributed=any(
+            isinstance(op, MapOp) and op.distributed is not None
+            for region in graph.all_regions()
+            for op in map(region.op, region.nodes())
+        ),
+        logging=options.get("logging", "OFF") != "OFF",
+        tracing=bool(options.get("tracing")),
+    )
+    policy = Policy((*lowered.statements, *(replace(statement, origin=flow.origin) for statement in own)))
+    return Compiled(flow.name, definition, policy, graph, lowered.places, flow.functions, kind)
 
 
 def _place(pointer: str, lowered: LoweredMachine) -> Located | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from flowdsl.ir.expr import Expr, variables
+from flowdsl.ir.expr import Expr, Literal, Op, variables
 from flowdsl.ir.graph import (
     Binding,
     Bindings,
@@ -33,6 +33,7 @@ from flowdsl.ir.graph import (
     When,
 )
 from flowdsl.ir.ops import infer, narrow
+from flowdsl.ir.ops.sources import SOURCE
 from flowdsl.ir.types import (
     ANY,
     ANY_DICT,
@@ -164,7 +165,7 @@ def _result(
             else:
                 result = known
         case MapOp(items=items, body=body, selector=selector):
-            item = item_type(infer(items, env)) if items is not None else ANY
+            item = item_type(infer(items, env)) if items is not None else _read(op, env)
             inner = item if selector is None else infer(selector, env)
             result = ListType(_region(body, {**_outer(env), INPUT: inner}, types, resolve))
             if op.distributed is not None and op.distributed.writer is not None:
@@ -304,3 +305,12 @@ def expressions(op: Operation) -> list[Expr]:
     if output is not None:
         out.append(output)
     return out
+
+
+def _read(op: MapOp, env: Env) -> Type:
+    """Return the type of the items that a reader gives."""
+    options = op.distributed
+    if options is None or options.reader is None or options.batch_size is not None:
+        return ANY
+    resource, config, arguments = options.reader
+    return item_type(infer(Op(SOURCE, (Literal(resource), config, arguments)), env))

@@ -20,12 +20,13 @@ from flowdsl.adapters.api import OPTION_NAMES, Call, Pattern, Task
 from flowdsl.adapters.attributes import EXPLICIT, Attribute
 from flowdsl.adapters.errors import error_class
 from flowdsl.dsl.context import context as context_object
-from flowdsl.dsl.errors import Error, HeartbeatTimeout, TaskFailed, error_name
+from flowdsl.dsl.errors import Error, HeartbeatTimeout, ItemReaderFailed, TaskFailed, error_name
 from flowdsl.dsl.raised import task_failure
 from flowdsl.dsl.retrying import effective, retriers, with_retries
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Op
 from flowdsl.ir.ops import evaluate
 from flowdsl.jsontypes import Json
+from flowdsl.local.engine import run
 from flowdsl.local.tasks.api import Delayed, NoAnswer, TaskBackend, TaskFailure, TaskRequest, TaskTimeout
 from flowdsl.local.tasks.aws import AwsBackend
 
@@ -90,6 +91,30 @@ def invoke(task: Task[..., Any], pattern: Pattern, args: tuple[Any, ...], kwargs
     result = with_retries(attempt, retriers(options, request.retry))
     value: Json = evaluate(request.result, {}, state={"result": result}, context=context_object.as_dict())
     return value
+
+
+def read_source(resource: str, config: dict[str, Json], arguments: dict[str, Json]) -> list[Json]:
+    """Return the items of a Distributed Map's source, read by the engine as the machine would.
+
+    Raises:
+        flowdsl.ItemReaderFailed: when they cannot be read.
+    """
+    body = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "Item"}
+    reader: dict[str, Json] = {"Resource": resource, "Arguments": arguments}
+    if config:
+        reader["ReaderConfig"] = config
+    states = {"Item": {"Type": "Pass", "End": True}}
+    each: dict[str, Json] = {"Type": "Map", "ItemReader": reader, "ItemProcessor": {**body, "States": states}}
+    machine: dict[str, Json] = {
+        "QueryLanguage": "JSONata",
+        "StartAt": "Read",
+        "States": {"Read": {**each, "End": True}},
+    }
+    execution = run(machine, {}, tasks=_backend.get() or AwsBackend())
+    if execution.status != "SUCCEEDED":
+        raise ItemReaderFailed(execution.cause or "")
+    items: list[Json] = execution.output
+    return items
 
 
 def failed(error: str, cause: str, task: Task[..., Any]) -> BaseException:

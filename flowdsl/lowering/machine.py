@@ -199,6 +199,21 @@ def _map(
             extra["item_batcher"] = asl.ItemBatcher(
                 max_items_per_batch=_number(lo, options.batch_size, env, "MaxItemsPerBatch")
             )
+        if options.reader is not None:
+            resource, settings, arguments = options.reader
+            extra["item_reader"] = asl.ItemReader(
+                resource=resource,
+                reader_config=_template(lo, settings, env, "ReaderConfig") or None,
+                arguments=_template(lo, arguments, env, "Arguments"),
+            )
+        if options.writer is not None:
+            resource, settings, arguments = options.writer
+            extra["result_writer"] = asl.ResultWriter(
+                resource=resource,
+                writer_config=_template(lo, settings, env, "WriterConfig") or None,
+                arguments=_template(lo, arguments, env, "Arguments"),
+            )
+        lo.statements.extend(options.statements)
     if op.items is not None:
         _check(lo, op.items, env, "Items")
         extra["items"] = lo.query.list_template(op.items, env, "Items")

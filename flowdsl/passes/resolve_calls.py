@@ -15,6 +15,7 @@ from typing import Any
 
 from flowdsl.adapters import registry
 from flowdsl.adapters.api import Call, Request
+from flowdsl.adapters.options import with_options
 from flowdsl.analysis.types import RESULT, Env, Types, analyse_types
 from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import iam as iam_rules
@@ -65,10 +66,10 @@ def _lower(call: CallSite, op: TaskOp, type_of: Callable[[Expr], Type]) -> Reque
             spec.name, spec.parameters, arguments, dict(spec.options), pattern=call.pattern,
             result_type=spec.result, origin=op.origin,
         )  # fmt: skip
-        return made
+        return with_options(made, dict(call.options), op.settings.credentials, op.origin)
     bound: Any = Call(call.task, call.pattern, arguments, op.origin, [], type_of)  # type: ignore[arg-type]
     request: Request = call.task.lower(bound)
-    return request
+    return with_options(request, dict(call.options), op.settings.credentials, op.origin)
 
 
 def resolve_calls(graph: StateGraph, ctx: PassContext, start: Env) -> Types:

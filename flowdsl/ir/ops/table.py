@@ -15,6 +15,7 @@ from flowdsl.ir.ops import (
     numeric,
     operators,
     patterns,
+    sources,
     strings,
     times,
 )
@@ -28,6 +29,7 @@ _PARTS = (
     strings.TABLE,
     machine.TABLE,
     dynamodb.TABLE,
+    sources.TABLE,
     numeric.TABLE,
     encoding.TABLE,
     iteration.TABLE,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flowdsl.adapters.sources import SOURCE, TARGET, parts_of, reader_statements, writer_statements
 from flowdsl.diagnostics.rules import expressions as rules
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
@@ -202,9 +203,10 @@ def emit_map(
         inner.emit(Return(ir.Literal(None), origin=origin))
     distributed = None
     if concurrency.distributed is not None:
-        distributed = _distributed(b, dict(concurrency.distributed))
+        distributed = _distributed(b, dict(concurrency.distributed), items)
+    source = items if isinstance(items, ir.Op) and items.name == SOURCE else None
     op = MapOp(
-        items=ir.Op("iter", (items,), (), iterable.origin),
+        items=None if source is not None else ir.Op("iter", (items,), (), iterable.origin),
         body=inner.graph,
         concurrency=limit,
         distributed=distributed,
@@ -216,7 +218,7 @@ def emit_map(
     b.emit(op)
 
 
-def _distributed(b: Builder, options: dict[str, ir.Expr]) -> DistributedOptions:
+def _distributed(b: Builder, options: dict[str, ir.Expr], items: ir.Expr) -> DistributedOptions:
     def text(name: str, default: str) -> str:
         value = options.get(name)
         return str(value.value) if isinstance(value, ir.Literal) and value.value is not None else default
@@ -226,10 +228,19 @@ def _distributed(b: Builder, options: dict[str, ir.Expr]) -> DistributedOptions:
     if isinstance(tolerate, ir.Literal) and isinstance(tolerate.value, str) and tolerate.value.endswith("%"):
         number = float(tolerate.value[:-1])
         percentage, tolerate = ir.Literal(int(number) if number == int(number) else number), None
+    source = items if isinstance(items, ir.Op) and items.name == SOURCE else None
+    results = options.get("results")
+    target = results if isinstance(results, ir.Op) and results.name == TARGET else None
     return DistributedOptions(
         execution_type=text("execution_type", "STANDARD"),
         label=text("label", ""),
         tolerated_count=tolerate,
         tolerated_percentage=percentage,
         batch_size=options.get("batch"),
+        reader=parts_of(source) if source is not None else None,
+        writer=parts_of(target) if target is not None else None,
+        statements=(
+            *(reader_statements(source) if source is not None else ()),
+            *(writer_statements(target) if target is not None else ()),
+        ),
     )
