@@ -56,7 +56,8 @@ class History:
             raise ExecutionLimit(
                 "States.Runtime", f"The execution reached the maximum number of history events ({self._limit})."
             )
-        event = HistoryEvent(number, self._now(), kind, previous, details)
+        # As HistoryEvent(…), without the call of a Python function: there are several events per state.
+        event = tuple.__new__(HistoryEvent, (number, self._now(), kind, previous, details))
         self.events.append(event)
         if self._observer is not None:
             self._observer(event)

@@ -59,7 +59,10 @@ class Env(Protocol):
     """What an expression can see."""
 
     states: dict[str, Json]
-    random: random.Random
+
+    @property
+    def random(self) -> random.Random:
+        """The random source of the execution."""
 
     def find(self, name: str) -> Json:
         """Return a workflow variable or :data:`MISSING`."""

@@ -254,10 +254,15 @@ class Visit:
 
     def environment(self, *, input: Json = None, states: dict[str, Json] | None = None) -> Environment:
         """Return what expressions see here."""
-        frame = self.frame
-        return Environment(
-            frame.scope, self.context, frame.runtime.now, frame.runtime.random, input=input, states=states
-        )
+        return Environment(self, self.frame.scope, input, {} if states is None else states)
+
+    def now(self) -> float:
+        """Return the time in seconds since the epoch."""
+        return self.frame.runtime.now()
+
+    def random_source(self) -> random.Random:
+        """Return the random source of the execution."""
+        return self.frame.runtime.random
 
     def check_size(self, value: Json) -> None:
         """Fail when a value is larger than a state may pass on (recorded: test_start_large_input)."""
