@@ -68,19 +68,24 @@ class InvokeResult(TypedDict, total=False):
     StatusCode: int
 
 
-_INVOKE_RESULT = RecordType(
-    (
-        Field("ExecutedVersion", STR, False),
-        Field("FunctionError", STR, False),
-        Field("LogResult", STR, False),
-        Field("Payload", ANY),
-        Field("SdkHttpMetadata", ANY, False),
-        Field("SdkResponseMetadata", ANY, False),
-        Field("StatusCode", INT),
-    ),
-    closed=True,
-    name="InvokeResult",
-)
+def _returning(payload: Type) -> RecordType:
+    """Return the type of what a Lambda task gives whose function returns a type."""
+    return RecordType(
+        (
+            Field("ExecutedVersion", STR, False),
+            Field("FunctionError", STR, False),
+            Field("LogResult", STR, False),
+            Field("Payload", payload),
+            Field("SdkHttpMetadata", ANY, False),
+            Field("SdkResponseMetadata", ANY, False),
+            Field("StatusCode", INT),
+        ),
+        closed=True,
+        name="InvokeResult",
+    )
+
+
+_INVOKE_RESULT = _returning(ANY)
 
 
 @task("lambda:invoke", patterns=("request", "wait_for_token"))
@@ -398,8 +403,7 @@ def lower_function(
         resource="arn:aws:states:::lambda:invoke" + (".waitForTaskToken" if waits else ""),
         arguments=DictOf(((Constant("FunctionName"), Constant(function_name)), (Constant("Payload"), payload))),
         result=State("result") if waits else Op("[]", (State("result"), Constant("Payload"))),
-        result_type=ANY if waits else result_type,
-        raw_type=ANY if waits else RecordType((Field("Payload", result_type), Field("StatusCode", INT)), name="InvokeResult"),
+        result_type=ANY if waits else _returning(result_type),
         statements=(Statement(("lambda:InvokeFunction",), function_arns(function_name), origin=origin),),
         retry=retry,
     )

@@ -103,8 +103,7 @@ class Request:
         resource: the whole ``Resource`` ARN, pattern suffix included.
         arguments: what is sent; usually a `DictOf`.
         result: the value of the call in Python, over ``State("result")``.
-        result_type: its static type.
-        raw_type: the static type of ``State("result")`` itself, where `result` takes it apart; `ANY` when unsaid.
+        result_type: the static type of ``State("result")``; that of the value follows from it.
         statements: the IAM permissions this call needs.
         retry: retriers the service recommends, used unless the call or a policy says otherwise.
         problems: what is wrong with the call.
@@ -117,7 +116,6 @@ class Request:
     statements: tuple[Statement, ...] = ()
     retry: tuple[Retry, ...] = ()
     problems: tuple[Problem, ...] = ()
-    raw_type: Type = ANY
 
 
 @dataclass(slots=True)

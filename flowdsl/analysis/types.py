@@ -92,10 +92,10 @@ def analyse_types(graph: StateGraph, resolve: ResolveCall | None = None, start: 
     Args:
         graph: the outermost region.
         resolve: answers for task calls that are not resolved yet.
-        start: types at the start; by default what the workflow's parameters say of its input.
+        start: types at the start; the input of a machine is an object.
     """
     types = Types()
-    _region(graph, start if start is not None else {INPUT: graph.input_type}, types, resolve)
+    _region(graph, start if start is not None else {INPUT: ANY_DICT}, types, resolve)
     return types
 
 

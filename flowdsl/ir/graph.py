@@ -16,7 +16,7 @@ import networkx as nx
 
 from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import Expr
-from flowdsl.ir.types import ANY, ANY_DICT, Type
+from flowdsl.ir.types import ANY, Type
 from flowdsl.jsontypes import Json
 from flowdsl.source import NOWHERE, Located
 
@@ -273,13 +273,11 @@ class StateGraph:
         graph: node ids → attribute ``op``; edges carry attribute ``edge``.
         start: the first node, or None while empty.
         owner: what the region is, for names: the workflow, ``map`` or ``branch``.
-        input_type: what is known of a workflow's execution input.
     """
 
     graph: Any = field(default_factory=nx.MultiDiGraph)
     start: Node | None = None
     owner: str = ""
-    input_type: Type = ANY_DICT
     _next: int = 0
 
     def add(self, op: Operation) -> Node:

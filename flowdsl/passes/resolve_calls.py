@@ -15,7 +15,7 @@ from typing import Any
 
 from flowdsl.adapters import registry
 from flowdsl.adapters.api import Call, Request
-from flowdsl.analysis.types import Env, Types, analyse_types
+from flowdsl.analysis.types import RESULT, Env, Types, analyse_types
 from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import iam as iam_rules
 from flowdsl.diagnostics.rules import tasks as rules
@@ -50,8 +50,9 @@ class Resolver:
         return found
 
     def __call__(self, op: TaskOp, env: Env) -> tuple[Expr, Type]:
+        """Return the value of a call over its raw result, and the value's type."""
         request = self.request(op, env)
-        return request.result, request.result_type
+        return request.result, infer(request.result, {RESULT: request.result_type})
 
 
 def _lower(call: CallSite, op: TaskOp, type_of: Callable[[Expr], Type]) -> Request:
@@ -88,7 +89,7 @@ def resolve_calls(graph: StateGraph, ctx: PassContext, start: Env) -> Types:
                 for problem in request.problems:
                     ctx.sink.report(_diagnostic(problem, op))
                 region.set_op(node, _resolved(op, request))
-                types.results[region, node] = raw_type(request)
+                types.results[region, node] = request.result_type
     return types
 
 
@@ -109,14 +110,9 @@ def _resolved(op: TaskOp, request: Request) -> TaskOp:
         bindings=tuple(Binding(b.name, with_result(b.value, request.result), b.declared) for b in op.bindings),
         settings=replace(op.settings, retry=retry),
         statements=request.statements,
-        result_type=raw_type(request),
+        result_type=request.result_type,
         call=None,
     )
-
-
-def raw_type(request: Request) -> Type:
-    """Return the type of the raw result: the value's, unless the adapter takes the result apart."""
-    return request.result_type if request.result == State("result") else request.raw_type
 
 
 def with_result(expr: Expr, value: Expr) -> Expr:

@@ -9,7 +9,6 @@ from flowdsl.diagnostics.model import Sink
 from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, State, Var
 from flowdsl.ir.flow import Flow, Handler, Stmt
 from flowdsl.ir.graph import Binding, Bindings, Catch, Compute, Edge, Next, Node, Operation, Return, StateGraph
-from flowdsl.ir.types import Field, RecordType, Type
 from flowdsl.source import Located
 
 Hanging: TypeAlias = list[tuple[Node, Edge]]
@@ -183,20 +182,13 @@ def build(flow: Flow, sink: Sink) -> StateGraph:
     """Build the graph of a workflow."""
     from flowdsl.passes.build.statements import build_block
 
-    builder = Builder(Shared(sink, set(flow.variables)), StateGraph(owner=flow.name, input_type=_input_type(flow)))
+    builder = Builder(Shared(sink, set(flow.variables)), StateGraph(owner=flow.name))
     builder.begin(flow.origin)
     _parameters(builder, flow)
     build_block(builder, flow.body)
     if builder.reachable:
         builder.emit(Return(Literal(None), origin=flow.origin))
     return builder.graph
-
-
-def _input_type(flow: Flow) -> Type:
-    """Return what the annotations say of the input; no key is certain to be there, and there may be others."""
-    if flow.whole_input:
-        return flow.parameters[0].type
-    return RecordType(tuple(Field(p.key, p.type, False) for p in flow.parameters))
 
 
 def _parameters(builder: Builder, flow: Flow) -> None:
