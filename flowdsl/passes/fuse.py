@@ -187,7 +187,11 @@ def _into_previous(r: _Region, node: Node, op: Compute) -> bool:
         return False
     made = tuple(Binding(b.name, substitute(b.value, values), b.declared) for b in op.bindings)
     names = {b.name for b in made}
-    merged = (*(b for b in before if b.name not in names), *made)
+    # A value that now stands where its variable was read needs no variable, though it may fail: it fails there.
+    wanted = r.live[target] - names
+    own = [b.value for b in op.bindings]
+    moved = {b.name for b in before if b.name not in wanted and any(_certain([value], b.name) for value in own)}
+    merged = (*(b for b in before if b.name not in names | moved), *made)
     takes_catches = fails and isinstance(r.graph.op(previous), Compute) and not _catch_keys(r.graph, previous)
     for catch, handler in r.graph.catches(node):
         r.graph.disconnect(node, handler, catch)

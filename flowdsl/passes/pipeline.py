@@ -13,6 +13,7 @@ from flowdsl.passes.drop_catches import drop_catches
 from flowdsl.passes.fuse import fuse
 from flowdsl.passes.guard import guard
 from flowdsl.passes.name_states import name_states
+from flowdsl.passes.propagate import propagate
 from flowdsl.passes.resolve_calls import resolve_calls
 from flowdsl.passes.tidy import tidy
 
@@ -31,6 +32,7 @@ def compile_flow(flow: Flow, sink: Sink) -> tuple[StateGraph, Types] | None:
     if sink.errors:
         return None
     drop_catches(graph, types, ctx)
+    propagate(graph, types, ctx)
     tidy(graph, keep_forgets=False)
     fuse(graph, types, ctx)
     guard(graph, types, ctx)
