@@ -14,7 +14,7 @@ from flowdsl.ir.ops.kinds import (
     within,
 )
 from flowdsl.ir.ops.table import OPS
-from flowdsl.ir.types import ANY, INT, members
+from flowdsl.ir.types import ANY, INT, ListType, members
 from flowdsl.lowering.query.jsonata.code import ATOM, PATH, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, field_name, writes
 
@@ -169,4 +169,6 @@ def _set_slice(emitter: Emitter, args: Args) -> Code:
 
 @writes("iter")
 def _iter(emitter: Emitter, args: Args) -> Code:
-    return emitter.listed(args[0])
+    code = emitter.listed(args[0])
+    # The items as a list, also where they come from an iterator or a set, which no variable could hold.
+    return code if within(code.type, K_LIST) else code.typed(ListType(iterated(code.type)))
