@@ -67,6 +67,15 @@ def call_rest_api(
             method="GET",
             path="/pets",
             auth_type="IAM_ROLE",
+        )
+
+    Callback:
+        apigateway.call_rest_api.wait_for_token(
+            api_id="abc123",
+            stage="prod",
+            method="GET",
+            path="/pets",
+            auth_type="IAM_ROLE",
             headers={"Token": context.task_token},
         )
     """
@@ -113,6 +122,14 @@ def call_http_api(
             method="POST",
             path="/pets",
             request_body={"name": "Rex"},
+        )
+
+    Callback:
+        apigateway.call_http_api.wait_for_token(
+            api_id="abc123",
+            method="POST",
+            path="/pets",
+            request_body={"name": "Rex"},
             headers={"Token": context.task_token},
         )
     """
@@ -153,6 +170,13 @@ def invoke(
 
     Example:
         apigateway.invoke(
+            api_endpoint="abc123.execute-api.us-east-1.amazonaws.com",
+            method="GET",
+            stage="prod",
+        )
+
+    Callback:
+        apigateway.invoke.wait_for_token(
             api_endpoint="abc123.execute-api.us-east-1.amazonaws.com",
             method="GET",
             stage="prod",

@@ -76,9 +76,12 @@ def invoke_model(
         trace: whether to report what the guardrail did.
 
     Example:
-        bedrock.invoke_model(
+        bedrock.invoke_model(model_id="anthropic.claude-v2", body={"prompt": "Say hello"})["Body"]
+
+    Callback:
+        bedrock.invoke_model.wait_for_token(
             model_id="anthropic.claude-v2", body={"prompt": "Say hello", "token": context.task_token}
-        )["Body"]
+        )
     """
     raise NotImplementedError
 

@@ -77,6 +77,16 @@ def run_task(
             task_definition="report:3",
             launch_type="FARGATE",
             subnets=["subnet-0123"],
+            container_overrides=[{"name": "main", "environment": [{"name": "DAY", "value": "2030-01-02"}]}],
+            pass_roles=["arn:aws:iam::123456789012:role/report"],
+        )
+
+    Callback:
+        ecs.run_task.wait_for_token(
+            cluster="shop",
+            task_definition="report:3",
+            launch_type="FARGATE",
+            subnets=["subnet-0123"],
             container_overrides=[{"name": "main", "environment": [{"name": "TOKEN", "value": context.task_token}]}],
             pass_roles=["arn:aws:iam::123456789012:role/report"],
         )

@@ -102,6 +102,18 @@ def run_job(
             job={
                 "apiVersion": "batch/v1",
                 "kind": "Job",
+                "metadata": {"name": "report"},
+            },
+        )
+
+    Callback:
+        eks.run_job.wait_for_token(
+            cluster_name="shop",
+            certificate_authority="Q0E=",
+            endpoint="https://example.eks.amazonaws.com",
+            job={
+                "apiVersion": "batch/v1",
+                "kind": "Job",
                 "metadata": {"name": "report", "token": context.task_token},
             },
         )

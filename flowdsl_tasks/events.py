@@ -42,7 +42,10 @@ def put_events(*, entries: Sequence[Struct], **options: Unpack[TaskOptions]) -> 
         entries: ``[{"Source": …, "DetailType": …, "Detail": {…}, "EventBusName": …}]``; ``Detail`` is any JSON object.
 
     Example:
-        events.put_events(
+        events.put_events(entries=[{"Source": "shop", "DetailType": "Shipped", "Detail": {"order": "o-1"}}])
+
+    Callback:
+        events.put_events.wait_for_token(
             entries=[
                 {"Source": "shop", "DetailType": "Shipped", "Detail": {"order": "o-1", "token": context.task_token}}
             ]

@@ -115,6 +115,9 @@ def invoke(
 
     Example:
         lambda_.invoke(function_name="price", payload={"lines": [1, 2]})["Payload"]
+
+    Callback:
+        lambda_.invoke.wait_for_token(function_name="price", payload={"lines": [1, 2], "token": context.task_token})
     """
     raise NotImplementedError
 

@@ -67,6 +67,13 @@ def publish(
     Example:
         sns.publish(
             topic_arn="arn:aws:sns:us-east-1:123456789012:mail",
+            message={"order": "o-1"},
+            message_attributes={"priority": 1},
+        )
+
+    Callback:
+        sns.publish.wait_for_token(
+            topic_arn="arn:aws:sns:us-east-1:123456789012:mail",
             message={"order": "o-1", "token": context.task_token},
             message_attributes={"priority": 1},
         )

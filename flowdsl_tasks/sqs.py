@@ -57,6 +57,12 @@ def send_message(
     Example:
         sqs.send_message(
             queue_url="https://sqs.us-east-1.amazonaws.com/123456789012/orders",
+            message_body={"order": "o-1"},
+        )
+
+    Callback:
+        sqs.send_message.wait_for_token(
+            queue_url="https://sqs.us-east-1.amazonaws.com/123456789012/orders",
             message_body={"order": "o-1", "token": context.task_token},
         )
     """

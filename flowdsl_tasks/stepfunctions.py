@@ -74,6 +74,12 @@ def start_execution(
     Example:
         stepfunctions.start_execution(
             state_machine_arn="arn:aws:states:us-east-1:123456789012:stateMachine:child",
+            input={"order": "o-1"},
+        )
+
+    Callback:
+        stepfunctions.start_execution.wait_for_token(
+            state_machine_arn="arn:aws:states:us-east-1:123456789012:stateMachine:child",
             input={"order": "o-1", "token": context.task_token},
         )
     """

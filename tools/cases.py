@@ -55,7 +55,11 @@ class Case:
     @property
     def modules(self) -> dict[str, str]:
         """Return the texts by module name; the workflow's is named after the page."""
-        named = {info.split()[1].removesuffix(".py"): text for info, text in self.blocks.items() if info.startswith("python ")}
+        named = {
+            info.split()[1].removesuffix(".py"): text
+            for info, text in self.blocks.items()
+            if info.startswith("python ")
+        }
         return {self.path.stem: self.blocks["python"], **named}
 
     @property

@@ -44,6 +44,15 @@ def call_aws_service(
         sdk.call_aws_service(
             service="s3",
             action="headObject",
+            parameters={"Bucket": "shop-data", "Key": "orders"},
+            iam_resources=["arn:aws:s3:::shop-data/*"],
+            iam_action="s3:GetObject",
+        )
+
+    Callback:
+        sdk.call_aws_service.wait_for_token(
+            service="s3",
+            action="headObject",
             parameters={"Bucket": "shop-data", "Key": "orders", "ExpectedBucketOwner": context.task_token},
             iam_resources=["arn:aws:s3:::shop-data/*"],
             iam_action="s3:GetObject",

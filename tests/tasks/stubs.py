@@ -1,43 +1,13 @@
-"""Every stub there is, and its example."""
+"""The calls that the examples of stubs make."""
 
 import importlib
-import inspect
-import pkgutil
-import textwrap
-from collections.abc import Iterator
 from typing import Any
 
 import flowdsl
-import flowdsl_tasks
 from flowdsl.adapters.api import Call, Pattern, Request, Task
 from flowdsl.dsl.runtime import invoker
 from flowdsl.local.direct import as_expr
-
-
-def modules() -> Iterator[str]:
-    """Yield the service modules."""
-    for info in pkgutil.iter_modules(flowdsl_tasks.__path__):
-        if info.name != "shapes":
-            yield info.name
-
-
-def stubs() -> list[Task[..., Any]]:
-    """Return every stub, by name."""
-    found = {}
-    for name in modules():
-        module = importlib.import_module(f"flowdsl_tasks.{name}")
-        for attribute, value in sorted(vars(module).items()):
-            if isinstance(value, Task):
-                found[f"{name}.{attribute}"] = value
-    return [found[key] for key in sorted(found)]
-
-
-def example(task: Task[..., Any]) -> str:
-    """Return the example in a stub's docstring, as one expression."""
-    text = inspect.cleandoc(task.__doc__ or "")
-    _, found, code = text.partition("Example:\n")
-    assert found, f"{task!r} has no example"
-    return textwrap.dedent(code)
+from tools.stubs import example, modules
 
 
 def namespace() -> dict[str, Any]:
@@ -64,5 +34,5 @@ def requests(task: Task[..., Any], pattern: Pattern) -> list[Request]:
         return Anything()
 
     with invoker(take):
-        eval(example(task), namespace())
+        eval(example(task, pattern), namespace())
     return out

@@ -12,7 +12,8 @@ from flowdsl.iam.merge import document
 from flowdsl.iam.model import Policy
 from flowdsl.ir.ops import evaluate
 from flowdsl.local import run
-from tests.tasks.stubs import requests, stubs
+from tests.tasks.stubs import requests
+from tools.stubs import compiled, stubs
 
 NEEDS_NO_PERMISSION = {"call", "run_job", "invoke_activity", "call_http_api", "invoke"}
 """Kubernetes and activities know no IAM; API Gateway without signing neither."""
@@ -39,6 +40,16 @@ def test_the_example_is_valid_permitted_and_runs(task: Task[..., Any], pattern: 
     execution = run(machine, {}, tasks=Answering())  # type: ignore[arg-type]
     assert (execution.status, execution.output) == ("SUCCEEDED", {"done": True})
     assert json.loads(json.dumps(execution.calls[0].arguments)) == arguments
+
+
+@pytest.mark.parametrize(("task", "pattern"), CASES, ids=name_of)
+def test_the_example_compiles_to_what_a_call_does(task: Task[..., Any], pattern: Pattern) -> None:
+    (request,) = requests(task, pattern)
+    artefact = compiled(task, pattern)
+    (state,) = [s for s in artefact.definition["States"].values() if s["Type"] == "Task"]  # type: ignore[union-attr]
+    assert state["Resource"] == request.resource
+    assert document(artefact.policy) == document(Policy(request.statements))
+    assert [problem for problem in validate(artefact.definition) if problem.severity == "error"] == []
 
 
 class Answering:
