@@ -1,6 +1,8 @@
 """From targets to compiled workflows: reading, compiling, and asking for exactly one."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +12,14 @@ from flowdsl.cli.problems import Problems
 from flowdsl.cli.siblings import module_loader, package_of
 from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules.config import InvalidTarget, NoWorkflow, SeveralWorkflows
+from flowdsl.diagnostics.rules.internal import NestedTooDeeply
 from flowdsl.source import NOWHERE, Origin, SourceFile, Span
 
 if TYPE_CHECKING:
     from flowdsl.compiler import Compiled
+
+_DEPTH = 2**12
+"""Python calls within each other while compiling: no danger to the stack, and soon refused when a text needs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +74,23 @@ def compile_target(target: Target) -> Compilation:
 
     names = [target.name] if target.name else None
     package = package_of(target.path)[1].rpartition(".")[0]
-    result = compile_source(source, names=names, loader=module_loader(target.path), package=package)
+    try:
+        with deep_recursion():
+            result = compile_source(source, names=names, loader=module_loader(target.path), package=package)
+    except RecursionError:
+        raise Problems([NestedTooDeeply(origin=Origin(source, Span(1, 1, 1, 1)))]) from None
     return Compilation(result.artefacts, result.diagnostics, source)
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Allow long chains (`a and b and …`, `elif` after `elif`), which are trees as deep as they are long."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _DEPTH))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def the_only(artefacts: "Sequence[Compiled]", target: Target) -> "Compiled":

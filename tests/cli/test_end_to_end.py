@@ -124,3 +124,28 @@ def test_the_reasons_of_the_policy(cli, order):
     order(("tea", 1))
     out = cli("iam", WORKFLOW, "--explain").out
     assert "  sns:Publish\n    examples/order_fulfilment.py:" in out
+
+
+HEAD = "from flowdsl import workflow\n\n\n@workflow\ndef f(x: int):\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("    return " + "not " * 2000 + "x\n", 1),
+        ("    return " + " and ".join(["x"] * 2000) + "\n", 1),
+        ("    return " + "-" * 100_000 + "x\n", 1),
+        ("    return " + "(" * 80 + "x" + ")" * 80 + "\n", 0),
+        (
+            "    if x == 0:\n        return 0\n"
+            + "".join(f"    elif x == {n}:\n        return 1\n" for n in range(500)),
+            0,
+        ),
+    ],
+    ids=["not", "and", "minus", "parentheses", "elif"],
+)
+def test_long_chains_are_compiled_or_refused(cli, write, body, code):
+    write("flow.py", HEAD + body)
+    outcome = cli("check", "flow.py")
+    assert outcome.code == code, outcome.err
+    assert "FLOW900" not in outcome.err
