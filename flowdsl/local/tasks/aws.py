@@ -188,7 +188,7 @@ class ServiceBackend:
             name = _modelled(client, call, details)
             if self._simulated and details.get("Message") == "Not yet implemented":
                 raise self._gap(request, "not implemented") from None
-            cause = f"{details.get('Message', error)} (Service: {service_id}, Status Code: {status}, Request ID: local)"
+            cause = f"{details.get('Message', error)} {_origin(call, service_id, status, code)}"
             raise TaskFailure(error_name(call, name or code, name is not None), cause) from None
         except BotoCoreError as error:
             prefix = "Sdk" if call.sdk else OPTIMISED[call.service].prefix
@@ -246,11 +246,18 @@ def _operation(client: Any, call: Call, request: TaskRequest) -> Any:
     raise UnknownTask(f"{request.resource}: the service '{call.client}' has no operation '{call.operation}'")
 
 
+def _origin(call: Call, service_id: str, status: int, code: str) -> str:
+    """Return the end of an error's text; the two generations of AWS's SDK write it differently (recorded)."""
+    if call.sdk:
+        return f"(Service: {service_id}, Status Code: {status}, Request ID: local)"
+    return f"(Service: Amazon{service_id}; Status Code: {status}; Error Code: {code}; Request ID: local; Proxy: null)"
+
+
 def _modelled(client: Any, call: Call, details: dict[str, Any]) -> str | None:
     """Return the name of the modelled exception an error answer is, or None.
 
-    The SDKs know all exceptions of a service in each of its operations. Where an API was once a query API (SQS), its JSON
-    answer names the exception beside the old code.
+    The SDKs know all exceptions of a service in each of its operations. Where an API was once a query API (SQS), its
+    JSON answer names the exception beside the old code.
     """
     codes = {str(details.get("Code", "")).rpartition("#")[2]}
     if call.sdk and details.get("QueryErrorCode"):
