@@ -24,6 +24,8 @@ from flowdsl.local.tasks.services import OPTIMISED, Call, error_name, parse_call
 
 POLL_SECONDS = 5.0
 """Time between two looks at a job."""
+_GET_OBJECT = Call("aws-sdk:s3", "getObject", "", "s3", "GetObject", True)
+_PUT_OBJECT = Call("aws-sdk:s3", "putObject", "", "s3", "PutObject", True)
 MAX_POLLS = 2_000
 """Looks at a job before it is given up."""
 
@@ -39,6 +41,7 @@ class ServiceBackend:
         mocks: answers that replace calls, as for :class:`MockBackend`.
         on_token: answers callbacks and activities; gets the request after it was performed.
         sleep: waits between two looks at a job; None counts the time without waiting.
+        simulated: whether the clients talk to a simulation, which may have gaps.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class ServiceBackend:
         mocks: Mapping[str, Answer] | None = None,
         on_token: Callable[[TaskRequest], Json] | None = None,
         sleep: Callable[[float], None] | None = None,
+        simulated: bool = False,
     ) -> None:
         self._client = client
         self._functions = Functions(functions or {})
@@ -60,6 +64,7 @@ class ServiceBackend:
         self._mocks = MockBackend(self._mocked)
         self._on_token = on_token
         self._sleep = sleep
+        self._simulated = simulated
 
     def call(self, request: TaskRequest) -> Json | Delayed:
         """Perform one attempt; see :class:`flowdsl.local.TaskBackend`."""
@@ -124,8 +129,10 @@ class ServiceBackend:
     def _api(self, call: Call, request: TaskRequest) -> Json | Delayed:
         client = self._client(call.client, request.credentials)
         model = _operation(client, call, request)
-        arguments = _prepared(call, request.arguments)
+        arguments, target = self._from_s3(call, request, _prepared(call, request.arguments))
         response = self._send(call, request, arguments)
+        if target is not None:
+            response["body"] = self._to_s3(request, target, response.get("body"))
         if call.service == "events" and call.operation == "PutEvents" and response.get("FailedEntryCount"):
             failed = from_boto(response, model.output_shape, call.sdk)
             raise TaskFailure("EventBridge.FailedEntry", compact(failed))
@@ -139,6 +146,23 @@ class ServiceBackend:
         if not isinstance(result, dict):
             result = {}
         return result if call.sdk else {**_reshaped(call, result), **_metadata()}
+
+    def _from_s3(self, call: Call, request: TaskRequest, arguments: Json) -> tuple[Json, str | None]:
+        """Resolve ``Input`` and ``Output`` of ``bedrock:invokeModel`` (developer guide, "Amazon Bedrock")."""
+        if call.service != "bedrock" or call.operation != "InvokeModel" or not isinstance(arguments, dict):
+            return arguments, None
+        sent = {key: value for key, value in arguments.items() if key not in ("Input", "Output")}
+        source, target = (at(arguments.get(key), ("S3Uri",)) for key in ("Input", "Output"))
+        if isinstance(source, str):
+            bucket, _, key = source.removeprefix("s3://").partition("/")
+            got = self._send(_GET_OBJECT, request, {"Bucket": bucket, "Key": key})
+            sent["Body"] = plain(got["Body"])
+        return sent, target if isinstance(target, str) else None
+
+    def _to_s3(self, request: TaskRequest, target: str, body: Any) -> str:
+        bucket, _, key = target.removeprefix("s3://").partition("/")
+        self._send(_PUT_OBJECT, request, {"Bucket": bucket, "Key": key, "Body": plain(body)})
+        return target
 
     def _send(self, call: Call, request: TaskRequest, arguments: Json) -> dict[str, Any]:
         """Make the API call; returns boto3's response."""
@@ -161,19 +185,26 @@ class ServiceBackend:
             details = error.response.get("Error", {})
             code = str(details.get("Code", "Unknown"))
             status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400)
-            name = _modelled(model, code)
-            cause = f"{details.get('Message', error)} (Service: {service_id}, Status Code: {status}, Request ID: local)"
+            name = _modelled(client, call, details)
+            if self._simulated and details.get("Message") == "Not yet implemented":
+                raise self._gap(request, "not implemented") from None
+            cause = f"{details.get('Message', error)} {_origin(call, service_id, status, code)}"
             raise TaskFailure(error_name(call, name or code, name is not None), cause) from None
         except BotoCoreError as error:
             prefix = "Sdk" if call.sdk else OPTIMISED[call.service].prefix
             raise TaskFailure(f"{prefix}.SdkClientException", str(error)) from None
-        except (NotImplementedError, ImportError) as error:
-            raise UnknownTask(
-                f"the simulated AWS cannot perform {request.resource} for the state '{request.state}' ({error}); "
-                "give a mock"
-            ) from None
+        except Exception as error:
+            if not self._simulated:
+                raise
+            # A gap or a mistake of the simulation, which says nothing about AWS.
+            raise self._gap(request, f"{type(error).__name__}: {error}") from error
         response.pop("ResponseMetadata", None)
         return response
+
+    def _gap(self, request: TaskRequest, why: str) -> UnknownTask:
+        return UnknownTask(
+            f"the simulated AWS cannot perform {request.resource} for the state '{request.state}' ({why}); give a mock"
+        )
 
     def _followed(
         self, call: Call, job: Job, client: Any, sent: dict[str, Any], response: dict[str, Any]
@@ -215,11 +246,24 @@ def _operation(client: Any, call: Call, request: TaskRequest) -> Any:
     raise UnknownTask(f"{request.resource}: the service '{call.client}' has no operation '{call.operation}'")
 
 
-def _modelled(model: Any, code: str) -> str | None:
-    """Return the name of the modelled exception with this error code, or None."""
-    short = code.rpartition("#")[2]
-    for shape in model.error_shapes:
-        if short in (shape.name, shape.metadata.get("error", {}).get("code")):
+def _origin(call: Call, service_id: str, status: int, code: str) -> str:
+    """Return the end of an error's text; the two generations of AWS's SDK write it differently (recorded)."""
+    if call.sdk:
+        return f"(Service: {service_id}, Status Code: {status}, Request ID: local)"
+    return f"(Service: Amazon{service_id}; Status Code: {status}; Error Code: {code}; Request ID: local; Proxy: null)"
+
+
+def _modelled(client: Any, call: Call, details: dict[str, Any]) -> str | None:
+    """Return the name of the modelled exception an error answer is, or None.
+
+    The SDKs know all exceptions of a service in each of its operations. Where an API was once a query API (SQS), its
+    JSON answer names the exception beside the old code.
+    """
+    codes = {str(details.get("Code", "")).rpartition("#")[2]}
+    if call.sdk and details.get("QueryErrorCode"):
+        codes.add(str(details["QueryErrorCode"]).rpartition("#")[2])
+    for shape in client.meta.service_model.error_shapes:
+        if shape.name in codes or shape.metadata.get("error", {}).get("code") in codes:
             return str(shape.name)
     return None
 

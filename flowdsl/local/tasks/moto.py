@@ -55,6 +55,7 @@ class MotoBackend(ServiceBackend):
             machines=machines,
             mocks=mocks,
             on_token=on_token,
+            simulated=True,
         )
 
     def client(self, service: str) -> Any:

@@ -77,6 +77,17 @@ def test_sdk_dynamodb_spells_like_java_and_adds_no_metadata(aws: MotoBackend) ->
             "DynamoDb.ResourceNotFoundException",
         ),
         ("aws-sdk:s3:listObjects", {"Bucket": "no-such-bucket"}, "S3.NoSuchBucketException"),
+        ("aws-sdk:s3:getObject", {"Bucket": "no-such-bucket", "Key": "k"}, "S3.NoSuchBucketException"),
+        (
+            "aws-sdk:sqs:sendMessage",
+            {"QueueUrl": "https://sqs/1/no", "MessageBody": "x"},
+            "Sqs.QueueDoesNotExistException",
+        ),
+        (
+            "states:startExecution",
+            {"StateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:no"},
+            "StepFunctions.StateMachineDoesNotExistException",
+        ),
         ("aws-sdk:ec2:describeInstances", {"InstanceIds": ["i-0"]}, "Ec2.Ec2Exception"),
     ],
 )
@@ -251,3 +262,20 @@ def test_distributed_map_reads_and_writes_s3(aws: MotoBackend) -> None:
     children = json.loads(s3.get_object(Bucket="bucket", Key=key)["Body"].read())
     assert [child["Output"] for child in children] == ["2", "1"]
     assert json.loads(children[1]["Input"]) == {"BatchInput": {"tag": "x"}, "Items": [{"id": "3", "n": ""}]}
+
+
+def test_a_model_reads_and_writes_s3(aws: MotoBackend) -> None:
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket="bucket")
+    s3.put_object(Bucket="bucket", Key="in", Body='{"prompt": "x"}')
+    arguments = {"ModelId": "m", "Input": {"S3Uri": "s3://bucket/in"}, "Output": {"S3Uri": "s3://bucket/out"}}
+    execution = run(task("arn:aws:states:::bedrock:invokeModel", arguments), tasks=aws)
+    assert execution.status == "SUCCEEDED", execution.cause
+    assert execution.output["Body"] == "s3://bucket/out"
+    assert s3.get_object(Bucket="bucket", Key="out")["Body"].read()
+
+
+def test_a_mistake_of_the_simulation_is_not_an_error_of_the_machine(aws: MotoBackend) -> None:
+    step = {"ClusterId": "none", "Step": {"Name": "s", "HadoopJarStep": {"Jar": "j"}}}
+    with pytest.raises(UnknownTask, match="the simulated AWS cannot perform"):
+        run(task("arn:aws:states:::elasticmapreduce:addStep", step), tasks=aws)
