@@ -55,11 +55,11 @@ RECIPES: dict[str, str] = {
     "/": "n n -> n | ? ? -> n",
     "//": "n n -> n | i i -> i | ? ? -> n",
     "%": "n n -> n | i i -> i | ? n -> n",
-    "**": "n i -> n",
+    "**": "n i -> x",
     "&": "i i -> i | b b -> b | ? ? -> ?",
     "|": "i i -> i | b b -> b | d d -> d | ? ? -> ?",
     "^": "i i -> i | b b -> b | ? ? -> ?",
-    "<<": "i i -> i | ? i -> i",
+    "<<": "i i -> x | ? i -> x",
     ">>": "i i -> i | ? i -> i",
     "u-": "n -> n | ? -> n",
     "u+": "n -> n | ? -> n",
@@ -102,7 +102,7 @@ RECIPES: dict[str, str] = {
     "bool": "? -> b | l -> b | d -> b",
     "round": "n -> i | n 'i' -> n | ? -> i | n i -> n | ? 'i' -> n",
     "divmod": "n n -> L | i i -> L",
-    "pow": "n i -> n",
+    "pow": "n i -> x",
     "isinstance": "? 'C' -> b",
     "ord": "s -> i | 's' -> i",
     "chr": "i -> s",
@@ -134,9 +134,9 @@ RECIPES: dict[str, str] = {
     ".pop": "l -> ? | l i -> ? | d c -> ? | d c ? -> ? | ? ? -> ?",
     ".pop!": "l -> l | l i -> l | d c -> d | d c ? -> d | ? ? -> ?",
     "math.floor": "n -> i | ? -> i", "math.ceil": "n -> i", "math.trunc": "n -> i", "math.fabs": "n -> n",
-    "math.sqrt": "n -> n", "math.pow": "n i -> n", "math.fmod": "n n -> n", "math.isqrt": "i -> i",
-    "math.gcd": "i i -> i | i -> i | i i i -> i", "math.lcm": "i i -> i", "math.factorial": "i -> i",
-    "math.prod": "L -> n | L start=n -> n | l -> n", "math.isfinite": "n -> b | ? -> b", "math.isinf": "n -> b",
+    "math.sqrt": "n -> n", "math.pow": "n i -> x", "math.fmod": "n n -> n", "math.isqrt": "i -> i",
+    "math.gcd": "i i -> i | i -> i | i i i -> i", "math.lcm": "i i -> x", "math.factorial": "i -> x",
+    "math.prod": "L -> x | L start='n' -> x", "math.isfinite": "n -> b | ? -> b", "math.isinf": "n -> b",
     "math.isnan": "n -> b", "math.degrees": "n -> n", "math.radians": "n -> n",
     "statistics.mean": "L -> n | N -> n", "statistics.median": "L -> n | N -> n",
     "json.dumps": "? -> s | l -> s | d -> s | ? sort_keys='b' -> s | ? ensure_ascii='b' -> s | s -> s",
@@ -701,4 +701,12 @@ def drawn(draw: Any, depth: int = 3) -> Drawn:
         expr = builder.special(draw(st.sampled_from(["l", "d", "s", "b", "n", "?"])), depth)
     else:
         expr = builder.operation(name, recipe, draw(st.integers(0, depth)))
+    return Drawn(expr, builder.bindings, builder.env)
+
+
+@st.composite
+def library(draw: Any, depth: int = 2) -> Drawn:
+    """An expression around the standard library's values: dates, counters, matches, bytes."""
+    builder = Builder(draw)
+    expr = builder.library(depth)
     return Drawn(expr, builder.bindings, builder.env)

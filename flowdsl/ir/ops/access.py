@@ -81,7 +81,8 @@ def _part_fails(call: Call) -> bool:
                 if not -len(items) <= key < len(items):
                     return True
             case _ if is_opaque(member, "counter"):
-                continue
+                if may(call.types[1], K_LIST | K_DICT):
+                    return True
             case _:
                 return True
     return container == NEVER

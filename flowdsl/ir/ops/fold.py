@@ -33,6 +33,8 @@ from flowdsl.ir.ops.kinds import is_float
 from flowdsl.ir.ops.values import MAX_EXACT, is_json
 
 _IMPURE = ("time.", "random.", "uuid.", "datetime.")
+_MAX_SPEC = 8
+"""Format specs longer than this are left alone: their width may be enormous."""
 _MAX_TEXT = 2_000
 """Results longer than this (characters or items) are left to the machine: ``"x" * 10**6`` stays small in the text."""
 
@@ -167,6 +169,8 @@ def _format(expr: Format) -> Expr:
 
 def _plain(part: FormatField) -> str | None:
     if not isinstance(part.value, Literal) or isinstance(part.value.value, float):
+        return None
+    if part.spec is not None and any(not isinstance(p, str) or len(p) > _MAX_SPEC for p in part.spec.parts):
         return None
     try:
         return str(evaluate(Format((part,)), {}))

@@ -112,5 +112,5 @@ TABLE: dict[str, OpSpec] = table(
        lambda c: c.has(0) and not (is_iterable(c.types[0]) and within(iterated(c.types[0]), K_STR))),
     op(".most_common", "self n=", lambda counter, n=None: counter.most_common(n), ListType(TupleType((STR, INT))),
        lambda c: not is_opaque(c.types[0], "counter") or (c.has(1) and not within(c.types[1], K_INT))),
-    op(".total", "self /", lambda counter: counter.total(), INT, lambda c: not is_opaque(c.types[0], "counter")),
+    op(".total", "self /", lambda counter: counter.total(), INT, True),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """The methods of ``str``."""
 
-from flowdsl.ir.ops.kinds import K_INT, K_LIST, K_NONE, K_STR, iterated, within
+from flowdsl.ir.expr import ListOf
+from flowdsl.ir.ops.kinds import K_INT, K_LIST, K_NONE, K_STR, is_iterable, iterated, within
 from flowdsl.ir.ops.spec import Call, Fails, Infer, OpSpec, op, table
 from flowdsl.ir.ops.values import method
 from flowdsl.ir.types import BOOL, INT, STR, ListType, TupleType, Type
@@ -25,8 +26,6 @@ def _row(name: str, signature: str, infer: Infer | Type, fails: Fails | bool) ->
 
 
 def _join_fails(call: Call) -> bool:
-    from flowdsl.ir.ops.kinds import is_iterable
-
     return not (within(call.types[0], K_STR) and is_iterable(call.types[1]) and within(iterated(call.types[1]), K_STR))
 
 
@@ -36,7 +35,9 @@ _AFFIX = _texts(K_STR | K_LIST, _INDEX, _INDEX)
 
 
 def _affix_fails(call: Call) -> bool:
-    return _AFFIX(call) or not (within(call.types[1], K_STR) or within(iterated(call.types[1]), K_STR))
+    # A display stands for the tuple Python takes here; any other list is refused.
+    several = isinstance(call.args[1], ListOf) and within(iterated(call.types[1]), K_STR)
+    return _AFFIX(call) or not (within(call.types[1], K_STR) or several)
 
 
 TABLE: dict[str, OpSpec] = table(

@@ -219,7 +219,8 @@ def _items(emitter: Emitter, args: Args) -> Code:
 def _from_keys(emitter: Emitter, args: Args) -> Code:
     source, key = emitter.hard(emitter.listed(args[0])), emitter.fresh("k")
     value = emitter.hard(args[1]) if args.get(1) is not None else Code("null")
-    return Code(f"$merge([$map({source.text}, function(${key}) {{ {{${key}: {value.text}}} }})])")
+    return emitter.once(value, lambda v: Code(
+        f"$merge([$map({source.text}, function(${key}) {{ {{${key}: {v.text}}} }})])"))  # fmt: skip
 
 
 _SETS = {

@@ -138,7 +138,7 @@ def _fraction(emitter: Emitter, code: Code, spec: Spec, text: str, expr: Expr) -
         else:
             digits = emitter.helper("fixed", size, str(precision), type=STR)
         if spec.group:
-            digits = emitter.helper("grouped", digits, type=STR)
+            digits = emitter.helper("thousands", digits, type=STR)
         if spec.type == "%":
             digits = Code(f'{digits.text} & "%"', PLUS, STR)
         return _signed(emitter, value, digits, spec)

@@ -135,7 +135,7 @@ swapped($s): $join([$map($chars($s), function($c) { $uppercase($c) = $c ? $lower
 middle($s, $n, $c): ($p := $n - $length($s); $p <= 0 ? $s : $pad($pad($s, -($floor($p / 2) + $length($s)), $c), $n, $c))
 plainText($v): $type($v) = "string" ? $v : $type($v) = "number" ? $numText($v) : $type($v) = "boolean" ? ($v ? "1" : "0") : $error("TypeError: unsupported format string")
 signedPad($s, $d, $n, $c): $s & ($n > $length($s) ? $pad($d, $length($s) - $n, $c) : $d)
-grouped($d): ($i := $split($d, ".")[0]; $formatNumber($number($i), "#,##0") & $substring($d, $length($i)))
+thousands($d): ($i := $split($d, ".")[0]; $formatNumber($number($i), "#,##0") & $substring($d, $length($i)))
 signedGroups($s, $d, $n): $length($s & $d) >= $n ? $s & $d : $signedGroups($s, ($contains($substring($d, 0, 4), /^[0-9]{3}(,|\.|$)/) ? "0," : "0") & $d, $n)
 fixed($x, $n): ($s := $power(10, $n); $p := $x * $s; $p > 4503599627370496 ? ($n = 0 ? $formatBase($x) : $x = $floor($x) ? $formatBase($x) & "." & $pad("", $n, "0") : $error("flowdsl: too many digits")) : ($r := $roundTo($x, $n) * $s; $k := $round($r); $t := $pad($formatBase($k), -($n + 1), "0"); $n = 0 ? $t : $substring($t, 0, $length($t) - $n) & "." & $substring($t, -$n)))
 exponent($x, $e): $e >= 0 ? ($x >= $power(10, $e + 1) ? $exponent($x, $e + 1) : $x < $power(10, $e) ? $exponent($x, $e - 1) : $e) : $x * $power(10, -$e) < 1 ? $exponent($x, $e - 1) : $e
@@ -161,7 +161,7 @@ countOrNone($n): $n = null ? null : $asInt($n) < 0 ? $error("ValueError: islice(
 batches($l, $n): $n < 1 ? $error("ValueError: n must be at least one") : [$map([0..$floor(($count($l) + $n - 1) / $n) - 1], function($b) { [$filter($l, function($v, $i) { $i >= $b * $n and $i < ($b + 1) * $n })[]] })[]]
 neighbours($l): [$map([0..$count($l) - 2], function($i) { $append($box($l[$i]), $box($l[$i + 1])) })[]]
 crossed($a, $b): $reduce($a, function($all, $x) { $append($all, [$map($b, function($y) { $append($x, $box($y)) })[]]) }, [])
-grouped2($l, $same): $reduce($l, function($all, $p) { $count($all) > 0 and $same($all[-1], $p) ? $append([$filter($all, function($g, $i) { $i < $count($all) - 1 })[]], [[$box($all[-1][0]), [$append($all[-1][1], $box($p[1]))]]]) : $append($all, [[$box($p[0]), [$box($p[1])]]]) }, [])
+grouped($l, $equal): $reduce($l, function($all, $p) { $count($all) > 0 and $equal($all[-1], $p) ? $append([$filter($all, function($g, $i) { $i < $count($all) - 1 })[]], [[$box($all[-1][0]), [$append($all[-1][1], $box($p[1]))]]]) : $append($all, [[$box($p[0]), [$box($p[1])]]]) }, [])
 accumulated($l): $reduce($l, function($all, $v) { $append($all, $count($all) = 0 ? $box($v) : $box($add($all[-1], $v))) }, [])
 leading($l, $test): $reduce($l, function($s, $v) { $s.done ? $s : $test($v) ? {"done": false, "out": $append($s.out, $box($v))} : {"done": true, "out": $s.out} }, {"done": false, "out": []}).out
 afterLeading($l, $test): $reduce($l, function($s, $v) { $not($s.done) and $test($v) ? $s : {"done": true, "out": $append($s.out, $box($v))} }, {"done": false, "out": []}).out
@@ -172,6 +172,8 @@ ranked($c): [$sort([$each($c, function($n, $k) { [$k, $n] })[]], function($a, $b
 firstOf($l, $n): [$filter($l, function($v, $i) { $i < $n })[]]
 totalOf($c): $sum([$each($c, function($n) { $n })])
 instant($n): $n < -62135596800000000 or $n > 253402300799999999 ? $error("OverflowError: date value out of range") : $span($n)
+moved($a, $d): ($abs($a) > 9007199254740992 or $abs($a + $d) > 9007199254740992) and ($a % 1000000 != 0 or $d % 1000000 != 0) ? $error("flowdsl: fractions of a second more than 285 years from 1970") : $instant($a + $d)
+counterItem($c, $k): $type($k) in ["array", "object"] ? $error("TypeError: unhashable") : $type($k) = "string" and $exists($lookup($c, $k)) ? $lookup($c, $k) : 0
 span($n): $abs($n) > 9007199254740992 and $n % 1000000 != 0 ? $error("flowdsl: fractions of a second more than 285 years from 1970") : $n
 clockOf($h, $m, $s, $u): $h < 0 or $h > 23 or $m < 0 or $m > 59 or $s < 0 or $s > 59 or $u < 0 or $u > 999999 ? $error("ValueError: time out of range") : (($h * 60 + $m) * 60 + $s) * 1000000 + $u
 dateOf($y, $m, $d): $y < 1 or $y > 9999 or $m < 1 or $m > 12 or $d < 1 or $d > 31 ? $error("ValueError: date out of range") : $parseDate($pad($formatBase($y), -4, "0") & "-" & $pad($formatBase($m), -2, "0") & "-" & $pad($formatBase($d), -2, "0"))

@@ -93,7 +93,7 @@ def _groupby(emitter: Emitter, args: Args) -> Code:
     last, pair = emitter.fresh("last"), emitter.fresh("pair")
     one, other = Code(f"${last}[0]", 80, key_type), Code(f"${pair}[0]", 80, key_type)
     same = equal(emitter, one, other, (object(), object()))
-    return emitter.helper("grouped2", pairs, f"function(${last}, ${pair}) {{ {same.text} }}")
+    return emitter.helper("grouped", pairs, f"function(${last}, ${pair}) {{ {same.text} }}")
 
 
 @writes("itertools.accumulate")
@@ -151,7 +151,7 @@ def _counter(emitter: Emitter, args: Args) -> Code:
     if within(args[0].type, K_DICT):
         return emitter.refuse(args.call.op, "`Counter` of a dict takes its values for counts", "use the dict itself")
     source = args[0]
-    if may(source.type, K_DICT):
+    if may(source.type, K_DICT | K_NONE):
         source = emitter.helper("countable", source)
     return emitter.helper("counted", _list(emitter, source), type=COUNTER)
 

@@ -69,8 +69,7 @@ def _opaque_subscript(emitter: Emitter, args: Args) -> Code:
     if is_opaque(obj.type, "range"):
         return _item(emitter, obj.typed(ANY), key).typed(INT)
     if is_opaque(obj.type, "counter"):
-        text = f"$lookup({emitter.hard(obj).text}, {emitter.hard(emitter.text(key)).text})"
-        return emitter.once(Code(text), lambda c: Code(f"$exists({text}) ? {text} : 0", 20, INT))
+        return emitter.helper("counterItem", emitter.hard(obj), emitter.hard(key), type=INT)
     if any(is_opaque(m, "match") for m in members(obj.type)):
         from flowdsl.lowering.query.jsonata.regex import subscript
 

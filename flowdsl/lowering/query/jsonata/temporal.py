@@ -8,7 +8,7 @@ from flowdsl.ir.expr import Literal
 from flowdsl.ir.ops import temporal
 from flowdsl.ir.ops.kinds import K_BOOL, K_INT, is_opaque, within
 from flowdsl.ir.types import FLOAT, INT
-from flowdsl.lowering.query.jsonata.code import PLUS, TIMES, Code
+from flowdsl.lowering.query.jsonata.code import PLUS, TIMES, UNARY, Code
 from flowdsl.lowering.query.jsonata.emitter import Emitter
 
 
@@ -29,7 +29,10 @@ def arithmetic(emitter: Emitter, symbol: str, left: Code, right: Code) -> Code:
             left, right = (_days(c) if is_opaque(c.type, "timedelta") else c for c in (left, right))
         code = Code(f"{left.at(PLUS)} {symbol} {right.at(PLUS + 1)}", PLUS, type_, soft)
         if moments:
-            return emitter.helper("instant", emitter.hard(code), type=type_)
+            moment, delta = (right, left) if is_opaque(left.type, "timedelta") else (left, right)
+            if symbol == "-":
+                delta = Code(f"-{delta.at(UNARY + 1)}", UNARY, delta.type, delta.soft)
+            return emitter.helper("moved", emitter.hard(moment), emitter.hard(delta), type=type_)
         both = is_opaque(left.type, "datetime")
         return emitter.helper("span", emitter.hard(code), type=type_) if both else code
     if type_ == FLOAT:

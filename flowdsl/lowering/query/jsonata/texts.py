@@ -94,7 +94,8 @@ def _strip(emitter: Emitter, args: Args) -> Code:
 def _split(emitter: Emitter, args: Args) -> Code:
     text, right = _self(emitter, args), args.call.op.name == ".rsplit"
     limit = args.get(2)
-    unlimited = limit is None or (isinstance(args.call.literal(2), int) and int(str(args.call.literal(2))) < 0)
+    known = args.call.literal(2)
+    unlimited = limit is None or (isinstance(known, int) and known < 0)
     if not _given(args, 1):
         if unlimited:
             return emitter.helper("words", text)
