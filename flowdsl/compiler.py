@@ -8,10 +8,8 @@ The compiler reads texts and never runs them. It has no state and does no I/O: o
 the loader it is given. Problems are collected in a sink; only the API edge (`compile_workflow`) raises.
 """
 
-import inspect
 import json
-import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -35,6 +33,7 @@ from flowdsl.iam.model import Policy
 from flowdsl.ir.flow import Flow, LambdaSpec
 from flowdsl.ir.graph import MapOp, StateGraph
 from flowdsl.jsontypes import Json
+from flowdsl.live import live_loader, live_program
 from flowdsl.lowering.machine import LoweredMachine, lower
 from flowdsl.lowering.query.jsonata import Jsonata
 from flowdsl.passes.pipeline import compile_flow
@@ -105,17 +104,40 @@ def compile_source(
         loader: gives the texts of other modules of the user's, by absolute name.
         package: the package that relative imports of the text start from.
     """
+    return compile_cells([source], names=names, loader=loader, package=package)
+
+
+def compile_cells(
+    sources: Sequence[SourceFile],
+    *,
+    names: Sequence[str] | None = None,
+    values: Mapping[str, Json] | None = None,
+    loader: Loader | None = None,
+    package: str = "",
+) -> CompileResult:
+    """Compile the workflows of texts that share one namespace, such as the cells of a notebook.
+
+    Args:
+        sources: the texts, in the order they ran; one at least.
+        names: which workflows (function or machine names); all when None.
+        values: what names hold besides functions, classes and imports, where it is known.
+        loader: gives the texts of other modules of the user's, by absolute name.
+        package: the package that relative imports of the texts start from.
+    """
     sink = Sink()
+    *earlier, source = sources
     problem = syntax_problem(source)
     if problem is not None:
         return CompileResult((), [problem])
     try:
-        module = Program(loader).add(source, "", package)
+        # Cells that are no Python (shell escapes, top-level await) define nothing.
+        read = [*(cell for cell in earlier if syntax_problem(cell) is None), source]
+        module = Program(loader).add_cells(read, package, values)
     except SourceSyntaxError as error:
         # CPython takes it and libcst does not: syntax newer than the installed libcst.
         return CompileResult((), [config_rules.InvalidSyntax(origin=Origin(source, error.span), problem=error.message)])
     compiled = [made for symbol in _chosen(module, names, sink) if (made := _compile(module, symbol, sink)) is not None]
-    diagnostics = list(apply_ignores(sink.sorted(), [source], report_unused=names is None))
+    diagnostics = list(apply_ignores(sink.sorted(), read, report_unused=names is None))
     failed = any(d.severity == "error" for d in diagnostics)
     return CompileResult(() if failed else tuple(compiled), diagnostics)
 
@@ -197,27 +219,25 @@ def _place(pointer: str, lowered: LoweredMachine) -> Located | None:
     return None
 
 
-def compile_workflow(workflow: Any, loader: Callable[[str], SourceFile | None] | None = None) -> Compiled:
-    """Compile a live workflow: the same bytes as ``flowdsl compile`` on its file.
+def compile_workflow(workflow: Any, loader: Loader = live_loader) -> Compiled:
+    """Compile a live workflow: the same bytes as ``flowdsl compile`` on its text.
+
+    Args:
+        workflow: as `flowdsl.workflow` made it.
+        loader: gives the texts of other modules of the user's; those that are imported.
 
     Raises:
         FlowError: with every diagnostic, when it does not compile.
+        RuntimeError: its source is not available.
     """
-    source = _live_source(workflow.function)
-    result = compile_source(source, names=[workflow.function.__name__], loader=loader)
-    if not result.artefacts:
-        raise FlowError(result.diagnostics)
-    return result.artefacts[0]
-
-
-def _live_source(function: Any) -> SourceFile:
-    """Return the text that a live function was defined in: its module's, or its notebook cells'."""
-    module = inspect.getmodule(function)
+    function = workflow.function
     try:
-        if module is not None and getattr(module, "__file__", None):
-            text = inspect.getsource(module)
-        else:
-            text = textwrap.dedent(inspect.getsource(function))
+        live = live_program(function)
     except (OSError, TypeError) as error:
         raise RuntimeError(f"the source of {function.__name__} is not available: {error}") from None
-    return SourceFile(inspect.getsourcefile(function) or f"<{function.__name__}>", text.replace("\r\n", "\n"))
+    found = compile_cells(
+        live.sources, names=[function.__name__], values=live.values, loader=loader, package=live.package
+    )
+    if not found.artefacts:
+        raise FlowError(found.diagnostics)
+    return found.artefacts[0]

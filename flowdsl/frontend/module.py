@@ -4,22 +4,24 @@ Nothing is executed. Imports of sibling modules are followed through a `Loader`,
 other texts; imports of libraries and adapters stay qualified names.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import libcst as cst
 
 from flowdsl.frontend import classes
-from flowdsl.frontend.parse import parse
+from flowdsl.frontend.parse import SourceSyntaxError, parse
 from flowdsl.frontend.symbols import (
     Constant,
     Function,
     Imported,
     LambdaFunction,
+    Live,
     Symbol,
     Unusable,
     WorkflowFunction,
 )
+from flowdsl.jsontypes import Json
 from flowdsl.source import Origin, SourceFile
 
 Loader = Callable[[str], SourceFile | None]
@@ -36,6 +38,8 @@ class Module:
     Attributes:
         name: absolute dotted name as far as known ("" for a lone file).
         package: the package that relative imports start from.
+        symbols: its names; notebook cells share theirs.
+        own: names that its own text defines.
     """
 
     source: SourceFile
@@ -45,6 +49,7 @@ class Module:
     package: str = ""
     symbols: dict[str, Symbol] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
+    own: set[str] = field(default_factory=set)
 
     def origin(self, node: object) -> Origin:
         """Return the origin of a syntax node of this module."""
@@ -85,6 +90,38 @@ class Program:
         if name:
             self.modules[name] = module
         _scan(module)
+        return module
+
+    def add_cells(
+        self, sources: Sequence[SourceFile], package: str = "", values: Mapping[str, Json] | None = None
+    ) -> Module:
+        """Parse texts that share one namespace, as the cells of a notebook do: what a later one defines counts.
+
+        Args:
+            sources: the texts, in the order they ran.
+            package: the package that relative imports start from.
+            values: what names hold now; for those that are no function, class or import.
+
+        Returns:
+            The module of the last text; its names are those of all.
+
+        Raises:
+            SourceSyntaxError: the last one is not Python; earlier ones are left out.
+        """
+        symbols: dict[str, Symbol] = {}
+        stars: list[str] = []
+        for source in sources:
+            try:
+                tree = parse(source)
+            except SourceSyntaxError:
+                if source is sources[-1]:
+                    raise
+                continue
+            module = Module(source, tree, self, "", package, symbols, stars)
+            _scan(module)
+        for name, value in (values or {}).items():
+            if isinstance(symbols.get(name), Constant | Unusable | None):
+                symbols[name] = Live(name, value)
         return module
 
     def module(self, name: str) -> Module | None:
@@ -174,9 +211,10 @@ def _scan_statement(module: Module, statement: cst.CSTNode) -> None:
 
 
 def _define(module: Module, name: str, symbol: Symbol, node: cst.CSTNode) -> None:
-    if name in module.symbols and not isinstance(module.symbols[name], Imported):
+    if name in module.own and not isinstance(module.symbols[name], Imported):
         symbol = Unusable(name, "defined more than once in its module", node)
     module.symbols[name] = symbol
+    module.own.add(name)
 
 
 def _function(module: Module, node: cst.FunctionDef) -> Symbol:

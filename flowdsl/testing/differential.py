@@ -143,6 +143,10 @@ def _normalised(value: Any) -> Json:
             return {str(k): _normalised(v) for k, v in value.items()}
         case float() if value.is_integer():
             return int(value)
+        case str():
+            return str.__str__(value)  # a member of a StrEnum is its text
+        case int() if not isinstance(value, bool):
+            return int(value)
         case _:
             return value
 

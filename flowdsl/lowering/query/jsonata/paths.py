@@ -10,6 +10,7 @@ from flowdsl.ir.ops.kinds import (
     K_STR,
     is_float,
     is_opaque,
+    iterated,
     kinds,
     within,
 )
