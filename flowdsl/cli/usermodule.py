@@ -53,11 +53,12 @@ def execute_module(source: SourceFile) -> UserModule:
     """
     path = Path(source.name)
     root, name = package_of(path)
+    package = name.rpartition(".")[0]
     if name in sys.modules:
         name = f"flowdsl_run_{path.stem}"
     module = ModuleType(name)
     module.__file__ = str(path.resolve())
-    module.__package__ = name.rpartition(".")[0]
+    module.__package__ = package
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
     sys.modules[name] = module

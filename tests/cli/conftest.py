@@ -37,7 +37,12 @@ def cli(tmp_path, monkeypatch, capfdbinary):
     def run(*args: str, stdin: bytes = b"") -> Outcome:
         monkeypatch.setattr(sys, "stdin", Stdin(stdin))
         capfdbinary.readouterr()
+        modules, path = set(sys.modules), list(sys.path)
         code = main([str(arg) for arg in args])
+        for name in set(sys.modules) - modules:
+            if str(tmp_path) in str(getattr(sys.modules[name], "__file__", "")):
+                del sys.modules[name]  # a real call would have ended the process
+        sys.path[:] = path
         out, err = capfdbinary.readouterr()
         return Outcome(code, out.decode(), err.decode())
 
