@@ -105,7 +105,7 @@ def _jsonata(state: dict[str, Json], pointer: str, compiler: Compiler, works: bo
         if not has_arguments:
             return value
         sent = arguments(visit.environment(states={"input": visit.input}))
-        if visit.rehearsal is not None:
+        if visit.rehearsal is not None and state.get("Type") == "Task":
             visit.rehearsal.trace["afterArguments"] = sent
         return sent
 
@@ -141,6 +141,7 @@ def jsonata_finish(holder: dict[str, Json], pointer: str, compiler: Compiler, na
 
 
 def _jsonpath(state: dict[str, Json], pointer: str, works: bool) -> Flow:
+    kind, literal = state.get("Type"), state.get("Type") == "Pass" and "Result" in state
     enter = _selector(state, "InputPath", pointer)
     has_parameters = "Parameters" in state
     parameters = compile_payload(state.get("Parameters"), "Parameters", f"{pointer}/Parameters")
@@ -155,26 +156,27 @@ def _jsonpath(state: dict[str, Json], pointer: str, works: bool) -> Flow:
 
     def receive(visit: Visit) -> Json:
         value = visit.input if enter is None else enter(visit, visit.input)
-        if visit.rehearsal is not None:
+        if visit.rehearsal is not None and not literal and kind != "Parallel":
             visit.rehearsal.trace["afterInputPath"] = value
         return value
 
     def send(visit: Visit, value: Json) -> Json:
         sent = parameters(visit.environment(input=value)) if has_parameters else value
-        if visit.rehearsal is not None:
+        if visit.rehearsal is not None and not literal and kind in ("Pass", "Task"):
             visit.rehearsal.trace["afterParameters"] = sent
         return sent
 
     def finish(visit: Visit, value: Json) -> Json:
         if select is not None:
             value = select(visit.environment(input=value))
-        if visit.rehearsal is not None:
+        traced = visit.rehearsal is not None and (works or kind == "Pass")
+        if traced and visit.rehearsal is not None:
             visit.rehearsal.trace["afterResultSelector"] = value
         assigned = assign(visit.environment(input=value)) if assign is not None else None
         if put is not None:
             value = put(visit.input, value)
-            if visit.rehearsal is not None:
-                visit.rehearsal.trace["afterResultPath"] = value
+        if traced and visit.rehearsal is not None:
+            visit.rehearsal.trace["afterResultPath"] = value
         if leave is not None:
             value = leave(visit, value)
         if assigned:

@@ -136,7 +136,7 @@ def run_state(
     )
     trace = visit.rehearsal.trace
     trace["input"] = input
-    if variables is not None:
+    if variables:
         trace["variables"] = dict(variables)
     if isinstance(node, PassNode | FailNode | ChoiceNode):
         try:
@@ -166,7 +166,7 @@ def _handled(
             trace["errorDetails"] = {"retryIndex": position}
             if setting.retry_count < retrier.attempts:
                 seconds = retrier.delay(setting.retry_count, visit.frame.runtime.random)
-                trace["errorDetails"]["retryBackoffIntervalSeconds"] = seconds
+                trace["errorDetails"]["retryBackoffIntervalSeconds"] = int(seconds)
                 return StateOutcome("RETRIABLE", None, failure.error, failure.cause, None, trace)
             break
     for position, catcher in enumerate(handlers.catchers):

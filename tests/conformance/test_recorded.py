@@ -88,7 +88,7 @@ def _test_state(record: dict[str, Json]) -> StateOutcome | None:
     try:
         return run_state(
             record["state"],
-            record["input"],
+            {} if record["input"] is None else record["input"],  # no input given is an empty object
             state_name=other.get("stateName"),
             mock=_mock(record),
             context=json.loads(other["context"]) if "context" in other else None,
@@ -103,8 +103,21 @@ def _test_state(record: dict[str, Json]) -> StateOutcome | None:
         return None
 
 
+def _inspected(record: dict[str, Json], outcome: StateOutcome) -> bool:
+    """Tell whether the intermediate values are the recorded ones; the recording holds some as JSON text."""
+    shown = {key: _read(value) for key, value in record["expected"]["inspectionData"].items()}
+    return agrees(shown, outcome.inspection)
+
+
+def _read(value: Json) -> Json:
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
 def test_test_state(capsys: Json) -> None:
-    good, bad = 0, []
+    good, bad, inspected, inspections = 0, [], 0, 0
     records = recorded()["test_state"]
     for record in records:
         expected, outcome = record["expected"], _test_state(record)
@@ -116,6 +129,12 @@ def test_test_state(capsys: Json) -> None:
             and agrees(_without_identity(expected.get("output")), _without_identity(outcome.output))
         ):
             good += 1
+            if "inspectionData" in expected:
+                inspections += 1
+                inspected += _inspected(record, outcome)
         else:
             bad.append(short(record))
+    with capsys.disabled():
+        print(f"\nconformance test_state inspection data: {inspected} of {inspections}", end="")
+    assert inspected >= 0.95 * inspections
     report(capsys, "test_state", good, len(records), bad)

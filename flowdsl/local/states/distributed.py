@@ -119,6 +119,8 @@ class DistributedMapNode:
         children: list[ChildResult | None] = [None] * len(inputs)
         tolerated.total = len(inputs)
         if visit.rehearsal is not None:
+            if not self._source.jsonata:
+                visit.rehearsal.trace["afterItemsPath"] = items
             return self._rehearsed(visit, visit.rehearsal, limit, tolerated)
 
         def begin(position: int) -> Steps:

@@ -183,6 +183,8 @@ class MapNode:
         frame.event("MapStateStarted", {"length": len(items)})
         if visit.rehearsal is not None:
             visit.rehearsal.trace["maxConcurrency"] = limit
+            if not self._source.jsonata:
+                visit.rehearsal.trace["afterItemsPath"] = items
             return self._flow.finish(visit, visit.rehearsal.answer())
         started = frame.previous
         path = (*frame.path, self.name)

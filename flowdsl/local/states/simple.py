@@ -46,6 +46,8 @@ class PassNode:
             value = flow.arguments(visit, flow.enter(visit))
             if self._result is not None:
                 value = self._result[0]
+                if visit.rehearsal is not None:
+                    visit.rehearsal.trace["result"] = value
         output = flow.finish(visit, value)
         visit.check_size(output)
         visit.exit(output)
@@ -69,6 +71,8 @@ class FailNode:
 
     def run(self, visit: Visit) -> Arrival:
         """Fail; without ``Error`` the error is none (recorded: test_state_fail_empty)."""
+        if visit.rehearsal is not None and not self._jsonata:
+            visit.rehearsal.trace["afterInputPath"] = visit.input
         error = self._error(visit) if self._error is not None else None
         cause = self._cause(visit) if self._cause is not None else None
         raise StateFailure(error, cause)

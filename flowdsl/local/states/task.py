@@ -168,6 +168,8 @@ class TaskNode:
             frame.event(f"{parts.kind}Failed", {**self._about(), "error": oversized.error, "cause": oversized.cause})
             raise oversized
         frame.event(f"{parts.kind}Succeeded", {**self._about(), "output": answer})
+        if visit.rehearsal is not None:
+            visit.rehearsal.trace["result"] = answer
         return self._flow.finish(visit, answer)
 
     def _wait_in_vain(

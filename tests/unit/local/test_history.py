@@ -1,6 +1,7 @@
 """Histories in AWS's form: what is written can be read, and a recording replays."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -85,3 +86,9 @@ def test_details_are_named_as_aws_names_them() -> None:
 def test_what_is_no_history_is_refused() -> None:
     with pytest.raises(ValueError, match="no execution history"):
         read({"events": [{}]})
+
+
+def test_the_example_of_the_page_runs() -> None:
+    page = Path(__file__).parents[3] / "docs" / "local-engine.md"
+    code = page.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    exec(compile(code, str(page), "exec"), {})
