@@ -15,7 +15,7 @@ from flowdsl.frontend.context import Context, Local
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.places import read_target
 from flowdsl.ir import expr as ir
-from flowdsl.ir.flow import Assign, Concurrency, MapCall, Place, ReturnStmt, Stmt, Target, Unpack
+from flowdsl.ir.flow import Concurrency, MapCall, Place, ReturnStmt, Target, Unpack
 from flowdsl.source import Origin
 
 Node = cst.ListComp | cst.SetComp | cst.DictComp | cst.GeneratorExp
@@ -138,17 +138,11 @@ def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Ori
         element = _map_level(ctx, node, rest, origin) if rest else _element(ctx, node, origin)
     if conditions and not many and isinstance(target, Place) and all(map(_never_fails, conditions)):
         # Such filters can choose the items before any iteration starts: nothing can observe the difference.
-        name = target.root
-        iterable = ir.Comprehension(
-            "list", ir.Var(name, origin), (ir.Clause((name,), False, iterable, tuple(conditions)),), origin
-        )
-        fresh = ctx.temporary(name)
-        body: tuple[Stmt, ...] = (
-            Assign((Place(name, (), origin),), ir.Var(fresh, origin), None, origin),
-            ReturnStmt(element, origin),
-        )
-        ctx.effects += 1
-        return ir.Effect(MapCall(Place(fresh, (), origin), body, concurrency), (iterable,), origin)
+        # They see the items by a name of their own: the target is a variable of the body, and passes may rename it.
+        item = ir.Var(ctx.temporary(target.root), origin)
+        kept = tuple(ir.substitute(test, {target.root: item}) for test in conditions)
+        iterable = ir.Comprehension("list", item, (ir.Clause((item.name,), False, iterable, kept),), origin)
+        conditions = []
     if conditions:
         wanted: ir.Expr = element if rest else ir.ListOf((element,), origin)
         element = ir.Cond(
