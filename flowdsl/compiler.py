@@ -20,6 +20,7 @@ from flowdsl.diagnostics.error import FlowError
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
 from flowdsl.diagnostics.rules import config as config_rules
 from flowdsl.diagnostics.rules import limits
+from flowdsl.diagnostics.rules.internal import NestedTooDeeply
 from flowdsl.diagnostics.suppress import apply_ignores
 from flowdsl.diagnostics.syntax import syntax_problem
 from flowdsl.emit.sourcemap import source_map
@@ -136,7 +137,15 @@ def compile_cells(
     except SourceSyntaxError as error:
         # CPython takes it and libcst does not: syntax newer than the installed libcst.
         return CompileResult((), [config_rules.InvalidSyntax(origin=Origin(source, error.span), problem=error.message)])
-    compiled = [made for symbol in _chosen(module, names, sink) if (made := _compile(module, symbol, sink)) is not None]
+    compiled: list[Compiled] = []
+    for symbol in _chosen(module, names, sink):
+        try:
+            made = _compile(module, symbol, sink)
+        except RecursionError:
+            sink.report(NestedTooDeeply(origin=module.origin(symbol.node)))
+            continue
+        if made is not None:
+            compiled.append(made)
     diagnostics = list(apply_ignores(sink.sorted(), read, report_unused=names is None))
     failed = any(d.severity == "error" for d in diagnostics)
     return CompileResult(() if failed else tuple(compiled), diagnostics)

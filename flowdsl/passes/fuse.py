@@ -35,6 +35,7 @@ from flowdsl.ir.expr import (
     Spread,
     State,
     Var,
+    children,
     substitute,
     walk,
 )
@@ -59,12 +60,11 @@ from flowdsl.ir.graph import (
     When,
 )
 from flowdsl.ir.ops import can_fail
+from flowdsl.ir.ops.randomness import is_random
 from flowdsl.passes.context import PassContext
 
 RERUN = frozenset({"States.ALL", "States.QueryEvaluationError", "States.TaskFailed"})
 """Retriers that would call the task again when an expression after the call fails."""
-RANDOM = ("random.", "uuid.", "time.time", "datetime.datetime.now", "datetime.datetime.utcnow", "secrets.")
-"""Operations whose value differs each time: never repeated."""
 
 
 @dataclass(eq=False, slots=True)
@@ -292,8 +292,13 @@ def _cheap(expr: Expr) -> bool:
             return False
 
 
-def _random(expr: Expr) -> bool:
-    return any(isinstance(part, Op) and part.name.startswith(RANDOM) for part in walk(expr))
+DEEP = 24
+"""Levels of an expression beyond which it keeps a variable of its own: AWS refuses to evaluate past 100 levels."""
+
+
+def _deep(expr: Expr, left: int = DEEP) -> bool:
+    """Whether an expression nests deeper than `left` levels."""
+    return left == 0 or any(_deep(child, left - 1) for child in children(expr))
 
 
 def _may_substitute(bindings: Bindings, values: dict[str, Expr], live: Live) -> bool:
@@ -306,8 +311,8 @@ def _may_stand(name: str, value: Expr, uses: int, still_live: bool) -> bool:
     if uses == 0:
         return True
     if uses == 1 and not still_live:
-        return True
-    return _cheap(value) and not _random(value)
+        return not _deep(value)
+    return _cheap(value) and not is_random(value)
 
 
 def _count(exprs: list[Expr], name: str) -> int:
@@ -336,6 +341,8 @@ def _into_next(r: _Region, node: Node, op: Compute) -> bool:
         isinstance(part, Context) and part.path[0] in ("State", "Task") for v in values.values() for part in walk(v)
     ):
         return False
+    if isinstance(after, TaskOp | MapOp | ParallelOp) and after.settings.retry and any(map(is_random, values.values())):
+        return False
     inner: frozenset[str] = frozenset().union(*(region_reads(region) for region in r.graph.regions(target)))
     if inner & values.keys():
         return False
@@ -345,7 +352,7 @@ def _into_next(r: _Region, node: Node, op: Compute) -> bool:
         uses = _count(entry, name)
         later = name in wanted
         if not _may_stand(name, value, uses + (1 if later and uses else 0), False) or (
-            _random(value) and later and uses
+            is_random(value) and later and uses
         ):
             return False
         if r.fails(value, node) and (uses == 0 or not _certain(entry, name)):

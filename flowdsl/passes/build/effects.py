@@ -19,6 +19,7 @@ from flowdsl.ir.graph import (
     TaskSettings,
     WaitOp,
 )
+from flowdsl.ir.ops.randomness import is_random
 from flowdsl.passes.build.assignments import bind, update
 from flowdsl.passes.build.builder import Builder, FunctionFrame
 from flowdsl.passes.build.expressions import ordered, pure
@@ -104,7 +105,10 @@ def _sleep(b: Builder, effect: ir.Effect) -> ir.Expr:
 
 
 def _task(b: Builder, call: flow.CallTask, effect: ir.Effect, into: str | None, wanted: bool) -> ir.Expr:
-    arguments = tuple(ordered(b, effect.args))
+    # A retry evaluates the arguments again: what differs each time is drawn before, once, as in Python.
+    arguments = tuple(
+        b.save(value, "drawn", effect.origin) if is_random(value) else value for value in ordered(b, effect.args)
+    )
     name = into or (b.shared.fresh(f"{call.task.name}_result") if wanted else "")
     own_retry = any(key == "retry" for policy in (*b.policies, dict(call.options)) for key in policy)
     op = TaskOp(
