@@ -1,9 +1,13 @@
 """Handlers that a machine could not serve as Python does: builtin classes around expressions, `TaskFailed` on Maps."""
 
+from collections.abc import Mapping
+
 from flowdsl.analysis.types import Types, expressions
 from flowdsl.diagnostics.model import Label, Sink
 from flowdsl.diagnostics.rules import expressions as rules
+from flowdsl.diagnostics.rules import names as name_rules
 from flowdsl.ir.expr import Expr
+from flowdsl.ir.flow import Flow
 from flowdsl.ir.graph import MapOp, Node, ParallelOp, Raise, StateGraph
 from flowdsl.ir.ops import can_fail
 from flowdsl.source import Located
@@ -24,8 +28,9 @@ def failing(graph: StateGraph, node: Node, types: Types) -> Expr | None:
     return None
 
 
-def check_errors(graph: StateGraph, types: Types, sink: Sink) -> None:
+def check_errors(graph: StateGraph, types: Types, flow: Flow, sink: Sink) -> None:
     """Report handlers whose meaning a machine could not keep."""
+    reads = {name: (attribute, origin) for name, attribute, origin in flow.error_reads}
     for region in graph.all_regions():
         for node in region.nodes():
             if (region, node) not in types.before:
@@ -34,6 +39,7 @@ def check_errors(graph: StateGraph, types: Types, sink: Sink) -> None:
             if not catches:
                 continue
             names = {name for catch, _ in catches for name in catch.errors}
+            _check_attributes(region, node, types, reads, sink)
             classes = sorted(names & EXPRESSION_ERRORS)
             if classes:
                 found = _failing_deep(region, node, types)
@@ -47,6 +53,20 @@ def check_errors(graph: StateGraph, types: Types, sink: Sink) -> None:
             if several and _raises_itself(region, node, types):
                 kind = "a Map" if isinstance(region.op(node), MapOp) else "a Parallel"
                 sink.report(rules.TaskFailedAmbiguous(origin=region.op(node).origin, what=kind))
+
+
+def _check_attributes(
+    graph: StateGraph, node: Node, types: Types, reads: Mapping[str, tuple[str, Located]], sink: Sink
+) -> None:
+    """Report ``.error`` of what may be a builtin exception: that of a failing expression."""
+    for catch, _ in graph.catches(node):
+        read = next((reads[b.name] for b in catch.bindings if b.name in reads), None)
+        if read is None or not {"States.ALL", "States.QueryEvaluationError"} & set(catch.errors):
+            continue
+        found = failing(graph, node, types)
+        if found is not None:
+            label = (Label(_origin(found, graph, node), "this may raise one"),)
+            sink.report(name_rules.BuiltinErrorAttribute(origin=read[1], name=read[0], labels=label))
 
 
 def _origin(expr: Expr, graph: StateGraph, node: Node) -> Located:

@@ -125,6 +125,7 @@ class Context:
         effects: how many effects have been made; compare before and after to see whether an expression has any.
         stack: functions being inlined, innermost last.
         specs: Lambda functions beside the workflow that it calls.
+        error_reads: variables of caught errors whose ``.error`` or ``.cause`` is read, and the first such place.
         loops: how many loops are open in the current region; a region starts at 0.
         region: what we are inside of, when it is a concurrent body, else "".
     """
@@ -137,6 +138,7 @@ class Context:
     effects: int = 0
     stack: list[object] = field(default_factory=list)
     specs: dict[str, LambdaSpec] = field(default_factory=dict)
+    error_reads: dict[str, tuple[str, Origin]] = field(default_factory=dict)
     loops: int = 0
     region: str = ""
     region_depth: int = 0

@@ -217,6 +217,7 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
         case ErrorVariable(variable):
             keys = {"error": "Error", "cause": "Cause"}
             if name in keys:
+                ctx.error_reads.setdefault(variable, (name, origin))
                 return ir.Op("[]", (ir.Var(variable, origin), ir.Literal(keys[name])), (), origin)
             return ctx.refuse(rules.UnknownAttribute(
                 origin=origin, owner="a caught error", name=name, instead="it has `.error` and `.cause`"

@@ -75,6 +75,7 @@ def read_workflow(
         functions=tuple(ctx.specs.values()),
         origin=origin,
         variables=frozenset(ctx.names.taken),
+        error_reads=tuple((name, *found) for name, found in ctx.error_reads.items()),
     )
 
 

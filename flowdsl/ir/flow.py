@@ -378,6 +378,8 @@ class Flow:
         options: what ``@workflow(...)`` said.
         doc: first line of the docstring.
         functions: Lambda functions beside the workflow that it calls.
+        variables: every variable name given out.
+        error_reads: variables of caught errors whose ``.error`` or ``.cause`` is read: variable, attribute, first place.
     """
 
     name: str
@@ -390,6 +392,7 @@ class Flow:
     functions: tuple[LambdaSpec, ...] = ()
     origin: Origin = NOWHERE
     variables: frozenset[str] = field(default_factory=frozenset)
+    error_reads: tuple[tuple[str, str, Origin], ...] = ()
 
 
 def is_function_value(expr: Expr) -> bool:

@@ -11,6 +11,8 @@ After::
 Developer Guide, "Handling errors": ``Catch`` exists on Task, Map and Parallel states only.
 """
 
+from dataclasses import replace
+
 from flowdsl.analysis.types import Types
 from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, State, Var
 from flowdsl.ir.graph import (
@@ -75,9 +77,8 @@ def _wrap(graph: StateGraph, node: Node, op: Operation, taken: set[str]) -> None
             wanted = seconds if seconds is not None else until
             assert wanted is not None
             _before(graph, node, _parallel(wanted, (Binding(name, _first()),), name, origin))
-            waits = Var(name)
-            graph.set_op(node, WaitOp(waits if until is None else None, waits if until is not None else None, op.bindings,
-                                      op.output, op.label, origin))  # fmt: skip
+            waits = replace(op, seconds=Var(name)) if until is None else replace(op, until=Var(name))
+            graph.set_op(node, waits)
         case Return(value=value, origin=origin):
             name = _fresh(taken, "returned")
             _before(graph, node, _parallel(value, (Binding(name, _first()),), name, origin))

@@ -28,7 +28,7 @@ def compile_flow(flow: Flow, sink: Sink) -> tuple[StateGraph, Types] | None:
     types = resolve_calls(graph, ctx, start)
     check_bindings(graph, types, sink)
     tidy(graph, keep_forgets=False)
-    check_errors(graph, types, sink)
+    check_errors(graph, types, flow, sink)
     if sink.errors:
         return None
     drop_catches(graph, types, ctx)

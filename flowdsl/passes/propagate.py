@@ -123,5 +123,3 @@ def _replace(graph: StateGraph, node: Node, values: dict[str, Expr]) -> None:
             if made != edge.bindings:
                 graph.disconnect(node, target, edge)
                 graph.connect(node, target, replace(edge, bindings=made))
-
-

@@ -300,3 +300,41 @@ def demo(x: int) -> object:
 
     name: str = ""
     instead: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltinErrorAttribute(Diagnostic):
+    """`.error` and `.cause` belong to flowdsl's errors and to what tasks raise. An expression that fails raises a builtin
+    exception such as KeyError, and Python raises AttributeError when `.error` of that is read."""
+
+    code: ClassVar[str] = "FLOW210"
+    title: ClassVar[str] = "builtin exception has no `.error`"
+    message: ClassVar[str] = "`.{name}` of an error that may be a builtin exception"
+    label: ClassVar[str] = "Python raises AttributeError here, when a builtin exception was caught"
+    help: ClassVar[str] = "use `str(e)`, move what may raise it out of the `try`, or catch tasks' errors by class"
+    bad: ClassVar[str] = """\
+from flowdsl import workflow
+
+
+@workflow
+def demo(d: dict[str, int]) -> object:
+    try:
+        y = d["k"]
+    except Exception as e:
+        return e.error
+    return y
+"""
+    good: ClassVar[str] = """\
+from flowdsl import workflow
+
+
+@workflow
+def demo(d: dict[str, int]) -> object:
+    try:
+        y = d["k"]
+    except Exception:
+        return "no k"
+    return y
+"""
+
+    name: str = ""

@@ -24,13 +24,17 @@ def assign(b: Builder, statement: flow.Assign) -> None:
     origin = statement.origin
     value, targets = statement.value, statement.targets
     single = targets[0] if len(targets) == 1 else None
-    if isinstance(single, flow.Place) and not single.steps and isinstance(value, ir.Effect):
-        if isinstance(value.action, flow.CallTask | flow.Branches | flow.MapCall):
-            perform(b, value, single.root)
-            if statement.declared is not None:
-                # The annotation says what the task gives; a binding of its own keeps the graph's types simple.
-                b.assign((Binding(single.root, ir.Var(single.root), statement.declared),), origin)
-            return
+    if (
+        isinstance(single, flow.Place)
+        and not single.steps
+        and isinstance(value, ir.Effect)
+        and isinstance(value.action, flow.CallTask | flow.Branches | flow.MapCall)
+    ):
+        perform(b, value, single.root)
+        if statement.declared is not None:
+            # The annotation says what the task gives; a binding of its own keeps the graph's types simple.
+            b.assign((Binding(single.root, ir.Var(single.root), statement.declared),), origin)
+        return
     result = pure(b, value)
     for target in targets[:-1]:
         bind(b, target, result, origin)

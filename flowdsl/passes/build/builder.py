@@ -56,6 +56,7 @@ class Shared:
 
     sink: Sink
     taken: set[str]
+    error_reads: dict[str, tuple[str, Located]] = field(default_factory=dict)
 
     def fresh(self, wanted: str) -> str:
         """Return a variable name that nothing else has."""
@@ -182,7 +183,9 @@ def build(flow: Flow, sink: Sink) -> StateGraph:
     """Build the graph of a workflow."""
     from flowdsl.passes.build.statements import build_block
 
-    builder = Builder(Shared(sink, set(flow.variables)), StateGraph(owner=flow.name))
+    builder = Builder(
+        Shared(sink, set(flow.variables), {n: (a, o) for n, a, o in flow.error_reads}), StateGraph(owner=flow.name)
+    )
     builder.begin(flow.origin)
     _parameters(builder, flow)
     build_block(builder, flow.body)

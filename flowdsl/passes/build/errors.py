@@ -4,7 +4,11 @@ What a *state* raises goes over its catch edges (`Builder.catch`). What the body
 found by the error's names, and a ``finally`` on the way is built once more.
 """
 
+import builtins
+
+from flowdsl.diagnostics.model import Label
 from flowdsl.diagnostics.rules import expressions as rules
+from flowdsl.diagnostics.rules import names as name_rules
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.graph import Binding, Choose, Otherwise, Raise, Rule, When
@@ -21,6 +25,12 @@ from flowdsl.passes.build.builder import (
 from flowdsl.source import Located
 
 ALL = "States.ALL"
+
+
+def builtin_exception(name: str) -> bool:
+    """Whether an error name is that of a builtin exception class."""
+    found = getattr(builtins, name, None)
+    return isinstance(found, type) and issubclass(found, BaseException)
 
 
 def build_try(b: Builder, statement: flow.Try) -> None:
@@ -73,6 +83,12 @@ def raise_error(b: Builder, statement: flow.RaiseError) -> None:
         if isinstance(frame, HandlerFrame):
             for handler, anchor in frame.handlers:
                 if ALL in handler.errors or names & set(handler.errors):
+                    read = b.shared.error_reads.get(handler.name)
+                    if read is not None and builtin_exception(statement.error):
+                        label = (Label(origin, "raised here"),)
+                        b.shared.sink.report(
+                            name_rules.BuiltinErrorAttribute(origin=read[1], name=read[0], labels=label)
+                        )
                     b.assign((Binding(handler.name, error_value(error, cause)),), origin)
                     b.attach(anchor)
                     return

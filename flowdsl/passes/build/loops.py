@@ -149,7 +149,7 @@ def _live(b: Builder, value: ir.Expr, statement: flow.For) -> bool:
 
 
 def _walked(value: ir.Expr) -> list[str]:
-    """Return the variables that an iterator walks while the loop runs: ``reversed(xs)``, ``d.items()``, ``zip(a, b)``."""
+    """Return the variables that an iterator walks while the loop runs: ``reversed(xs)``, ``d.items()``."""
     match value:
         case ir.Op(name, args) if name in LAZY:
             return [found for arg in args for found in ([arg.name] if isinstance(arg, ir.Var) else _walked(arg))]

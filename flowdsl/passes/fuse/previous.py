@@ -1,0 +1,109 @@
+"""Fold a Compute into the state before it: that one assigns already."""
+
+from dataclasses import replace
+
+from flowdsl.ir.expr import substitute
+from flowdsl.ir.graph import (
+    Binding,
+    Bindings,
+    Catch,
+    Choose,
+    Compute,
+    Edge,
+    MapOp,
+    Next,
+    Node,
+    Otherwise,
+    ParallelOp,
+    Rule,
+    StateGraph,
+    TaskOp,
+    WaitOp,
+    When,
+)
+from flowdsl.passes.fuse.region import Region, catch_keys, reads_state, same_failure
+from flowdsl.passes.fuse.substitution import is_certain, may_substitute
+
+
+def into_previous(r: Region, node: Node, op: Compute) -> bool:
+    """Assign already where the only predecessor assigns."""
+    entering = r.graph.in_edges(node)
+    target = r.graph.next(node)
+    if len(entering) != 1 or node == r.graph.start or target is None or target == node:
+        return False
+    previous, edge = entering[0]
+    if previous == node:
+        return False
+    before = _bindings_on(r.graph, previous, edge)
+    if before is None:
+        return False
+    values = {b.name: b.value for b in before}
+    if not may_substitute(op.bindings, values, r.live[target] - {b.name for b in op.bindings}):
+        return False
+    if reads_state(op.bindings) and not isinstance(r.graph.op(previous), Compute | Choose | WaitOp):
+        return False
+    fails = r.any_fails(op.bindings, node)
+    catches = catch_keys(r.graph, node)
+    if fails and not same_failure(r, previous, edge, catches, before):
+        return False
+    if fails and isinstance(edge, Catch | When | Otherwise) and catches:
+        return False
+    made = tuple(Binding(b.name, substitute(b.value, values), b.declared) for b in op.bindings)
+    names = {b.name for b in made}
+    # A value that now stands where its variable was read needs no variable, though it may fail: it fails there.
+    wanted = r.live[target] - names
+    own = [b.value for b in op.bindings]
+    moved = {b.name for b in before if b.name not in wanted and any(is_certain([value], b.name) for value in own)}
+    merged = (*(b for b in before if b.name not in names | moved), *made)
+    takes_catches = fails and isinstance(r.graph.op(previous), Compute) and not catch_keys(r.graph, previous)
+    for catch, handler in r.graph.catches(node):
+        r.graph.disconnect(node, handler, catch)
+        if takes_catches:
+            r.graph.connect(previous, handler, catch)
+    r.graph.disconnect(previous, node, edge)
+    edge = _set_bindings(r.graph, previous, edge, merged)
+    r.graph.disconnect(node, target, Next())
+    r.graph.remove(node)
+    r.graph.connect(previous, target, edge)
+    _adopt_label(r.graph, previous, op)
+    return True
+
+
+def _adopt_label(graph: StateGraph, node: Node, op: Compute) -> None:
+    kept = graph.op(node)
+    if isinstance(kept, Compute) and not kept.label and op.label:
+        graph.set_op(node, replace(kept, label=op.label))
+
+
+def _bindings_on(graph: StateGraph, node: Node, edge: Edge) -> Bindings | None:
+    """Return what a state assigns on an edge; None when it cannot assign there."""
+    op = graph.op(node)
+    match edge, op:
+        case Catch(bindings=bindings), _:
+            return bindings
+        case When(index), Choose(rules=rules):
+            return rules[index].bindings
+        case Otherwise(), Choose(bindings=bindings):
+            return bindings
+        case Next(), Compute() | TaskOp() | WaitOp() | MapOp() | ParallelOp():
+            return op.bindings
+        case _:
+            return None
+
+
+def _set_bindings(graph: StateGraph, node: Node, edge: Edge, bindings: Bindings) -> Edge:
+    """Store what a state assigns on an edge; returns the edge to connect with."""
+    op = graph.op(node)
+    match edge, op:
+        case Catch(), _:
+            return replace(edge, bindings=bindings)
+        case When(index), Choose(rules=rules):
+            made = tuple(Rule(rule.condition, bindings) if i == index else rule for i, rule in enumerate(rules))
+            graph.set_op(node, replace(op, rules=made))
+        case Otherwise(), Choose():
+            graph.set_op(node, replace(op, bindings=bindings))
+        case Next(), Compute() | TaskOp() | WaitOp() | MapOp() | ParallelOp():
+            graph.set_op(node, replace(op, bindings=bindings))
+        case _:
+            raise AssertionError(f"{edge} cannot assign")
+    return edge

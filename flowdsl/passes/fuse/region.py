@@ -1,0 +1,63 @@
+"""What the folds share: a region with its types and liveness, and where failures go."""
+
+from dataclasses import dataclass
+
+from flowdsl.analysis.liveness import Live
+from flowdsl.analysis.types import Types
+from flowdsl.ir.expr import Context, Expr, State, walk
+from flowdsl.ir.graph import Bindings, Compute, Edge, MapOp, Node, ParallelOp, StateGraph, TaskOp
+from flowdsl.ir.ops import can_fail
+
+RERUN = frozenset({"States.ALL", "States.QueryEvaluationError", "States.TaskFailed"})
+"""Retriers that would call the task again when an expression after the call fails."""
+
+
+@dataclass(eq=False, slots=True)
+class Region:
+    """One region with what is known about it; `live` is kept true to the graph as folds go on."""
+
+    graph: StateGraph
+    types: Types
+    live: dict[Node, Live]
+
+    def fails(self, expr: Expr, node: Node) -> bool:
+        """Whether an expression of a state can fail."""
+        return can_fail(expr, self.types.after(self.graph, node))
+
+    def any_fails(self, bindings: Bindings, node: Node) -> bool:
+        """Whether any assigned value of a state can fail."""
+        return any(self.fails(b.value, node) for b in bindings)
+
+
+def catch_keys(graph: StateGraph, node: Node) -> tuple[tuple[tuple[str, ...], Node, Bindings], ...]:
+    """Return what a state's failures lead to, for comparison."""
+    return tuple((catch.errors, target, catch.bindings) for catch, target in graph.catches(node))
+
+
+def same_failure(
+    r: Region,
+    previous: Node,
+    edge: Edge,
+    catches: tuple[tuple[tuple[str, ...], Node, Bindings], ...],
+    before: Bindings,
+) -> bool:
+    """Whether a failure at the predecessor means what it means here."""
+    op = r.graph.op(previous)
+    if isinstance(op, TaskOp | MapOp | ParallelOp) and any(RERUN & set(x.errors) for x in op.settings.retry):
+        return False
+    own = catch_keys(r.graph, previous)
+    if own != catches and not (isinstance(op, Compute) and not own and not r.any_fails(before, previous)):
+        return False
+    # The predecessor's own assignments would be lost to the handlers if it failed after them.
+    assigned = {b.name for b in before}
+    return not any(assigned & r.live[handler] for _, handler, _ in catches)
+
+
+def reads_state(bindings: Bindings) -> bool:
+    """Whether values depend on the state they stand in: its input, or its own context."""
+    return any(state_bound(part) for b in bindings for part in walk(b.value))
+
+
+def state_bound(part: Expr) -> bool:
+    """Whether a value depends on the state it stands in."""
+    return isinstance(part, State) or (isinstance(part, Context) and part.path[0] in ("State", "Task"))
