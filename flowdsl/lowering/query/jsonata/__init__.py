@@ -11,6 +11,7 @@ from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module 
     formatting,
     functions,
     iterating,
+    javascript,
     machine,
     mathematics,
     paths,

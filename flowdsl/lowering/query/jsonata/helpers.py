@@ -127,6 +127,7 @@ marshal($v): ($t := $type($v); $t = "string" ? {"S": $v} : $t = "number" ? {"N":
 marshalItem($o): $type($o) = "object" ? $merge([$each($o, function($v, $k) { {$k: $marshal($v)} })[]]) : $error("TypeError: an item is a dict")
 unmarshal($a): ($k := $type($a) = "object" ? [$keys($a)] : []; $t := $count($k) = 1 ? $uppercase($k[0]) : ""; $v := $lookup($a, $k[0]); $t in ["S", "B", "BOOL"] ? $v : $t in ["SS", "BS"] ? [$v[]] : $t in ["NULL", "NUL"] ? null : $t = "N" ? $number($v) : $t = "NS" ? [$map($v, $number)[]] : $t = "L" ? [$map($v, $unmarshal)[]] : $t = "M" ? $unmarshalItem($v) : $error("TypeError: no attribute value"))
 unmarshalItem($o): $type($o) = "object" ? $merge([$each($o, function($v, $k) { {$k: $unmarshal($v)} })[]]) : $error("TypeError: an item is a dict")
+jsText($v): ($t := $type($v); $t = "object" ? $error("TypeError: an object has no text") : $t = "array" ? $join([$map($v, function($w) { $type($w) = "null" ? "" : $jsText($w) })[]], ",") : $string($v))
 isUpper($s): $uppercase($s) = $s and $lowercase($s) != $s
 isLower($s): $lowercase($s) = $s and $uppercase($s) != $s
 capitalized($s): ($u := $uppercase($substring($s, 0, 1)); $substring($u, 0, 1) & $lowercase($substring($u, 1)) & $lowercase($substring($s, 1)))
