@@ -51,7 +51,9 @@ def test_misspelt_names_are_recognised(name: str, close: str) -> None:
     assert close in suggestions(name)
 
 
-@pytest.mark.parametrize("name", ["print", "open", "eval", "getattr", "os.environ", "datetime.date.today", "re.compile"])
+@pytest.mark.parametrize(
+    "name", ["print", "open", "eval", "getattr", "os.environ", "datetime.date.today", "re.compile"]
+)
 def test_refused_names_say_what_to_do(name: str) -> None:
     found = refusal(name)
     assert found is not None and found.reason and found.help

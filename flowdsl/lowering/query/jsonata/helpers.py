@@ -207,7 +207,6 @@ def _tokens(text: str) -> set[str]:
     return {f"${name}" for name in _NAME.findall(text)}
 
 
-
 def _parse() -> dict[str, str]:
     out: dict[str, str] = {}
     lines = _LINES.replace("UNPRINTABLE", _UNPRINTABLE[1:-1]).replace("SPACES", SPACES).strip().split("\n")
