@@ -186,9 +186,7 @@ def judge(program: Program) -> Verdict:
             verdict.failures += expected.error is not None
             verdict.calls += len(expected.calls)
             if not expected.same(found, ordered=not program.concurrent):
-                verdict.difference = (
-                    f"input {value!r}\n  Python:  {expected}\n  machine: {found}"
-                )
+                verdict.difference = f"input {value!r}\n  Python:  {expected}\n  machine: {found}"
                 verdict.aliased = _explained(program, value, found)
                 break
     finally:

@@ -90,7 +90,9 @@ class Expressions:
             if targets:
                 return f"({c.pick(targets).name} := {self.expr(s, kind, depth - 1)})"
         if c.chance(8):
-            return f"({self.expr(s, kind, depth - 1)} if {self.test(s, depth - 1)} else {self.expr(s, kind, depth - 1)})"
+            return (
+                f"({self.expr(s, kind, depth - 1)} if {self.test(s, depth - 1)} else {self.expr(s, kind, depth - 1)})"
+            )
         if c.chance(4):
             return f"({self.expr(s, kind, depth - 1)} {c.pick(('and', 'or'))} {self.expr(s, kind, depth - 1)})"
         return str(getattr(self, f"_{kind}")(s, depth))
@@ -356,6 +358,8 @@ class Expressions:
                 if not known:
                     return self.literal("any")
                 name = c.pick(known).name
-                return c.pick((f"{name}['k']", f"{name}[0]", f"({name} + 1)", f"len({name})", f"{name}.get('a')", f"(-{name})"))
+                return c.pick(
+                    (f"{name}['k']", f"{name}[0]", f"({name} + 1)", f"len({name})", f"{name}.get('a')", f"(-{name})")
+                )
             case _:
                 return f"(lambda q: {self.expr(s.inner(Name('q', 'int'), walrus=False), 'any', d - 1)})({self.expr(s, 'int', 0)})"

@@ -145,7 +145,8 @@ class Writer:
             signature += ", extra: int = 7"
         out.append(f"\n@workflow\ndef main({signature}):\n" + "\n".join(f"    {line}" for line in body) + "\n")
         inputs = tuple(
-            {name: fitting(c, annotation) for name, annotation in params} | ({"extra": 1} if default and c.chance(50) else {})
+            {name: fitting(c, annotation) for name, annotation in params}
+            | ({"extra": 1} if default and c.chance(50) else {})
             for _ in range(5)
         )
         return Program("".join(out), inputs, self.answers(), self.concurrent)
@@ -272,7 +273,9 @@ class Writer:
         name = c.pick(names)
         match name.kind:
             case "int":
-                f.lines.append(f"{name.name} {c.pick(('+=', '-=', '//=', '%=', '|=', '&='))} {self.e.expr(f.scope, 'int', 2)}")
+                f.lines.append(
+                    f"{name.name} {c.pick(('+=', '-=', '//=', '%=', '|=', '&='))} {self.e.expr(f.scope, 'int', 2)}"
+                )
             case "str":
                 f.lines.append(f"{name.name} += {self.e.expr(f.scope, 'str', 2)}")
             case "ints":
@@ -347,7 +350,9 @@ class Writer:
                 f.lines.append(f"{', '.join(parts)} = {value}")
             case 3:
                 first, second = self.e.expr(s, "int", 1), self.e.expr(s, "ints", 2)
-                f.lines.append(f"{self.target(f, 'int')}, ({self.target(f, 'int')}, {self.target(f, 'int')}) = {first}, {second}")
+                f.lines.append(
+                    f"{self.target(f, 'int')}, ({self.target(f, 'int')}, {self.target(f, 'int')}) = {first}, {second}"
+                )
             case _:
                 value = self.e.expr(s, "str", 2)
                 f.lines.append(f"{self.target(f, 'str')}, *{self.target(f, 'list')} = {value}")

@@ -67,7 +67,11 @@ def _unpack_fails(call: Call) -> bool:
     given, before, after = call.types[0], call.literal(1), call.literal(2)
     if not isinstance(given, TupleType) or not isinstance(before, int):
         return True
-    return len(given.items) != before if after is None else len(given.items) < before + (after if isinstance(after, int) else 0)
+    return (
+        len(given.items) != before
+        if after is None
+        else len(given.items) < before + (after if isinstance(after, int) else 0)
+    )
 
 
 def _extended(left: Any, right: Any) -> Any:

@@ -187,6 +187,8 @@ class Emitter:
             return code
         if within(code.type, K_BOOL):
             return Code(f"{self.hard(code).at(COND + 1)} ? 1 : 0", COND, INT)
+        if not self.strict:
+            return code
         return self.helper("asNum", code, type=union((INT, *(m for m in _members(code.type) if kinds(m) & K_NUMBER))))
 
     def checked(self, code: Code, helper: str, allowed: int, type_: Type) -> Code:
@@ -481,7 +483,7 @@ class Emitter:
         if expr.language != "jsonata":
             return self.refuse(expr, f"a {expr.language} text stands in a JSONata workflow", "write it in JSONata")
         if not expr.bindings:
-            return Code(f"({expr.text})", ATOM, ANY, soft=True)
+            return Code(expr.text.strip(), LOWEST, ANY, soft=True)
         bound = "; ".join(f"${name} := {self.hard(self.expr(value)).text}" for name, value in expr.bindings)
         return Code(f"({bound}; {expr.text})", ATOM, ANY, soft=True)
 

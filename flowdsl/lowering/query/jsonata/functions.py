@@ -58,10 +58,14 @@ def _int(emitter: Emitter, args: Args) -> Code:
     value = args.get(0)
     if value is None:
         return Code("0", type=INT, simple=True)
-    if args.get(1) is not None and args.call.literal(1) != 10:
-        return emitter.refuse(args.call.op, "`int` with a base has no counterpart in JSONata")
     if args.get(1) is not None:
-        return emitter.helper("parseInt", emitter.hard(emitter.text(value)))
+        base = args.call.literal(1)
+        if base == 10:
+            return emitter.helper("parseInt", emitter.hard(emitter.text(value)))
+        if not isinstance(base, int) or not 2 <= base <= 36:
+            return emitter.refuse(args.call.op, "the base must be a constant from 2 to 36", "write the number")
+        prefix = {2: "b", 8: "o", 16: "x"}.get(base, "")
+        return emitter.helper("parseBase", emitter.hard(emitter.text(value)), str(base), f'"{prefix}"')
     if within(value.type, K_INT | K_BOOL):
         return emitter.number(value)
     return emitter.helper("parseInt", value)

@@ -53,7 +53,9 @@ escape($c): ($n := $codePoint($c); $n < 256 ? "\\x" & $pad($formatBase($n, 16), 
 quote($s): ($q := $contains($s, "'") and $not($contains($s, "\"")) ? "\"" : "'"; $t := $replace($replace($replace($replace($s, "\\", "\\\\"), "\n", "\\n"), "\r", "\\r"), "\t", "\\t"); $t := $q = "'" ? $replace($t, "'", "\\'") : $t; $q & $replace($t, /[UNPRINTABLE]/, function($m) { $escape($m.match) }) & $q)
 numText($n): $n = $floor($n) ? $formatBase($n) : $abs($n) >= 0.0001 ? $string($n) : $abs($n) >= 0.00001 ? $string($n * 100000) & "e-05" : $abs($n) >= 0.000001 ? $string($n * 1000000) & "e-06" : $replace($string($n), /e-(\d)$/, "e-0$1")
 repr($v): ($t := $type($v); $t = "string" ? $quote($v) : $t = "number" ? $numText($v) : $t = "boolean" ? ($v ? "True" : "False") : $t = "null" ? "None" : $t = "array" ? "[" & $join([$map($v, $repr)], ", ") & "]" : $t = "object" ? "{" & $join([$each($v, function($w, $k) { $quote($k) & ": " & $repr($w) })], ", ") & "}" : $error("KeyError or IndexError"))
-textOf($v): $type($v) = "string" ? $v : $repr($v)
+textOf($v): $type($v) = "string" ? $v : $plainRepr($v)
+plainQuote($s): ($q := $contains($s, "'") and $not($contains($s, "\"")) ? "\"" : "'"; $t := $replace($replace($replace($replace($s, "\\", "\\\\"), "\n", "\\n"), "\r", "\\r"), "\t", "\\t"); $contains($t, /[UNPRINTABLE]/) ? $error("flowdsl: unprintable text inside a list or dict") : $q & ($q = "'" ? $replace($t, "'", "\\'") : $t) & $q)
+plainRepr($v): ($t := $type($v); $t = "string" ? $plainQuote($v) : $t = "number" ? $numText($v) : $t = "boolean" ? ($v ? "True" : "False") : $t = "null" ? "None" : $t = "array" ? "[" & $join([$map($v, $plainRepr)], ", ") & "]" : $t = "object" ? "{" & $join([$each($v, function($w, $k) { $plainQuote($k) & ": " & $plainRepr($w) })], ", ") & "}" : $error("KeyError or IndexError"))
 unpack($v, $n): ($l := $items($v); $count($l) = $n ? $l : $error("ValueError: cannot unpack"))
 unpackRest($v, $n, $m): ($l := $items($v); $c := $count($l); $c < $n + $m ? $error("ValueError: not enough items to unpack") : $append($append([$filter($l, function($w, $i) { $i < $n })[]], [[$filter($l, function($w, $i) { $i >= $n and $i < $c - $m })[]]]), [$filter($l, function($w, $i) { $i >= $c - $m })[]]))
 addInto($a, $b): $type($a) = "array" ? $append($a, $items($b)) : $add($a, $b)
@@ -76,6 +78,7 @@ shiftRight($v, $n): $n < 0 ? $error("ValueError: negative shift count") : $n > 6
 setSlice($o, $lo, $hi, $new): ($n := $count($o); $a := $lo = null ? 0 : $clip($lo, $n, 0, $n); $b := $hi = null ? $n : $clip($hi, $n, 0, $n); $c := $b < $a ? $a : $b; $append($append([$filter($o, function($v, $i) { $i < $a })[]], $new), [$filter($o, function($v, $i) { $i >= $c })[]]))
 stripped($s): $replace($replace($s, /^SPACES+/, ""), /SPACES+$/, "")
 parseInt($v): $type($v) = "string" ? ($t := $stripped($v); $contains($t, /^[+-]?[0-9]+(_[0-9]+)*$/) ? ($n := $number($replace($replace($t, "+", ""), "_", "")); $abs($n) <= 9007199254740992 ? $n : $error("flowdsl: the int is beyond 2^53")) : $error("ValueError: not an int")) : ($n := $asNum($v); $n < 0 ? $ceil($n) : $floor($n))
+parseBase($s, $b, $p): ($t := $lowercase($stripped($s)); $m := $substring($t, 0, 1) = "-" ? -1 : 1; $u := $replace($t, /^[+-]/, ""); $w := $p != "" and $substring($u, 0, 2) = "0" & $p ? $replace($substring($u, 2), /^_/, "") : $u; $d := "0123456789abcdefghijklmnopqrstuvwxyz"; $contains($w, /^[0-9a-z]+(_[0-9a-z]+)*$/) ? $m * $reduce($split($replace($w, "_", ""), ""), function($a, $c) { ($i := $length($substringBefore($d, $c)); $i >= $b ? $error("ValueError: not an int of this base") : $a > 9007199254740992 / $b - $b ? $error("flowdsl: the int is beyond 2^53") : $a * $b + $i) }, 0) : $error("ValueError: not an int"))
 parseFloat($v): $type($v) = "string" ? ($t := $stripped($v); $contains($t, /^[+-]?([0-9]+(_[0-9]+)*\.?([0-9]+(_[0-9]+)*)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+(_[0-9]+)*)?$/) ? $number($replace($replace($replace($replace($t, "_", ""), /^\+/, ""), /^(-?)\./, "$10."), /\.([eE]|$)/, ".0$1")) : $error("ValueError: not a float")) : $asNum($v)
 roundTo($v, $n): ($x := $asNum($v); $n < 0 ? $round($x, $n) : $n > 22 ? $x : ($s := $power(10, $n); $p := $x * $s; $abs($p) > 4503599627370496 ? $x : ($f := $floor($p); $d := $p - $f - 0.5; $e := $d = 0 ? $productError($x, $s, $p) : 0; $r := $d + $e > 0 ? $f + 1 : $d + $e < 0 ? $f : $f % 2 = 0 ? $f : $f + 1; $r / $s)))
 productError($x, $y, $p): ($g := 134217729; $c := $g * $x; $a := $c - ($c - $x); $b := $x - $a; $k := $g * $y; $h := $k - ($k - $y); $l := $y - $h; $b * $l - ((($p - $a * $h) - $b * $h) - $a * $l))
@@ -203,7 +206,6 @@ _NAME = re.compile(r"\$(\w+)")
 
 def _tokens(text: str) -> set[str]:
     return {f"${name}" for name in _NAME.findall(text)}
-
 
 
 def _parse() -> dict[str, str]:

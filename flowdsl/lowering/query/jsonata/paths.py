@@ -1,5 +1,7 @@
 """Subscripts and slices, and the updates of parts of lists and dicts."""
 
+from typing import Final
+
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
@@ -16,12 +18,31 @@ from flowdsl.ir.ops.kinds import (
 )
 from flowdsl.ir.ops.table import OPS
 from flowdsl.ir.types import ANY, INT, ListType, members
+from flowdsl.lowering.query.base import Unsupported
 from flowdsl.lowering.query.jsonata.code import ATOM, PATH, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, field_name, writes
 
 
+INHERITED: Final = frozenset(
+    {
+        "constructor", "toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable",
+        "__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
+    }
+)  # fmt: skip
+"""Keys that every object of the reference engine seems to have: it reads what JavaScript objects inherit."""
+
+
+def known_key(emitter: Emitter, key: str) -> str:
+    """Return a key written in the source, after refusing those that JavaScript objects inherit."""
+    if key in INHERITED and emitter.origin is not None:
+        what = f"the key `{key}` is always present in the engine that runs JSONata"
+        emitter.problems.append(Unsupported(emitter.origin, what, "give the key another name"))
+    return key
+
+
 def plain_key(emitter: Emitter, obj: Code, key: str) -> str:
     """Return ``$obj.key`` for a value that is a dict for certain (or undefined)."""
+    known_key(emitter, key)
     if "`" in key or key == "" or key.startswith("%"):
         return f"$lookup({obj.text}, {quoted(key)})"
     if any(c < " " or c in "\x7f{}" for c in key):
@@ -43,7 +64,7 @@ def _subscript(emitter: Emitter, args: Args) -> Code:
             # A key that the type requires is there; anything else may be missing, which leaves nothing (undefined).
             soft = obj.soft or OPS["[]"].fails(args.call)
             return Code(text, PATH if path else ATOM, ANY, soft=soft, simple=simple)
-        return emitter.helper("getKey", obj, quoted(name), soft=True)
+        return emitter.helper("getKey", obj, quoted(known_key(emitter, name)), soft=True)
     if within(obj.type, K_DICT):
         if within(key.type, K_STR):
             return Code(f"$lookup({obj.text}, {emitter.hard(key).text})", soft=True)
@@ -52,7 +73,8 @@ def _subscript(emitter: Emitter, args: Args) -> Code:
         if is_float(key.type):
             return emitter.refuse(args.call.op, "an index must be an int, not a float", "use `int(…)` or `//`")
         if isinstance(name, int) and not isinstance(name, bool):
-            return Code(f"{obj.at(PATH)}[{name}]", PATH, ANY, soft=True)
+            soft = obj.soft or OPS["[]"].fails(args.call)
+            return Code(f"{obj.at(PATH)}[{name}]", PATH, ANY, soft=soft, simple=obj.simple)
         return _item(emitter, obj, key)
     return emitter.helper("part", obj, key, soft=True)
 
