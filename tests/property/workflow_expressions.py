@@ -90,7 +90,9 @@ class Expressions:
             if targets:
                 return f"({c.pick(targets).name} := {self.expr(s, kind, depth - 1)})"
         if c.chance(8):
-            return f"({self.expr(s, kind, depth - 1)} if {self.test(s, depth - 1)} else {self.expr(s, kind, depth - 1)})"
+            return (
+                f"({self.expr(s, kind, depth - 1)} if {self.test(s, depth - 1)} else {self.expr(s, kind, depth - 1)})"
+            )
         if c.chance(4):
             return f"({self.expr(s, kind, depth - 1)} {c.pick(('and', 'or'))} {self.expr(s, kind, depth - 1)})"
         return str(getattr(self, f"_{kind}")(s, depth))
@@ -176,7 +178,8 @@ class Expressions:
                 return f"({self.expr(s, 'int', d - 1)} {op} {self.expr(s, 'int', d - 1)} {c.pick(('<', '!='))} {self.expr(s, 'int', d - 1)})"
             case 10:
                 v = self.fresh("v")
-                inner = s.inner(Name(v, "int"), tasks=False, walrus=False)
+                s = s.inner(walrus=False)
+                inner = s.inner(Name(v, "int"), tasks=False)
                 return f"{c.pick(('any', 'all'))}({self.test(inner, d - 1)} for {v} in {self.expr(s, 'ints', d - 1)})"
             case _:
                 if c.chance(50):
@@ -232,7 +235,9 @@ class Expressions:
             case 6:
                 return f"str({self.expr(s, c.pick(('int', 'str', 'any', 'ints', 'bool')), d - 1)})"
             case 7:
-                return f"{self.expr(s, 'str', 0)}.join(str(x) for x in {self.expr(s, 'ints', d - 1)})"
+                return (
+                    f"{self.expr(s, 'str', 0)}.join(str(x) for x in {self.expr(s.inner(walrus=False), 'ints', d - 1)})"
+                )
             case 8:
                 return f"{self.expr(s, 'str', d - 1)}.replace({self.expr(s, 'str', 0)}, {self.expr(s, 'str', 0)})"
             case 9:
@@ -310,6 +315,7 @@ class Expressions:
     def comprehension(self, s: Scope, kind: str, d: int) -> str:
         c = self.c
         v = self.fresh("v")
+        s = s.inner(walrus=False)
         clauses = f"for {v} in {self.expr(s, 'ints', d - 1)}"
         inner = s.inner(Name(v, "int"), walrus=False, tasks=s.tasks and c.chance(30))
         if c.chance(25):
@@ -328,7 +334,8 @@ class Expressions:
                 return "{" + ", ".join(f"{k!r}: {self.expr(s, 'int', d - 1)}" for k in sorted(keys)) + "}"
             case 2:
                 v = self.fresh("v")
-                inner = s.inner(Name(v, "int"), walrus=False, tasks=False)
+                s = s.inner(walrus=False)
+                inner = s.inner(Name(v, "int"), tasks=False)
                 return f"{{f'k{{{v}}}': {self.expr(inner, 'int', d - 1)} for {v} in {self.expr(s, 'ints', d - 1)}}}"
             case 3:
                 return f"({self.expr(s, 'idict', d - 1)} | {self.expr(s, 'idict', d - 1)})"
@@ -356,6 +363,8 @@ class Expressions:
                 if not known:
                     return self.literal("any")
                 name = c.pick(known).name
-                return c.pick((f"{name}['k']", f"{name}[0]", f"({name} + 1)", f"len({name})", f"{name}.get('a')", f"(-{name})"))
+                return c.pick(
+                    (f"{name}['k']", f"{name}[0]", f"({name} + 1)", f"len({name})", f"{name}.get('a')", f"(-{name})")
+                )
             case _:
-                return f"(lambda q: {self.expr(s.inner(Name('q', 'int'), walrus=False), 'any', d - 1)})({self.expr(s, 'int', 0)})"
+                return f"[{self.expr(s, 'any', d - 1)}, {self.expr(s, 'any', 0)}]"
