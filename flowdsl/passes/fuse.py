@@ -186,8 +186,12 @@ def _into_previous(r: _Region, node: Node, op: Compute) -> bool:
         return False
     if fails and isinstance(edge, Catch | When | Otherwise) and catches:
         return False
+    names = {b.name for b in op.bindings}
+    for lost in before:
+        # An assignment that is overwritten at once counts by its failure.
+        if lost.name in names and r.fails(lost.value, previous) and not _evaluated(op.bindings, lost.name):
+            return False
     made = tuple(Binding(b.name, substitute(b.value, values), b.declared) for b in op.bindings)
-    names = {b.name for b in made}
     merged = (*(b for b in before if b.name not in names), *made)
     takes_catches = fails and isinstance(r.graph.op(previous), Compute) and not _catch_keys(r.graph, previous)
     for catch, handler in r.graph.catches(node):
@@ -389,6 +393,10 @@ def _certain(entry: list[Expr], name: str) -> bool:
                 return False
 
     return bool(entry) and any(sure(expr) for expr in entry[:1])
+
+
+def _evaluated(bindings: Bindings, name: str) -> bool:
+    return any(_certain([b.value], name) for b in bindings)
 
 
 def _wanted_after(r: _Region, target: Node) -> frozenset[str]:
