@@ -40,15 +40,14 @@ def check_errors(graph: StateGraph, types: Types, flow: Flow, sink: Sink) -> Non
                 continue
             names = {name for catch, _ in catches for name in catch.errors}
             _check_attributes(region, node, types, reads, sink)
-            classes = sorted(names & EXPRESSION_ERRORS)
+            # A handler lists the class the user wrote before the classes derived from it.
+            classes = [(name, catch) for catch, _ in catches for name in catch.errors if name in EXPRESSION_ERRORS]
             if classes:
                 found = _failing_deep(region, node, types)
                 if found is not None:
-                    target = next(t for c, t in catches if classes[0] in c.errors)
-                    label = (Label(region.op(target).origin, "caught here"),)
-                    sink.report(
-                        rules.ExceptExpression(origin=_origin(found, region, node), name=classes[0], labels=label)
-                    )
+                    name, catch = classes[0]
+                    label = tuple(Label(b.value.origin, "caught here") for b in catch.bindings)
+                    sink.report(rules.ExceptExpression(origin=_origin(found, region, node), name=name, labels=label))
             several = "States.TaskFailed" in names and isinstance(region.op(node), MapOp | ParallelOp)
             if several and _raises_itself(region, node, types):
                 kind = "a Map" if isinstance(region.op(node), MapOp) else "a Parallel"

@@ -47,8 +47,11 @@ class Walked:
                 return self._is_item(self._only(key.name), items)
             case "pairs":
                 first = self._only(key.name)
-                return isinstance(first, Op) and first.name == "nth" and first.args[1] == Literal(0) and self._is_pair(
-                    first.args[0], items
+                return (
+                    isinstance(first, Op)
+                    and first.name == "nth"
+                    and first.args[1] == Literal(0)
+                    and self._is_pair(first.args[0], items)
                 )
             case _:
                 return False

@@ -240,19 +240,20 @@ def _boolean(ctx: Context, node: cst.BooleanOperation) -> ir.Expr:
 
 
 def _comparison(ctx: Context, node: cst.Comparison) -> ir.Expr:
+    before = ctx.effects
     left = read(ctx, node.left)
     pairs: list[ir.Expr] = []
     origin = ctx.origin(node)
     bindings: list[tuple[str, ir.Expr]] = []
     for index, target in enumerate(node.comparisons):
-        before = ctx.effects
         right = read(ctx, target.comparator)
         operator = COMPARE.get(type(target.operator))
         if operator is None:
             return ctx.refuse(python_rules.UnsupportedExpression(origin=origin, what="this comparison"))
         shared: ir.Expr = right
         if index + 1 < len(node.comparisons) and not isinstance(right, ir.Var | ir.Literal):
-            # The middle operand is evaluated once, after the first pair's left and before its comparison.
+            # The middle operand is evaluated once, after the pair's left and before its comparison; a `Let` would put
+            # it before the left, which only an effect could tell.
             name = ctx.temporary("middle")
             if ctx.effects > before:
                 right = ir.Effect(Walrus(name), (right,), origin)

@@ -152,7 +152,7 @@ def _fit(parameters: Any, count: int, keywords: list[str]) -> str:
     for key in keywords:
         if key not in parameters.by_keyword and not parameters.any_keyword:
             return f"has no parameter `{key}`"
-        if key in parameters.names[:count]:
+        if key in parameters.names[: min(count, parameters.positional)]:
             return f"is given `{key}` twice"
     missing = [n for n in parameters.names[count : parameters.required] if n not in keywords]
     if missing:

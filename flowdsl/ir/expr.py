@@ -273,7 +273,7 @@ def children(expr: Expr) -> Iterator[Expr]:
                 if isinstance(part, FormatField):
                     yield part.value
                     if part.spec is not None:
-                        yield part.spec
+                        yield from children(part.spec)
         case Raw(bindings=bindings):
             for _, value in bindings:
                 yield value
@@ -323,7 +323,9 @@ def with_children(expr: Expr, new: Sequence[Expr]) -> Expr:
                     fields.append(part)
                     continue
                 value = next(rest)
-                spec = next(rest) if part.spec is not None else None
+                spec: Expr | None = part.spec
+                if spec is not None:
+                    spec = with_children(spec, [next(rest) for _ in children(spec)])
                 assert spec is None or isinstance(spec, Format)
                 fields.append(FormatField(value, part.conversion, spec))
             return Format(tuple(fields), origin)

@@ -2,6 +2,31 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from tests.property.judging import Verdict, judge
+from tests.property.workflows import Program
+
+
+def smallest(program: Program) -> tuple[Program, Verdict]:
+    """Return a smaller program that differs for one input, and its verdict."""
+    for value in program.inputs:
+        one = replace(program, inputs=(value,))
+        if _differs(one):
+            program = one
+            break
+    small = replace(program, text=shrink(program.text, lambda text: _differs(replace(program, text=text))))
+    return small, judge(small)
+
+
+def _differs(program: Program) -> bool:
+    try:
+        compile(program.text, "generated.py", "exec")
+        verdict = judge(program)
+    except Exception:
+        # What is left after deleting a piece need not be a program.
+        return False
+    return bool(verdict.difference) and not verdict.aliased
 
 
 def shrink(text: str, failing: Callable[[str], bool], *, rounds: int = 20) -> str:
@@ -102,6 +127,8 @@ def _replace_one(parent: ast.AST, name: str, node: ast.expr, way: int) -> bool:
         if way < len(inner):
             setattr(parent, name, inner[way])
             return True
+        return False
+    if name == "annotation":
         return False
     if way == 3 and not isinstance(node, ast.Constant):
         setattr(parent, name, ast.Constant(1))

@@ -178,7 +178,8 @@ class Expressions:
                 return f"({self.expr(s, 'int', d - 1)} {op} {self.expr(s, 'int', d - 1)} {c.pick(('<', '!='))} {self.expr(s, 'int', d - 1)})"
             case 10:
                 v = self.fresh("v")
-                inner = s.inner(Name(v, "int"), tasks=False, walrus=False)
+                s = s.inner(walrus=False)
+                inner = s.inner(Name(v, "int"), tasks=False)
                 return f"{c.pick(('any', 'all'))}({self.test(inner, d - 1)} for {v} in {self.expr(s, 'ints', d - 1)})"
             case _:
                 if c.chance(50):
@@ -234,7 +235,9 @@ class Expressions:
             case 6:
                 return f"str({self.expr(s, c.pick(('int', 'str', 'any', 'ints', 'bool')), d - 1)})"
             case 7:
-                return f"{self.expr(s, 'str', 0)}.join(str(x) for x in {self.expr(s, 'ints', d - 1)})"
+                return (
+                    f"{self.expr(s, 'str', 0)}.join(str(x) for x in {self.expr(s.inner(walrus=False), 'ints', d - 1)})"
+                )
             case 8:
                 return f"{self.expr(s, 'str', d - 1)}.replace({self.expr(s, 'str', 0)}, {self.expr(s, 'str', 0)})"
             case 9:
@@ -312,6 +315,7 @@ class Expressions:
     def comprehension(self, s: Scope, kind: str, d: int) -> str:
         c = self.c
         v = self.fresh("v")
+        s = s.inner(walrus=False)
         clauses = f"for {v} in {self.expr(s, 'ints', d - 1)}"
         inner = s.inner(Name(v, "int"), walrus=False, tasks=s.tasks and c.chance(30))
         if c.chance(25):
@@ -330,7 +334,8 @@ class Expressions:
                 return "{" + ", ".join(f"{k!r}: {self.expr(s, 'int', d - 1)}" for k in sorted(keys)) + "}"
             case 2:
                 v = self.fresh("v")
-                inner = s.inner(Name(v, "int"), walrus=False, tasks=False)
+                s = s.inner(walrus=False)
+                inner = s.inner(Name(v, "int"), tasks=False)
                 return f"{{f'k{{{v}}}': {self.expr(inner, 'int', d - 1)} for {v} in {self.expr(s, 'ints', d - 1)}}}"
             case 3:
                 return f"({self.expr(s, 'idict', d - 1)} | {self.expr(s, 'idict', d - 1)})"
@@ -362,4 +367,4 @@ class Expressions:
                     (f"{name}['k']", f"{name}[0]", f"({name} + 1)", f"len({name})", f"{name}.get('a')", f"(-{name})")
                 )
             case _:
-                return f"(lambda q: {self.expr(s.inner(Name('q', 'int'), walrus=False), 'any', d - 1)})({self.expr(s, 'int', 0)})"
+                return f"[{self.expr(s, 'any', d - 1)}, {self.expr(s, 'any', 0)}]"

@@ -108,6 +108,8 @@ class Frame:
     handler: str = ""
     returns: str = "any"
     lines: list[str] = field(default_factory=list)
+    locals: frozenset[str] = frozenset()
+    """Names that a nested function may declare ``nonlocal``: bound before in the function around it."""
 
 
 class Writer:
@@ -138,7 +140,7 @@ class Writer:
             kind = OF_ANNOTATION.get(annotation, "any")
             scope.names[name] = Name(name, kind, own=kind in ("ints", "idict") and c.chance(40))
         self.budget = c.between(6, 30)
-        body = self.block(Frame(scope, self.depth), top=True)
+        body = self.block(Frame(scope, self.depth, locals=frozenset(scope.names)), top=True)
         signature = ", ".join(f"{n}: {a}" if a else n for n, a in params)
         default = c.chance(20)
         if default:
@@ -185,6 +187,9 @@ class Writer:
         signature = ["a", *(["b=2"] if len(parameters) > 1 else []), *(["*rest"] if star else [])]
         if keyword_only:
             signature += [*([] if star else ["*"]), "key=5"]
+        if star:
+            # A tuple is a list in a workflow, but its text would tell them apart.
+            body.insert(0, "rest = list(rest)")
         text = f"\ndef {name}({', '.join(signature)}):\n" + "\n".join(f"    {line}" for line in body) + "\n"
         return text, Callable_(name, tuple(parameters), keyword_only, star, result, tasks)
 
@@ -193,7 +198,8 @@ class Writer:
     def block(self, f: Frame, *, top: bool = False, result: bool = False) -> list[str]:
         """Write statements; the frame's scope is this block's own from here on."""
         lines: list[str] = []
-        f = Frame(f.scope.inner(), f.depth, f.loops, f.loop, f.handler, f.returns, lines)
+        own = frozenset(f.scope.names) if f.locals else frozenset()
+        f = Frame(f.scope.inner(), f.depth, f.loops, f.loop, f.handler, f.returns, lines, own)
         for _ in range(self.c.between(2, 7) if top else self.c.between(1, 3)):
             if self.budget <= 0:
                 break
@@ -213,7 +219,7 @@ class Writer:
         return self.e.expr(f.scope, "any", 2)
 
     def nested(self, f: Frame, *names: Name, **changes: Any) -> Frame:
-        frame = Frame(f.scope.inner(*names), f.depth - 1, f.loops, f.loop, f.handler, f.returns)
+        frame = Frame(f.scope.inner(*names), f.depth - 1, f.loops, f.loop, f.handler, f.returns, [], f.locals)
         for key, value in changes.items():
             setattr(frame, key, value)
         return frame
@@ -300,22 +306,34 @@ class Writer:
         if name.kind in ("ints", "list"):
             kind = "int" if name.kind == "ints" else "any"
             item, index = self.e.expr(s, kind, 2), self.e.expr(s, "int", 1)
-            f.lines.append(c.pick((
-                f"{name.name}.append({item})", f"{name.name}.insert({index}, {item})",
-                f"{name.name}.extend([{item}])", f"{name.name}.reverse()", f"{name.name}.remove({item})",
-                f"{name.name}.clear()", f"del {name.name}[{index}]", f"{name.name}[{self.e.bounds(s)}] = [{item}]",
-                f"{name.name}[{index}] = {item}", f"del {name.name}[{self.e.bounds(s)}]",
-                f"{self.target(f, kind)} = {name.name}.pop({index})", f"{name.name}.pop()",
-                f"{name.name}.sort()" if kind == "int" else f"{name.name}.append(None)",
-            )))  # fmt: skip
+            change = c.pick((
+                f".append({item})", f".insert({index}, {item})", f".extend([{item}])", ".reverse()", f".remove({item})",
+                ".clear()", "del", "del :", f"[{index}] = {item}", f"[{self.e.bounds(s)}] = [{item}]", "pop", ".pop()",
+                ".sort()" if kind == "int" else ".append(None)",
+            ))  # fmt: skip
+            match change:
+                case "del":
+                    f.lines.append(f"del {name.name}[{index}]")
+                case "del :":
+                    f.lines.append(f"del {name.name}[{self.e.bounds(s)}]")
+                case "pop":
+                    f.lines.append(f"{self.target(f, kind)} = {name.name}.pop({index})")
+                case _:
+                    f.lines.append(name.name + change)
         else:
             kind = "int" if name.kind == "idict" else "any"
             item, key = self.e.expr(s, kind, 2), self.e.expr(s, "str", 1)
-            f.lines.append(c.pick((
-                f"{name.name}[{key}] = {item}", f"{name.name}.update({{{key}: {item}}})", f"del {name.name}[{key}]",
-                f"{name.name}.pop({key})", f"{name.name}.clear()", f"{self.target(f, kind)} = {name.name}.pop({key}, {item})",
-                f"{name.name}.setdefault({key}, {item})", f"{name.name}.update(k={item})",
-            )))  # fmt: skip
+            change = c.pick((
+                f"[{key}] = {item}", f".update({{{key}: {item}}})", "del", f".pop({key})", ".clear()", "pop",
+                f".setdefault({key}, {item})", f".update(k={item})",
+            ))  # fmt: skip
+            match change:
+                case "del":
+                    f.lines.append(f"del {name.name}[{key}]")
+                case "pop":
+                    f.lines.append(f"{self.target(f, kind)} = {name.name}.pop({key}, {item})")
+                case _:
+                    f.lines.append(name.name + change)
         return None
 
     def store(self, f: Frame) -> None:
@@ -360,7 +378,8 @@ class Writer:
     def call(self, f: Frame) -> None:
         task = self.c.pick(("t0", "t1", "t2")) if f.scope.tasks else "len"
         if task == "len":
-            f.lines.append(f"{self.target(f, 'int')} = {self.e.expr(f.scope, 'int', 2)}")
+            value = self.e.expr(f.scope, "int", 2)
+            f.lines.append(f"{self.target(f, 'int')} = {value}")
         else:
             f.lines.append(f"{task}({self.e.expr(f.scope, 'any', 2)})")
 
@@ -472,7 +491,7 @@ class Writer:
         final = c.chance(40)
         count = c.between(0 if final else 1, 2)
         kinds = list(c.pick((("Boom", "Exception"), ("Exception",), ("Bang", "Boom"), ("Named", "Exception"),
-                             ("(Bang, Named)", "Exception"), ("ValueError", "Exception"), ("TimeoutError", "Exception"))))  # fmt: skip
+                             ("(Bang, Named)", "Exception"), ("Boom", "Exception"), ("TimeoutError", "Exception"))))  # fmt: skip
         for kind in kinds[-count:] if count else []:
             name = self.e.fresh("e") if c.chance(50) else ""
             frame = self.nested(f, handler=name or "-")
@@ -555,7 +574,7 @@ class Writer:
             f.lines.append(f"{name} = lambda q: {body}")
             s.functions.append(Callable_(name, (("q", "int", False),), (), False, "int", True))
             return
-        shared = [n for n in s.names.values() if n.kind == "int" and not n.frozen and n.name[0] == "x"]
+        shared = [n for n in s.names.values() if n.kind == "int" and not n.frozen and n.name in f.locals]
         lines: list[str] = []
         # Without a `nonlocal` an assignment makes the name local: what is read from outside must not be assigned.
         inner = s.inner(Name("q", "int"))
@@ -563,7 +582,7 @@ class Writer:
             if key != "q":
                 inner.names[key] = Name(known.name, known.kind, known.own, frozen=True)
         inner.walrus = False
-        if shared and c.chance(50):
+        if shared and c.chance(60):
             held = c.pick(shared).name
             lines += [f"nonlocal {held}", f"{held} += {self.e.expr(inner, 'int', 1)}"]
         frame = Frame(inner, min(f.depth - 1, 1), returns="int")
@@ -591,8 +610,8 @@ class Writer:
             case 1:
                 f.lines.append(f"{self.target(f, 'ints')} = [t1({v}) for {v} in concurrent({ints})]")
             case _:
-                a, b = self.target(f, "int"), self.target(f, "ints")
                 held = self.e.expr(f.scope.inner(tasks=False, walrus=False), "int", 0)
+                a, b = self.target(f, "int"), self.target(f, "ints")
                 f.lines.append(f"{a}, {b} = parallel(lambda: t1({held}), lambda: t2(2))")
 
 

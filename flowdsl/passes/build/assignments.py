@@ -5,7 +5,7 @@ from flowdsl.ir import flow
 from flowdsl.ir.graph import Binding, Forget
 from flowdsl.ir.types import Type
 from flowdsl.passes.build.builder import Builder
-from flowdsl.passes.build.expressions import ordered, pure
+from flowdsl.passes.build.expressions import held, ordered, pure
 from flowdsl.source import Located, Origin
 
 
@@ -105,29 +105,33 @@ def _unpack(b: Builder, target: flow.Unpack, value: ir.Expr, origin: Located) ->
         bind(b, inner, part, origin)
 
 
+def reached(place: flow.Place, keys: list[ir.Expr]) -> ir.Expr:
+    """Return what lies at the keys below the root of a place."""
+    inner: ir.Expr = ir.Var(place.root, place.origin)
+    for key in keys:
+        inner = ir.Op("[]", (inner, key), (), place.origin)
+    return inner
+
+
 def augment(b: Builder, statement: flow.AugAssign) -> None:
     """Build ``place op= value``: the place is read first, its keys are evaluated once."""
-    place, origin = statement.place, statement.origin
+    place, origin, value = statement.place, statement.origin, statement.value
     # Only ``+=`` differs from its operator: it extends a list by any iterable.
     operator = "+=" if statement.op == "+" else statement.op
     last = place.steps[-1] if place.steps else None
     if isinstance(last, flow.SliceStep):
         keys = [s for s in place.steps[:-1] if not isinstance(s, flow.SliceStep)]
-        operands = ordered(b, (*keys, last.low, last.high, last.step, statement.value))
-        made, bounds, value = operands[: len(keys)], operands[len(keys) : -1], operands[-1]
-        inner: ir.Expr = ir.Var(place.root, place.origin)
-        for key in made:
-            inner = ir.Op("[]", (inner, key), (), origin)
-        old: ir.Expr = ir.Op("[:]", (inner, *bounds), (), origin)
+        operands = ordered(b, (*keys, last.low, last.high, last.step))
+        made, bounds = held(b, operands[: len(keys)], value), held(b, operands[len(keys) :], value)
+        inner = reached(place, made)
+        old, value = ordered(b, (ir.Op("[:]", (inner, *bounds), (), origin), value))
         new: ir.Expr = ir.Op("[:]=!", (inner, *bounds, ir.Op(operator, (old, value), (), origin)), (), origin)
         b.assign((Binding(place.root, update(ir.Var(place.root), tuple(made), new, origin)),), origin)
         return
     keys = [s for s in place.steps if not isinstance(s, flow.SliceStep)]
-    operands = ordered(b, (*keys, ir.Var(place.root, place.origin), statement.value))
-    made, root, value = operands[: len(keys)], operands[-2], operands[-1]
-    current = root
-    for key in made:
-        current = ir.Op("[]", (current, key), (), place.origin)
+    made = held(b, ordered(b, tuple(keys)), value)
+    # What stands there now is read, and its absence fails, before the value is evaluated.
+    current, value = ordered(b, (reached(place, made), value))
     new = ir.Op(operator, (current, value), (), origin)
     updated = update(ir.Var(place.root, place.origin), tuple(made), new, origin)
     b.assign((Binding(place.root, updated, in_place=True),), origin)

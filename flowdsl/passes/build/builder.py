@@ -135,7 +135,7 @@ class Builder:
                     names = tuple(n for n in handler.errors if n not in seen)
                     seen.update(names)
                     if names:
-                        binding = Binding(handler.name, State("error"))
+                        binding = Binding(handler.name, State("error", handler.origin))
                         self.graph.connect(node, anchor, Catch(index, names, (binding,)))
                         index += 1
                     if "States.ALL" in names:

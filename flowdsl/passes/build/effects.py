@@ -20,10 +20,13 @@ from flowdsl.ir.graph import (
     WaitOp,
 )
 from flowdsl.ir.ops.randomness import is_random
-from flowdsl.passes.build.assignments import bind, update
+from flowdsl.passes.build.assignments import bind, reached, update
 from flowdsl.passes.build.builder import Builder, FunctionFrame
-from flowdsl.passes.build.expressions import ordered, pure
-from flowdsl.source import Located
+from flowdsl.passes.build.expressions import has_effect, held, ordered, pure
+from flowdsl.source import Located, Origin
+
+LIST_METHODS = frozenset({"append", "extend", "insert", "remove", "sort", "reverse"})
+DICT_METHODS = frozenset({"update", "setdefault", "popitem"})
 
 
 def perform(b: Builder, effect: ir.Effect, into: str | None = None, *, wanted: bool = True) -> ir.Expr:
@@ -162,12 +165,18 @@ def _function(b: Builder, call: flow.CallFunction, effect: ir.Effect) -> ir.Expr
 def _mutate(b: Builder, mutation: flow.Mutate, effect: ir.Effect, wanted: bool) -> ir.Expr:
     origin = effect.origin
     steps = [s for s in mutation.place.steps if not isinstance(s, flow.SliceStep)]
-    operands = ordered(b, (*steps, *effect.args, *(value for _, value in mutation.kwargs)))
-    keys, args = operands[: len(steps)], operands[len(steps) : len(steps) + len(effect.args)]
-    kwargs = tuple(zip((k for k, _ in mutation.kwargs), operands[len(steps) + len(effect.args) :], strict=True))
-    receiver: ir.Expr = ir.Var(mutation.place.root, mutation.place.origin)
-    for key in keys:
-        receiver = ir.Op("[]", (receiver, key), (), origin)
+    given = (*effect.args, *(value for _, value in mutation.kwargs))
+    keys = ordered(b, tuple(steps))
+    if any(map(has_effect, given)):
+        keys = held(b, keys, ir.ListOf(given))
+        # Python looks the method up before it evaluates the arguments: a receiver without it fails first.
+        b.assign(
+            (Binding(b.shared.fresh("unused"), _looked_up(mutation, reached(mutation.place, keys), origin)),), origin
+        )
+    operands = ordered(b, given)
+    args = operands[: len(effect.args)]
+    kwargs = tuple(zip((k for k, _ in mutation.kwargs), operands[len(effect.args) :], strict=True))
+    receiver = reached(mutation.place, keys)
     changed = ir.Op(f".{mutation.method}!", (receiver, *args), kwargs, origin)
     bindings = [Binding(mutation.place.root, update(ir.Var(mutation.place.root), tuple(keys), changed, origin))]
     value: ir.Expr = ir.Literal(None, origin)
@@ -177,6 +186,15 @@ def _mutate(b: Builder, mutation: flow.Mutate, effect: ir.Effect, wanted: bool) 
         value = ir.Var(name, origin)
     b.assign(tuple(bindings), origin)
     return value
+
+
+def _looked_up(mutation: flow.Mutate, receiver: ir.Expr, origin: Origin) -> ir.Expr:
+    """Return an expression that fails where the receiver lacks the method, and only there."""
+    if mutation.method in LIST_METHODS:
+        return ir.Op("+", (ir.ListOf(()), receiver), (), origin)
+    if mutation.method in DICT_METHODS:
+        return ir.Op("|", (ir.DictOf(()), receiver), (), origin)
+    return ir.Op(".copy", (receiver,), (), origin)
 
 
 def _branch(b: Builder, body: tuple[flow.Stmt, ...], label: str, origin: Located) -> Any:

@@ -48,8 +48,24 @@ def pure(b: Builder, expr: ir.Expr) -> ir.Expr:
             first = clauses[0]
             made = ir.Clause(first.names, first.unpack, pure(b, first.iterable), first.conditions)
             return ir.Comprehension(expr.kind, expr.element, (made, *clauses[1:]), expr.origin)
+        case ir.Format(parts) if sum(isinstance(part, ir.FormatField) for part in parts) > 1:
+            return _format(b, expr)
         case _:
             return ir.with_children(expr, ordered(b, tuple(ir.children(expr))))
+
+
+def _format(b: Builder, expr: ir.Format) -> ir.Expr:
+    """Flatten an f-string field by field: Python turns each value into text before it evaluates the next one."""
+    fields = [part for part in expr.parts if isinstance(part, ir.FormatField)]
+    texts = iter(ordered(b, tuple(ir.Format((part,), expr.origin) for part in fields)))
+    parts: list[str | ir.FormatField] = []
+    for part in expr.parts:
+        if isinstance(part, str):
+            parts.append(part)
+            continue
+        text = next(texts)
+        parts.extend(text.parts if isinstance(text, ir.Format) else (ir.FormatField(text),))
+    return ir.Format(tuple(parts), expr.origin)
 
 
 def ordered(b: Builder, operands: tuple[ir.Expr, ...]) -> list[ir.Expr]:
@@ -64,6 +80,13 @@ def ordered(b: Builder, operands: tuple[ir.Expr, ...]) -> list[ir.Expr]:
     return out
 
 
+def held(b: Builder, values: list[ir.Expr], later: ir.Expr) -> list[ir.Expr]:
+    """Save the values that are used again after an operand with an effect has been evaluated."""
+    if not has_effect(later):
+        return values
+    return [value if _keeps(value, (later,)) else b.save(value, "before", value.origin) for value in values]
+
+
 def _keeps(value: ir.Expr, later: tuple[ir.Expr, ...]) -> bool:
     """Whether a value can be evaluated after later operands without a difference."""
     match value:
@@ -73,6 +96,9 @@ def _keeps(value: ir.Expr, later: tuple[ir.Expr, ...]) -> bool:
             return path[0] in ("Execution", "StateMachine")
         case ir.Var():
             return not any(changes_variables(operand) for operand in later)
+        case ir.Format((ir.FormatField(inner, _, None),)):
+            # Any JSON value has a text.
+            return _keeps(inner, later)
         case ir.ListOf(items):
             return all(not isinstance(i, ir.Spread) and _keeps(i, later) for i in items)
         case ir.DictOf(entries):

@@ -18,7 +18,8 @@ from flowdsl.ir import flow
 from flowdsl.ir.graph import Binding, Choose, Compute, Otherwise, Rule, When
 from flowdsl.passes.build.assignments import bind
 from flowdsl.passes.build.builder import Builder, LoopFrame
-from flowdsl.passes.build.expressions import branch, pure
+from flowdsl.passes.build.expressions import branch, ordered, pure
+from flowdsl.passes.build.lazy import drawn, strict_zip, walked
 from flowdsl.source import Origin
 
 LIST_ONLY = frozenset({"append", "extend", "insert", "remove", "sort", "reverse"})
@@ -51,9 +52,15 @@ def build_for(b: Builder, statement: flow.For) -> None:
     """Build ``for target in iterable: body else: orelse``."""
     from flowdsl.passes.build.statements import build_block
 
+    statement = drawn(statement)
     origin = statement.origin
     iterable, start = _enumerated(statement)
-    value = pure(b, iterable)
+    zipped, check = strict_zip(iterable), None
+    if zipped is None:
+        value = pure(b, iterable)
+    else:
+        listed = ordered(b, tuple(ir.Op("iter", (each,), (), each.origin) for each in zipped))
+        value, check = walked(tuple(b.save(each, "zipped", origin) for each in listed), origin)
     index = b.shared.fresh("index")
     live = _live(b, value, statement)
     if live:
@@ -80,6 +87,8 @@ def build_for(b: Builder, statement: flow.For) -> None:
         build_block(b, statement.body)
     b.attach(head)
     b.here = [(head, Otherwise())]
+    if check is not None:
+        b.assign((Binding(b.shared.fresh("unused"), check),), origin)
     build_block(b, statement.orelse)
     b.here = b.here + frame.breaks
 

@@ -48,12 +48,14 @@ def into_previous(r: Region, node: Node, op: Compute) -> bool:
         return False
     if fails and isinstance(edge, Catch | When | Otherwise) and catches:
         return False
-    made = tuple(Binding(b.name, substitute(b.value, values), b.declared) for b in op.bindings)
-    names = {b.name for b in made}
-    # A value that now stands where its variable was read needs no variable, though it may fail: it fails there.
-    wanted = r.live[target] - names
+    names = {b.name for b in op.bindings}
     own = [b.value for b in op.bindings]
-    moved = {b.name for b in before if b.name not in wanted and any(is_certain([value], b.name) for value in own)}
+    # A value that now stands where its variable was read needs no variable, though it may fail: it fails there.
+    evaluated = {b.name for b in before if any(is_certain([value], b.name) for value in own)}
+    if any(b.name in names - evaluated and r.fails(b.value, previous) for b in before):
+        return False  # an assignment that is overwritten at once counts by its failure
+    made = tuple(Binding(b.name, substitute(b.value, values), b.declared) for b in op.bindings)
+    moved = evaluated - r.live[target]
     merged = (*(b for b in before if b.name not in names | moved), *made)
     takes_catches = fails and isinstance(r.graph.op(previous), Compute) and not catch_keys(r.graph, previous)
     for catch, handler in r.graph.catches(node):

@@ -168,7 +168,10 @@ def _enumerate(emitter: Emitter, args: Args) -> Code:
     if start is not None and args.call.literal(1) != 0:
         number = f"${index} + {emitter.hard(emitter.integer(start)).at(PLUS + 1)}"
     boxed = emitter.boxed(Code(f"${item}", type=iterated(source.type), simple=True))
-    return Code(f"[$map({source.text}, function(${item}, ${index}) {{ [{number}, {boxed}] }})[]]", bracket=True)
+    made = Code(f"[$map({source.text}, function(${item}, ${index}) {{ [{number}, {boxed}] }})[]]", bracket=True)
+    # Python checks the start even when there is nothing to count.
+    checked = start is not None and not within(start.type, K_INT | K_BOOL)
+    return emitter.after(emitter.integer(start), made) if start is not None and checked else made
 
 
 @writes("zip")
