@@ -92,7 +92,7 @@ def fuse(graph: StateGraph, types: Types, ctx: PassContext) -> None:
 def _sweep(r: _Region) -> bool:
     changed = False
     for node in r.graph.nodes():
-        if node not in r.graph.graph:
+        if node not in r.graph:
             continue
         changed |= _drop_dead(r, node)
         op = r.graph.op(node)
