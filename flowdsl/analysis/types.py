@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from flowdsl.analysis.order import reverse_postorder
 from flowdsl.ir.expr import Expr, Literal, Op, variables
 from flowdsl.ir.graph import (
     Binding,
@@ -105,7 +106,7 @@ def _region(graph: StateGraph, start: Env, types: Types, resolve: ResolveCall | 
     assert graph.start is not None
     visits: dict[Node, int] = {}
     known: dict[Node, Env] = {graph.start: start}
-    order = _order(graph)
+    order = reverse_postorder(graph)
     rank = {node: position for position, node in enumerate(order)}
     pending = {graph.start}
     returned: dict[Node, Type] = {}
@@ -133,25 +134,6 @@ def _region(graph: StateGraph, start: Env, types: Types, resolve: ResolveCall | 
             known[target] = joined
             pending.add(target)
     return union(returned.values()) if returned else NEVER
-
-
-def _order(graph: StateGraph) -> list[Node]:
-    """Return the reachable nodes in reverse postorder."""
-    assert graph.start is not None
-    seen = {graph.start}
-    out: list[Node] = []
-    stack = [(graph.start, iter([t for _, t in graph.out_edges(graph.start)]))]
-    while stack:
-        node, targets = stack[-1]
-        for target in targets:
-            if target not in seen:
-                seen.add(target)
-                stack.append((target, iter([t for _, t in graph.out_edges(target)])))
-                break
-        else:
-            out.append(node)
-            stack.pop()
-    return out[::-1]
 
 
 def _result(

@@ -1,4 +1,4 @@
-"""The state graph: one networkx multigraph per region, operations on nodes, typed edges.
+"""The state graph: one multigraph per region, operations on nodes, typed edges.
 
 A *region* is what ASL calls a scope: the machine itself, the body of a Map, a branch of a Parallel. Map and Parallel
 operations contain their regions' graphs and no edge crosses a region, so every walk over the graph recurses the same
@@ -8,17 +8,18 @@ Each operation becomes one state. What a state assigns is a tuple of `Binding`; 
 from before the state. An operation with an `output` ends its region there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import Expr
 from flowdsl.ir.types import ANY, Type
 from flowdsl.jsontypes import Json
 from flowdsl.source import NOWHERE, Located
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
 
 Node: TypeAlias = int
 
@@ -275,58 +276,104 @@ Edge: TypeAlias = Next | When | Otherwise | Catch
 class StateGraph:
     """One region: its nodes with their operations, and the edges between them.
 
+    Passes ask for the edges of one node at a time, many thousand times, so the graph keeps plain adjacency lists.
+    `networkx` gives the same graph to whoever wants that library's algorithms.
+
     Attributes:
-        graph: node ids → attribute ``op``; edges carry attribute ``edge``.
         start: the first node, or None while empty.
         owner: what the region is, for names: the workflow, ``map`` or ``branch``.
     """
 
-    graph: Any = field(default_factory=nx.MultiDiGraph)
     start: Node | None = None
     owner: str = ""
+    _ops: dict[Node, Operation] = field(default_factory=dict)
+    _out: dict[Node, dict[Node, list[Edge]]] = field(default_factory=dict)
+    _in: dict[Node, dict[Node, list[Edge]]] = field(default_factory=dict)
     _next: int = 0
 
     def add(self, op: Operation) -> Node:
         """Add a node for an operation; the first one added is the start."""
         node = self._next
         self._next += 1
-        self.graph.add_node(node, op=op)
+        self._ops[node] = op
+        self._out[node] = {}
+        self._in[node] = {}
         if self.start is None:
             self.start = node
         return node
 
+    def __contains__(self, node: Node) -> bool:
+        return node in self._ops
+
     def op(self, node: Node) -> Operation:
         """Return a node's operation."""
-        operation: Operation = self.graph.nodes[node]["op"]
-        return operation
+        return self._ops[node]
 
     def set_op(self, node: Node, op: Operation) -> None:
         """Replace a node's operation."""
-        self.graph.nodes[node]["op"] = op
+        assert node in self._ops
+        self._ops[node] = op
 
     def nodes(self) -> list[Node]:
         """Return the nodes in the order they were added: source order."""
-        return list(self.graph.nodes)
+        return list(self._ops)
 
     def connect(self, source: Node, target: Node, edge: Edge) -> None:
-        """Add an edge."""
-        self.graph.add_edge(source, target, key=edge, edge=edge)
+        """Add an edge; one that is there already stays as it is."""
+        # Both directions share one list.
+        edges = self._out[source].get(target)
+        if edges is None:
+            self._out[source][target] = self._in[target][source] = [edge]
+        elif edge not in edges:
+            edges.append(edge)
 
     def remove(self, node: Node) -> None:
         """Remove a node and its edges."""
-        self.graph.remove_node(node)
+        del self._ops[node]
+        for target in self._out.pop(node):
+            if target != node:
+                del self._in[target][node]
+        for source in self._in.pop(node):
+            if source != node:
+                del self._out[source][node]
 
     def disconnect(self, source: Node, target: Node, edge: Edge) -> None:
         """Remove an edge."""
-        self.graph.remove_edge(source, target, key=edge)
+        edges = self._out[source][target]
+        edges.remove(edge)
+        if not edges:
+            del self._out[source][target], self._in[target][source]
 
     def out_edges(self, node: Node) -> list[tuple[Edge, Node]]:
-        """Return (edge, target) pairs in the order they were added."""
-        return [(edge, target) for target, edges in self.graph.adj[node].items() for edge in edges]
+        """Return (edge, target) pairs, by target in the order these were first connected."""
+        return [(edge, target) for target, edges in self._out[node].items() for edge in edges]
 
     def in_edges(self, node: Node) -> list[tuple[Node, Edge]]:
         """Return (source, edge) pairs."""
-        return [(source, edge) for source, edges in self.graph.pred[node].items() for edge in edges]
+        return [(source, edge) for source, edges in self._in[node].items() for edge in edges]
+
+    def successors(self, node: Node) -> Collection[Node]:
+        """Return the nodes that edges of a node lead to, each once."""
+        return self._out[node].keys()
+
+    def predecessors(self, node: Node) -> Collection[Node]:
+        """Return the nodes that have edges to a node, each once."""
+        return self._in[node].keys()
+
+    def networkx(self) -> "MultiDiGraph":
+        """Return the region as a `networkx.MultiDiGraph`: attribute ``op`` on nodes, ``edge`` (also the key) on edges.
+
+        It is a copy. Nodes that contain regions hold their `StateGraph` in ``op``.
+        """
+        from networkx import MultiDiGraph
+
+        made = MultiDiGraph()
+        for node, op in self._ops.items():
+            made.add_node(node, op=op)
+        for source in self._ops:
+            for edge, target in self.out_edges(source):
+                made.add_edge(source, target, key=edge, edge=edge)
+        return made
 
     def next(self, node: Node) -> Node | None:
         """Return the target of the node's `Next` edge, if it has one."""
@@ -367,7 +414,7 @@ class StateGraph:
                 yield from inner.all_regions()
 
     def __len__(self) -> int:
-        return sum(region.graph.number_of_nodes() for region in self.all_regions())
+        return sum(len(region._ops) for region in self.all_regions())
 
 
 def with_bindings(op: Operation, bindings: Bindings) -> Operation:

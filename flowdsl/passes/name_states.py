@@ -5,7 +5,7 @@ statement (and on how many states before have the same), so unrelated edits leav
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from flowdsl.ir.graph import (
     Choose,
@@ -30,22 +30,31 @@ _SPACES = re.compile(r"\s+")
 
 def name_states(graph: StateGraph) -> None:
     """Give every state of the machine its name, as its operation's `label`."""
-    taken: set[str] = set()
+    names = _Names()
     for region in graph.all_regions():
         for node in sorted(region.nodes(), key=lambda n: (n != region.start, n)):
             op = region.op(node)
-            region.set_op(node, replace(op, label=_unique(_wanted(region, node, op), taken)))
+            region.set_op(node, replace(op, label=names.unique(_wanted(region, node, op))))
 
 
-def _unique(name: str, taken: set[str]) -> str:
-    name = _SPACES.sub(" ", name).strip()
-    base = name[:MAX_NAME].rstrip() or "state"
-    candidate, number = base, 2
-    while candidate in taken:
-        suffix = f" {number}"
-        candidate, number = base[: MAX_NAME - len(suffix)] + suffix, number + 1
-    taken.add(candidate)
-    return candidate
+@dataclass(eq=False, slots=True)
+class _Names:
+    """The names given so far, and for each text the last number tried after it."""
+
+    taken: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def unique(self, name: str) -> str:
+        name = _SPACES.sub(" ", name).strip()
+        base = name[:MAX_NAME].rstrip() or "state"
+        candidate, number = base, self.numbers.get(base, 1)
+        while candidate in self.taken:
+            number += 1
+            suffix = f" {number}"
+            candidate = base[: MAX_NAME - len(suffix)] + suffix
+        self.taken.add(candidate)
+        self.numbers[base] = number
+        return candidate
 
 
 def _wanted(graph: StateGraph, node: Node, op: Operation) -> str:

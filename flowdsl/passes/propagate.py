@@ -15,8 +15,7 @@ a loop of the same region.
 from collections.abc import Iterator
 from dataclasses import replace
 
-import networkx as nx
-
+from flowdsl.analysis.order import in_loops
 from flowdsl.analysis.types import Types, binding_type
 from flowdsl.ir.expr import Expr, Op, Var, substitute
 from flowdsl.ir.graph import Binding, Bindings, Catch, Choose, Compute, Node, Rule, StateGraph
@@ -30,7 +29,7 @@ def propagate(graph: StateGraph, types: Types, ctx: PassContext) -> None:
     places = _places(graph)
     values: dict[str, Expr] = {}
     for region in graph.all_regions():
-        loops = _in_loops(region)
+        loops = in_loops(region)
         for node in region.nodes():
             op = region.op(node)
             if not isinstance(op, Compute):
@@ -84,18 +83,6 @@ def _assigned_each(graph: StateGraph, node: Node) -> Iterator[str]:
     for edge, _ in graph.out_edges(node):
         if isinstance(edge, Catch):
             yield from (b.name for b in edge.bindings)
-
-
-def _in_loops(graph: StateGraph) -> set[Node]:
-    out: set[Node] = set()
-    for component in nx.strongly_connected_components(graph.graph):
-        if len(component) > 1:
-            out |= component
-        else:
-            (node,) = component
-            if graph.graph.has_edge(node, node):
-                out.add(node)
-    return out
 
 
 def _last(value: Expr, values: dict[str, Expr]) -> Expr:

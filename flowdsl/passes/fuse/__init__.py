@@ -38,7 +38,7 @@ def fuse(graph: StateGraph, types: Types, ctx: PassContext) -> None:
 def _sweep(r: Region) -> bool:
     changed = False
     for node in r.graph.nodes():
-        if node not in r.graph.graph:
+        if node not in r.graph:
             continue
         changed |= drop_dead(r, node)
         op = r.graph.op(node)

@@ -230,8 +230,8 @@ def helper_name(name: str) -> str:
 HELPERS: Final[dict[str, str]] = _parse()
 """The definition of each helper by its name."""
 NEEDS: Final[dict[str, tuple[str, ...]]] = {
-    name: tuple(dict.fromkeys(n for n in HELPERS if n != name and f"${helper_name(n)}" in _tokens(text)))
-    for name, text in HELPERS.items()
+    name: tuple(n for n in HELPERS if n != name and f"${helper_name(n)}" in tokens)
+    for name, tokens in ((name, _tokens(text)) for name, text in HELPERS.items())
 }
 """The helpers each helper calls."""
 
