@@ -14,9 +14,7 @@ SESSIONS = [rule for rule in RULES if rule.bad and rule.example == "session"]
 WITHOUT = {"FLOW601", "FLOW815", "FLOW900", "FLOW901"}
 """No program or call shows them: bugs, a missing package, a machine that only the validator refuses."""
 PENDING = {
-    "FLOW202": "a misspelt function of the standard library is reported as one that is not compiled",
     "FLOW206": "keys of record types are not checked yet",
-    "FLOW301": "another rule reports it first",
     "FLOW303": "aliases are not followed yet",
 }
 """Rules that the compiler does not report for their example yet."""
