@@ -38,8 +38,8 @@ def _check_node(graph: StateGraph, node: Node, types: Types, found: list[Diagnos
     for edge, _ in graph.out_edges(node):
         if isinstance(edge, Catch):
             for binding in edge.bindings:
-                missing = variables(binding.value) - env.keys()
-                found.extend(_problem(name, name, op.origin, env, types) for name in sorted(missing))
+                unbound = variables(binding.value) - env.keys()
+                found.extend(_problem(name, name, op.origin, env, types) for name in sorted(unbound))
 
 
 def _place(part: Var, fallback: Located) -> Located:
