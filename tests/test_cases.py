@@ -46,7 +46,9 @@ def same_as_python(workflow, given, script):
     expected = python_outcome(workflow, given["input"], script())
     found = machine_outcome(workflow.compile(), given["input"], script())
     # Each side has task tokens of its own.
-    found.calls = [(resource, json.loads(TOKEN.sub("plain-python-token", json.dumps(a)))) for resource, a in found.calls]
+    found.calls = [
+        (resource, json.loads(TOKEN.sub("plain-python-token", json.dumps(a)))) for resource, a in found.calls
+    ]
     assert expected.same(found, ordered=given.get("ordered", True)), f"Python: {expected}\nmachine: {found}"
     return expected
 

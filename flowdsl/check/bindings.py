@@ -1,25 +1,31 @@
 """Every variable that is read is bound on every way to the reading; regions assign only names of their own."""
 
 from flowdsl.analysis.liveness import assigned_names, node_reads
-from flowdsl.analysis.types import Types, expressions
-from flowdsl.diagnostics.model import Label, Sink
+from flowdsl.analysis.types import Env, Types, expressions
+from flowdsl.diagnostics.model import Diagnostic, Label, Sink
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.ir.expr import Var, variables, walk
 from flowdsl.ir.graph import Catch, Node, StateGraph
-from flowdsl.source import Located
+from flowdsl.source import Located, Origin, Span
 
 
 def check_bindings(graph: StateGraph, types: Types, sink: Sink) -> None:
     """Report names that may not be bound where they are read, in this region and those inside."""
+    found: list[Diagnostic] = []
     for region in graph.all_regions():
         for node in region.nodes():
             if (region, node) in types.before:
-                _check_node(region, node, types, sink)
+                _check_node(region, node, types, found)
+    outer = {d.name for d in found if isinstance(d, region_rules.AssignOuter)}
+    for problem in found:
+        # What such a name holds after the body follows from it.
+        if not (isinstance(problem, region_rules.BodyLocal) and problem.name in outer):
+            sink.report(problem)
     _check_regions(graph, sink)
 
 
-def _check_node(graph: StateGraph, node: Node, types: Types, sink: Sink) -> None:
+def _check_node(graph: StateGraph, node: Node, types: Types, found: list[Diagnostic]) -> None:
     env = types.env(graph, node)
     op = graph.op(node)
     for expr in expressions(op):
@@ -28,28 +34,39 @@ def _check_node(graph: StateGraph, node: Node, types: Types, sink: Sink) -> None
             for part in walk(expr):
                 if isinstance(part, Var) and part.name in missing:
                     missing.discard(part.name)
-                    _report(part.name, _place(part, op.origin), types, sink)
+                    found.append(_problem(part.name, _shown(part), _place(part, op.origin), env, types))
     for edge, _ in graph.out_edges(node):
         if isinstance(edge, Catch):
             for binding in edge.bindings:
-                for name in sorted(variables(binding.value) - env.keys()):
-                    _report(name, op.origin, types, sink)
+                unbound = variables(binding.value) - env.keys()
+                found.extend(_problem(name, name, op.origin, env, types) for name in sorted(unbound))
 
 
 def _place(part: Var, fallback: Located) -> Located:
     return part.origin if part.origin.file.locate is not None else fallback
 
 
-def _report(name: str, origin: Located, types: Types, sink: Sink) -> None:
+def _shown(part: Var) -> str:
+    """Return a variable's name as the user wrote it."""
+    origin = part.origin
+    if not isinstance(origin, Origin) or origin.file.text_of is None or isinstance(origin.node, Span):
+        return part.name
+    text = origin.file.text_of(origin.node).strip()
+    return text if text.isidentifier() else part.name
+
+
+def _problem(name: str, shown: str, origin: Located, env: Env, types: Types) -> Diagnostic:
     forgotten = types.forgotten.get(name)
     if forgotten is None:
-        sink.report(rules.PossiblyUnbound(origin=origin, name=name))
-    elif forgotten.reason == "body":
+        if shown != name and shown in env:
+            # The body of a concurrent loop has a variable of its own under this name.
+            return region_rules.AssignOuter(origin=origin, name=shown)
+        return rules.PossiblyUnbound(origin=origin, name=shown)
+    if forgotten.reason == "body":
         labels = (Label(forgotten.origin, "assigned in this concurrent body"),)
-        sink.report(region_rules.BodyLocal(origin=origin, name=name, labels=labels))
-    else:
-        labels = (Label(forgotten.origin, "deleted here"),)
-        sink.report(rules.PossiblyUnbound(origin=origin, name=name, labels=labels))
+        return region_rules.BodyLocal(origin=origin, name=shown, labels=labels)
+    labels = (Label(forgotten.origin, "deleted here"),)
+    return rules.PossiblyUnbound(origin=origin, name=shown, labels=labels)
 
 
 def _check_regions(graph: StateGraph, sink: Sink) -> None:

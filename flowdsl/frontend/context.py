@@ -10,6 +10,7 @@ import libcst as cst
 
 from flowdsl.diagnostics.model import Diagnostic, Sink
 from flowdsl.frontend.module import Module, Program
+from flowdsl.frontend.symbols import Symbol
 from flowdsl.ir.expr import Expr, Var
 from flowdsl.ir.expr import Literal as Lit
 from flowdsl.ir.flow import LambdaSpec
@@ -47,8 +48,8 @@ class Gone:
     """A name that existed in a block that is over (``except … as e``)."""
 
 
-Local: TypeAlias = str | LocalFunction | ErrorVariable | Substitute | Gone
-"""What a name of a function's scope is; a plain `str` is a machine variable."""
+Local: TypeAlias = str | LocalFunction | ErrorVariable | Substitute | Gone | Symbol
+"""What a name of a function's scope is; a plain `str` is a machine variable, a `Symbol` was refused where it stands."""
 
 
 @dataclass(eq=False, slots=True)
@@ -165,6 +166,10 @@ class Context:
         return Lit(
             None, diagnostic.origin if isinstance(diagnostic.origin, Origin) else Origin(self.module.source, None)
         )
+
+    def reported(self, since: int) -> bool:
+        """Whether errors came since there were `since` diagnostics: what follows from them is not reported again."""
+        return any(d.severity == "error" for d in self.sink.diagnostics[since:])
 
     def declare(self, name: str, kind: Literal["variable"] = "variable") -> str:
         """Return the machine variable of a local name, giving one out at the first sight."""

@@ -1,6 +1,8 @@
 """Built-ins, methods and library functions: checked against the table of operations."""
 
 import builtins
+import importlib
+import sys
 from typing import Any
 
 import libcst as cst
@@ -14,11 +16,13 @@ from flowdsl.frontend.resolve import Builtin, referent, resolve
 from flowdsl.frontend.symbols import Function, Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Sleep
-from flowdsl.ir.ops import known_builtin, known_function, known_method, refusal, suggestions
+from flowdsl.ir.ops import OPS, known_builtin, known_function, known_method, refusal, suggestions
 
 _LAMBDA = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
 _CONSUMERS = ("list", "tuple", "sorted", "set", "dict", ".join")
 """What takes a whole generator before it looks at any item."""
+_MODULES = frozenset(name.rpartition(".")[0] for name in OPS) & sys.stdlib_module_names
+"""Modules of the standard library that have operations: harmless to import, to see whether a name is misspelt."""
 _TYPES = ("str", "int", "float", "bool", "list", "dict", "tuple", "set")
 
 
@@ -79,6 +83,12 @@ def call_library(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
         return _sleep(ctx, node)
     parameters = known_function(qualified)
     if parameters is None:
+        owner, _, name = qualified.rpartition(".")
+        if owner in _MODULES and not hasattr(importlib.import_module(owner), name):
+            known = [n.rpartition(".")[2] for n in OPS if n.startswith(f"{owner}.")]
+            return ctx.refuse(rules.UnknownAttribute(
+                origin=ctx.origin(node.func), owner=f"`{owner}`", name=name, hint=did_you_mean(name, known)
+            ))  # fmt: skip
         noted = refusal(qualified)
         close = suggestions(qualified)
         return ctx.refuse(python_rules.UnsupportedFunction(

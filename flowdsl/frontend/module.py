@@ -231,25 +231,10 @@ def _function(module: Module, node: cst.FunctionDef) -> Symbol:
 
 def _scan_small(module: Module, node: cst.BaseSmallStatement) -> None:
     match node:
-        case cst.Import(names=names):
-            for alias in names:
-                full = dotted(alias.name) or ""
-                if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
-                    module.symbols[alias.asname.name.value] = Imported(full)
-                else:
-                    root = full.partition(".")[0]
-                    module.symbols[root] = Imported(root)
-        case cst.ImportFrom(module=source, names=names, relative=dots):
-            base = _absolute(module, dotted(source) or "", len(dots))
-            if isinstance(names, cst.ImportStar):
-                module.stars.append(base)
-                return
-            for alias in names:
-                local = alias.asname.name if alias.asname is not None else alias.name
-                if isinstance(local, cst.Name):
-                    module.symbols[local.value] = Imported(
-                        f"{base}.{dotted(alias.name)}" if base else str(dotted(alias.name))
-                    )
+        case cst.Import() | cst.ImportFrom(names=[*_]):
+            module.symbols.update(imported_names(module, node))
+        case cst.ImportFrom(module=source, relative=dots):
+            module.stars.append(_absolute(module, dotted(source) or "", len(dots)))
         case cst.Assign(targets=targets, value=value):
             for target in targets:
                 if isinstance(target.target, cst.Name):
@@ -261,6 +246,27 @@ def _scan_small(module: Module, node: cst.BaseSmallStatement) -> None:
             module.symbols[name] = Unusable(name, "changed after its definition", node)
         case _:
             pass
+
+
+def imported_names(module: Module, node: cst.Import | cst.ImportFrom) -> dict[str, Symbol]:
+    """Return the names that an import binds; none for ``from … import *``."""
+    out: dict[str, Symbol] = {}
+    if isinstance(node, cst.Import):
+        for alias in node.names:
+            full = dotted(alias.name) or ""
+            if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+                out[alias.asname.name.value] = Imported(full)
+            else:
+                root = full.partition(".")[0]
+                out[root] = Imported(root)
+    elif not isinstance(node.names, cst.ImportStar):
+        base = _absolute(module, dotted(node.module) or "", len(node.relative))
+        for alias in node.names:
+            local = alias.asname.name if alias.asname is not None else alias.name
+            if isinstance(local, cst.Name):
+                path = str(dotted(alias.name))
+                out[local.value] = Imported(f"{base}.{path}" if base else path)
+    return out
 
 
 def _absolute(module: Module, name: str, dots: int) -> str:

@@ -233,9 +233,12 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
             if name == "name" and member in enum.members:
                 return ir.Literal(member, origin)
             return _member(ctx, node.value, enum, member, value=True)
+    since = len(ctx.sink.diagnostics)
     value = read(ctx, node.value)
     if is_dataclass_value(ctx, node.value):
         return ir.Op("[]", (value, ir.Literal(name)), (), origin)
+    if ctx.reported(since):
+        return value
     return ctx.refuse(rules.UnknownAttribute(
         origin=origin, owner="a JSON value", name=name, instead=f'read a key of an object with `["{name}"]`'
     ))  # fmt: skip

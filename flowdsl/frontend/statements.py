@@ -10,11 +10,13 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
+from flowdsl.frontend import classes
 from flowdsl.frontend.annotations import annotation_type
 from flowdsl.frontend.bindings import assigned, target_names
 from flowdsl.frontend.context import Context, ErrorVariable, Gone, Local, LocalFunction
 from flowdsl.frontend.errors import caught, raised
 from flowdsl.frontend.expressions import BINARY, read
+from flowdsl.frontend.module import imported_names
 from flowdsl.frontend.options import option
 from flowdsl.frontend.patterns import read_pattern
 from flowdsl.frontend.places import read_place, read_target
@@ -90,9 +92,7 @@ def _define_function(ctx: Context, node: cst.CSTNode) -> str:
         assert isinstance(node, cst.FunctionDef)
         name, value = node.name.value, node
         if node.decorators:
-            ctx.scope.names[name] = Gone()
             ctx.refuse(python_rules.DecoratedFunction(origin=ctx.origin(node), name=name))
-            return name
         if node.asynchronous is not None:
             ctx.refuse(python_rules.AsyncCode(origin=ctx.origin(node), what=f"the coroutine `{name}`"))
             return name
@@ -409,6 +409,22 @@ def _nothing(ctx: Context, node: cst.CSTNode) -> None:
     return None
 
 
+def _global(ctx: Context, node: cst.Global) -> None:
+    ctx.refuse(python_rules.GlobalStatement(origin=ctx.origin(node)))
+    for item in node.names:
+        ctx.declare(item.name.value)
+
+
+def _import(ctx: Context, node: cst.Import | cst.ImportFrom) -> None:
+    ctx.refuse(python_rules.ImportInBody(origin=ctx.origin(node)))
+    ctx.scope.names.update(imported_names(ctx.module, node))
+
+
+def _class(ctx: Context, node: cst.ClassDef) -> None:
+    ctx.refuse(python_rules.ClassInBody(origin=ctx.origin(node)))
+    ctx.scope.names[node.name.value] = classes.scan(ctx.module, node)
+
+
 def _refuse(rule: Callable[..., Any], **facts: str) -> Callable[[Context, Any], None]:
     def reader(ctx: Context, node: cst.CSTNode) -> None:
         ctx.refuse(rule(origin=ctx.origin(node), **facts))
@@ -436,10 +452,10 @@ _READERS: dict[type[cst.CSTNode], Callable[[Context, Any], Stmt | Body | None]] 
     cst.Pass: _nothing,
     cst.Nonlocal: _nothing,
     cst.TypeAlias: _nothing,
-    cst.Global: _refuse(python_rules.GlobalStatement),
-    cst.Import: _refuse(python_rules.ImportInBody),
-    cst.ImportFrom: _refuse(python_rules.ImportInBody),
-    cst.ClassDef: _refuse(python_rules.ClassInBody),
+    cst.Global: _global,
+    cst.Import: _import,
+    cst.ImportFrom: _import,
+    cst.ClassDef: _class,
     cst.TryStar: _refuse(
         python_rules.UnsupportedStatement, what="`except*`", instead="write `except`; an execution fails with one error"
     ),

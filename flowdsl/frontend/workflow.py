@@ -62,6 +62,7 @@ def read_workflow(
         if isinstance(extra, cst.Param):
             stars = "*" if extra is parameters.star_arg else "**"
             _signature(ctx, extra, symbol.name, f"`{stars}{extra.name.value}` is no key of the input")
+            ctx.declare(extra.name.value)
     made = tuple(_parameter(ctx, param, whole_input) for param in plain)
     body = read_function_body(ctx, node)
     return Flow(

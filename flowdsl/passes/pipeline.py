@@ -4,6 +4,7 @@ from flowdsl.analysis.types import INPUT, Types, analyse_types
 from flowdsl.check.aliasing import check_aliasing
 from flowdsl.check.bindings import check_bindings
 from flowdsl.check.errors import check_errors
+from flowdsl.check.keys import check_keys
 from flowdsl.diagnostics.model import Sink
 from flowdsl.ir.flow import Flow
 from flowdsl.ir.graph import StateGraph
@@ -28,6 +29,7 @@ def compile_flow(flow: Flow, sink: Sink) -> tuple[StateGraph, Types] | None:
     start = {INPUT: input_type(flow)}
     types = resolve_calls(graph, ctx, start)
     check_bindings(graph, types, sink)
+    check_keys(graph, types, sink)
     tidy(graph, keep_forgets=False)
     check_errors(graph, types, flow, sink)
     check_aliasing(graph, types, sink)
