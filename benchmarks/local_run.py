@@ -147,7 +147,8 @@ def main() -> None:
     peer = moto_runner(chain_path, value)
     if peer is not None:
         theirs = best(peer, 2)
-        print(f"moto      {STATES}-state chain, JSONPath  {theirs * 1000:9.2f} ms   {theirs / ours_path:8.1f} x flowdsl")
+        ratio = theirs / ours_path
+        print(f"moto      {STATES}-state chain, JSONPath  {theirs * 1000:9.2f} ms   {ratio:8.1f} x flowdsl")
     definition, items = inline_map(), {"items": list(range(ITEMS))}
     seconds = best(lambda: run(definition, items, express=True), 3)
     print(f"flowdsl   {ITEMS}-item inline Map, 3 states {seconds:7.3f} s")

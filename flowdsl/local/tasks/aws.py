@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from flowdsl.jsontypes import Json
 from flowdsl.local.limits import compact
-from flowdsl.local.tasks.api import Delayed, NoAnswer, TaskFailure, TaskRequest, UnknownTask
+from flowdsl.local.tasks.api import Delayed, NoAnswer, TaskFailure, TaskRequest, TaskTimeout, UnknownTask
 from flowdsl.local.tasks.casing import BadParameters, from_boto, plain, to_boto
 from flowdsl.local.tasks.functions import Functions
 from flowdsl.local.tasks.jobs import JOBS, Job, at
@@ -26,8 +26,8 @@ POLL_SECONDS = 5.0
 """Time between two looks at a job."""
 _GET_OBJECT = Call("aws-sdk:s3", "getObject", "", "s3", "GetObject", True)
 _PUT_OBJECT = Call("aws-sdk:s3", "putObject", "", "s3", "PutObject", True)
-MAX_POLLS = 2_000
-"""Looks at a job before it is given up."""
+SIMULATED_LOOKS = 200
+"""Looks at a simulated job before it is taken for one that never ends."""
 
 
 class ServiceBackend:
@@ -141,7 +141,7 @@ class ServiceBackend:
             if job is None:
                 raise UnknownTask(f"waiting for {request.resource} is not supported locally; give a mock")
             sent = to_boto(arguments, model.input_shape, call.sdk)
-            return self._followed(call, job, client, sent, response)
+            return self._followed(call, request, job, client, sent, response)
         result = from_boto(response, model.output_shape, call.sdk)
         if not isinstance(result, dict):
             result = {}
@@ -207,24 +207,29 @@ class ServiceBackend:
         )
 
     def _followed(
-        self, call: Call, job: Job, client: Any, sent: dict[str, Any], response: dict[str, Any]
+        self, call: Call, request: TaskRequest, job: Job, client: Any, sent: dict[str, Any], response: dict[str, Any]
     ) -> Json | Delayed:
         """Look at a job until it is done; the time passes virtually unless there is a real `sleep`."""
         arguments = job.arguments(sent, response)
         operation = client.meta.method_to_api_mapping[job.operation]
         shape = client.meta.service_model.operation_model(operation).output_shape
-        waited = 0.0
-        for _ in range(MAX_POLLS):
-            described = getattr(client, job.operation)(**arguments)
+        waited, looks = 0.0, 0
+        while True:
+            try:
+                described = getattr(client, job.operation)(**arguments)
+            except (ClientError, BotoCoreError) as error:
+                raise TaskFailure("States.TaskFailed", str(error), seconds=waited, submitted=True) from None
             described.pop("ResponseMetadata", None)
-            status = at(described, job.status)
+            status, looks = at(described, job.status), looks + 1
             if status in job.succeeded or status in job.failed:
                 break
+            if self._simulated and looks >= SIMULATED_LOOKS:
+                raise self._gap(request, f"the job stays {status}")
+            if request.timeout is not None and waited >= request.timeout:
+                raise TaskTimeout
             waited += POLL_SECONDS
             if self._sleep is not None:
                 self._sleep(POLL_SECONDS)
-        else:
-            raise TaskFailure("States.Timeout", f"The job was not done after {MAX_POLLS} looks", seconds=waited)
         result = from_boto(described, shape, call.sdk)
         result = at(result, tuple(s[:1].upper() + s[1:] if isinstance(s, str) else s for s in job.result))
         if job.wrap:
@@ -232,9 +237,15 @@ class ServiceBackend:
         if call.pattern == ".sync:2" and isinstance(result, dict):
             result = _parsed_texts(result)
         seconds = 0.0 if self._sleep is not None else waited
-        if status in job.failed:
+        if status in job.failed or _exited_badly(call, described):
             raise TaskFailure("States.TaskFailed", compact(result), seconds=seconds, submitted=True)
         return Delayed(result, seconds) if seconds else result
+
+
+def _exited_badly(call: Call, described: dict[str, Any]) -> bool:
+    """Tell whether a container of an ECS task ended with an exit code, which fails the job (developer guide, "ECS")."""
+    containers = at(described, ("tasks", 0, "containers")) if call.service == "ecs" else None
+    return any(container.get("exitCode") for container in containers or ())
 
 
 def _operation(client: Any, call: Call, request: TaskRequest) -> Any:

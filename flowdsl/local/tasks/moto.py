@@ -43,7 +43,8 @@ class MotoBackend(ServiceBackend):
     ) -> None:
         from moto import mock_aws
 
-        self._mock: Any = mock_aws()
+        # Neither containers nor a Docker daemon: batch jobs succeed at once, functions are ours.
+        self._mock: Any = mock_aws(config={"batch": {"use_docker": False}, "lambda": {"use_docker": False}})
         self._mock.start()
         self._open = True
         self._region = region

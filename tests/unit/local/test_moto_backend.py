@@ -279,3 +279,42 @@ def test_a_mistake_of_the_simulation_is_not_an_error_of_the_machine(aws: MotoBac
     step = {"ClusterId": "none", "Step": {"Name": "s", "HadoopJarStep": {"Jar": "j"}}}
     with pytest.raises(UnknownTask, match="the simulated AWS cannot perform"):
         run(task("arn:aws:states:::elasticmapreduce:addStep", step), tasks=aws)
+
+
+def test_a_container_job_is_followed_until_it_stops(aws: MotoBackend) -> None:
+    ecs = aws.client("ecs")
+    ecs.create_cluster(clusterName="cluster")
+    container = {"name": "main", "image": "image", "memory": 100}
+    ecs.register_task_definition(
+        family="family",
+        containerDefinitions=[container],
+        requiresCompatibilities=["FARGATE"],
+        networkMode="awsvpc",
+        cpu="256",
+        memory="512",
+    )
+    subnet = aws.client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]
+    network = {"AwsvpcConfiguration": {"Subnets": [subnet], "SecurityGroups": ["sg-1"]}}
+    arguments = {
+        "Cluster": "cluster",
+        "TaskDefinition": "family",
+        "LaunchType": "FARGATE",
+        "NetworkConfiguration": network,
+    }
+    execution = run(task("arn:aws:states:::ecs:runTask.sync", arguments), tasks=aws)
+    assert execution.status == "SUCCEEDED", execution.cause
+    assert execution.output["LastStatus"] == "STOPPED"
+    assert execution.elapsed > 0
+
+
+def test_a_simulated_job_that_never_ends_is_a_gap(aws: MotoBackend) -> None:
+    cluster = {"type": "EKS", "id": "x", "info": {"eksInfo": {"namespace": "n"}}}
+    created = aws.client("emr-containers").create_virtual_cluster(name="v", containerProvider=cluster)
+    arguments = {
+        "VirtualClusterId": created["id"],
+        "ExecutionRoleArn": "arn:aws:iam::123456789012:role/r",
+        "ReleaseLabel": "emr-6.3.0-latest",
+        "JobDriver": {"SparkSubmitJobDriver": {"EntryPoint": "s3://x"}},
+    }
+    with pytest.raises(UnknownTask, match="the job stays"):
+        run(task("arn:aws:states:::emr-containers:startJobRun.sync", arguments), tasks=aws)
