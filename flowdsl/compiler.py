@@ -205,11 +205,12 @@ def _checked(flow: Flow, graph: StateGraph, lowered: LoweredMachine, sink: Sink)
             sink.report(limits.InvalidMachine(origin=place, why=problem.message, pointer=problem.pointer))
     own = machine_statements(
         flow.name,
-        distributed=any(
-            isinstance(op, MapOp) and op.distributed is not None
+        maps=[
+            op.distributed.label
             for region in graph.all_regions()
             for op in map(region.op, region.nodes())
-        ),
+            if isinstance(op, MapOp) and op.distributed is not None
+        ],
         logging=options.get("logging", "OFF") != "OFF",
         tracing=bool(options.get("tracing")),
     )

@@ -93,12 +93,12 @@ TRACING = Statement(
 """What ``@workflow(tracing=True)`` needs. Source: Developer Guide, "Trace Step Functions request data in X-Ray"."""
 
 
-def distributed_map(machine: str, *, redrive: bool = True) -> tuple[Statement, ...]:
+def distributed_map(machine: str, labels: Iterable[str] = ("",)) -> tuple[Statement, ...]:
     """Return what a machine with a Distributed Map needs on itself.
 
     Args:
         machine: the machine's name, or a deploy-time ``${Name}``.
-        redrive: whether failed map runs may be redriven.
+        labels: of the map runs, "" for one without a label.
 
     Source: Developer Guide, "IAM policies for using Distributed Map states".
     """
@@ -107,12 +107,11 @@ def distributed_map(machine: str, *, redrive: bool = True) -> tuple[Statement, .
         Statement(("states:StartExecution",), (f"{head}:stateMachine:{machine}",), reason="starts child executions"),
         Statement(
             ("states:DescribeExecution", "states:StopExecution"),
-            (f"{head}:execution:{machine}/*",),
+            # AWS's template says `:*`; the ARN of a child execution is `…:execution:name/label:id`.
+            (f"{head}:execution:{machine}:*", f"{head}:execution:{machine}/*"),
             reason="follows and stops child executions",
         ),
     ]
-    if redrive:
-        out.append(
-            Statement(("states:RedriveExecution",), (f"{head}:execution:{machine}/*:*",), reason="redrives map runs")
-        )
+    runs = tuple(f"{head}:execution:{machine}/{label or '*'}:*" for label in dict.fromkeys(labels))
+    out.append(Statement(("states:RedriveExecution",), runs, reason="redrives map runs"))
     return tuple(out)

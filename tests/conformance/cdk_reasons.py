@@ -11,14 +11,21 @@ ARGUMENTS: dict[str, str] = {
     "sdk-token-without-token": "a callback without the token never comes: refused",
     "athena-start-csekms-no-key": "CDK writes `undefined` into the location when there is no prefix",
     "athena-start-full": "AWS refuses a client request token of fewer than 32 characters: so does flowdsl",
+    "emrc-delete-static": "AWS's ids of virtual clusters have no hyphen: refused",
     "emr-create-autoscaling-generated": "AWS wants the alarm's `Threshold`: its absence is refused",
     "scheduler-onetime": "AWS wants a time as `at(…)`; CDK writes the bare time",
+    "EvaluateExpression": "compiled, so that no Lambda function is needed",
     "sm-endpointconfig-full": "CDK writes the accelerator type as an object, and the key's id where an ARN may stand",
     "bedrock-customize-full": "CDK forgets the .sync suffix and what it needs",
 }
 """Case → why the resource or the arguments differ."""
 
+_CHILDREN = "the ARN of a child execution has a `/` after the machine's name"
+
 GRANTS: dict[str, str] = {
+    "DistributedMap states:DescribeExecution": _CHILDREN,
+    "DistributedMap states:StopExecution": _CHILDREN,
+    "dmap-s3json-dynamic s3:GetObject": "CDK forgets to permit reading from a bucket that is only known at run time",
     "AthenaStartQueryExecution s3:ListBucketMultipartUploads": _BUCKET,
     "BatchSubmitJob batch:DescribeJobs": _BATCH,
     "BatchSubmitJob batch:TerminateJob": _BATCH,

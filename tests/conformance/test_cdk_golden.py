@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from flowdsl.adapters.api import Request
 from flowdsl.iam.merge import covers
+from flowdsl.iam.model import Statement
 from flowdsl.iam.options import with_resources
+from tests.conformance import cdk_maps
 from tests.conformance.cdk_calls import PATTERNS, TRANSLATORS, translate
 from tests.conformance.cdk_reasons import ARGUMENTS, GRANTS
 from tests.conformance.cdk_values import canonical, emitted, same
@@ -55,7 +56,7 @@ def verdict(case: dict[str, Any]) -> Verdict:
         reasons.append(f"arguments {json.dumps(ours)} instead of {json.dumps(theirs)}")
     if bool(request.retry) != (SERVICE_EXCEPTIONS in json.dumps(state.get("Retry", []))):
         reasons.append("retry")
-    wider, narrower = compare_iam(case, request)
+    wider, narrower = compare_iam(case, request.statements)
     if reasons and case["id"] in ARGUMENTS:
         return Verdict("better", (ARGUMENTS[case["id"]],))
     if not case.get("cdk_defect"):  # what CDK grants is wrong there, so that it is no measure
@@ -83,7 +84,7 @@ def listed(given: Any) -> list[Any]:
     return given if isinstance(given, list) else [given]
 
 
-def compare_iam(case: dict[str, Any], request: Request) -> tuple[list[str], list[str]]:
+def compare_iam(case: dict[str, Any], statements: tuple[Statement, ...]) -> tuple[list[str], list[str]]:
     """Return what flowdsl grants and CDK does not, and what CDK grants beyond flowdsl."""
     theirs = [
         (action.lower(), resource, statement.get("Condition", {}))
@@ -94,7 +95,7 @@ def compare_iam(case: dict[str, Any], request: Request) -> tuple[list[str], list
     ]
     ours = [
         (action, plain(resource), json.loads(plain(json.dumps(statement.condition))))
-        for statement in request.statements
+        for statement in statements
         for action in statement.actions
         for resource in statement.resources
     ]
@@ -131,10 +132,42 @@ def implied(ours: dict[str, Any], theirs: dict[str, Any]) -> bool:
     )
 
 
+def map_verdict(case: dict[str, Any]) -> Verdict:
+    """Compare what only a Distributed Map has: where items come from, where results go, and the permissions."""
+    ours = cdk_maps.fields(case["props"])
+    theirs = {}
+    for field, config in (("ItemReader", "ReaderConfig"), ("ResultWriter", "WriterConfig")):
+        if field in case["state"]:
+            given = case["state"][field]
+            sent = canonical(emitted(given.get("Parameters", given.get("Arguments"))))
+            theirs[field] = {"Resource": given["Resource"], config: given.get(config, {}), "Arguments": sent}
+    if not same(ours, theirs):
+        return Verdict("different", (f"{json.dumps(ours)} instead of {json.dumps(theirs)}",))
+    wider, narrower = compare_iam(case, cdk_maps.statements(case["props"]))
+    unexcused = [grant for grant in wider if not known_grant(case, grant)]
+    if unexcused:
+        return Verdict("different", tuple(f"grants {grant}" for grant in unexcused))
+    excused = [GRANTS[known_grant(case, grant)] for grant in wider]
+    return Verdict("better", (*dict.fromkeys(excused), *narrower[:1])) if excused or narrower else Verdict("equal")
+
+
+def expression_verdict(case: dict[str, Any]) -> Verdict:
+    """CDK deploys a Lambda function for an expression; flowdsl compiles it, so that nothing is called or granted."""
+    from flowdsl.lowering.query.jsonata import Jsonata
+
+    made = cdk_maps.evaluated(case["props"])
+    problems = Jsonata().unsupported(made, {}, "Output")
+    return Verdict("different", (str(problems),)) if problems else Verdict("better", (ARGUMENTS["EvaluateExpression"],))
+
+
 def compared() -> Iterator[tuple[dict[str, Any], Verdict]]:
     for case in cases():
         if case["construct"] in TRANSLATORS:
             yield case, verdict(case)
+        elif case["construct"] == "DistributedMap" and case["props"] is not None:
+            yield case, map_verdict(case)
+        elif case["construct"] == "EvaluateExpression":
+            yield case, expression_verdict(case)
 
 
 def test_tasks_equal_cdk_or_are_better(capsys: pytest.CaptureFixture[str]) -> None:

@@ -61,8 +61,8 @@ def test_a_source_becomes_an_item_reader_with_its_permissions() -> None:
     assert granted == {
         "s3:GetObject": [f"{HERE}:s3:::data/in/orders.csv"],
         "states:StartExecution": [f"{STATES}:stateMachine:flow"],
-        "states:DescribeExecution": [f"{STATES}:execution:flow/*"],
-        "states:StopExecution": [f"{STATES}:execution:flow/*"],
+        "states:DescribeExecution": [f"{STATES}:execution:flow/*", f"{STATES}:execution:flow:*"],
+        "states:StopExecution": [f"{STATES}:execution:flow/*", f"{STATES}:execution:flow:*"],
         "sts:GetCallerIdentity": ["*"],
         "states:RedriveExecution": [f"{STATES}:execution:flow/*:*"],
     }
