@@ -48,6 +48,9 @@ def fold(expr: Expr) -> Expr:
     match expr:
         case Op(name, args, kwargs):
             folded = replace(expr, args=tuple(fold(a) for a in args), kwargs=tuple((n, fold(v)) for n, v in kwargs))
+            if name in (".startswith", ".endswith") and isinstance(folded.args[1], ListOf):
+                # A display stands for a tuple there, which a list that was computed must not become.
+                folded = replace(folded, args=(folded.args[0], args[1], *folded.args[2:]))
             return folded if name.startswith(_IMPURE) else _value(folded, folded.args, folded.kwargs)
         case ListOf(items):
             return replace(expr, items=tuple(_part(i) for i in items))

@@ -23,7 +23,8 @@ def _listed(call: Call) -> bool:
 def _product(call: Call) -> Type:
     if call.types[1] is not None:
         return union((call.types[1], NUMBER)) if within(call.types[1], K_NUMERIC) else ANY
-    return INT if within(iterated(call.types[0]), K_INT | K_BOOL) else NUMBER
+    item = iterated(call.types[0])
+    return INT if within(item, K_INT | K_BOOL) else NUMBER if within(item, K_NUMERIC) else ANY
 
 
 def _item(call: Call) -> Type:
@@ -57,7 +58,7 @@ TABLE: dict[str, OpSpec] = table(
     op("math.degrees", "x /", math.degrees, FLOAT, _numbers),
     op("math.radians", "x /", math.radians, FLOAT, _numbers),
     op("statistics.mean", "data", _mean, NUMBER),
-    op("statistics.median", "data", _median, NUMBER),
+    op("statistics.median", "data", _median, lambda c: union((_item(c), NUMBER))),
     op("random.random", "", random.random, FLOAT, False),
     op("random.randint", "a b", random.randint, INT),
     op("random.uniform", "a b", random.uniform, FLOAT, _numbers),

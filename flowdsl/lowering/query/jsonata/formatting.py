@@ -26,8 +26,8 @@ def text_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
         return Code(f"$formatBase({emitter.hard(code).text})", type=STR)
     if within(type_, K_BOOL):
         return Code(f'{emitter.hard(code).at(COND + 1)} ? "True" : "False"', COND, STR)
-    if within(type_, K_NONE) and not code.soft:
-        return Code('"None"', type=STR)
+    if within(type_, K_NONE):
+        return emitter.after(code, Code('"None"', type=STR))
     return emitter.helper("textOf", code, type=STR)
 
 

@@ -250,7 +250,7 @@ def _sum(emitter: Emitter, args: Args) -> Code:
         return Code(f"$reduce({source.text}, {_adder(emitter)}, 0)")
     if may(start.type, K_STR):
         start = emitter.helper("noText", start, type=start.type)
-    if numbers and within(start.type, K_NUMBER):
+    if within(iterated(source.type), K_INT) and within(start.type, K_INT):
         return Code(f"{emitter.hard(start).at(PLUS)} + $sum({source.text})", PLUS)
     return Code(f"$reduce({source.text}, {_adder(emitter)}, {emitter.hard(start).text})")
 

@@ -37,7 +37,7 @@ same($a, $b): $exists($a) and $exists($b) ? $unbool($a) = $unbool($b) : $error("
 sortText($s): $contains($encodeUrlComponent($s), "%F") ? $join($map([0..$length($s) - 1], function($i) { ($c := $substring($s, $i, 1); $contains($encodeUrlComponent($c), "%F") ? "\uffff" & $c : $c) })) : $s
 less($a, $b): $type($a) = "string" and $type($b) = "string" ? $sortText($a) < $sortText($b) : $type($a) = "array" and $type($b) = "array" ? $lessList($a, $b, 0) : $asNum($a) < $asNum($b)
 lessList($a, $b, $i): $i >= $count($b) ? false : $i >= $count($a) ? true : $same($a[$i], $b[$i]) ? $lessList($a, $b, $i + 1) : $less($a[$i], $b[$i])
-holds($o, $v): $type($o) = "array" ? $count($filter($o, function($w) { $same($w, $v) })[]) > 0 : $type($o) = "string" ? $contains($o, $asStr($v)) : $type($o) = "object" and $exists($v) and $not($type($v) in ["array", "object"]) ? $type($v) = "string" and $exists($lookup($o, $v)) : $error("TypeError or KeyError")
+holds($o, $v): $not($exists($v)) ? $error("KeyError or IndexError") : $type($o) = "array" ? $count($filter($o, function($w) { $same($w, $v) })[]) > 0 : $type($o) = "string" ? $contains($o, $asStr($v)) : $type($o) = "object" and $exists($v) and $not($type($v) in ["array", "object"]) ? $type($v) = "string" and $exists($lookup($o, $v)) : $error("TypeError or KeyError")
 size($v): $type($v) = "array" ? $count($v) : $type($v) = "string" ? $length($v) : $type($v) = "object" ? $count($keys($v)) : $error("TypeError: no len()")
 chars($s): $contains($encodeUrlComponent($s), "%F") ? [$map([0..$length($s) - 1], function($i) { $substring($s, $i, 1) })] : $split($s, "")
 items($v): $type($v) = "array" ? $v : $type($v) = "string" ? $chars($v) : $type($v) = "object" ? [$keys($v)] : $error("TypeError: not iterable")
