@@ -1,7 +1,7 @@
 """Reading the compiler's state graph."""
 
 from flowdsl.iam.model import Policy, Statement
-from flowdsl.ir.expr import ListOf, Literal, Op, Var
+from flowdsl.ir.expr import ListOf, Literal, Op, Var, literal
 from flowdsl.ir.graph import (
     Binding,
     Catch,
@@ -55,7 +55,7 @@ def graph_of_everything() -> StateGraph:
     wait = graph.add(WaitOp(seconds=Literal(60), label="pause"))
     each = graph.add(MapOp(items=Var("xs"), body=body, label="each"))
     both = graph.add(ParallelOp(branches, label="both"))
-    raw = graph.add(RawState((("Type", "Task"), ("Resource", "arn:aws:states:::sns:publish")), label="raw"))
+    raw = graph.add(RawState(literal({"Type": "Task", "Resource": "arn:aws:states:::sns:publish"}), label="raw"))
     done = graph.add(Return(Literal(None), label="done"))
     failed = graph.add(Raise(Literal("Boom"), Literal(""), label="failed"))
     graph.connect(choose, send, Otherwise())
