@@ -235,7 +235,7 @@ def _invoke(call: Call, endpoint: Expr, api: str, stage: str) -> Request:
 
 def _arn(call: Call, api: str, stage: str) -> str:
     if api == "*":
-        api = name_pattern(call, "api_id" if "api_id" in call.arguments else "api_endpoint", what="API")
+        api = name_pattern(call, "api_id" if "api_id" in call.task.signature.parameters else "api_endpoint", what="API")
     where = name_pattern(call, stage, what="stage") if call.given(stage) else "$default"
     method = text_pattern(call["method"])
     path = name_pattern(call, "path", what="path") if call.given("path") else "/"

@@ -3,8 +3,8 @@
 Source: Developer Guide, "Call AWS CodeBuild with Step Functions".
 """
 
-from collections.abc import Sequence
-from typing import Literal, Unpack
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import resource
@@ -27,7 +27,7 @@ _ERRORS = ErrorCatalogue(
 def start_build(
     *,
     project_name: str,
-    environment_variables_override: Sequence[shapes.EnvironmentVariableInput] | None = None,
+    environment_variables_override: Mapping[str, Any] | Sequence[shapes.EnvironmentVariableInput] | None = None,
     secondary_sources_override: Sequence[shapes.ProjectSourceInput] | None = None,
     secondary_sources_version_override: Sequence[shapes.ProjectSourceVersionInput] | None = None,
     source_version: str | None = None,
@@ -85,7 +85,7 @@ def _(call: Call) -> Request:
 def start_build_batch(
     *,
     project_name: str,
-    environment_variables_override: Sequence[shapes.EnvironmentVariableInput] | None = None,
+    environment_variables_override: Mapping[str, Any] | Sequence[shapes.EnvironmentVariableInput] | None = None,
     secondary_sources_override: Sequence[shapes.ProjectSourceInput] | None = None,
     secondary_sources_version_override: Sequence[shapes.ProjectSourceVersionInput] | None = None,
     source_version: str | None = None,

@@ -4,9 +4,9 @@ Source: Developer Guide, "Add EventBridge events with Step Functions".
 """
 
 from collections.abc import Sequence
-from typing import Any, TypedDict, Unpack
+from typing import Unpack
 
-from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
+from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import arn, field, is_arn, name_pattern, text_pattern, unique
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
@@ -14,6 +14,7 @@ from flowdsl.dsl.errors import TaskFailed
 from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import DictOf, ListOf
 from flowdsl.ir.expr import Literal as Constant
+from flowdsl_tasks.shapes import events as shapes
 
 _EVENTS = Service("events")
 _ERRORS = ErrorCatalogue(
@@ -25,17 +26,10 @@ _ERRORS = ErrorCatalogue(
 )
 
 
-class PutEventsResult(TypedDict, total=False):
-    """One entry with an id per event; the task fails when any event failed."""
-
-    Entries: list[dict[str, Any]]
-    FailedEntryCount: int
-    SdkHttpMetadata: dict[str, Any]
-    SdkResponseMetadata: dict[str, Any]
-
-
 @task("events:putEvents", patterns=("request", "wait_for_token"))
-def put_events(*, entries: Sequence[Struct], **options: Unpack[TaskOptions]) -> PutEventsResult:
+def put_events(
+    *, entries: Sequence[shapes.PutEventsRequestEntryInput], **options: Unpack[TaskOptions]
+) -> shapes.PutEventsResult:
     """Put up to ten events on event buses.
 
     Args:

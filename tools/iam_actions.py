@@ -14,7 +14,7 @@ kept, and only what a least-privilege policy needs, grouped by the resource type
                   "pass_role": "ImportTable"}}
 
 ``~`` stands for ``arn:${Partition}:`` and ``@`` for ``${Region}:${Account}``. A type with ``?`` is optional. An action
-that is missing takes no resource: its policy says ``*``.
+under the empty key takes no resource: its policy says ``*``.
 Operations whose action has another name stand in ``actions.json``, which is kept by hand.
 """
 
@@ -59,8 +59,7 @@ def service(prefix: str) -> dict[str, Any]:
             if short not in formats:
                 formats.append(short)
             numbers.append(f"{formats.index(short)}{'' if kind['required'] else '?'}")
-        if numbers:
-            taken.setdefault(" ".join(numbers), []).append(name)
+        taken.setdefault(" ".join(numbers), []).append(name)
     row: dict[str, Any] = {"types": formats, "actions": {key: " ".join(names) for key, names in taken.items()}}
     passing = dependent_on_pass_role(prefix)
     if passing:

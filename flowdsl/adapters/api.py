@@ -173,9 +173,9 @@ class Call:
         origin = getattr(self.arguments.get(argument), "origin", NOWHERE)
         return origin if origin != NOWHERE else self.origin
 
-    def refuse(self, message: str, argument: str = "", help: str = "") -> None:
-        """Report a mistake in this call."""
-        self.problems.append(Problem(message, argument, help))
+    def refuse(self, message: str, argument: str = "", help: str = "", origin: Located = NOWHERE) -> None:
+        """Report a mistake in this call: at a place of its own, at an argument, or at the call."""
+        self.problems.append(Problem(message, argument, help, origin=None if origin == NOWHERE else origin))
 
     def warn_wildcard(self, message: str, argument: str, help: str = "") -> None:
         """Say that a permission is wider than it could be, because an argument is only known at run time."""

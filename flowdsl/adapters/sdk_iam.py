@@ -12,7 +12,7 @@ from flowdsl.adapters.arns import ACCOUNT, PARTITION, REGION, arn, is_arn, parts
 from flowdsl.adapters.integrations import ServiceNames
 from flowdsl.iam.actions import actions, fixed_resource
 from flowdsl.iam.model import Statement
-from flowdsl.iam.resources import ResourceType, passes_role, resource_types
+from flowdsl.iam.resources import ResourceType, is_action, passes_role, resource_types
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Spread, walk
 
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
@@ -36,6 +36,12 @@ def permissions(call: Call, names: ServiceNames, operation: str) -> tuple[Statem
     needed = actions(names.boto3, operation, names.iam_prefix)
     out: list[Statement] = []
     for action in (item for item in needed if item != "iam:PassRole"):
+        if not is_action(action):
+            call.warn_wildcard(
+                f"AWS documents no action {action}: what {names.boto3}:{operation} is authorised by is not known",
+                "",
+                "name the permission with `iam=[…]`",
+            )
         fixed = fixed_resource(names.boto3, operation)
         found = (_fill_path(call, fixed),) if fixed else _resources(call, action)
         out.append(Statement((action,), found))

@@ -21,6 +21,7 @@ from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import DictOf, Expr, Literal, State, literal
 from flowdsl.ir.types import ANY, RecordType, Type
 from flowdsl.jsontypes import Json
+from flowdsl.source import Located
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +178,8 @@ class Service:
 
 
 def _reporter(call: Call, argument: str) -> Report:
-    def report(message: str, help: str) -> None:
-        call.refuse(message, argument, help)
+    def report(message: str, help: str, origin: Located) -> None:
+        call.refuse(message, argument, help, origin)
 
     return report
 

@@ -32,9 +32,10 @@ from flowdsl.ir.types import (
     members,
     show,
 )
+from flowdsl.source import Located
 
-Report = Callable[[str, str], None]
-"""Takes a problem's message and its help."""
+Report = Callable[[str, str, Located], None]
+"""Takes a problem's message, its help, and where it stands."""
 
 _WANTED: dict[str, tuple[str, ...]] = {
     "string": ("str",),
@@ -86,7 +87,7 @@ class Speller:
             case Param():
                 return expr
             case Literal(None):
-                self.report(f"`{path}` is None", "leave it out")
+                self.report(f"`{path}` is None", "leave it out", expr.origin)
                 return expr
             case Literal():
                 self._scalar(expr, shape, path)
@@ -113,21 +114,23 @@ class Speller:
                 continue
             key, value = entry
             if not (isinstance(key, Literal) and isinstance(key.value, str)):
-                self.report(f"a key of `{path}` is not known at compile time", "write the keys as literal text")
+                self.report(
+                    f"a key of `{path}` is not known at compile time", "write the keys as literal text", key.origin
+                )
                 entries.append(entry)
                 continue
             name = key.value
             if name not in known:
-                self.report(f"`{path}` has no `{name}`", suggest(name, known))
+                self.report(f"`{path}` has no `{name}`", suggest(name, known), key.origin)
                 continue
             given.add(name)
             spelled = Literal(member(name, self.style), key.origin)
             entries.append((spelled, self.spell(value, known[name], f"{path}.{name}")))
         missing = [name for name in shape.required_members if name not in given]
         if missing and not open_ended:
-            self.report(f"`{path}` lacks {_listed(missing)}", f"add {_listed(missing)}")
+            self.report(f"`{path}` lacks {_listed(missing)}", f"add {_listed(missing)}", expr.origin)
         if getattr(shape, "is_tagged_union", False) and not open_ended and len(given) != 1:
-            self.report(f"`{path}` takes exactly one of {_listed(list(known))}", "give one of them")
+            self.report(f"`{path}` takes exactly one of {_listed(list(known))}", "give one of them", expr.origin)
         return DictOf(tuple(entries), expr.origin)
 
     def _map(self, expr: DictOf, shape: Any, path: str) -> Expr:
@@ -153,7 +156,7 @@ class Speller:
             else:
                 items.append(self.spell(item, shape.member, f"{path}[{number}]"))
         if not any(isinstance(item, Spread) for item in items):
-            self._bounds(len(items), shape, path, "items")
+            self._bounds(len(items), shape, path, "items", expr.origin)
         return ListOf(tuple(items), expr.origin)
 
     def _scalar(self, expr: Literal, shape: Any, path: str) -> None:
@@ -164,7 +167,9 @@ class Speller:
         if kind == "float" and isinstance(value, float) and value.is_integer():
             kind = "int"
         if kind not in wanted:
-            self.report(f"`{path}` must be {_SAID[shape.type_name]}, not {value!r}", _cast(value, shape.type_name))
+            self.report(
+                f"`{path}` must be {_SAID[shape.type_name]}, not {value!r}", _cast(value, shape.type_name), expr.origin
+            )
             return
         if isinstance(value, str) and shape.type_name == "string":
             choices = list(getattr(shape, "enum", []) or [])
@@ -173,22 +178,29 @@ class Speller:
                 self.report(
                     f"`{path}` cannot be {value!r}",
                     suggest(value, choices) or (f"use one of {shown}" if shown else "see the API's documentation"),
+                    expr.origin,
                 )
-            self._bounds(len(value), shape, path, "characters")
+            self._bounds(len(value), shape, path, "characters", expr.origin)
             pattern = shape.metadata.get("pattern")
             # The whole text must match, as in the services; a pattern that Python cannot read is left to AWS.
             if isinstance(pattern, str) and not _matches(pattern, value):
-                self.report(f"`{path}` is {value!r}, which AWS does not accept", f"it must match `{pattern}`")
+                self.report(
+                    f"`{path}` is {value!r}, which AWS does not accept", f"it must match `{pattern}`", expr.origin
+                )
         elif kind in ("int", "float") and shape.type_name != "timestamp":
-            self._bounds(value, shape, path, "")
+            self._bounds(value, shape, path, "", expr.origin)
 
-    def _bounds(self, size: Any, shape: Any, path: str, unit: str) -> None:
+    def _bounds(self, size: Any, shape: Any, path: str, unit: str, origin: Located) -> None:
         low, high = shape.metadata.get("min"), shape.metadata.get("max")
         said = f" {unit}" if unit else ""
         if isinstance(low, int | float) and size < low:
-            self.report(f"`{path}` is {size}{said}, less than the minimum of {low}", f"use at least {low}{said}")
+            self.report(
+                f"`{path}` is {size}{said}, less than the minimum of {low}", f"use at least {low}{said}", origin
+            )
         if isinstance(high, int | float) and size > high:
-            self.report(f"`{path}` is {size}{said}, more than the maximum of {high}", f"use at most {high}{said}")
+            self.report(
+                f"`{path}` is {size}{said}, more than the maximum of {high}", f"use at most {high}{said}", origin
+            )
 
     def _dynamic(self, expr: Expr, shape: Any, path: str) -> None:
         type_ = self.type_of(expr)
@@ -197,20 +209,25 @@ class Speller:
             return
         kinds = {kind_of(alternative) for alternative in members(type_)}
         if "any" not in kinds and not kinds & set(wanted):
-            self.report(f"`{path}` must be {_SAID[shape.type_name]}, not {show(type_)}", "")
+            self.report(
+                f"`{path}` must be {_SAID[shape.type_name]}, not {show(type_)}", _convert(kinds, wanted), expr.origin
+            )
             return
         if "any" not in kinds and "none" in kinds:
-            self.report(f"`{path}` may be None", "leave the argument out in that case, or test for None first")
+            self.report(
+                f"`{path}` may be None", "leave the argument out in that case, or test for None first", expr.origin
+            )
         if isinstance(type_, RecordType) and shape.type_name == "structure":
             for field in type_.fields:
                 if field.name not in {member(name, self.style) for name in shape.members}:
                     known = [member(name, self.style) for name in shape.members]
-                    self.report(f"`{path}` has no `{field.name}`", suggest(field.name, known))
+                    self.report(f"`{path}` has no `{field.name}`", suggest(field.name, known), expr.origin)
         elif respelled(shape, self.style):
             self.report(
                 f"`{path}` is built at run time, but Step Functions spells its members differently "
                 f"({respelled(shape, self.style)})",
                 "write the dict out in the call, with its values as expressions",
+                expr.origin,
             )
 
 
@@ -378,6 +395,13 @@ def _cast(value: object, wanted: str) -> str:
     if wanted in ("integer", "long") and isinstance(value, str) and value.lstrip("-").isdigit():
         return f"write {value}"
     return ""
+
+
+def _convert(kinds: set[str], wanted: tuple[str, ...]) -> str:
+    """Say which conversion a run-time value needs, where one is at hand."""
+    if wanted == ("str",) and kinds <= {"int", "bool"}:
+        return "write `str(…)` around it"
+    return "write `int(…)` around it" if wanted == ("int",) and kinds <= {"str", "float"} else ""
 
 
 def _listed(names: Sequence[str]) -> str:

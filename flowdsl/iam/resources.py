@@ -49,9 +49,10 @@ def _service(prefix: str) -> Mapping[str, tuple[ResourceType, ...]]:
     return out
 
 
-def known_service(prefix: str) -> bool:
-    """Whether the table has the service at all."""
-    return prefix in _table()
+def is_action(action: str) -> bool:
+    """Whether AWS's reference has an action; a service that the table lacks is given the benefit of the doubt."""
+    prefix, _, name = action.partition(":")
+    return prefix not in _table() or name.lower() in _service(prefix)
 
 
 def resource_types(action: str) -> tuple[ResourceType, ...]:

@@ -304,3 +304,8 @@ def test_sdk_permissions_are_narrowed_by_the_arguments(
     assert messages(request) == []
     short = [r.replace(HERE, "A").replace("${AWS::Region}", "R").replace("${AWS::AccountId}", "N") for r in granted(request)[action]]  # noqa: E501 # fmt: skip
     assert short == resources
+
+
+def test_an_operation_that_aws_does_not_document_an_action_for_is_said_so() -> None:
+    request = lower(sdk.dynamodb.list_bulk_operations)
+    assert messages(request, "wildcard")[0].startswith("AWS documents no action dynamodb:ListBulkOperations")
