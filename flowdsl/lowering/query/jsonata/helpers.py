@@ -191,8 +191,8 @@ matchOrNone($m, $s): $exists($m) ? ($f := $m[0]; {"match": $f.match, "start": $f
 notNone($v): $exists($v) and $v != null ? $v : $error("AttributeError: None")
 isInt($v): $type($v) = "boolean" or $type($v) = "number" and $floor($v) = $v
 isFloat($v): $type($v) = "number" and $floor($v) != $v
-sortUp($l): $sort($l, function($a, $b) { $less($b, $a) })
-sortDown($l): $sort($l, function($a, $b) { $less($a, $b) })
+sortUp($l): [$sort($l, function($a, $b) { $less($b, $a) })]
+sortDown($l): [$sort($l, function($a, $b) { $less($a, $b) })]
 highest($l): $reduce($l, function($m, $v) { $less($m, $v) ? $v : $m })
 lowest($l): $reduce($l, function($m, $v) { $less($v, $m) ? $v : $m })
 fromPairs($l): $merge([$map($l, function($p) { ($q := $unpack($p, 2); {$q[0]: $q[1]}) })[]])
