@@ -211,3 +211,10 @@ def test_local_names_never_hide_functions() -> None:
     total = Comprehension("list", op("sum", ListOf((v("sum"), v("sum")))), (Clause(("sum",), False, v("xs")),))
     assert Jsonata().template(total, ENV, "Output") == "{% [$map($xs, function($sum_) { $sum([$sum_, $sum_]) })] %}"
     assert {"sum", "states", "pyGetKey"} <= Jsonata().reserved_names()
+
+
+def test_sorting_is_no_tail_call_of_a_function() -> None:
+    rows = op("map", Lambda(("row",), op("sorted", item(v("row"), "lines"), key=Lambda(("l",), item(v("l"), "sku")))),
+              v("orders"))  # fmt: skip
+    text = Jsonata().template(op("list", rows), {"orders": ListType(ORDER)}, "Output")
+    assert "{ [$sort($row.lines, " in text

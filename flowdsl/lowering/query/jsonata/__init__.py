@@ -1,4 +1,22 @@
-"""JSONata: how every operation of Python is written in it."""
+"""JSONata: how every operation of Python is written in it.
+
+Where types are known the text is what a person would write; where they are not, small functions (`helpers`) do what
+Python's operators do. Everything is exact or refused at compile time, but for these limits. The ones marked *loud* fail
+the state (their error text starts with ``flowdsl:``) where Python would go on; the others are silent:
+
+* integers beyond 2^53 that come up during a computation lose digits, as all JSON numbers do; parsing one from text is
+  loud;
+* a fraction of unknown static type becomes text with 15 significant digits;
+* dicts whose keys look like integers are walked in another order by the engine; a key known only at run time that every
+  JavaScript object inherits (``constructor``, ``toString`` …) seems to be there;
+* ``sum`` adds from left to right, as Python before 3.12 did;
+* loud: ``%`` formatting of a left operand of unknown type that is text; dict keys that are no text;
+* loud: ``isalpha``, ``isdigit`` and their kin, ``\\d``, ``\\w``, ``\\b`` and ``re.IGNORECASE`` on text beyond ASCII; ``.``
+  and negated classes of patterns on text beyond U+FFFF; ``base64`` of text beyond ASCII;
+* loud: the text of a list or dict, of unknown static type, that holds unprintable characters;
+* loud: more than a million items of a ``range``, ten million characters of padding, 22 digits of an ``e`` format;
+* loud: fractions of a second more than 285 years from 1970; times in another zone than UTC.
+"""
 
 from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module registers its writers)
     arithmetic,

@@ -117,7 +117,7 @@ class Emitter:
     def __init__(
         self, env: Mapping[str, Type], *, strict: bool, reserved: frozenset[str], taken: Iterable[str]
     ) -> None:
-        self.env = env
+        self.env = self.root = env
         self.strict = strict
         self.reserved = reserved
         self.helpers: dict[str, None] = {}

@@ -1,7 +1,7 @@
 """Text: ``str()``, ``repr()``, f-strings and format specs."""
 
 from flowdsl.ir.expr import Expr, Format, FormatField, Literal
-from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NONE, K_STR, is_float, is_opaque, within
+from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NONE, K_NUMBER, K_STR, is_float, is_opaque, within
 from flowdsl.ir.types import STR, DictType, ListType, RecordType, Scalar, TupleType, Type, UnionType
 from flowdsl.lowering.query.jsonata.code import COND, PLUS, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
@@ -28,7 +28,11 @@ def text_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
         return Code(f'{emitter.hard(code).at(COND + 1)} ? "True" : "False"', COND, STR)
     if within(type_, K_NONE):
         return emitter.after(code, Code('"None"', type=STR))
-    return emitter.helper("textOf", code, type=STR)
+    if within(type_, K_STR | K_INT):
+        return emitter.once(code, lambda c: Code(
+            f'$type({c.text}) = "string" ? {c.text} : $formatBase({c.text})', COND, STR))  # fmt: skip
+    scalar = within(type_, K_STR | K_NUMBER | K_BOOL | K_NONE)
+    return emitter.helper("scalarText" if scalar else "textOf", code, type=STR)
 
 
 def holds_float(type_: Type) -> bool:

@@ -331,7 +331,10 @@ def _sort_text(emitter: Emitter, source: str, compare: "object") -> str:
 
 
 def _sort_with(emitter: Emitter, source: Code, compare: "object") -> Code:
-    return Code(_sort_text(emitter, source.text, compare))
+    text = _sort_text(emitter, source.text, compare)
+    # As the last call of a function body the reference engine hands $sort a comparator it cannot call: it takes tail
+    # calls apart and forgets to wrap their function arguments. Inside a list the call is no tail call.
+    return Code(text) if emitter.env is emitter.root else Code(f"[{text}]", bracket=True)
 
 
 @writes("min", "max")

@@ -53,6 +53,7 @@ escape($c): ($n := $codePoint($c); $n < 256 ? "\\x" & $pad($formatBase($n, 16), 
 quote($s): ($q := $contains($s, "'") and $not($contains($s, "\"")) ? "\"" : "'"; $t := $replace($replace($replace($replace($s, "\\", "\\\\"), "\n", "\\n"), "\r", "\\r"), "\t", "\\t"); $t := $q = "'" ? $replace($t, "'", "\\'") : $t; $q & $replace($t, /[UNPRINTABLE]/, function($m) { $escape($m.match) }) & $q)
 numText($n): $n = $floor($n) ? $formatBase($n) : $abs($n) >= 0.0001 ? $string($n) : $abs($n) >= 0.00001 ? $string($n * 100000) & "e-05" : $abs($n) >= 0.000001 ? $string($n * 1000000) & "e-06" : $replace($string($n), /e-(\d)$/, "e-0$1")
 repr($v): ($t := $type($v); $t = "string" ? $quote($v) : $t = "number" ? $numText($v) : $t = "boolean" ? ($v ? "True" : "False") : $t = "null" ? "None" : $t = "array" ? "[" & $join([$map($v, $repr)], ", ") & "]" : $t = "object" ? "{" & $join([$each($v, function($w, $k) { $quote($k) & ": " & $repr($w) })], ", ") & "}" : $error("KeyError or IndexError"))
+scalarText($v): ($t := $type($v); $t = "string" ? $v : $t = "number" ? $numText($v) : $t = "boolean" ? ($v ? "True" : "False") : $t = "null" ? "None" : $error("KeyError or IndexError"))
 textOf($v): $type($v) = "string" ? $v : $plainRepr($v)
 plainQuote($s): ($q := $contains($s, "'") and $not($contains($s, "\"")) ? "\"" : "'"; $t := $replace($replace($replace($replace($s, "\\", "\\\\"), "\n", "\\n"), "\r", "\\r"), "\t", "\\t"); $contains($t, /[UNPRINTABLE]/) ? $error("flowdsl: unprintable text inside a list or dict") : $q & ($q = "'" ? $replace($t, "'", "\\'") : $t) & $q)
 plainRepr($v): ($t := $type($v); $t = "string" ? $plainQuote($v) : $t = "number" ? $numText($v) : $t = "boolean" ? ($v ? "True" : "False") : $t = "null" ? "None" : $t = "array" ? "[" & $join([$map($v, $plainRepr)], ", ") & "]" : $t = "object" ? "{" & $join([$each($v, function($w, $k) { $plainQuote($k) & ": " & $plainRepr($w) })], ", ") & "}" : $error("KeyError or IndexError"))
@@ -148,7 +149,7 @@ scientific($x, $p): $x = 0 ? $fixed(0, $p) & "e+00" : ($e := $exponent($x, 0); $
 asIs($v): $v
 jsonText($v, $comma, $colon, $escaped, $ordered): ($write := function($x) { ($t := $type($x); $t = "string" ? $escaped($jsonString($x)) : $t = "number" ? $numText($x) : $t in ["boolean", "null"] ? $string($x) : $t = "array" ? "[" & $join([$map($x, $write)], $comma) & "]" : "{" & $join([$map($ordered([$keys($x)]), function($k) { $escaped($jsonString($k)) & $colon & $write($lookup($x, $k)) })], $comma) & "}") }; $write($v))
 jsonString($s): ($t := $string([$s]); $substring($t, 1, $length($t) - 2))
-asciiOnly($s): $contains($s, /[^\x00-\x7e]/) ? $join([$map($chars($s), function($c) { $contains($c, /[^\x00-\x7e]/) ? ($n := $c = "\u007f" ? 127 : $codePoint($c); $u := function($k) { "\\u" & $pad($formatBase($k, 16), -4, "0") }; $n = 127 ? $c : $n < 65536 ? $u($n) : $u(55296 + $floor(($n - 65536) / 1024)) & $u(56320 + ($n - 65536) % 1024)) : $c })]) : $s
+asciiOnly($s): $contains($s, /[^\x00-\x7e]/) ? $join([$map($chars($s), function($c) { $contains($c, /[^\x00-\x7e]/) ? ($n := $codePoint($c); $u := function($k) { "\\u" & $pad($formatBase($k, 16), -4, "0") }; $n < 65536 ? $u($n) : $u(55296 + $floor(($n - 65536) / 1024)) & $u(56320 + ($n - 65536) % 1024)) : $c })]) : $s
 asciiBytes($s): $contains($s, /[^\x00-\x7f]/) ? $error("flowdsl: only ASCII text can be encoded in base64") : $s
 decoded($s): ($t := $base64decode($s); $contains($t, /[^\x00-\x7f]/) ? $error("flowdsl: only ASCII text can be decoded from base64") : $base64encode($t) = $s ? $t : $error("flowdsl: malformed base64"))
 quoted($s): $replace($replace($replace($replace($replace($encodeUrlComponent($s), "!", "%21"), "*", "%2A"), "'", "%27"), "(", "%28"), ")", "%29")
@@ -190,8 +191,8 @@ matchOrNone($m, $s): $exists($m) ? ($f := $m[0]; {"match": $f.match, "start": $f
 notNone($v): $exists($v) and $v != null ? $v : $error("AttributeError: None")
 isInt($v): $type($v) = "boolean" or $type($v) = "number" and $floor($v) = $v
 isFloat($v): $type($v) = "number" and $floor($v) != $v
-sortUp($l): $sort($l, function($a, $b) { $less($b, $a) })
-sortDown($l): $sort($l, function($a, $b) { $less($a, $b) })
+sortUp($l): [$sort($l, function($a, $b) { $less($b, $a) })]
+sortDown($l): [$sort($l, function($a, $b) { $less($a, $b) })]
 highest($l): $reduce($l, function($m, $v) { $less($m, $v) ? $v : $m })
 lowest($l): $reduce($l, function($m, $v) { $less($v, $m) ? $v : $m })
 fromPairs($l): $merge([$map($l, function($p) { ($q := $unpack($p, 2); {$q[0]: $q[1]}) })[]])
