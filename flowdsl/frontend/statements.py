@@ -10,13 +10,13 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
-from flowdsl.frontend import classes
+from flowdsl.frontend import definitions
 from flowdsl.frontend.annotations import annotation_type
 from flowdsl.frontend.bindings import assigned, target_names
-from flowdsl.frontend.context import Context, ErrorVariable, Gone, Local, LocalFunction
+from flowdsl.frontend.context import Context, ErrorVariable, Gone, Local
+from flowdsl.frontend.definitions import define_function, is_lambda_binding
 from flowdsl.frontend.errors import caught, raised
 from flowdsl.frontend.expressions import BINARY, read
-from flowdsl.frontend.module import imported_names
 from flowdsl.frontend.options import option
 from flowdsl.frontend.patterns import read_pattern
 from flowdsl.frontend.places import read_place, read_target
@@ -58,8 +58,8 @@ def read_statements(ctx: Context, nodes: Sequence[cst.CSTNode], function: cst.Fu
 
 
 def _statement(ctx: Context, node: cst.CSTNode, out: list[Stmt], own: list[str]) -> None:
-    if isinstance(node, cst.FunctionDef) or _is_lambda_binding(node):
-        name = _define_function(ctx, node)
+    if isinstance(node, cst.FunctionDef) or is_lambda_binding(node):
+        name = define_function(ctx, node)
         if name:
             own.append(name)
         return
@@ -72,39 +72,6 @@ def _statement(ctx: Context, node: cst.CSTNode, out: list[Stmt], own: list[str])
     made = reader(ctx, node)
     if made is not None:
         out.extend(made if isinstance(made, tuple) else (made,))
-
-
-def _is_lambda_binding(node: cst.CSTNode) -> bool:
-    match node:
-        case cst.Assign(targets=[cst.AssignTarget(target=cst.Name())], value=cst.Lambda()):
-            return True
-        case _:
-            return False
-
-
-def _define_function(ctx: Context, node: cst.CSTNode) -> str:
-    if isinstance(node, cst.Assign):
-        target = node.targets[0].target
-        assert isinstance(target, cst.Name) and isinstance(node.value, cst.Lambda)
-        name = target.value
-        value: cst.FunctionDef | cst.Lambda = node.value
-    else:
-        assert isinstance(node, cst.FunctionDef)
-        name, value = node.name.value, node
-        if node.decorators:
-            ctx.refuse(python_rules.DecoratedFunction(origin=ctx.origin(node), name=name))
-        if node.asynchronous is not None:
-            ctx.refuse(python_rules.AsyncCode(origin=ctx.origin(node), what=f"the coroutine `{name}`"))
-            return name
-    known = ctx.scope.names.get(name)
-    if known is not None and not isinstance(known, Gone):
-        ctx.refuse(rules.UnusableName(
-            origin=ctx.origin(node), name=name, why="bound more than once, so which function it is depends on the run",
-            instead="give each function a name of its own",
-        ))  # fmt: skip
-        return name
-    ctx.scope.names[name] = LocalFunction(name, value, ctx.scope)
-    return name
 
 
 def _block(ctx: Context, node: cst.BaseSuite) -> Body:
@@ -409,22 +376,6 @@ def _nothing(ctx: Context, node: cst.CSTNode) -> None:
     return None
 
 
-def _global(ctx: Context, node: cst.Global) -> None:
-    ctx.refuse(python_rules.GlobalStatement(origin=ctx.origin(node)))
-    for item in node.names:
-        ctx.declare(item.name.value)
-
-
-def _import(ctx: Context, node: cst.Import | cst.ImportFrom) -> None:
-    ctx.refuse(python_rules.ImportInBody(origin=ctx.origin(node)))
-    ctx.scope.names.update(imported_names(ctx.module, node))
-
-
-def _class(ctx: Context, node: cst.ClassDef) -> None:
-    ctx.refuse(python_rules.ClassInBody(origin=ctx.origin(node)))
-    ctx.scope.names[node.name.value] = classes.scan(ctx.module, node)
-
-
 def _refuse(rule: Callable[..., Any], **facts: str) -> Callable[[Context, Any], None]:
     def reader(ctx: Context, node: cst.CSTNode) -> None:
         ctx.refuse(rule(origin=ctx.origin(node), **facts))
@@ -452,10 +403,10 @@ _READERS: dict[type[cst.CSTNode], Callable[[Context, Any], Stmt | Body | None]] 
     cst.Pass: _nothing,
     cst.Nonlocal: _nothing,
     cst.TypeAlias: _nothing,
-    cst.Global: _global,
-    cst.Import: _import,
-    cst.ImportFrom: _import,
-    cst.ClassDef: _class,
+    cst.Global: definitions.refuse_global,
+    cst.Import: definitions.refuse_import,
+    cst.ImportFrom: definitions.refuse_import,
+    cst.ClassDef: definitions.refuse_class,
     cst.TryStar: _refuse(
         python_rules.UnsupportedStatement, what="`except*`", instead="write `except`; an execution fails with one error"
     ),

@@ -1,0 +1,63 @@
+"""Definitions inside a function: nested functions are remembered, what belongs at the top of a module is refused."""
+
+import libcst as cst
+
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.frontend import classes
+from flowdsl.frontend.context import Context, Gone, LocalFunction
+from flowdsl.frontend.module import imported_names
+
+
+def is_lambda_binding(node: cst.CSTNode) -> bool:
+    """Whether a statement gives a lambda a name."""
+    match node:
+        case cst.Assign(targets=[cst.AssignTarget(target=cst.Name())], value=cst.Lambda()):
+            return True
+        case _:
+            return False
+
+
+def define_function(ctx: Context, node: cst.CSTNode) -> str:
+    """Remember a nested function or a named lambda; returns its name, or an empty string."""
+    if isinstance(node, cst.Assign):
+        target = node.targets[0].target
+        assert isinstance(target, cst.Name) and isinstance(node.value, cst.Lambda)
+        name = target.value
+        value: cst.FunctionDef | cst.Lambda = node.value
+    else:
+        assert isinstance(node, cst.FunctionDef)
+        name, value = node.name.value, node
+        if node.decorators:
+            ctx.refuse(python_rules.DecoratedFunction(origin=ctx.origin(node), name=name))
+        if node.asynchronous is not None:
+            ctx.refuse(python_rules.AsyncCode(origin=ctx.origin(node), what=f"the coroutine `{name}`"))
+            return name
+    known = ctx.scope.names.get(name)
+    if known is not None and not isinstance(known, Gone):
+        ctx.refuse(rules.UnusableName(
+            origin=ctx.origin(node), name=name, why="bound more than once, so which function it is depends on the run",
+            instead="give each function a name of its own",
+        ))  # fmt: skip
+        return name
+    ctx.scope.names[name] = LocalFunction(name, value, ctx.scope)
+    return name
+
+
+def refuse_global(ctx: Context, node: cst.Global) -> None:
+    """Refuse ``global``; the names are variables from here on, so that their uses are not reported as well."""
+    ctx.refuse(python_rules.GlobalStatement(origin=ctx.origin(node)))
+    for item in node.names:
+        ctx.declare(item.name.value)
+
+
+def refuse_import(ctx: Context, node: cst.Import | cst.ImportFrom) -> None:
+    """Refuse an import; its names mean what they would at the top of the module."""
+    ctx.refuse(python_rules.ImportInBody(origin=ctx.origin(node)))
+    ctx.scope.names.update(imported_names(ctx.module, node))
+
+
+def refuse_class(ctx: Context, node: cst.ClassDef) -> None:
+    """Refuse a class; its name means what it would at the top of the module."""
+    ctx.refuse(python_rules.ClassInBody(origin=ctx.origin(node)))
+    ctx.scope.names[node.name.value] = classes.scan(ctx.module, node)
