@@ -84,6 +84,19 @@ class Origin:
         return self.file.locate(self.node)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing(Origin):
+    """The origin of an expression that stands for one object which exists already, rather than making a new one.
+
+    A module's constant and the default of a parameter are made once; every reading gives the same object.
+
+    Attributes:
+        name: what the object is, for messages.
+    """
+
+    name: str = ""
+
+
 _NOWHERE = SourceFile("<built-in>", "")
 NOWHERE = Origin(_NOWHERE, Span(1, 1, 1, 1))
 """The origin of what no user wrote (values made by adapters, tests)."""

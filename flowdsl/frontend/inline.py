@@ -114,7 +114,7 @@ def _bind(
             wrong(f"`{name}` needs `{key}`")
             return None
         with ctx.inside(closure), ctx.purely("a parameter's default"):
-            out[key] = read(ctx, param.default)
+            out[key] = ir.standing(read(ctx, param.default), f"the default of `{key}`")
     return list(out.items())
 
 

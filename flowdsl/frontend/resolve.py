@@ -124,7 +124,7 @@ def _value(ctx: Context, node: cst.BaseExpression, found: Referent, shown: str) 
         case Constant():
             return constant_value(ctx, found)
         case Live(value=value):
-            return ir.literal(value, origin)
+            return ir.standing(ir.literal(value, origin), f"the constant `{shown}`")
         case Unusable(why=why):
             return ctx.refuse(rules.UnusableName(origin=origin, name=shown, why=why))
         case Imported(qualified):
@@ -146,7 +146,7 @@ def constant_value(ctx: Context, symbol: Constant) -> ir.Expr:
     ctx.stack.append(symbol)
     try:
         with ctx.inside(Scope(symbol.module)), ctx.purely("a module constant"):
-            return read(ctx, symbol.value)
+            return ir.standing(read(ctx, symbol.value), f"the constant `{symbol.name}`")
     finally:
         ctx.stack.pop()
 
@@ -283,4 +283,4 @@ def _member(
             rules.UnusableName(origin=origin, name=f"{owner.name}.{name}", why="not given a literal value")
         )
     with ctx.inside(Scope(owner.module)), ctx.purely("a class constant"):
-        return read(ctx, text)
+        return ir.standing(read(ctx, text), f"the constant `{owner.name}.{name}`")

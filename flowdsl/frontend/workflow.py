@@ -15,7 +15,7 @@ from flowdsl.frontend.module import Program
 from flowdsl.frontend.options import keyword_constants
 from flowdsl.frontend.statements import declare_annotation, read_function_body
 from flowdsl.frontend.symbols import WorkflowFunction
-from flowdsl.ir.expr import Expr
+from flowdsl.ir.expr import Expr, standing
 from flowdsl.ir.flow import Flow, Parameter
 from flowdsl.ir.types import ANY
 
@@ -103,7 +103,7 @@ def _parameter(ctx: Context, param: cst.Param, whole_input: bool) -> Parameter:
     default: Expr | None = None
     if param.default is not None:
         with ctx.inside(Scope(ctx.module)), ctx.purely("a parameter's default"):
-            default = read(ctx, param.default)
+            default = standing(read(ctx, param.default), f"the default of `{key}`")
     declare_annotation(ctx, key, param.annotation)
     type_ = annotation_type(ctx.module, param.annotation.annotation)[0] if param.annotation is not None else ANY
     return Parameter(ctx.declare(key), key, type_, default, ctx.origin(param))

@@ -19,12 +19,12 @@ Evaluating an expression has no effect but failing. `And`, `Or` and `Cond` evalu
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal as Choices
 from typing import TypeAlias
 
 from flowdsl.jsontypes import Json
-from flowdsl.source import NOWHERE, Origin
+from flowdsl.source import NOWHERE, Origin, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,6 +387,17 @@ def literal(value: Json, origin: Origin = NOWHERE) -> Expr:
             return ListOf(tuple(literal(v, origin) for v in value), origin)
         case _:
             return Literal(value, origin)
+
+
+def standing(expr: Expr, name: str) -> Expr:
+    """Say that an expression stands for one object that exists already, such as a module's constant.
+
+    Args:
+        name: what the object is, for messages; the same name is the same object.
+    """
+    if isinstance(expr, Literal | Var | Context | Param | Lambda | Format):
+        return expr
+    return replace(expr, origin=Standing(expr.origin.file, expr.origin.node, name))
 
 
 class NotConstant(Exception):

@@ -25,11 +25,17 @@ Node: TypeAlias = int
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """One entry of an ``Assign``: a variable and the value it gets; `declared` is the user's annotation."""
+    """One entry of an ``Assign``: a variable and the value it gets.
+
+    Attributes:
+        declared: the user's annotation.
+        in_place: whether the value comes of an augmented assignment, which changes a list, dict or set itself.
+    """
 
     name: str
     value: Expr
     declared: Type | None = None
+    in_place: bool = False
 
 
 Bindings: TypeAlias = tuple[Binding, ...]

@@ -1,6 +1,7 @@
 """The passes in their order, from a flow to a graph that is ready to be written down."""
 
 from flowdsl.analysis.types import INPUT, Types, analyse_types
+from flowdsl.check.aliasing import check_aliasing
 from flowdsl.check.bindings import check_bindings
 from flowdsl.check.errors import check_errors
 from flowdsl.diagnostics.model import Sink
@@ -29,6 +30,7 @@ def compile_flow(flow: Flow, sink: Sink) -> tuple[StateGraph, Types] | None:
     check_bindings(graph, types, sink)
     tidy(graph, keep_forgets=False)
     check_errors(graph, types, sink)
+    check_aliasing(graph, types, sink)
     if sink.errors:
         return None
     drop_catches(graph, types, ctx)

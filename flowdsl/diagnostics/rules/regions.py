@@ -86,9 +86,9 @@ class SharedMutation(Diagnostic):
 
     code: ClassVar[str] = "FLOW303"
     title: ClassVar[str] = "mutation of a shared value"
-    message: ClassVar[str] = "`{name}` may be the same object as `{other}`, and this changes it"
+    message: ClassVar[str] = "`{name}` may be the same object as {other}, and this changes it"
     label: ClassVar[str] = "changed here"
-    help: ClassVar[str] = "make a copy (`{other}.copy()`), or build a new value"
+    help: ClassVar[str] = "change a copy (`.copy()`, `list(…)`, `{{**d}}`), or build a new value"
     bad: ClassVar[str] = """\
 from flowdsl import workflow
 

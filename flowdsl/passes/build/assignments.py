@@ -125,7 +125,8 @@ def augment(b: Builder, statement: flow.AugAssign) -> None:
     for key in made:
         current = ir.Op("[]", (current, key), (), place.origin)
     new = ir.Op(operator, (current, value), (), origin)
-    b.assign((Binding(place.root, update(ir.Var(place.root, place.origin), tuple(made), new, origin)),), origin)
+    updated = update(ir.Var(place.root, place.origin), tuple(made), new, origin)
+    b.assign((Binding(place.root, updated, in_place=True),), origin)
 
 
 def delete(b: Builder, statement: flow.Delete) -> None:

@@ -140,7 +140,8 @@ def _live(b: Builder, value: ir.Expr, statement: flow.For) -> bool:
             rebound = True
         else:
             changes.append((method, origin))
-    if not changes:
+    if all(method == "[]" for method, _ in changes):
+        # Setting items moves none: `flowdsl.check.aliasing` tells whether a later round could notice.
         return False
     lists_only = all(method in LIST_ONLY or method == "[:]" for method, _ in changes)
     if rebound or not lists_only:

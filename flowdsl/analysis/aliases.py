@@ -1,0 +1,332 @@
+"""What may be the same object before each state: the forward analysis over a region and the regions inside it.
+
+Before::
+
+    Compute  b := a            a ~ b
+    Compute  b := append!(b)   changes `b`, and `a` is its partner
+
+Links of variables that nothing reads any more are dropped on the way, so the sets stay small. A region starts with
+the links around it; what its result refers to is linked with the outer variables where it ends.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from flowdsl.analysis.liveness import assigned_names, live_before, node_reads, region_reads
+from flowdsl.analysis.mutations import Mutation, after, mutation, stored
+from flowdsl.analysis.paths import ANY_KEY, Path, Step, holds_references, joined, key_step, type_at
+from flowdsl.analysis.references import Ref, Refs, Scope, references
+from flowdsl.analysis.sharing import NEW, Links, added, ends, join, moved_to, without_roots
+from flowdsl.analysis.types import ERROR_OUTPUT, INPUT, RESULT, Env, Types
+from flowdsl.ir.expr import Literal, Op, Var
+from flowdsl.ir.graph import (
+    Binding,
+    Bindings,
+    Catch,
+    Choose,
+    Edge,
+    MapOp,
+    Next,
+    Node,
+    Otherwise,
+    ParallelOp,
+    Return,
+    StateGraph,
+    When,
+)
+from flowdsl.ir.ops import infer
+from flowdsl.ir.types import Type
+from flowdsl.source import Located
+
+RESULT_ROOT = "$result"
+_ITEM, _ITEMS, _RETURNED = "$item", "$items", "$returned"
+_STATE_TYPES = {"$input": INPUT, "$result": RESULT, "$error": ERROR_OUTPUT}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A mutation with what was known when it happens.
+
+    Attributes:
+        links: before it, with the links of the values it stores (their root is `NEW`).
+        live: the variables that may be read afterwards, here or in what runs around and beside.
+    """
+
+    graph: StateGraph
+    node: Node
+    mutation: Mutation
+    binding: Binding
+    links: Links
+    live: frozenset[str]
+
+
+Report = Callable[[Change], None]
+
+
+def is_live(root: str, live: frozenset[str]) -> bool:
+    """Whether something may still read what a root holds; constants and the items of a Map outlive every state."""
+    return root in live or root.startswith(("=", _ITEMS))
+
+
+@dataclass(eq=False, slots=True)
+class _Region:
+    """One region while it is analysed.
+
+    Attributes:
+        outer: variables that the code around the region may read later.
+        scope: what the region's input refers to.
+        depth: how many regions are around it.
+        readers: how many states read a variable.
+    """
+
+    graph: StateGraph
+    types: Types
+    outer: frozenset[str]
+    scope: Scope
+    depth: int
+    live: dict[Node, frozenset[str]] = field(default_factory=dict)
+    readers: Counter[str] = field(default_factory=Counter)
+
+
+def walk_changes(graph: StateGraph, types: Types, report: Report) -> None:
+    """Analyse a machine and report every change of an object, in the order of the states."""
+    _analyse(_region(graph, types, frozenset(), {}, 0), {}, report)
+
+
+def _region(graph: StateGraph, types: Types, outer: frozenset[str], scope: Scope, depth: int) -> _Region:
+    region = _Region(graph, types, outer, scope, depth, live_before(graph))
+    for node in graph.nodes():
+        region.readers.update(node_reads(graph, node))
+    return region
+
+
+def _analyse(region: _Region, entry: Links, report: Report | None) -> Links:
+    """Run the analysis to its fixed point, then report; returns the links of what the region returns."""
+    graph = region.graph
+    assert graph.start is not None
+    before: dict[Node, Links] = {graph.start: entry}
+    rank = {node: position for position, node in enumerate(_order(graph))}
+    pending = {graph.start}
+    while pending:
+        node = min(pending, key=rank.__getitem__) if len(pending) > 1 else next(iter(pending))
+        pending.discard(node)
+        for target, links in _step(region, node, before[node], None):
+            known = before.get(target)
+            joined = links if known is None else join(known, links)
+            if joined is not known:
+                before[target] = joined
+                pending.add(target)
+    returned: Links = {}
+    for node in sorted(before, key=rank.__getitem__):
+        if report is not None:
+            for _ in _step(region, node, before[node], report):
+                pass
+        returned = join(returned, _returned(region, node, before[node]))
+    return returned
+
+
+def _order(graph: StateGraph) -> list[Node]:
+    """Return the reachable nodes in reverse postorder."""
+    assert graph.start is not None
+    seen = {graph.start}
+    out: list[Node] = []
+    stack = [(graph.start, iter([t for _, t in graph.out_edges(graph.start)]))]
+    while stack:
+        node, targets = stack[-1]
+        for target in targets:
+            if target not in seen:
+                seen.add(target)
+                stack.append((target, iter([t for _, t in graph.out_edges(target)])))
+                break
+        else:
+            out.append(node)
+            stack.pop()
+    return out[::-1]
+
+
+def _step(region: _Region, node: Node, links: Links, report: Report | None) -> Iterator[tuple[Node, Links]]:
+    """Yield the links at each successor of a state."""
+    graph = region.graph
+    op = graph.op(node)
+    env = region.types.after(graph, node)
+    scope = region.scope
+    inside = _inside(region, node, links, report) if isinstance(op, MapOp | ParallelOp) else links
+    if isinstance(op, MapOp | ParallelOp):
+        scope = {**scope, "$result": (Ref((), Path(RESULT_ROOT)),)}
+    for edge, target in graph.out_edges(node):
+        bindings = _bindings(graph, node, edge)
+        live = region.live[target] | region.outer
+        at = links if isinstance(edge, Catch) else inside
+        done = _assigned(region, node, bindings, at, env, scope, live, report)
+        yield target, _kept(done, live)
+
+
+def _bindings(graph: StateGraph, node: Node, edge: Edge) -> Bindings:
+    op = graph.op(node)
+    match edge, op:
+        case Catch(bindings=bindings), _:
+            return bindings
+        case When(index), Choose(rules=rules):
+            return rules[index].bindings
+        case (Otherwise() | Next()), _:
+            return tuple(getattr(op, "bindings", ()))
+        case _:
+            return ()
+
+
+def _kept(links: Links, live: frozenset[str]) -> Links:
+    """Drop the links of variables that nothing reads any more."""
+
+    def wanted(path: Path) -> bool:
+        return path.root in live or path.root[0] == "=" or (path.root[0] == "$" and path.root != RESULT_ROOT)
+
+    if all(wanted(left) and wanted(right) for left, right in links):
+        return links
+    return {key: link for key, link in links.items() if wanted(key[0]) and wanted(key[1])}
+
+
+def _assigned(
+    region: _Region, node: Node, bindings: Bindings, links: Links, env: Env, scope: Scope, live: frozenset[str],
+    report: Report | None,
+) -> Links:  # fmt: skip
+    """Return the links after an Assign; all of its values are from before the state."""
+    if not bindings:
+        return links
+    origin = region.graph.op(node).origin
+    change: Mutation | None = None
+    changed: Binding | None = None
+    roots: dict[str, str] = {}
+    late: list[Binding] = []
+    for binding in bindings:
+        found = mutation(binding, env) if change is None else None
+        if found is not None:
+            change, changed = found, binding
+        elif isinstance(binding.value, Op) and binding.value.name == ".setdefault":
+            late.append(binding)
+        else:
+            root = roots[binding.name] = f"{NEW}:{binding.name}"
+            refs = _consumed(region, node, bindings, binding, scope)
+            links = added(links, Path(root), typed(refs, infer(binding.value, env), env), origin)
+    if change is not None and changed is not None:
+        refs = typed(tuple(stored(change, scope)), None, env)
+        links = added(links, Path(NEW), refs, origin)
+        if report is not None:
+            report(Change(region.graph, node, change, changed, links, live))
+        links = moved_to(after(change, links), NEW, change.place)
+        for binding in late:
+            assert isinstance(binding.value, Op)
+            place = change.place.into((key_step(binding.value.args[1]),))
+            root = roots[binding.name] = f"{NEW}:{binding.name}"
+            links = added(links, Path(root), (Ref((), place),), origin)
+    links = without_roots(links, frozenset(roots))
+    for name, root in roots.items():
+        links = moved_to(links, root, Path(name))
+    return links
+
+
+def typed(refs: Iterable[Ref], type_: Type | None, env: Env) -> Refs:
+    """Drop references to what cannot be changed in place: numbers, text, None.
+
+    Args:
+        type_: of the new value; None when it is not known.
+        env: types of the variables that are referred to.
+    """
+    out: list[Ref] = []
+    for ref in refs:
+        here = type_at(type_, ref.at) if type_ is not None else None
+        root = env.get(_STATE_TYPES.get(ref.source.root, ref.source.root))
+        there = type_at(root, ref.source.steps) if root is not None else None
+        if holds_references(here) and holds_references(there):
+            out.append(ref)
+    return tuple(out)
+
+
+def _consumed(region: _Region, node: Node, bindings: Bindings, binding: Binding, scope: Scope) -> Refs:
+    """Return what a binding refers to; a loop's head and ``pop`` take an item that is not met again at its place."""
+    refs = references(binding.value, scope)
+    match binding.value:
+        case Op("nth", (Var(name), Var(index)), ()) if region.readers[name] == 1 and _counts(bindings, index):
+            return tuple(Ref(ref.at, ref.source, moved=True) for ref in refs)
+        case Op(".pop" | ".popitem", args):
+            receiver = {ref.source.root for ref in references(args[0], scope)}
+            return tuple(
+                Ref(r.at, r.source, r.itself, r.below, r.but, r.repeats, moved=True) if r.source.root in receiver else r
+                for r in refs
+            )
+        case _:
+            return refs
+
+
+def _counts(bindings: Bindings, index: str) -> bool:
+    """Whether the same Assign moves the index on, as the head of a loop does."""
+    for binding in bindings:
+        match binding:
+            case Binding(name, Op("+", (Var(counted), Literal(1)))) if name == index == counted:
+                return True
+            case _:
+                pass
+    return False
+
+
+# --- regions ------------------------------------------------------------------------------------------------------
+
+
+def _inside(region: _Region, node: Node, links: Links, report: Report | None) -> Links:
+    """Analyse the regions of a Map or Parallel; returns the links with those of its result."""
+    graph, op = region.graph, region.graph.op(node)
+    later = region.outer.union(*(region.live[target] for _, target in graph.out_edges(node)))
+    if isinstance(op, MapOp):
+        entry, scope = _items(region, op, node, links)
+        inner = _region(op.body, region.types, later | region_reads(op.body), scope, region.depth + 1)
+        return _with_result(inner, links, _analyse(inner, entry, report), ANY_KEY, op.origin)
+    assert isinstance(op, ParallelOp)
+    out = links
+    for number, branch in enumerate(op.branches):
+        beside = (region_reads(other) for place, other in enumerate(op.branches) if place != number)
+        inner = _region(branch, region.types, later.union(*beside), region.scope, region.depth + 1)
+        out = _with_result(inner, out, _analyse(inner, links, report), number, op.origin)
+    return out
+
+
+def _items(region: _Region, op: MapOp, node: Node, links: Links) -> tuple[Links, Scope]:
+    """Return the links at the start of a Map's body, and what its input refers to."""
+    if op.items is None:
+        return links, {}
+    env = region.types.env(region.graph, node)
+    held, item = f"{_ITEMS}{region.depth}", f"{_ITEM}:{region.depth}"
+    refs = typed(references(op.items, region.scope), infer(op.items, env), env)
+    entry = added(links, Path(held), refs, op.origin)
+    batched = op.distributed is not None and op.distributed.batch_size is not None
+    given = Ref((ANY_KEY,) if batched else (), Path(held, (ANY_KEY,)), moved=True)
+    entry = added(entry, Path(item), (given,) if refs else (), op.origin)
+    scope: Scope = {"$input": (Ref((), Path(item)),)}
+    if op.selector is not None:
+        scope = {"$input": references(op.selector, {**region.scope, "$input": scope["$input"]})}
+    return entry, scope
+
+
+def _returned(region: _Region, node: Node, links: Links) -> Links:
+    """Return the links of the value that a region ends with, if the state ends it."""
+    op = region.graph.op(node)
+    value = op.value if isinstance(op, Return) else getattr(op, "output", None)
+    if value is None:
+        return {}
+    env = region.types.after(region.graph, node)
+    refs = typed(references(value, region.scope), infer(value, env), env)
+    found = added(links, Path(_RETURNED), refs, op.origin)
+    return {key: link for key, link in found.items() if _RETURNED in (key[0].root, key[1].root)}
+
+
+def _with_result(inner: _Region, links: Links, returned: Links, step: Step, origin: Located) -> Links:
+    """Link the result of a Map or Parallel with the outer variables that a region's value refers to."""
+    own = {name for node in inner.graph.nodes() for name in assigned_names(inner.graph, node)}
+    refs: list[Ref] = []
+    for near, far, link in ends(returned):
+        if near.root == _RETURNED and far.root not in own and not far.root.startswith("$"):
+            at = joined((step,), near.steps)
+            # Each iteration may return the same object.
+            refs.append(Ref(at, far, link.itself, link.below, link.but, repeats=step is ANY_KEY))
+    within = {key: link for key, link in returned.items() if key[0].root == key[1].root}
+    out = added(links, Path(RESULT_ROOT), refs, origin)
+    return join(out, moved_to(within, _RETURNED, Path(RESULT_ROOT, (step,))))

@@ -1,0 +1,175 @@
+"""Which object a state's assignment changes in place, and what the change puts into it.
+
+In the graph a change is a functional update: ``order["lines"].append(x)`` is ``order := []=!(order, "lines",
+.append!(order["lines"], x))``. Here it is read back: the object at ``order.lines`` is changed, any of its items may
+now be `x`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, key_step
+from flowdsl.analysis.references import Ref, Scope, copied, items, part, placed, references
+from flowdsl.analysis.sharing import Links, emptied, renumbered, replaced
+from flowdsl.ir.expr import Expr, Op, Var
+from flowdsl.ir.graph import Binding
+from flowdsl.ir.ops import infer
+from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NUMERIC, K_OPAQUE, K_STR, kinds
+from flowdsl.ir.types import Type
+
+_IN_PLACE: dict[str, tuple[int, int]] = {
+    "+=": (K_LIST | K_OPAQUE, K_LIST | K_STR | K_DICT | K_OPAQUE),
+    "*": (K_LIST, K_NUMERIC),
+    "|": (K_DICT | K_OPAQUE, K_DICT | K_OPAQUE | K_LIST),
+    "&": (K_OPAQUE, K_OPAQUE),
+    "-": (K_OPAQUE, K_OPAQUE),
+    "^": (K_OPAQUE, K_OPAQUE),
+}
+"""Operators that change their left operand in an augmented assignment, for operands of these kinds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """A change of one object.
+
+    Attributes:
+        place: the way to it that the source takes.
+        op: the operation, whose first argument is the object before.
+        key: the expression of its key, for ``[]=!`` and ``del[]!``.
+    """
+
+    place: Path
+    op: Op
+
+    @property
+    def key(self) -> Expr | None:
+        """The key that is set or deleted, as written."""
+        return self.op.args[1] if self.op.name in ("[]=!", "del[]!") else None
+
+
+def mutation(binding: Binding, env: Mapping[str, Type]) -> Mutation | None:
+    """Return the change that a binding makes; None for one that gives its variable another value."""
+    found = _innermost(binding.value, binding.name, binding.in_place, env)
+    if found is None:
+        return None
+    op, keys = found
+    return Mutation(Path(binding.name).into(tuple(map(key_step, keys))), op)
+
+
+def _innermost(
+    value: Expr, root: str, in_place: bool, env: Mapping[str, Type]
+) -> tuple[Op, tuple[Expr, ...]] | None:
+    found: tuple[Op, tuple[Expr, ...]] | None = None
+    keys: tuple[Expr, ...] = ()
+    while isinstance(value, Op) and _changes(value, root, keys, in_place, env):
+        found = value, keys
+        if value.name != "[]=!":
+            break
+        keys = (*keys, value.args[1])
+        value = value.args[2]
+    return found
+
+
+def _changes(op: Op, root: str, keys: tuple[Expr, ...], in_place: bool, env: Mapping[str, Type]) -> bool:
+    """Whether an operation changes the object at some keys of a variable."""
+    if not op.args or not _leads(op.args[0], root, keys):
+        return False
+    if op.name.endswith("!") or op.name == "[]=!":
+        return True
+    if not in_place or op.name not in _IN_PLACE:
+        return False
+    left, right = _IN_PLACE[op.name]
+    return bool(kinds(infer(op.args[0], env)) & left and kinds(infer(op.args[1], env)) & right)
+
+
+def _leads(expr: Expr, root: str, keys: tuple[Expr, ...]) -> bool:
+    for key in reversed(keys):
+        if not isinstance(expr, Op) or expr.name != "[]" or expr.args[1] is not key:
+            return False
+        expr = expr.args[0]
+    return isinstance(expr, Var) and expr.name == root
+
+
+# --- what a change puts where -------------------------------------------------------------------------------------
+
+_Stored: TypeAlias = Iterable[Ref]
+
+
+def stored(change: Mutation, scope: Scope) -> _Stored:
+    """Return the references that a change puts into its object, with places as seen from the object."""
+    op = change.op
+    put = _PUTS.get(op.name)
+    if put is not None:
+        return put(op, scope)
+    if op.name in _PUTS_NOTHING:
+        return ()
+    given = (*op.args[1:], *(value for _, value in op.kwargs))
+    refs = [ref for argument in given for ref in references(argument, scope)]
+    return [Ref((BELOW,), ref.source.into((BELOW,)), repeats=True) for ref in refs]
+
+
+def after(change: Mutation, links: Links) -> Links:
+    """Return the links without those that the change ends, before what it puts in is added."""
+    op, place = change.op, change.place
+    match op.name:
+        case "[]=!":
+            step = key_step(op.args[1])
+            return replaced(links, place.into((step,)))
+        case "del[]!" | ".pop!":
+            step = key_step(op.args[1]) if len(op.args) > 1 else ANY_KEY
+            return replaced(links, place.into((step,))) if isinstance(step, str) else renumbered(links, place)
+        case ".clear!":
+            return emptied(links, place)
+        case "[:]=!" | "del[:]!" | ".insert!" | ".remove!" | ".sort!" | ".reverse!":
+            return renumbered(links, place)
+        case _:
+            return links
+
+
+def _value_at(index: int, step: Step | None = None) -> Callable[[Op, Scope], _Stored]:
+    def put(op: Op, scope: Scope) -> _Stored:
+        if index >= len(op.args):
+            return ()
+        return placed(references(op.args[index], scope), key_step(op.args[1]) if step is None else step)
+
+    return put
+
+
+def _items_at(index: int) -> Callable[[Op, Scope], _Stored]:
+    def put(op: Op, scope: Scope) -> _Stored:
+        return placed(items(references(op.args[index], scope)), ANY_KEY)
+
+    return put
+
+
+def _update(op: Op, scope: Scope) -> _Stored:
+    for argument in op.args[1:]:
+        refs = references(argument, scope)
+        yield from copied(refs)
+        # A list of pairs is taken, too.
+        yield from placed(part(tuple(items(refs)), 1), ANY_KEY)
+    for name, value in op.kwargs:
+        yield from placed(references(value, scope), name)
+
+
+def _repeat(op: Op, scope: Scope) -> _Stored:
+    return placed(items(references(op.args[0], scope)), ANY_KEY, repeats=True)
+
+
+_PUTS: dict[str, Callable[[Op, Scope], _Stored]] = {
+    "[]=!": _value_at(2),
+    ".setdefault!": _value_at(2),
+    "[:]=!": _items_at(4),
+    ".append!": _value_at(1, ANY_KEY),
+    ".insert!": _value_at(2, ANY_KEY),
+    ".extend!": _items_at(1),
+    "+=": _items_at(1),
+    ".update!": _update,
+    "|": _update,
+    "*": _repeat,
+}
+_PUTS_NOTHING = frozenset({
+    "del[]!", "del[:]!", ".remove!", ".sort!", ".reverse!", ".clear!", ".pop!", ".popitem!", ".add!", ".discard!", "&",
+    "-", "^",
+})  # fmt: skip

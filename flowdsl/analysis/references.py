@@ -1,0 +1,440 @@
+"""Which existing objects an expression's value refers to: Python's references, said of the machine's copies.
+
+``[a, b["x"]]`` makes a new list, but its items are `a` and a part of `b`: ``[0] ↦ a``, ``[1] ↦ b.x``. Scalars need no
+references, as nothing can change them. An operation this module does not know may return any part of its arguments.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, Steps, joined, key_step, overlaps
+from flowdsl.ir.expr import (
+    And,
+    Comprehension,
+    Cond,
+    Context,
+    DictOf,
+    Expr,
+    Lambda,
+    Let,
+    ListOf,
+    Literal,
+    Op,
+    Or,
+    Spread,
+    State,
+    Var,
+)
+from flowdsl.ir.ops import encoding, numeric, patterns, strings, times
+from flowdsl.source import Standing
+
+CONTEXT = "=context"
+"""The root of what the context object holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The part at `at` of a new value is the object at `source`.
+
+    Attributes:
+        itself: whether that object itself is referred to.
+        below: whether the parts below it are, key by key.
+        but: keys right below it that are not.
+        repeats: whether parts at different places that `at` stands for may be one and the same object.
+        moved: whether the source gives the object away, as ``pop`` does.
+    """
+
+    at: Steps
+    source: Path
+    itself: bool = True
+    below: bool = True
+    but: frozenset[Step] = frozenset()
+    repeats: bool = False
+    moved: bool = False
+
+
+Refs: TypeAlias = tuple[Ref, ...]
+Scope: TypeAlias = Mapping[str, Refs]
+"""What names bound inside an expression refer to; ``$input`` and ``$result`` are the state's own."""
+
+
+def references(expr: Expr, scope: Scope) -> Refs:
+    """Return what the value of an expression refers to."""
+    if isinstance(expr.origin, Standing):
+        return (Ref((), Path(f"={expr.origin.name}")),)
+    match expr:
+        case Var(name):
+            return scope[name] if name in scope else (Ref((), Path(name)),)
+        case State(what):
+            return scope.get(f"${what}", ())
+        case Context(path):
+            return (Ref((), Path(CONTEXT, path)),)
+        case ListOf(items):
+            return _distinct(_list(items, scope))
+        case DictOf(entries):
+            return _distinct(_dict(entries, scope))
+        case And(operands) | Or(operands):
+            return _distinct(ref for operand in operands for ref in references(operand, scope))
+        case Cond(_, then, orelse):
+            return _distinct((*references(then, scope), *references(orelse, scope)))
+        case Let(name, value, body):
+            return references(body, {**scope, name: (*references(value, scope), _own(name))})
+        case Comprehension():
+            return _distinct(_comprehension(expr, scope))
+        case Op():
+            return _distinct(_OPERATIONS.get(expr.name, _anything)(expr, scope))
+        case _:
+            return ()
+
+
+def _own(name: str) -> Ref:
+    """Refer to what an expression makes once and may use in several places."""
+    return Ref((), Path(f"$own:{name}"), moved=True)
+
+
+def _distinct(refs: Iterable[Ref]) -> Refs:
+    return tuple(dict.fromkeys(refs))
+
+
+# --- parts and copies of referring values -------------------------------------------------------------------------
+
+
+def part(refs: Refs, step: Step) -> Iterator[Ref]:
+    """Yield what a part of a value refers to."""
+    for ref in refs:
+        for rest, key in overlaps(ref.at, (step,)):
+            if rest:
+                yield replace(ref, at=rest)
+            elif not key:
+                yield replace(ref, at=())
+            elif ref.below and key[0] not in ref.but:
+                yield Ref((), ref.source.into(key), repeats=ref.repeats, moved=ref.moved)
+
+
+def items(refs: Refs) -> Iterator[Ref]:
+    """Yield what the items of a value refer to, all of them together."""
+    for ref in refs:
+        # The same object may stand at several constant places of a display.
+        several = bool(ref.at) and ref.at[0] is not ANY_KEY
+        for item in part((ref,), ANY_KEY):
+            yield replace(item, repeats=True) if several else item
+
+
+def copied(refs: Iterable[Ref]) -> Iterator[Ref]:
+    """Yield what a shallow copy refers to: a new object with the same parts at the same keys."""
+    for ref in refs:
+        if ref.at:
+            yield ref
+        elif ref.below:
+            yield replace(ref, itself=False)
+
+
+def _top(refs: Iterable[Ref]) -> Iterator[Ref]:
+    """Yield what a view or an iterator sees of the object it walks."""
+    for ref in refs:
+        if not ref.at and ref.itself:
+            yield replace(ref, below=False)
+
+
+def placed(refs: Iterable[Ref], *steps: Step, repeats: bool = False) -> Iterator[Ref]:
+    """Yield references of a value that stands at a place of a larger one."""
+    for ref in refs:
+        yield replace(ref, at=joined(steps, ref.at), repeats=ref.repeats or repeats)
+
+
+def _list(parts: tuple[Expr | Spread, ...], scope: Scope) -> Iterator[Ref]:
+    exact = True
+    for index, item in enumerate(parts):
+        if isinstance(item, Spread):
+            refs = references(item.value, scope)
+            yield from copied(refs) if index == 0 else placed(items(refs), ANY_KEY)
+            exact = False
+        else:
+            yield from placed(references(item, scope), index if exact else ANY_KEY)
+
+
+def _dict(entries: tuple[tuple[Expr, Expr] | Spread, ...], scope: Scope) -> list[Ref]:
+    out: list[Ref] = []
+    for entry in entries:
+        if isinstance(entry, Spread):
+            out.extend(copied(references(entry.value, scope)))
+            continue
+        key = key_step(entry[0])
+        if isinstance(key, str):
+            out = [ref if ref.at else replace(ref, but=ref.but | {key}) for ref in out if ref.at[:1] != (key,)]
+        out.extend(placed(references(entry[1], scope), key))
+    return out
+
+
+def _comprehension(expr: Comprehension, scope: Scope) -> Iterator[Ref]:
+    """Refer through the clauses, last one first; an object met in several rounds repeats."""
+    element = expr.element
+    if expr.kind == "dict" and isinstance(element, ListOf):
+        second = element.items[1]
+        element = second.value if isinstance(second, Spread) else second
+    bound = {name for clause in expr.clauses for name in clause.names}
+    inner = {name: refs for name, refs in scope.items() if name not in bound}
+    found = [replace(ref, at=joined((ANY_KEY,), ref.at)) for ref in references(element, inner)]
+    for number in range(len(expr.clauses) - 1, -1, -1):
+        clause = expr.clauses[number]
+        each = tuple(items(references(clause.iterable, inner)))
+        values = {
+            name: (*(part(each, place) if clause.unpack else each), _own(name))
+            for place, name in enumerate(clause.names)
+        }
+        through: list[Ref] = []
+        for ref in found:
+            value = values.get(ref.source.root)
+            if value is None:
+                # Every round of this clause meets the same object.
+                through.append(replace(ref, repeats=True))
+            else:
+                through.extend(composed(ref, value))
+        found = through
+    yield from found
+
+
+def composed(ref: Ref, value: Refs) -> Iterator[Ref]:
+    """Yield what a reference into a name means when the name's own value refers further."""
+    for further in value:
+        for rest, steps in overlaps(further.at, ref.source.steps):
+            repeats = ref.repeats or further.repeats
+            if rest:
+                if ref.below:
+                    yield replace(further, at=joined(ref.at, rest), repeats=repeats)
+            elif not steps:
+                yield replace(
+                    ref, source=further.source, itself=ref.itself and further.itself,
+                    below=ref.below and further.below, but=ref.but | further.but, repeats=repeats,
+                    moved=ref.moved or further.moved,
+                )  # fmt: skip
+            elif further.below and steps[0] not in further.but:
+                moved = ref.moved or further.moved
+                yield replace(ref, source=further.source.into(steps), repeats=repeats, moved=moved)
+
+
+# --- operations ---------------------------------------------------------------------------------------------------
+
+_Operation = Callable[[Op, Scope], Iterable[Ref]]
+
+
+def _argument(op: Op, index: int, scope: Scope, keyword: str = "") -> Refs:
+    """Return the references of an argument; none when it is not given."""
+    if index < len(op.args):
+        return references(op.args[index], scope)
+    value = op.kwarg(keyword) if keyword else None
+    return references(value, scope) if value is not None else ()
+
+
+def _anything(op: Op, scope: Scope) -> Iterator[Ref]:
+    """An operation that may keep any part of its arguments anywhere in its value."""
+    given: list[Ref] = []
+    functions: list[Lambda] = []
+    for argument in (*op.args, *(value for _, value in op.kwargs)):
+        if isinstance(argument, Lambda):
+            functions.append(argument)
+        else:
+            given.extend(references(argument, scope))
+    parts = [Ref((BELOW,), ref.source.into((BELOW,)), repeats=True) for ref in given]
+    parts.append(_repeating((BELOW,)))
+    for function in functions:
+        inner = {**scope, **dict.fromkeys(function.params, tuple(parts))}
+        parts.extend(
+            Ref((BELOW,), ref.source.into((BELOW,)), repeats=True) for ref in references(function.body, inner)
+        )
+    return iter(parts)
+
+
+def _repeating(at: Steps) -> Ref:
+    """Say that one object, even a new one, may stand at several of the places."""
+    return Ref(at, Path("$own"), repeats=True, moved=True)
+
+
+def _nothing(op: Op, scope: Scope) -> Iterable[Ref]:
+    return ()
+
+
+def _same(op: Op, scope: Scope) -> Iterable[Ref]:
+    return _argument(op, 0, scope)
+
+
+def _subscript(op: Op, scope: Scope) -> Iterable[Ref]:
+    return part(_argument(op, 0, scope), key_step(op.args[1]))
+
+
+def _lookup(op: Op, scope: Scope) -> Iterable[Ref]:
+    key = key_step(op.args[1]) if len(op.args) > 1 else ANY_KEY
+    return (*part(_argument(op, 0, scope), key), *_argument(op, 2, scope, "default"))
+
+
+def _unpack(op: Op, scope: Scope) -> Iterable[Ref]:
+    value, before, after = op.args
+    refs = references(value, scope)
+    if not isinstance(before, Literal) or not isinstance(after, Literal) or not isinstance(before.value, int):
+        return _anything(op, scope)
+    if not isinstance(after.value, int):
+        return copied(refs)
+    out: list[Ref] = []
+    for index in range(before.value):
+        out.extend(placed(part(refs, index), index))
+    out.extend(placed(items(refs), before.value, ANY_KEY))
+    for index in range(after.value):
+        out.extend(placed(items(refs), before.value + 1 + index))
+    return out
+
+
+def _copy(op: Op, scope: Scope) -> Iterable[Ref]:
+    return copied(_argument(op, 0, scope))
+
+
+def _to_dict(op: Op, scope: Scope) -> Iterable[Ref]:
+    given = _argument(op, 0, scope)
+    out = [*copied(given), *placed(part(tuple(items(given)), 1), ANY_KEY)]
+    for name, value in op.kwargs:
+        out = [ref if ref.at else replace(ref, but=ref.but | {name}) for ref in out]
+        out.extend(placed(references(value, scope), name))
+    return out
+
+
+def _items_of(index: int) -> _Operation:
+    """The items of one argument, in a new order or choice; lazily, so the argument itself is still looked at."""
+
+    def operation(op: Op, scope: Scope) -> Iterable[Ref]:
+        given = _argument(op, index, scope)
+        return (*_top(given), *placed(items(given), ANY_KEY))
+
+    return operation
+
+
+def _fresh_items(op: Op, scope: Scope) -> Iterable[Ref]:
+    return placed(items(_argument(op, 0, scope)), ANY_KEY)
+
+
+def _one_item(op: Op, scope: Scope) -> Iterable[Ref]:
+    return (*items(_argument(op, 0, scope)), *_argument(op, 1, scope))
+
+
+def _extreme(op: Op, scope: Scope) -> Iterable[Ref]:
+    default = op.kwarg("default")
+    last = references(default, scope) if default is not None else ()
+    if len(op.args) == 1:
+        return (*items(_argument(op, 0, scope)), *last)
+    return (*(ref for argument in op.args for ref in references(argument, scope)), *last)
+
+
+def _at(*steps: Step) -> _Operation:
+    """Each item of the first argument at places of the items of the value."""
+
+    def operation(op: Op, scope: Scope) -> Iterable[Ref]:
+        given = _argument(op, 0, scope)
+        return (*_top(given), *placed(items(given), *steps))
+
+    return operation
+
+
+def _zip(op: Op, scope: Scope) -> Iterable[Ref]:
+    out: list[Ref] = []
+    for index, argument in enumerate(op.args):
+        given = references(argument, scope)
+        out.extend((*_top(given), *placed(items(given), ANY_KEY, index)))
+    fill = op.kwarg("fillvalue")
+    if fill is not None:
+        out.extend(placed(references(fill, scope), ANY_KEY, ANY_KEY, repeats=True))
+    return out
+
+
+def _product(op: Op, scope: Scope) -> Iterable[Ref]:
+    for index, argument in enumerate(op.args):
+        place = index if op.kwarg("repeat") is None else ANY_KEY
+        yield from placed(items(references(argument, scope)), ANY_KEY, place, repeats=True)
+
+
+def _chain(op: Op, scope: Scope) -> Iterable[Ref]:
+    for argument in op.args:
+        given = references(argument, scope)
+        # The same list may be given twice.
+        yield from (*_top(given), *placed(items(given), ANY_KEY, repeats=len(op.args) > 1))
+
+
+def _flatten(op: Op, scope: Scope) -> Iterable[Ref]:
+    given = _argument(op, 0, scope)
+    return (*_top(given), *placed(items(tuple(items(given))), ANY_KEY))
+
+
+def _sum(op: Op, scope: Scope) -> Iterable[Ref]:
+    start = _argument(op, 1, scope, "start")
+    return (*copied(start), *placed(items(tuple(items(_argument(op, 0, scope)))), ANY_KEY))
+
+
+def _pairwise(op: Op, scope: Scope) -> Iterable[Ref]:
+    given = _argument(op, 0, scope)
+    return (*_top(given), *placed(items(given), ANY_KEY, 0), *placed(items(given), ANY_KEY, 1))
+
+
+def _concatenation(op: Op, scope: Scope) -> Iterable[Ref]:
+    return (*copied(_argument(op, 0, scope)), *placed(items(_argument(op, 1, scope)), ANY_KEY))
+
+
+def _repetition(op: Op, scope: Scope) -> Iterable[Ref]:
+    both = (*_argument(op, 0, scope), *_argument(op, 1, scope))
+    return (_repeating((ANY_KEY,)), *placed(items(both), ANY_KEY, repeats=True))
+
+
+def _merged(op: Op, scope: Scope) -> Iterable[Ref]:
+    return (*copied(_argument(op, 0, scope)), *copied(_argument(op, 1, scope)))
+
+
+def _repeated(index: int) -> _Operation:
+    def operation(op: Op, scope: Scope) -> Iterable[Ref]:
+        return (_repeating((ANY_KEY,)), *placed(_argument(op, index, scope, "value"), ANY_KEY, repeats=True))
+
+    return operation
+
+
+def _pair(op: Op, scope: Scope) -> Iterable[Ref]:
+    return placed(items(_argument(op, 0, scope)), 1)
+
+
+def _view(op: Op, scope: Scope) -> Iterable[Ref]:
+    return _top(_argument(op, 0, scope))
+
+
+def _map(op: Op, scope: Scope) -> Iterable[Ref]:
+    function = op.args[0]
+    if not isinstance(function, Lambda):
+        return _anything(op, scope)
+    given = [references(argument, scope) for argument in op.args[1:]]
+    out = [ref for refs in given for ref in _top(refs)]
+    body = references(function.body, {name: refs for name, refs in scope.items() if name not in function.params})
+    values = {name: (*items(refs), _own(name)) for name, refs in zip(function.params, given, strict=False)}
+    for ref in placed(body, ANY_KEY):
+        value = values.get(ref.source.root)
+        out.extend((replace(ref, repeats=True),) if value is None else composed(ref, value))
+    return out
+
+
+_OPERATIONS: dict[str, _Operation] = {
+    # What these give is new throughout, or holds scalars only.
+    **dict.fromkeys((*strings.TABLE, *numeric.TABLE, *patterns.TABLE, *times.TABLE, *encoding.TABLE), _nothing),
+    "[]": _subscript, "nth": _subscript, "[:]": _fresh_items, "unpack": _unpack, "iter": _same,
+    "list": _copy, "tuple": _copy, ".copy": _copy, "dict": _to_dict,
+    "sorted": _fresh_items, "random.sample": _fresh_items, "random.choice": _one_item, "next": _one_item,
+    "reversed": _items_of(0), "filter": _items_of(1), "itertools.islice": _items_of(0),
+    "itertools.takewhile": _items_of(1), "itertools.dropwhile": _items_of(1), "map": _map,
+    "enumerate": _at(ANY_KEY, 1), "itertools.batched": _at(ANY_KEY, ANY_KEY),
+    "itertools.groupby": _at(ANY_KEY, 1, ANY_KEY),
+    "zip": _zip, "itertools.zip_longest": _zip, "itertools.product": _product, "itertools.pairwise": _pairwise,
+    "itertools.chain": _chain, "itertools.chain.from_iterable": _flatten, "itertools.repeat": _repeated(0),
+    "dict.fromkeys": _repeated(1), "min": _extreme, "max": _extreme, "sum": _sum,
+    "+": _concatenation, "+=": _concatenation, "*": _repetition, "|": _merged,
+    ".get": _lookup, ".pop": _lookup, ".setdefault": _lookup, ".popitem": _pair,
+    ".keys": _view, ".values": _items_of(0), ".items": _at(ANY_KEY, 1),
+    **dict.fromkeys(
+        ("json.loads", "dynamodb.marshal", "dynamodb.marshal_item", "dynamodb.unmarshal", "dynamodb.unmarshal_item",
+         "set", "frozenset", "collections.Counter", ".most_common", ".union", ".intersection", ".difference",
+         ".symmetric_difference", "-", "&", "^", "range"),
+        _nothing,
+    ),
+}  # fmt: skip
+"""What each operation keeps of its arguments; one that is not listed may keep anything."""
