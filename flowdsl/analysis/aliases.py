@@ -209,7 +209,7 @@ def _assigned(
             refs = _consumed(region, node, bindings, binding, scope)
             links = added(links, Path(root), typed(refs, infer(binding.value, env), env), origin)
     if change is not None and changed is not None:
-        refs = typed(tuple(stored(change, scope)), None, env)
+        refs = typed(tuple(stored(change, scope, env)), None, env)
         links = added(links, Path(NEW), refs, origin)
         if report is not None:
             report(Change(region.graph, node, change, changed, links, live))

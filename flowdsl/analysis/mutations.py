@@ -6,13 +6,13 @@ now be `x`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, key_step
+from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, holds_references, key_step
 from flowdsl.analysis.references import Ref, Scope, copied, items, part, placed, references
 from flowdsl.analysis.sharing import Links, emptied, renumbered, replaced
-from flowdsl.ir.expr import Expr, Op, Var
+from flowdsl.ir.expr import Expr, Lambda, Literal, Op, Var
 from flowdsl.ir.graph import Binding
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NUMERIC, K_OPAQUE, K_STR, kinds
@@ -96,9 +96,9 @@ def _leads(expr: Expr, root: str, keys: tuple[Expr, ...]) -> bool:
 _Stored: TypeAlias = Iterable[Ref]
 
 
-def stored(change: Mutation, scope: Scope) -> _Stored:
+def stored(change: Mutation, scope: Scope, env: Mapping[str, Type]) -> _Stored:
     """Return the references that a change puts into its object, with places as seen from the object."""
-    op = change.op
+    op = _only_objects(change.op, env)
     put = _PUTS.get(op.name)
     if put is not None:
         return put(op, scope)
@@ -107,6 +107,18 @@ def stored(change: Mutation, scope: Scope) -> _Stored:
     given = (*op.args[1:], *(value for _, value in op.kwargs))
     refs = [ref for argument in given for ref in references(argument, scope)]
     return [Ref((BELOW,), ref.source.into((BELOW,)), repeats=True) for ref in refs]
+
+
+def _only_objects(op: Op, env: Mapping[str, Type]) -> Op:
+    """Leave out arguments that are numbers or text for certain."""
+
+    def kept(value: Expr) -> Expr:
+        known = isinstance(value, Literal | Lambda) or holds_references(infer(value, env))
+        return value if known else Literal(None)
+
+    return replace(
+        op, args=(op.args[0], *map(kept, op.args[1:])), kwargs=tuple((name, kept(value)) for name, value in op.kwargs)
+    )  # fmt: skip
 
 
 def after(change: Mutation, links: Links) -> Links:

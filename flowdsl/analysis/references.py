@@ -433,7 +433,10 @@ _OPERATIONS: dict[str, _Operation] = {
     **dict.fromkeys(
         ("json.loads", "dynamodb.marshal", "dynamodb.marshal_item", "dynamodb.unmarshal", "dynamodb.unmarshal_item",
          "set", "frozenset", "collections.Counter", ".most_common", ".union", ".intersection", ".difference",
-         ".symmetric_difference", "-", "&", "^", "range"),
+         ".symmetric_difference", ".isdisjoint", ".issubset", ".issuperset", "-", "&", "^", "%", "/", "//", "**", "<<",
+         ">>", "u+", "u-", "u~", "not", "==", "!=", "<", "<=", ">", ">=", "is", "is not", "in", "not in", "range",
+         "len", "abs", "all", "any", "bin", "bool", "chr", "divmod", "float", "hex", "int", "isinstance", "oct", "ord", "pow",
+         "repr", "round", "str", ".count", ".index", ".rindex", ".total", "time.sleep"),
         _nothing,
     ),
 }  # fmt: skip

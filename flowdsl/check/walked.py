@@ -13,7 +13,7 @@ from flowdsl.analysis.types import Types
 from flowdsl.ir.expr import Expr, Literal, Op, Var
 from flowdsl.ir.graph import Binding, Catch, Choose, StateGraph
 from flowdsl.ir.ops import infer
-from flowdsl.ir.types import is_dict, is_list
+from flowdsl.ir.types import is_dict
 
 
 @dataclass(eq=False, slots=True)
@@ -23,7 +23,7 @@ class Walked:
     Attributes:
         counters: the variable with a loop's items → its counter.
         values: every value that some state gives a variable.
-        kinds: the variable with a loop's items → what it walks: ``list``, ``keys``, ``pairs``, or empty when not known.
+        kinds: the variable with a loop's items → what it walks: ``items``, ``keys``, ``pairs``, or empty for something else.
     """
 
     counters: dict[str, str] = field(default_factory=dict)
@@ -41,17 +41,14 @@ class Walked:
             return False
         items = partner.root
         match self.kinds[items]:
-            case "list" | "":
+            case "items":
                 return self._only(key.name) == Var(self.counters[items])
             case "keys":
                 return self._is_item(self._only(key.name), items)
             case "pairs":
                 first = self._only(key.name)
-                return (
-                    isinstance(first, Op)
-                    and first.name == "nth"
-                    and first.args[1] == Literal(0)
-                    and self._is_pair(first.args[0], items)
+                return isinstance(first, Op) and first.name == "nth" and first.args[1] == Literal(0) and self._is_pair(
+                    first.args[0], items
                 )
             case _:
                 return False
@@ -132,6 +129,8 @@ def _kind(walked: Expr, types: Types, graph: StateGraph, node: int) -> str:
             return "pairs"
         case Op(".keys"):
             return "keys"
+        case Var() | Op("[]"):
+            # An index is no key of a dict, so a counter can only mean the items of a list.
+            return "keys" if is_dict(infer(walked, types.env(graph, node))) else "items"
         case _:
-            type_ = infer(walked, types.env(graph, node))
-            return "list" if is_list(type_) else "keys" if is_dict(type_) else ""
+            return ""

@@ -26,10 +26,6 @@ LIST_ONLY = frozenset({"append", "extend", "insert", "remove", "sort", "reverse"
 """Mutating methods that only lists have."""
 
 
-LAZY = frozenset({"reversed", "enumerate", "zip", "map", "filter", ".items", ".keys", ".values", "iter"})
-"""Operations whose value is a view or an iterator: it shows what happens to the list or dict later."""
-
-
 def build_while(b: Builder, statement: flow.While) -> None:
     """Build ``while test: body else: orelse``."""
     from flowdsl.passes.build.statements import build_block
@@ -136,10 +132,7 @@ def _item(
 def _live(b: Builder, value: ir.Expr, statement: flow.For) -> bool:
     """Whether the loop walks a list that its body changes in place; Python then sees the changes."""
     if not isinstance(value, ir.Var):
-        for name in _walked(value):
-            for method, origin in _changes(statement.body, name):
-                if method != "=":
-                    b.shared.sink.report(rules.MutationWhileIterating(origin=origin, name=name))
+        # What an iterator looks at while it is walked is the matter of `flowdsl.check.aliasing`, too.
         return False
     name = value.name
     changes: list[tuple[str, Origin]] = []
@@ -156,15 +149,6 @@ def _live(b: Builder, value: ir.Expr, statement: flow.For) -> bool:
     if rebound or not lists_only:
         b.shared.sink.report(rules.MutationWhileIterating(origin=changes[0][1], name=name, labels=()))
     return True
-
-
-def _walked(value: ir.Expr) -> list[str]:
-    """Return the variables that an iterator walks while the loop runs: ``reversed(xs)``, ``d.items()``."""
-    match value:
-        case ir.Op(name, args) if name in LAZY:
-            return [found for arg in args for found in ([arg.name] if isinstance(arg, ir.Var) else _walked(arg))]
-        case _:
-            return []
 
 
 def _changes(body: tuple[flow.Stmt, ...], name: str) -> list[tuple[str, Origin]]:

@@ -1,0 +1,175 @@
+"""Draws programs that copy, share and change lists and dicts, for the test of the aliasing check.
+
+Values are lists of numbers (``a b c``), lists of such lists (``m n``) and dicts of them (``d e``), so most programs
+run without an error. Everything that could grow a list in a loop is guarded: shared lists would grow for ever.
+"""
+
+from hypothesis import strategies as st
+
+HELPERS = """\
+def same(v):
+    return v
+
+def fresh(v):
+    return v + [0]
+
+def grow(v):
+    v.append(5)
+
+def augment(v):
+    v += [6]
+    return v
+
+def keep(v, w):
+    v.append(w)
+    return v
+
+def wrap(v):
+    out = [v]
+    out.append([8])
+    return out
+
+def slow(v):
+    task(1)
+    return v
+
+def default(v, to=[]):
+    return to + v
+"""
+SIGNATURES = (
+    "a: list[int], b: list[int], m: list[list[int]], d: dict[str, list[int]], flag: bool",
+    "a: list, b: list, m: list, d: dict, flag",
+)
+START = "c = [4]\nn = [[5], [6, 7]]\ne = {'x': [8], 'y': [9]}\nk = 'x'\ni = 0"
+FLAT, DEEP, DICTS = ("a", "b", "c"), ("m", "n"), ("d", "e")
+
+flat_name, deep_name, dict_name = st.sampled_from(FLAT), st.sampled_from(DEEP), st.sampled_from(DICTS)
+key = st.sampled_from(("'x'", "'x'", "'y'", "k"))
+index = st.sampled_from(("0", "0", "1", "-1", "i"))
+
+
+def written(template, **parts):
+    """Return texts of a template filled with drawn parts."""
+    return st.fixed_dictionaries(parts).map(lambda values: template.format(**values))
+
+
+flat = st.one_of(
+    flat_name, flat_name,
+    written("{m}[{i}]", m=deep_name, i=index), written("{m}[{i}]", m=deep_name, i=index),
+    written("{d}[{k}]", d=dict_name, k=key), written("{d}[{k}]", d=dict_name, k=key),
+    st.just("[1]"), written("{a}.copy()", a=flat_name), written("list({a})", a=flat_name),
+    written("{a} + {b}", a=flat_name, b=flat_name), written("{a}[1:]", a=flat_name),
+    written("{d}.get({k}, [0])", d=dict_name, k=key), written("{m}.pop()", m=deep_name),
+    written("{d}.pop({k}, [0])", d=dict_name, k=key), written("{d}.setdefault({k}, {a})", d=dict_name, k=key, a=flat_name),
+    written("({a} if flag else {b})", a=flat_name, b=flat_name), written("({a} or {b})", a=flat_name, b=flat_name),
+    written("same({a})", a=flat_name), written("slow({a})", a=flat_name), written("fresh({a})", a=flat_name),
+    written("augment({a})", a=flat_name), written("max({m})", m=deep_name), written("task({a})", a=flat_name),
+    written("default({a})", a=flat_name),
+)  # fmt: skip
+deep = st.one_of(
+    deep_name, deep_name,
+    written("[{a}, {b}]", a=flat, b=flat), written("[{a}, {b}]", a=flat_name, b=flat_name),
+    written("[{a}] * 2", a=flat_name), written("[[0]] * 2"), written("[x for x in {m}]", m=deep_name),
+    written("[x.copy() for x in {m}]", m=deep_name), written("[{a} for _ in range(2)]", a=flat_name),
+    written("list({m})", m=deep_name), written("{m}[:]", m=deep_name), written("{m} + [{a}]", m=deep_name, a=flat_name),
+    written("sorted({m})", m=deep_name), written("list(reversed({m}))", m=deep_name), written("wrap({a})", a=flat_name),
+    written("list({d}.values())", d=dict_name), written("[v for _, v in {d}.items()]", d=dict_name),
+    written("[slow(x) for x in concurrent({m}, limit=1)]", m=deep_name),
+    written("list(parallel(lambda: slow({a}), lambda: task({b})))", a=flat_name, b=flat_name),
+    written("keep({m}, {a})", m=deep_name, a=flat_name), written("[*{m}, {a}]", m=deep_name, a=flat_name),
+)  # fmt: skip
+dicts = st.one_of(
+    dict_name, written("{d}.copy()", d=dict_name), written("dict({d})", d=dict_name),
+    written("{{'x': {a}, 'y': {b}}}", a=flat, b=flat), written("{{**{d}, {k}: {a}}}", d=dict_name, k=key, a=flat_name),
+    written("{d} | {e}", d=dict_name, e=dict_name), written("{{k: v for k, v in {d}.items()}}", d=dict_name),
+    written("{{k: list(v) for k, v in {d}.items()}}", d=dict_name),
+)  # fmt: skip
+place = st.one_of(
+    flat_name, written("{m}[{i}]", m=deep_name, i=index), written("{d}[{k}]", d=dict_name, k=key)
+)  # fmt: skip
+simple = st.one_of(
+    written("{n} = {v}", n=flat_name, v=flat), written("{n} = {v}", n=flat_name, v=flat),
+    written("{n} = {v}", n=deep_name, v=deep), written("{n} = {v}", n=dict_name, v=dicts),
+    written("{p} = {v}", p=place, v=flat), written("{p} += {v}", p=place, v=flat_name),
+    written("{p} = {q} = {v}", p=flat_name, q=place, v=flat), written("{p} *= 2", p=flat_name),
+    written("{p}, {q} = {v}, {w}", p=flat_name, q=flat_name, v=flat, w=flat),
+    written("{p}, *{n} = {m}", p=flat_name, n=deep_name, m=deep_name),
+    written("{d} |= {e}", d=dict_name, e=dict_name), written("{d}.update({e})", d=dict_name, e=dict_name),
+    written("{n} = 0; {n} = {v}", n=flat_name, v=flat),
+)  # fmt: skip
+growing = st.one_of(
+    written("{p}.append(1)", p=place), written("{p}.append(2)", p=place), written("{m}.append({v})", m=deep_name, v=flat),
+    written("{m}.insert(0, {v})", m=deep_name, v=flat_name), written("{m}.extend({n})", m=deep_name, n=deep_name),
+    written("grow({v})", v=flat), written("{m} += {n}", m=deep_name, n=deep_name),
+)  # fmt: skip
+shrinking = st.one_of(
+    written("{p}.pop()", p=place), written("del {m}[0]", m=deep_name), written("{m}.reverse()", m=deep_name),
+    written("{p}[0] = 3", p=place), written("{p}[0:0] = [3]", p=place), written("{m}.sort()", m=deep_name),
+    written("{p}.clear()", p=place),
+)  # fmt: skip
+LIMIT = "if len(a) + len(b) + len(c) + len(m) + len(n) < 20:"
+
+
+def indented(lines):
+    return ["    " + line for line in lines]
+
+
+def guarded(line):
+    return [LIMIT, *indented([line])]
+
+
+one = st.one_of(simple.map(lambda s: s.split("; ")), growing.map(guarded), shrinking.map(lambda s: [s]))
+
+
+def block(statements, size=3):
+    return st.lists(statements, min_size=1, max_size=size).map(lambda parts: [line for part in parts for line in part])
+
+
+in_loop = st.one_of(
+    one, st.sampled_from((["x.append(1)"], ["x = x + [1]"], ["c = x"], ["a = x"], ["x[0] = 4"], ["task(x)"])),
+    written("{m}.append(x)", m=deep_name).map(guarded), written("{d}[k] = x", d=dict_name).map(lambda s: [s]),
+)  # fmt: skip
+
+
+@st.composite
+def loops(draw):
+    head = draw(st.sampled_from((
+        "for x in {m}:", "for x in {m}:", "for x in list({m}):", "for j, x in enumerate({m}):", "for x in {d}.values():",
+        "for k, x in {d}.items():", "for x in [{a}, {b}]:", "for x, y in zip({m}, {n}):", "for x in reversed({m}):",
+        "for x in concurrent({m}, limit=1):",
+    )))  # fmt: skip
+    names = {"m": draw(deep_name), "n": draw(deep_name), "d": draw(dict_name), "a": draw(flat_name), "b": draw(flat_name)}
+    if "concurrent" in head:
+        body = draw(st.sampled_from((["x.append(1)", "task(x)"], ["x[0] = task(1)"], ["y = a", "y.append(1)", "task(y)"])))
+    else:
+        body = draw(block(in_loop, 2))
+        if head.startswith("for j"):
+            body += draw(st.sampled_from(([], [f"{names['m']}[j] = a"], [f"{names['m']}[j] = x + [1]"])))
+        if "items" in head:
+            body += draw(st.sampled_from(([], [f"{names['d']}[k] = x + [1]"], [f"{names['d']}[k] = a"])))
+    return [head.format(**names), *indented(body)]
+
+
+@st.composite
+def branches(draw, inner):
+    lines = ["if flag:", *indented(draw(inner))]
+    if draw(st.booleans()):
+        lines += ["else:", *indented(draw(inner))]
+    return lines
+
+
+@st.composite
+def trials(draw, inner):
+    return ["try:", *indented(draw(inner)), "    task(a)", "    b = m[9]", "except Exception:", *indented(draw(inner))]
+
+
+statement = st.one_of(one, one, one, one, loops(), branches(block(one, 2)), trials(block(one, 2)))
+
+
+@st.composite
+def programs(draw):
+    """Draw the body of a workflow and its signature."""
+    lines = draw(block(statement, 6))
+    names = draw(st.lists(st.sampled_from((*FLAT, *DEEP, *DICTS)), min_size=1, max_size=3, unique=True))
+    body = "\n".join([START, *lines, f"return [{', '.join(names)}]"])
+    return body, draw(st.sampled_from(SIGNATURES))
