@@ -4,7 +4,7 @@
 "Handling errors in Step Functions workflows".
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -114,9 +114,18 @@ class Retry:
     jitter: bool = False
 
     def error_names(self) -> tuple[str, ...]:
-        """Return the ASL error names this retrier answers."""
+        """Return the ASL error names this retrier answers: a class stands for those derived from it, too."""
         on: Sequence[Any] = self.on if isinstance(self.on, list | tuple | set | frozenset) else (self.on,)
-        return tuple(error_name(item) for item in on) or ("States.ALL",)
+        return tuple(dict.fromkeys(name for item in on for name in _names(item))) or ("States.ALL",)
+
+
+def _names(kind: ErrorName) -> Iterator[str]:
+    yield error_name(kind)
+    if isinstance(kind, type) and kind not in (Exception, BaseException, Error, TaskFailed):
+        for derived in kind.__subclasses__():
+            # Classes made for one failure (see `flowdsl.dsl.raised`) have the name of one that is listed already.
+            if not derived.__dict__.get("_combined"):
+                yield from _names(derived)
 
 
 def error_name(kind: ErrorName) -> str:

@@ -1,5 +1,7 @@
 """The passes in their order, from a flow to a graph that is ready to be written down."""
 
+from collections.abc import Callable
+
 from flowdsl.analysis.types import INPUT, Types, analyse_types
 from flowdsl.check.aliasing import check_aliasing
 from flowdsl.check.bindings import check_bindings
@@ -19,15 +21,25 @@ from flowdsl.passes.propagate import propagate
 from flowdsl.passes.resolve_calls import resolve_calls
 from flowdsl.passes.tidy import tidy
 
+Observe = Callable[[str, StateGraph], None]
+"""Called with a pass's name and the graph it leaves, for tests."""
 
-def compile_flow(flow: Flow, sink: Sink) -> tuple[StateGraph, Types] | None:
+
+def _unobserved(name: str, graph: StateGraph) -> None:
+    pass
+
+
+def compile_flow(flow: Flow, sink: Sink, observe: Observe = _unobserved) -> tuple[StateGraph, Types] | None:
     """Turn a flow into its final graph; None when it has errors."""
     options = dict(flow.options)
     ctx = PassContext(flow, sink, strict=bool(options.get("strict", True)))
     graph = build(flow, sink)
+    observe("build", graph)
     tidy(graph, keep_forgets=True)
+    observe("tidy", graph)
     start = {INPUT: input_type(flow)}
     types = resolve_calls(graph, ctx, start)
+    observe("resolve_calls", graph)
     check_bindings(graph, types, sink)
     check_keys(graph, types, sink)
     tidy(graph, keep_forgets=False)
@@ -36,11 +48,17 @@ def compile_flow(flow: Flow, sink: Sink) -> tuple[StateGraph, Types] | None:
     if sink.errors:
         return None
     drop_catches(graph, types, ctx)
+    observe("drop_catches", graph)
     propagate(graph, types, ctx)
+    observe("propagate", graph)
     tidy(graph, keep_forgets=False)
+    observe("tidy", graph)
     fuse(graph, types, ctx)
+    observe("fuse", graph)
     guard(graph, types, ctx)
+    observe("guard", graph)
     name_states(graph)
+    observe("name_states", graph)
     return graph, analyse_types(graph, start=start)
 
 

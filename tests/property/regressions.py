@@ -129,4 +129,15 @@ CASES = (
         """,
         ({"p": [], "q": "a"}, {"p": [1], "q": 2}, {"p": [1], "q": "a"}),
     ),
+    Case(
+        "a retry on a class answers the classes derived from it",
+        """
+        @workflow
+        def main(p: int):
+            with policy(retry=Retry(on=Boom, max_attempts=1)):
+                return t1(p)
+        """,
+        ({"p": 0},),
+        {"t1": (Answer(error="Bang"), Answer(2))},
+    ),
 )  # fmt: skip
