@@ -66,7 +66,7 @@ def verify(
 
 
 def _region(region: StateGraph, tidied: bool) -> Iterator[str]:
-    if region.start is None or region.start not in region.graph:
+    if region.start is None or region.start not in region:
         yield "there is no start"
         return
     if not tidied:
