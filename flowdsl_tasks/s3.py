@@ -225,7 +225,12 @@ def _(call: Call) -> Expr:
         config.append(("OutputType", _choice(call, "output_type", ("JSON", "JSONL"))))
     if len(config) == 1:
         call.refuse("`transformation` and `output_type` go together", help="give both or none")
-    return Op(TARGET, (Constant(_PUT), _dict(config), _arguments(call, {"Bucket": "bucket", "Prefix": "prefix"})))
+    return Op(
+        TARGET,
+        (Constant(_PUT), _dict(config), _arguments(call, {"Bucket": "bucket", "Prefix": "prefix"})),
+        (),
+        call.origin,
+    )
 
 
 def _source(call: Call, resource: str, config: list[tuple[str, Expr]], names: dict[str, str]) -> Expr:
@@ -234,7 +239,7 @@ def _source(call: Call, resource: str, config: list[tuple[str, Expr]], names: di
         if isinstance(most, int) and not 1 <= most <= 100_000_000:
             call.refuse(f"`max_items` is {most}", "max_items", "use 1 to 100,000,000")
         config.append(("MaxItems", call["max_items"]))
-    return Op(SOURCE, (Constant(resource), _dict(config), _arguments(call, names)))
+    return Op(SOURCE, (Constant(resource), _dict(config), _arguments(call, names)), (), call.origin)
 
 
 def _choice(call: Call, argument: str, choices: Sequence[str]) -> Expr:
