@@ -16,6 +16,7 @@ from flowdsl.adapters.sources import SOURCE, TARGET
 from flowdsl.dsl.runtime import tool
 from flowdsl.ir.expr import DictOf, Expr, Op
 from flowdsl.ir.expr import Literal as Constant
+from flowdsl.source import NOWHERE, Origin
 
 _GET = "arn:aws:states:::s3:getObject"
 _LIST = "arn:aws:states:::s3:listObjectsV2"
@@ -225,7 +226,7 @@ def _(call: Call) -> Expr:
         config.append(("OutputType", _choice(call, "output_type", ("JSON", "JSONL"))))
     if len(config) == 1:
         call.refuse("`transformation` and `output_type` go together", help="give both or none")
-    return Op(TARGET, (Constant(_PUT), _dict(config), _arguments(call, {"Bucket": "bucket", "Prefix": "prefix"})))
+    return _op(TARGET, call, _PUT, config, {"Bucket": "bucket", "Prefix": "prefix"})
 
 
 def _source(call: Call, resource: str, config: list[tuple[str, Expr]], names: dict[str, str]) -> Expr:
@@ -234,7 +235,12 @@ def _source(call: Call, resource: str, config: list[tuple[str, Expr]], names: di
         if isinstance(most, int) and not 1 <= most <= 100_000_000:
             call.refuse(f"`max_items` is {most}", "max_items", "use 1 to 100,000,000")
         config.append(("MaxItems", call["max_items"]))
-    return Op(SOURCE, (Constant(resource), _dict(config), _arguments(call, names)))
+    return _op(SOURCE, call, resource, config, names)
+
+
+def _op(name: str, call: Call, resource: str, config: list[tuple[str, Expr]], names: dict[str, str]) -> Expr:
+    origin = call.origin if isinstance(call.origin, Origin) else NOWHERE
+    return Op(name, (Constant(resource), _dict(config), _arguments(call, names)), (), origin)
 
 
 def _choice(call: Call, argument: str, choices: Sequence[str]) -> Expr:

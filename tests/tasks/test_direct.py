@@ -12,10 +12,15 @@ from flowdsl.local.direct import backend
 from flowdsl.local.tasks.api import TaskFailure, TaskRequest
 from flowdsl_tasks import (
     athena,
+    bedrock,
     codebuild,
     databrew,
     dynamodb,
+    ecs,
+    eks,
     emr,
+    emr_containers,
+    emr_serverless,
     events,
     glue,
     http,
@@ -156,6 +161,46 @@ def test_clusters_models_schedules_and_machines() -> None:
         name="child", roleArn=role, definition='{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}'
     )["stateMachineArn"]
     assert stepfunctions.start_execution(state_machine_arn=machine, input={"a": 1})["ExecutionArn"]
+
+
+def test_containers_and_kubernetes() -> None:
+    subnet = client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]
+    group = client("ec2").describe_security_groups()["SecurityGroups"][0]["GroupId"]
+    client("ecs").create_cluster(clusterName="shop")
+    client("ecs").register_task_definition(
+        family="report",
+        networkMode="awsvpc",
+        requiresCompatibilities=["FARGATE"],
+        containerDefinitions=[{"name": "main", "image": "i", "memory": 128, "cpu": 1}],
+    )
+    ran = ecs.run_task(
+        cluster="shop", task_definition="report", launch_type="FARGATE", subnets=[subnet], security_groups=[group]
+    )
+    assert ran["Tasks"][0]["TaskDefinitionArn"].endswith("task-definition/report:1")
+    config = {"subnetIds": [subnet], "securityGroupIds": [group]}
+    role = "arn:aws:iam::123456789012:role/r"
+    assert eks.create_cluster(name="shop", role_arn=role, resources_vpc_config=config)["Cluster"]["Name"] == "shop"
+    assert emr_containers.create_virtual_cluster(name="v", eks_cluster="shop")["Name"] == "v"
+
+
+def test_spark_and_models() -> None:
+    application = emr_serverless.create_application(release_label="emr-6.6.0", type="SPARK", name="x")["ApplicationId"]
+    emr_serverless.start_application(application_id=application)
+    job = emr_serverless.start_job_run(
+        application_id=application,
+        execution_role_arn="arn:aws:iam::123456789012:role/r",
+        job_driver={"sparkSubmit": {"entryPoint": "s3://b/k"}},
+    )
+    assert job["ApplicationId"] == application
+    assert "Body" in bedrock.invoke_model(model_id="anthropic.claude-v2", body={"prompt": "hello"})
+
+
+def test_a_job_is_followed_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    ended = athena.start_query_execution.sync(
+        query_string="SELECT 1", result_configuration={"OutputLocation": "s3://results/x/"}
+    )
+    assert ended["QueryExecution"]["Status"]["State"] == "SUCCEEDED"
 
 
 class Scripted:
