@@ -86,7 +86,7 @@ def unload(module: ModuleType) -> None:
 class _Copies(ast.NodeTransformer):
     """Make every reading of a variable a copy, which is what a machine's variables are."""
 
-    MUTATING = frozenset("append extend insert pop remove sort reverse clear update setdefault popitem".split())
+    MUTATING = frozenset(["append", "extend", "insert", "pop", "remove", "sort", "reverse", "clear", "update", "setdefault", "popitem"])
 
     def __init__(self) -> None:
         self.mutated = 0

@@ -616,7 +616,7 @@ class Writer:
 
 
 def _refutable(pattern: str) -> bool:
-    return not (pattern == "_" or pattern.isidentifier() and pattern not in ("True", "None"))
+    return not (pattern == "_" or (pattern.isidentifier() and pattern not in ("True", "None")))
 
 
 def write_program(c: Chooser, depth: int = 4) -> Program:
