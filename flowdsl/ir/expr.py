@@ -7,11 +7,11 @@ value in Python) and once per query language in `flowdsl.lowering.query`:
 ====================  ==========================================================
 ``"+"``, ``"//"``      binary operators; unary ones are ``"u-"``, ``"u+"``, ``"u~"``, ``"not"``
 ``"=="``, ``"in"``      comparisons, one pair at a time (the frontend splits chains)
-``"[]"``, ``"[:]"``     subscript ``(obj, key)`` and slice ``(obj, low, high, step)``; absent bounds are ``None`` literals
+``"[]"``, ``"[:]"``     subscript ``(obj, key)`` and slice ``(obj, low, high, step)``; absent bounds are ``None``
 ``"len"``, ``"sorted"`` built-in functions
 ``".upper"``           methods; the receiver is the first argument
 ``"math.floor"``       library functions by their qualified name
-``".append!"``         the *new receiver* after a mutating method; also ``"[]=!"``, ``"del[]!"``, ``"[:]=!"``, ``"del[:]!"``
+``".append!"``         the *new receiver* after a mutating method; ``"[]=!"``, ``"del[]!"``, ``"[:]=!"``, ``"del[:]!"``
 ``"iter"``             what a ``for`` loop walks: the items as a list, whatever the iterable is
 ====================  ==========================================================
 

@@ -379,7 +379,7 @@ class Flow:
         doc: first line of the docstring.
         functions: Lambda functions beside the workflow that it calls.
         variables: every variable name given out.
-        error_reads: variables of caught errors whose ``.error`` or ``.cause`` is read: variable, attribute, first place.
+        error_reads: variables of caught errors whose ``.error`` or ``.cause`` is read: variable, attribute, place.
     """
 
     name: str

@@ -196,5 +196,7 @@ def _literal_fields(definition: Expr) -> dict[str, str]:
         return {}
     pairs = (entry for entry in definition.entries if not isinstance(entry, Spread))
     return {
-        str(key.value): str(value.value) for key, value in pairs if isinstance(key, Literal) and isinstance(value, Literal)
+        str(key.value): str(value.value)
+        for key, value in pairs
+        if isinstance(key, Literal) and isinstance(value, Literal)
     }

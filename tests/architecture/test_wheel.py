@@ -11,15 +11,20 @@ import pytest
 
 pytest.importorskip("hatchling")
 ROOT = Path(__file__).resolve().parents[2]
+BUILD = """\
+import sys
+from hatchling.builders.wheel import WheelBuilder
+
+print(*WheelBuilder(".").build(directory=sys.argv[1]))
+"""
 
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory):
     """Build the wheel and unpack it into a folder of its own."""
     folder = tmp_path_factory.mktemp("wheel")
-    code = "import sys; from hatchling.builders.wheel import WheelBuilder as W\nprint(*W('.').build(directory=sys.argv[1]))"
     done = subprocess.run(
-        [sys.executable, "-c", code, str(folder)], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", BUILD, str(folder)], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     (wheel,) = folder.glob("*.whl")

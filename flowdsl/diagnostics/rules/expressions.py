@@ -35,8 +35,8 @@ def demo(x: int) -> object:
 
 @dataclass(frozen=True, kw_only=True)
 class ExceptExpression(Diagnostic):
-    """A failing expression is `States.QueryEvaluationError` in a machine, whatever Python's exception class; catching it by
-    class would miss it, or catch too much."""
+    """A failing expression is `States.QueryEvaluationError` in a machine, whatever Python's exception class; catching
+    it by class would miss it, or catch too much."""
 
     code: ClassVar[str] = "FLOW502"
     title: ClassVar[str] = "expression failure caught by class"
@@ -99,8 +99,8 @@ def demo(x: int) -> object:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskFailedAmbiguous(Diagnostic):
-    """`States.TaskFailed` is what a task call raised. A Map or Parallel reports its body's own errors under their own names,
-    so the two cannot be told apart there."""
+    """`States.TaskFailed` is what a task call raised. A Map or Parallel reports its body's own errors under their own
+    names, so the two cannot be told apart there."""
 
     code: ClassVar[str] = "FLOW504"
     title: ClassVar[str] = "task failure indistinct"

@@ -304,8 +304,8 @@ def demo(x: int) -> object:
 
 @dataclass(frozen=True, kw_only=True)
 class BuiltinErrorAttribute(Diagnostic):
-    """`.error` and `.cause` belong to flowdsl's errors and to what tasks raise. An expression that fails raises a builtin
-    exception such as KeyError, and Python raises AttributeError when `.error` of that is read."""
+    """`.error` and `.cause` belong to flowdsl's errors and to what tasks raise. An expression that fails raises a
+    builtin exception such as KeyError, and Python raises AttributeError when `.error` of that is read."""
 
     code: ClassVar[str] = "FLOW210"
     title: ClassVar[str] = "builtin exception has no `.error`"

@@ -8,8 +8,8 @@ from flowdsl.diagnostics.model import Diagnostic
 
 @dataclass(frozen=True, kw_only=True)
 class UnsupportedStatement(Diagnostic):
-    """A statement that flowdsl does not compile. It is refused rather than dropped: a machine that skips a line would not
-    behave as the function does."""
+    """A statement that flowdsl does not compile. It is refused rather than dropped: a machine that skips a line would
+    not behave as the function does."""
 
     code: ClassVar[str] = "FLOW101"
     title: ClassVar[str] = "statement not supported"
@@ -85,7 +85,7 @@ from flowdsl import workflow
 def demo(x: int) -> object:
     def items():
         yield x
-    
+
     return list(items())
 """
     good: ClassVar[str] = """\
@@ -95,15 +95,15 @@ from flowdsl import workflow
 def demo(x: int) -> object:
     def items():
         return [x]
-    
+
     return items()
 """
 
 
 @dataclass(frozen=True, kw_only=True)
 class AsyncCode(Diagnostic):
-    """Concurrency is explicit in flowdsl: `concurrent`, `parallel`, `distributed`. The event loop of `async` code has no
-    counterpart."""
+    """Concurrency is explicit in flowdsl: `concurrent`, `parallel`, `distributed`. The event loop of `async` code has
+    no counterpart."""
 
     code: ClassVar[str] = "FLOW104"
     title: ClassVar[str] = "async code"
@@ -229,7 +229,7 @@ from flowdsl import workflow
 def demo(x: int) -> object:
     class Local:
         a = 1
-    
+
     return x
 """
     good: ClassVar[str] = """\
@@ -353,7 +353,8 @@ def demo(x: int) -> object:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkflowSignature(Diagnostic):
-    """Workflow parameters are the keys of the execution input; a single positional-only parameter is the whole input."""
+    """Workflow parameters are the keys of the execution input; a single positional-only parameter is the whole
+    input."""
 
     code: ClassVar[str] = "FLOW114"
     title: ClassVar[str] = "workflow signature"
@@ -436,7 +437,7 @@ def demo(x: int) -> object:
     @staticmethod
     def helper() -> int:
         return 1
-    
+
     return helper() + x
 """
     good: ClassVar[str] = """\
@@ -446,7 +447,7 @@ from flowdsl import workflow
 def demo(x: int) -> object:
     def helper() -> int:
         return 1
-    
+
     return helper() + x
 """
 

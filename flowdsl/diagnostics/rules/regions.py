@@ -8,8 +8,8 @@ from flowdsl.diagnostics.model import Diagnostic
 
 @dataclass(frozen=True, kw_only=True)
 class AssignOuter(Diagnostic):
-    """Iterations of a Map and branches of a Parallel run at the same time, each with variables of its own: they can read
-    outer variables but not assign them."""
+    """Iterations of a Map and branches of a Parallel run at the same time, each with variables of its own: they can
+    read outer variables but not assign them."""
 
     code: ClassVar[str] = "FLOW301"
     title: ClassVar[str] = "assignment to an outer name"
@@ -81,8 +81,8 @@ def demo(xs: list[int]) -> object:
 
 @dataclass(frozen=True, kw_only=True)
 class SharedMutation(Diagnostic):
-    """State machine variables hold values, Python variables hold references: after this change Python would show it through
-    both names, the machine only through one."""
+    """State machine variables hold values, Python variables hold references: after this change Python would show it
+    through both names, the machine only through one."""
 
     code: ClassVar[str] = "FLOW303"
     title: ClassVar[str] = "mutation of a shared value"
@@ -146,7 +146,8 @@ def demo(d: dict[str, int]) -> object:
 
 @dataclass(frozen=True, kw_only=True)
 class BodyLocal(Diagnostic):
-    """Each iteration has variables of its own; in Python the last one's would remain, which no concurrent run can promise."""
+    """Each iteration has variables of its own; in Python the last one's would remain, which no concurrent run can
+    promise."""
 
     code: ClassVar[str] = "FLOW305"
     title: ClassVar[str] = "name of a concurrent body"

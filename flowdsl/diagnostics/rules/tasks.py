@@ -110,7 +110,9 @@ from flowdsl_tasks import sqs
 
 @workflow
 def demo(x: int) -> object:
-    sqs.send_message(queue_url="https://sqs.us-east-1.amazonaws.com/123456789012/q", message_body="m", delay_seconds=901)
+    sqs.send_message(
+        queue_url="https://sqs.us-east-1.amazonaws.com/123456789012/q", message_body="m", delay_seconds=901
+    )
     return x
 """
     good: ClassVar[str] = """\
@@ -119,7 +121,9 @@ from flowdsl_tasks import sqs
 
 @workflow
 def demo(x: int) -> object:
-    sqs.send_message(queue_url="https://sqs.us-east-1.amazonaws.com/123456789012/q", message_body="m", delay_seconds=900)
+    sqs.send_message(
+        queue_url="https://sqs.us-east-1.amazonaws.com/123456789012/q", message_body="m", delay_seconds=900
+    )
     return x
 """
 

@@ -1,8 +1,8 @@
 """Operations that no user writes: the graph builder makes them of statements.
 
 * ``nth(items, i)``: the item of a list at an index that is in range for certain (loops and unpacking check first);
-* ``unpack(value, before, after)``: the items of an iterable as the list that targets take apart: `before` of them, then,
-  when `after` is not None, the rest as one list, then `after` more;
+* ``unpack(value, before, after)``: the items of an iterable as the list that targets take apart: `before` of them,
+  then, when `after` is not None, the rest as one list, then `after` more;
 * ``+=``: what an augmented assignment stores: lists are extended by any iterable;
 * ``time.sleep``: the seconds of a Wait: whole, rounded up, failing where Python raises.
 """

@@ -11,8 +11,8 @@ the state (their error text starts with ``flowdsl:``) where Python would go on; 
   JavaScript object inherits (``constructor``, ``toString`` …) seems to be there;
 * ``sum`` adds from left to right, as Python before 3.12 did;
 * loud: ``%`` formatting of a left operand of unknown type that is text; dict keys that are no text;
-* loud: ``isalpha``, ``isdigit`` and their kin, ``\\d``, ``\\w``, ``\\b`` and ``re.IGNORECASE`` on text beyond ASCII; ``.``
-  and negated classes of patterns on text beyond U+FFFF; ``base64`` of text beyond ASCII;
+* loud: ``isalpha``, ``isdigit`` and their kin, ``\\d``, ``\\w``, ``\\b`` and ``re.IGNORECASE`` on text beyond ASCII;
+  ``.`` and negated classes of patterns on text beyond U+FFFF; ``base64`` of text beyond ASCII;
 * loud: the text of a list or dict, of unknown static type, that holds unprintable characters;
 * loud: more than a million items of a ``range``, ten million characters of padding, 22 digits of an ``e`` format;
 * loud: fractions of a second more than 285 years from 1970; times in another zone than UTC.

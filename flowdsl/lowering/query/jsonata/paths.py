@@ -24,11 +24,10 @@ from flowdsl.lowering.query.base import Unsupported
 from flowdsl.lowering.query.jsonata.code import ATOM, PATH, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, Args, Emitter, field_name, writes
 
-
 INHERITED: Final = frozenset(
     {
-        "constructor", "toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable",
-        "__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
+        "constructor", "toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf",
+        "propertyIsEnumerable", "__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
     }
 )  # fmt: skip
 """Keys that every object of the reference engine seems to have: it reads what JavaScript objects inherit."""
