@@ -57,7 +57,7 @@ def read_statements(ctx: Context, nodes: Sequence[cst.CSTNode], function: cst.Fu
 
 def _statement(ctx: Context, node: cst.CSTNode, out: list[Stmt], own: list[str]) -> None:
     if isinstance(node, cst.FunctionDef) or _is_lambda_binding(node):
-        name = _define_function(ctx, node)
+        name = _define_function(ctx, node, out)
         if name:
             own.append(name)
         return
@@ -80,7 +80,7 @@ def _is_lambda_binding(node: cst.CSTNode) -> bool:
             return False
 
 
-def _define_function(ctx: Context, node: cst.CSTNode) -> str:
+def _define_function(ctx: Context, node: cst.CSTNode, out: list[Stmt]) -> str:
     if isinstance(node, cst.Assign):
         target = node.targets[0].target
         assert isinstance(target, cst.Name) and isinstance(node.value, cst.Lambda)
@@ -103,8 +103,24 @@ def _define_function(ctx: Context, node: cst.CSTNode) -> str:
             instead="give each function a name of its own",
         ))  # fmt: skip
         return name
-    ctx.scope.names[name] = LocalFunction(name, value, ctx.scope)
+    ctx.scope.names[name] = LocalFunction(name, value, ctx.scope, _defaults(ctx, value.params, out))
     return name
+
+
+def _defaults(ctx: Context, params: cst.Parameters, out: list[Stmt]) -> dict[str, ir.Expr]:
+    """Evaluate the defaults of a nested function's parameters, in order, where it is defined."""
+    made: dict[str, ir.Expr] = {}
+    for param in (*params.posonly_params, *params.params, *params.kwonly_params):
+        if param.default is None:
+            continue
+        value = read(ctx, param.default)
+        if not isinstance(value, ir.Literal | ir.Lambda):
+            origin = ctx.origin(param.default)
+            held = ctx.temporary(param.name.value)
+            out.append(flow.Assign((Place(held, (), origin),), value, None, origin))
+            value = ir.Var(held, origin)
+        made[param.name.value] = value
+    return made
 
 
 def _block(ctx: Context, node: cst.BaseSuite) -> Body:
@@ -391,7 +407,7 @@ def _match(ctx: Context, node: cst.Match) -> Body:
     origin = ctx.origin(node)
     value = read(ctx, node.subject)
     out: list[Stmt] = []
-    if isinstance(value, ir.Var | ir.Literal):
+    if isinstance(value, ir.Literal) or (isinstance(value, ir.Var) and not _may_rebind(node)):
         subject: ir.Expr = value
     else:
         name = ctx.temporary("subject")
@@ -403,6 +419,23 @@ def _match(ctx: Context, node: cst.Match) -> Body:
         guard = read(ctx, case.guard) if case.guard is not None else None
         cases.append(flow.MatchCase(test, tuple(captures), guard, _block(ctx, case.body), ctx.origin(case)))
     return (*out, flow.Match(tuple(cases), origin))
+
+
+def _may_rebind(node: cst.Match) -> bool:
+    """Whether deciding on a case may rebind the variable that is matched: a later case would see another value."""
+    stack: list[cst.CSTNode] = [part for case in node.cases for part in (case.pattern, case.guard) if part is not None]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, cst.Call | cst.NamedExpr):
+            return True
+        if isinstance(part, cst.MatchAs | cst.MatchStar) and isinstance(part.name, cst.Name):
+            if not isinstance(node.subject, cst.Name) or part.name.value == node.subject.value:
+                return True
+        if isinstance(part, cst.MatchMapping) and part.rest is not None and isinstance(node.subject, cst.Name):
+            if part.rest.value == node.subject.value:
+                return True
+        stack.extend(part.children)
+    return False
 
 
 def _nothing(ctx: Context, node: cst.CSTNode) -> None:
