@@ -42,7 +42,7 @@ def assigned(body: Iterable[cst.CSTNode], *, walrus: bool) -> frozenset[str]:
             case _:
                 pass
         if walrus and not isinstance(node, cst.FunctionDef | cst.ClassDef):
-            names.update(_walrus(node))
+            names.update(walrus_names(node))
     return frozenset(names - free)
 
 
@@ -125,7 +125,7 @@ def _statements(body: Iterable[cst.CSTNode]) -> Iterator[cst.CSTNode]:
 _OTHER_SCOPES = cst.BaseSuite | cst.Lambda | cst.FunctionDef | cst.BaseCompoundStatement
 
 
-def _walrus(node: cst.CSTNode) -> Iterator[str]:
+def walrus_names(node: cst.CSTNode) -> Iterator[str]:
     """Yield ``:=`` targets in the expressions of one statement (not in the blocks below it)."""
     stack: list[cst.CSTNode] = [node]
     while stack:

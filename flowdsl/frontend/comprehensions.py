@@ -10,7 +10,7 @@ from typing import Any
 import libcst as cst
 
 from flowdsl.diagnostics.rules import python as python_rules
-from flowdsl.frontend.bindings import target_names
+from flowdsl.frontend.bindings import target_names, walrus_names
 from flowdsl.frontend.context import Context, Local
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.places import read_target
@@ -33,6 +33,10 @@ def read_comprehension(ctx: Context, node: Node) -> ir.Expr:
     for clause in clauses:
         if clause.asynchronous is not None:
             return ctx.refuse(python_rules.AsyncCode(origin=origin, what="an `async` comprehension"))
+    if ctx.walrus and next(walrus_names(node), None) is not None:
+        return ctx.refuse(python_rules.UnsupportedExpression(
+            origin=origin, what="`:=` inside a comprehension", instead="write a `for` loop"
+        ))  # fmt: skip
     first = concurrency_of(ctx, clauses[0].iter)
     if first is None and any(concurrency_of(ctx, c.iter) is not None for c in clauses[1:]):
         return _as_map(ctx, node, clauses, origin)

@@ -1,7 +1,7 @@
 """What the frontend carries along: the program, the sink, the scopes, and the names given out so far."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -22,11 +22,16 @@ MAX_NAME = 80
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LocalFunction:
-    """A function or lambda defined inside a function, with the scope that it closes over."""
+    """A function or lambda defined inside a function, with the scope that it closes over.
+
+    Attributes:
+        defaults: the values of its parameters' defaults, which Python evaluates at the definition.
+    """
 
     name: str
     node: cst.FunctionDef | cst.Lambda
     scope: "Scope"
+    defaults: Mapping[str, Expr] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

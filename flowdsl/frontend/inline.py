@@ -4,7 +4,8 @@ A parameter that the body never rebinds stands for its argument where the argume
 *is* Python's call by reference, and it keeps the machine free of copies.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import libcst as cst
@@ -33,7 +34,7 @@ def call_function(ctx: Context, node: cst.Call, function: Function) -> ir.Expr:
 
 def call_local(ctx: Context, node: cst.Call, function: LocalFunction) -> ir.Expr:
     """Read a call of a nested function or a lambda held in a name."""
-    bound = _bind_call(ctx, node, function.name, function.node.params, function.scope)
+    bound = _bind_call(ctx, node, function.name, function.node.params, function.scope, function.defaults)
     if bound is None:
         return ir.Literal(None, ctx.origin(node))
     return _inline(ctx, function.name, function.node, function.scope, bound, ctx.origin(node))
@@ -41,13 +42,14 @@ def call_local(ctx: Context, node: cst.Call, function: LocalFunction) -> ir.Expr
 
 def call_without_arguments(ctx: Context, found: Any, origin: Origin) -> ir.Expr | None:
     """Call a function of the user's that needs no arguments (a branch of `parallel`); None when it is none."""
+    defaults: Mapping[str, ir.Expr] = {}
     if isinstance(found, Function):
         closure = Scope(found.module)
     elif isinstance(found, LocalFunction):
-        closure = found.scope
+        closure, defaults = found.scope, found.defaults
     else:
         return None
-    bound = _bind(ctx, found.name, found.node.params, [], [], closure, origin)
+    bound = _bind(ctx, found.name, found.node.params, [], [], closure, origin, defaults)
     return _inline(ctx, found.name, found.node, closure, bound, origin) if bound is not None else None
 
 
@@ -56,7 +58,10 @@ def is_local_function(found: object) -> bool:
     return isinstance(found, LocalFunction)
 
 
-def _bind_call(ctx: Context, node: cst.Call, name: str, params: cst.Parameters, closure: Scope) -> Bound | None:
+def _bind_call(
+    ctx: Context, node: cst.Call, name: str, params: cst.Parameters, closure: Scope,
+    defaults: Mapping[str, ir.Expr] = MappingProxyType({}),
+) -> Bound | None:  # fmt: skip
     from flowdsl.frontend.calls import read_arguments
 
     positional, keywords = read_arguments(ctx, node)
@@ -67,14 +72,19 @@ def _bind_call(ctx: Context, node: cst.Call, name: str, params: cst.Parameters, 
         ))  # fmt: skip
         return None
     values = [value for value in positional if not isinstance(value, ir.Spread)]
-    return _bind(ctx, name, params, values, keywords, closure, ctx.origin(node))
+    return _bind(ctx, name, params, values, keywords, closure, ctx.origin(node), defaults)
 
 
 def _bind(
     ctx: Context, name: str, params: cst.Parameters, positional: Sequence[ir.Expr],
     keywords: Sequence[tuple[str, ir.Expr]], closure: Scope, origin: Origin,
+    defaults: Mapping[str, ir.Expr] = MappingProxyType({}),
 ) -> Bound | None:  # fmt: skip
-    """Bind arguments as Python does; a mismatch is reported, as Python would raise TypeError."""
+    """Bind arguments as Python does; a mismatch is reported, as Python would raise TypeError.
+
+    Args:
+        defaults: values of defaults that were evaluated where the function was defined.
+    """
 
     def wrong(why: str) -> None:
         ctx.refuse(rules.BadCall(origin=origin, why=why))
@@ -113,6 +123,9 @@ def _bind(
         if param.default is None:
             wrong(f"`{name}` needs `{key}`")
             return None
+        if key in defaults:
+            out[key] = defaults[key]
+            continue
         with ctx.inside(closure), ctx.purely("a parameter's default"):
             out[key] = ir.standing(read(ctx, param.default), f"the default of `{key}`")
     return list(out.items())
@@ -264,8 +277,9 @@ def function_as_lambda(ctx: Context, node: cst.BaseExpression, found: Any) -> ir
     required = [p for p in (*params.posonly_params, *params.params) if p.default is None]
     variables = tuple(ctx.temporary(p.name.value) for p in required)
     closure = found.scope if isinstance(found, LocalFunction) else Scope(found.module)
+    defaults = found.defaults if isinstance(found, LocalFunction) else {}
     with ctx.purely(f"`{found.name}` as an argument"):
-        bound = _bind(ctx, found.name, params, [ir.Var(v, origin) for v in variables], [], closure, origin)
+        bound = _bind(ctx, found.name, params, [ir.Var(v, origin) for v in variables], [], closure, origin, defaults)
         if bound is None:
             return ir.Lambda(variables, ir.Literal(None), origin)
         return ir.Lambda(variables, _inline(ctx, found.name, found.node, closure, bound, origin), origin)

@@ -59,7 +59,7 @@ def read_statements(ctx: Context, nodes: Sequence[cst.CSTNode], function: cst.Fu
 
 def _statement(ctx: Context, node: cst.CSTNode, out: list[Stmt], own: list[str]) -> None:
     if isinstance(node, cst.FunctionDef) or is_lambda_binding(node):
-        name = define_function(ctx, node)
+        name = define_function(ctx, node, out)
         if name:
             own.append(name)
         return
@@ -358,7 +358,7 @@ def _match(ctx: Context, node: cst.Match) -> Body:
     origin = ctx.origin(node)
     value = read(ctx, node.subject)
     out: list[Stmt] = []
-    if isinstance(value, ir.Var | ir.Literal):
+    if isinstance(value, ir.Literal) or (isinstance(value, ir.Var) and not _may_rebind(node)):
         subject: ir.Expr = value
     else:
         name = ctx.temporary("subject")
@@ -370,6 +370,23 @@ def _match(ctx: Context, node: cst.Match) -> Body:
         guard = read(ctx, case.guard) if case.guard is not None else None
         cases.append(flow.MatchCase(test, tuple(captures), guard, _block(ctx, case.body), ctx.origin(case)))
     return (*out, flow.Match(tuple(cases), origin))
+
+
+def _may_rebind(node: cst.Match) -> bool:
+    """Whether deciding on a case may rebind the variable that is matched: a later case would see another value."""
+    stack: list[cst.CSTNode] = [part for case in node.cases for part in (case.pattern, case.guard) if part is not None]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, cst.Call | cst.NamedExpr):
+            return True
+        if isinstance(part, cst.MatchAs | cst.MatchStar) and isinstance(part.name, cst.Name):
+            if not isinstance(node.subject, cst.Name) or part.name.value == node.subject.value:
+                return True
+        if isinstance(part, cst.MatchMapping) and part.rest is not None and isinstance(node.subject, cst.Name):
+            if part.rest.value == node.subject.value:
+                return True
+        stack.extend(part.children)
+    return False
 
 
 def _nothing(ctx: Context, node: cst.CSTNode) -> None:

@@ -7,6 +7,11 @@ from tests.property.json_values import INTS, KEYS, TEXTS
 
 KINDS = ("int", "str", "bool", "ints", "list", "idict", "dict", "any")
 """``ints`` is a list of int, ``idict`` a dict of int; ``list``, ``dict`` and ``any`` hold anything."""
+HOSTILE = (
+    "items", "index", "states", "error", "before", "result", "value", "returned", "input", "Map", "subject", "either",
+    "chosen", "unused", "test", "item", "main_x1", "index_item", "é", "_x", "cause", "pyAdd",
+)  # fmt: skip
+"""Names that a compiler, JSONata or Step Functions might want for themselves."""
 SUBKINDS = {
     "int": ("int",), "str": ("str",), "bool": ("bool",), "ints": ("ints",), "idict": ("idict",),
     "list": ("list", "ints"), "dict": ("dict", "idict"), "any": KINDS,
@@ -65,9 +70,13 @@ class Expressions:
     def __init__(self, c: Chooser) -> None:
         self.c = c
         self.count = 0
+        self.hostile = [*HOSTILE]
 
     def fresh(self, stem: str) -> str:
+        """Return a name of its own: sometimes one that a compiler might want for itself."""
         self.count += 1
+        if stem == "x" and self.hostile and self.c.chance(30):
+            return self.hostile.pop()
         return f"{stem}{self.count}"
 
     def expr(self, s: Scope, kind: str, depth: int = 2) -> str:
@@ -308,9 +317,10 @@ class Expressions:
             case 4:
                 return f"list({self.expr(s, c.pick(('idict', 'dict', 'str')), d - 1)})"
             case 5:
+                s = s.inner(walrus=False)
                 return f"[list(p) for p in zip({self.expr(s, 'ints', d - 1)}, {self.expr(s, 'str', d - 1)})]"
             case _:
-                return f"[list(p) for p in {self.expr(s, 'idict', d - 1)}.items()]"
+                return f"[list(p) for p in {self.expr(s.inner(walrus=False), 'idict', d - 1)}.items()]"
 
     def comprehension(self, s: Scope, kind: str, d: int) -> str:
         c = self.c

@@ -4,6 +4,7 @@ A generated program always ends (loops are bounded), reads only bound names and 
 refers to, so a difference between CPython and the machine is a defect and not a matter of the contract.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -350,7 +351,41 @@ class Writer:
 
     def unpack(self, f: Frame) -> None:
         c, s = self.c, f.scope
-        match c.below(5):
+        match c.below(8):
+            case 5:
+                owned = [n for n in s.names.values() if n.own and n.kind == "ints" and not n.frozen]
+                if not owned:
+                    return self.assign(f)
+                name, value = c.pick(owned).name, self.e.expr(s, "int", 1)
+                i = self.target(f, "int")
+                f.lines.append(
+                    c.pick(
+                        (
+                            f"{i}, {name}[{i}] = {c.pick((0, 1, -1))}, {value}",
+                            f"{name}[0], {name}[-1] = {name}[-1], {name}[0]",
+                            f"{name}[0] = {i} = {value}",
+                            f"{i} = {name}[{value}] = {self.e.expr(s, 'int', 1)}",
+                        )
+                    )
+                )
+            case 6:
+                owned = [n for n in s.names.values() if n.own and n.kind == "idict" and not n.frozen]
+                if not owned:
+                    return self.assign(f)
+                name, value = c.pick(owned).name, self.e.expr(s, "int", 2)
+                i = self.target(f, "int")
+                f.lines.append(
+                    c.pick(
+                        (
+                            f"{name}['k'] = {i} = {value}",
+                            f"{i}, {name}['a'] = {value}, 3",
+                            f"{i} = {name}['b'] = {value}",
+                        )
+                    )
+                )
+            case 7:
+                value = self.e.expr(s, "any", 2)
+                f.lines.append(f"{self.target(f, 'any')}, {self.target(f, 'any')} = {value}")
             case 0:
                 values = [self.e.expr(s, "int", 2) for _ in range(2)]
                 names = [self.target(f, "int") for _ in range(2)]
@@ -374,6 +409,7 @@ class Writer:
             case _:
                 value = self.e.expr(s, "str", 2)
                 f.lines.append(f"{self.target(f, 'str')}, *{self.target(f, 'list')} = {value}")
+        return None
 
     def call(self, f: Frame) -> None:
         task = self.c.pick(("t0", "t1", "t2")) if f.scope.tasks else "len"
@@ -429,7 +465,18 @@ class Writer:
         v, w = self.e.fresh("i"), self.e.fresh("j")
         frozen: list[Name] = []
         ints = self.e.expr(s, "ints", 2)
-        match c.below(11):
+        match c.below(14):
+            case 11:
+                pairs = self.e.expr(s, "ints", 1)
+                u = self.e.fresh("k")
+                head = f"{v}, ({w}, {u}) in enumerate(zip({pairs}, {self.e.expr(s, 'ints', 1)}))"
+                names = [Name(v, "int"), Name(w, "int"), Name(u, "int")]
+            case 12:
+                head = f"{v}, *{w} in {self.e.expr(s, 'list', 2)}"
+                names = [Name(v, "any"), Name(w, "list")]
+            case 13:
+                inner = s.inner(Name("q", "int"), tasks=False, walrus=False)
+                head, names = f"{v} in map(lambda q: {self.e.expr(inner, 'int', 2)}, {ints})", [Name(v, "int")]
             case 0 | 1:
                 head, names = f"{v} in {ints}", [Name(v, "int")]
             case 2:
@@ -509,11 +556,15 @@ class Writer:
 
     def match_(self, f: Frame) -> None:
         c, s = self.c, f.scope
-        known = [n.name for n in s.names.values() if n.kind == "any"]
+        known = [n.name for n in s.names.values() if n.kind == "any" and not n.frozen]
         subject = c.pick(known) if known and c.chance(50) else self.e.expr(s, "any", 2)
         f.lines.append(f"match {subject}:")
         for _ in range(c.between(1, 3)):
             pattern, names = self.pattern(2)
+            if names and known and c.chance(30) and not any(n.name == known[0] for n in names):
+                # A capture rebinds a variable that exists already, perhaps the subject.
+                pattern = re.sub(rf"\b{names[0].name}\b", known[0], pattern)
+                names[0] = Name(known[0], "any")
             frame = self.nested(f, *names)
             guard = f" if {self.e.test(frame.scope, 2)}" if c.chance(30) or not _refutable(pattern) else ""
             body = self.block(frame)
@@ -569,26 +620,31 @@ class Writer:
         """A nested function or lambda with a closure, called later on."""
         c, s = self.c, f.scope
         name = self.e.fresh("f")
+        optional: tuple[tuple[str, str, bool], ...] = ()
+        default = ""
         if c.chance(40):
-            body = self.e.expr(s.inner(Name("q", "int"), walrus=False), "int", 2)
-            f.lines.append(f"{name} = lambda q: {body}")
-            s.functions.append(Callable_(name, (("q", "int", False),), (), False, "int", True))
+            optional, default = (("r", "int", True),), f", r={self.e.expr(s, 'int', 1)}"
+        known = [Name("q", "int"), *(Name(n, k) for n, k, _ in optional)]
+        if c.chance(40):
+            body = self.e.expr(s.inner(*known, walrus=False), "int", 2)
+            f.lines.append(f"{name} = lambda q{default}: {body}")
+            s.functions.append(Callable_(name, (("q", "int", False), *optional), (), False, "int", True))
             return
         shared = [n for n in s.names.values() if n.kind == "int" and not n.frozen and n.name in f.locals]
         lines: list[str] = []
         # Without a `nonlocal` an assignment makes the name local: what is read from outside must not be assigned.
-        inner = s.inner(Name("q", "int"))
-        for key, known in inner.names.items():
-            if key != "q":
-                inner.names[key] = Name(known.name, known.kind, known.own, frozen=True)
+        inner = s.inner(*known)
+        for key, outer in inner.names.items():
+            if key not in ("q", "r"):
+                inner.names[key] = Name(outer.name, outer.kind, outer.own, frozen=True)
         inner.walrus = False
         if shared and c.chance(60):
             held = c.pick(shared).name
             lines += [f"nonlocal {held}", f"{held} += {self.e.expr(inner, 'int', 1)}"]
         frame = Frame(inner, min(f.depth - 1, 1), returns="int")
         lines += self.block(frame, result=True)
-        self.indented(f, f"def {name}(q):", lines)
-        s.functions.append(Callable_(name, (("q", "int", False),), (), False, "int", True))
+        self.indented(f, f"def {name}(q{default}):", lines)
+        s.functions.append(Callable_(name, (("q", "int", False), *optional), (), False, "int", True))
 
     def policy(self, f: Frame) -> None:
         c = self.c

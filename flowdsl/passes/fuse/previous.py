@@ -46,7 +46,9 @@ def into_previous(r: Region, node: Node, op: Compute) -> bool:
     catches = catch_keys(r.graph, node)
     if fails and not same_failure(r, previous, edge, catches, before):
         return False
-    if fails and isinstance(edge, Catch | When | Otherwise) and catches:
+    # A Wait cannot catch; its seconds can be evaluated in another state, what it assigns cannot.
+    waits = isinstance(r.graph.op(previous), WaitOp)
+    if fails and catches and (waits or isinstance(edge, Catch | When | Otherwise)):
         return False
     names = {b.name for b in op.bindings}
     own = [b.value for b in op.bindings]

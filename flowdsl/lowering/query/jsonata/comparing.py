@@ -153,7 +153,7 @@ def member(emitter: Emitter, args: Args) -> Code:
     key = args.call.literal(0)
     if within(container.type, K_DICT) or is_opaque(container.type, "counter"):
         if isinstance(key, str):
-            return Code(f"$exists({plain_key(emitter, container, key)})", type=BOOL)
+            return Code(f"$exists({plain_key(emitter, emitter.hard(container), key)})", type=BOOL)
         if within(needle.type, K_STR):
             return Code(f"$exists($lookup({emitter.hard(container).text}, {emitter.hard(needle).text}))", type=BOOL)
     if within(container.type, K_STR):
@@ -172,8 +172,8 @@ def member(emitter: Emitter, args: Args) -> Code:
         if within(needle.type, scalars) and not mixes(needle.type, items):
             # `in` compares scalars by identity of value; a list as needle would never be found.
             return Code(f"{emitter.hard(needle).at(COMPARE + 1)} in {listed.at(COMPARE + 1)}", COMPARE, BOOL)
-        return emitter.helper("holds", listed, needle, type=BOOL)
-    return emitter.helper("holds", container, needle, type=BOOL)
+        return emitter.helper("holds", listed, emitter.hard(needle), type=BOOL)
+    return emitter.helper("holds", emitter.hard(container), emitter.hard(needle), type=BOOL)
 
 
 @writes("not")
