@@ -169,7 +169,7 @@ def _bindings(graph: StateGraph, node: Node, edge: Edge) -> Bindings:
             return bindings
         case When(index), Choose(rules=rules):
             return rules[index].bindings
-        case (Otherwise() | Next()), _:
+        case ((Otherwise() | Next()), _):
             return tuple(getattr(op, "bindings", ()))
         case _:
             return ()

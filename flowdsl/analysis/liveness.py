@@ -1,8 +1,8 @@
 """Which variables may still be read after a state: a backward analysis, regions included."""
 
-from flowdsl.analysis.types import expressions
 from flowdsl.ir.expr import variables
 from flowdsl.ir.graph import Binding, Catch, Choose, Forget, Node, Otherwise, StateGraph, When
+from flowdsl.ir.rewrite import expressions
 
 Live = frozenset[str]
 

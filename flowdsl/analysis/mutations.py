@@ -57,9 +57,7 @@ def mutation(binding: Binding, env: Mapping[str, Type]) -> Mutation | None:
     return Mutation(Path(binding.name).into(tuple(map(key_step, keys))), op)
 
 
-def _innermost(
-    value: Expr, root: str, in_place: bool, env: Mapping[str, Type]
-) -> tuple[Op, tuple[Expr, ...]] | None:
+def _innermost(value: Expr, root: str, in_place: bool, env: Mapping[str, Type]) -> tuple[Op, tuple[Expr, ...]] | None:
     found: tuple[Op, tuple[Expr, ...]] | None = None
     keys: tuple[Expr, ...] = ()
     while isinstance(value, Op) and _changes(value, root, keys, in_place, env):

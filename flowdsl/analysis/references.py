@@ -240,9 +240,7 @@ def _anything(op: Op, scope: Scope) -> Iterator[Ref]:
     parts.append(_repeating((BELOW,)))
     for function in functions:
         inner = {**scope, **dict.fromkeys(function.params, tuple(parts))}
-        parts.extend(
-            Ref((BELOW,), ref.source.into((BELOW,)), repeats=True) for ref in references(function.body, inner)
-        )
+        parts.extend(Ref((BELOW,), ref.source.into((BELOW,)), repeats=True) for ref in references(function.body, inner))
     return iter(parts)
 
 
@@ -435,7 +433,8 @@ _OPERATIONS: dict[str, _Operation] = {
          "set", "frozenset", "collections.Counter", ".most_common", ".union", ".intersection", ".difference",
          ".symmetric_difference", ".isdisjoint", ".issubset", ".issuperset", "-", "&", "^", "%", "/", "//", "**", "<<",
          ">>", "u+", "u-", "u~", "not", "==", "!=", "<", "<=", ">", ">=", "is", "is not", "in", "not in", "range",
-         "len", "abs", "all", "any", "bin", "bool", "chr", "divmod", "float", "hex", "int", "isinstance", "oct", "ord", "pow",
+         "len", "abs", "all", "any", "bin", "bool", "chr", "divmod", "float", "hex", "int", "isinstance", "oct", "ord",
+         "pow",
          "repr", "round", "str", ".count", ".index", ".rindex", ".total", "time.sleep"),
         _nothing,
     ),

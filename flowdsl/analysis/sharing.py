@@ -159,9 +159,7 @@ def _images(ref: Ref, here: Path, near: Path, far: Path, link: Link) -> Iterable
             if ref.below and above[0] not in ref.but:
                 yield here.into(above), far, link
         elif not inside:
-            yield here, far, Link(
-                link.itself and ref.itself, link.below and ref.below, link.but | ref.but, link.origin
-            )
+            yield here, far, Link(link.itself and ref.itself, link.below and ref.below, link.but | ref.but, link.origin)
         elif _reached(link, inside):
             yield here, far.into(inside), Link(ref.itself, ref.below, ref.but, link.origin)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from flowdsl.analysis.order import reverse_postorder
-from flowdsl.ir.expr import Expr, Literal, Op, variables
+from flowdsl.ir.expr import Expr, Literal, Op
 from flowdsl.ir.graph import (
     Binding,
     Bindings,
@@ -25,7 +25,6 @@ from flowdsl.ir.graph import (
     Operation,
     Otherwise,
     ParallelOp,
-    Raise,
     RawState,
     Return,
     StateGraph,
@@ -240,53 +239,6 @@ def _join(before: Env, after: Env, widen: bool) -> Env:
             out[name] = ANY if widen else joined
             changed = True
     return out if changed else before
-
-
-def reads(op: Operation) -> frozenset[str]:
-    """Return the variables a state reads before or while it acts, those inside its regions apart."""
-    out: set[str] = set()
-    for expr in expressions(op):
-        out |= variables(expr)
-    return frozenset(out)
-
-
-def expressions(op: Operation) -> list[Expr]:
-    """Return every expression of an operation, those of its bindings included, regions apart."""
-    out: list[Expr] = []
-    match op:
-        case Choose(rules=rules):
-            for rule in rules:
-                out.append(rule.condition)
-                out.extend(b.value for b in rule.bindings)
-        case WaitOp(seconds=seconds, until=until):
-            out.extend(e for e in (seconds, until) if e is not None)
-        case Return(value=value):
-            return [value]
-        case TaskOp(arguments=arguments, call=call, settings=settings):
-            out.extend(call.arguments if call is not None else (arguments,))
-            out.extend(e for e in (settings.timeout, settings.heartbeat, settings.credentials) if e is not None)
-        case MapOp(items=items, selector=selector, concurrency=concurrency, distributed=options):
-            out.extend(e for e in (items, selector, concurrency) if e is not None)
-            if options is not None:
-                out.extend(
-                    e
-                    for e in (
-                        options.tolerated_count, options.tolerated_percentage, options.batch_size, options.batch_input,
-                        *(options.reader or ())[1:], *(options.writer or ())[1:],
-                    )
-                    if e is not None and not isinstance(e, str)
-                )  # fmt: skip
-        case Raise(error=error, cause=cause):
-            return [error, cause]
-        case RawState(definition=definition):
-            return [definition]
-        case _:
-            pass
-    out.extend(b.value for b in getattr(op, "bindings", ()))
-    output = getattr(op, "output", None)
-    if output is not None:
-        out.append(output)
-    return out
 
 
 def _read(op: MapOp, env: Env) -> Type:

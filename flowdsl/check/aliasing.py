@@ -66,9 +66,7 @@ def _check(change: Change, loops: Walked, sink: Sink) -> None:
         if loops.is_walked(partner.root):
             if not loops.sets_current(change, partner):
                 label = Label(link.origin, "walked here")
-                sink.report(
-                    rules.MutationWhileIterating(origin=_origin(change), name=spelled(place), labels=(label,))
-                )
+                sink.report(rules.MutationWhileIterating(origin=_origin(change), name=spelled(place), labels=(label,)))
             continue
         _report(change, partner, link, sink)
         return

@@ -1,12 +1,13 @@
 """Every variable that is read is bound on every way to the reading; regions assign only names of their own."""
 
 from flowdsl.analysis.liveness import assigned_names, node_reads
-from flowdsl.analysis.types import Env, Types, expressions
+from flowdsl.analysis.types import Env, Types
 from flowdsl.diagnostics.model import Diagnostic, Label, Sink
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.ir.expr import Var, variables, walk
 from flowdsl.ir.graph import Catch, Node, StateGraph
+from flowdsl.ir.rewrite import expressions
 from flowdsl.source import Located, Origin, Span
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flowdsl.analysis.types import Types, expressions
+from flowdsl.analysis.types import Types
 from flowdsl.diagnostics.model import Label, Sink
 from flowdsl.diagnostics.rules import expressions as rules
 from flowdsl.diagnostics.rules import names as name_rules
@@ -10,6 +10,7 @@ from flowdsl.ir.expr import Expr
 from flowdsl.ir.flow import Flow
 from flowdsl.ir.graph import MapOp, Node, ParallelOp, Raise, StateGraph
 from flowdsl.ir.ops import can_fail
+from flowdsl.ir.rewrite import expressions
 from flowdsl.source import Located
 
 EXPRESSION_ERRORS = frozenset({

@@ -1,11 +1,12 @@
 """Keys that a record cannot have: a misspelt field of a service's result is found here, not in production."""
 
-from flowdsl.analysis.types import Env, Types, expressions
+from flowdsl.analysis.types import Env, Types
 from flowdsl.diagnostics.model import Sink, did_you_mean
 from flowdsl.diagnostics.rules.names import UnknownKey
 from flowdsl.ir.expr import Literal, Op, Var, walk
 from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.ops import infer
+from flowdsl.ir.rewrite import expressions
 from flowdsl.ir.types import RecordType, members
 
 

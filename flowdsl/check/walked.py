@@ -23,7 +23,7 @@ class Walked:
     Attributes:
         counters: the variable with a loop's items → its counter.
         values: every value that some state gives a variable.
-        kinds: the variable with a loop's items → what it walks: ``items``, ``keys``, ``pairs``, or empty for something else.
+        kinds: the variable with a loop's items → what it walks: ``items``, ``keys``, ``pairs``, or empty.
     """
 
     counters: dict[str, str] = field(default_factory=dict)
@@ -47,8 +47,11 @@ class Walked:
                 return self._is_item(self._only(key.name), items)
             case "pairs":
                 first = self._only(key.name)
-                return isinstance(first, Op) and first.name == "nth" and first.args[1] == Literal(0) and self._is_pair(
-                    first.args[0], items
+                return (
+                    isinstance(first, Op)
+                    and first.name == "nth"
+                    and first.args[1] == Literal(0)
+                    and self._is_pair(first.args[0], items)
                 )
             case _:
                 return False

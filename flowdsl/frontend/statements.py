@@ -379,11 +379,12 @@ def _may_rebind(node: cst.Match) -> bool:
         part = stack.pop()
         if isinstance(part, cst.Call | cst.NamedExpr):
             return True
-        if isinstance(part, cst.MatchAs | cst.MatchStar) and isinstance(part.name, cst.Name):
-            if not isinstance(node.subject, cst.Name) or part.name.value == node.subject.value:
-                return True
-        if isinstance(part, cst.MatchMapping) and part.rest is not None and isinstance(node.subject, cst.Name):
-            if part.rest.value == node.subject.value:
+        captured = part.name if isinstance(part, cst.MatchAs | cst.MatchStar) else None
+        if isinstance(part, cst.MatchMapping):
+            captured = part.rest
+        if isinstance(captured, cst.Name):
+            subject = node.subject
+            if not isinstance(subject, cst.Name) or captured.value == subject.value:
                 return True
         stack.extend(part.children)
     return False

@@ -1,4 +1,4 @@
-"""Map a function over the expressions of an operation; what is inside its regions stays as it is."""
+"""The expressions of an operation: list them, or map a function over them; regions inside stay as they are."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,6 +24,45 @@ from flowdsl.ir.graph import (
 )
 
 Change = Callable[[Expr], Expr]
+
+
+def expressions(op: Operation) -> list[Expr]:
+    """Return every expression of an operation, those of its bindings included, regions apart."""
+    out: list[Expr] = []
+    match op:
+        case Choose(rules=rules):
+            for rule in rules:
+                out.append(rule.condition)
+                out.extend(b.value for b in rule.bindings)
+        case WaitOp(seconds=seconds, until=until):
+            out.extend(e for e in (seconds, until) if e is not None)
+        case Return(value=value):
+            return [value]
+        case TaskOp(arguments=arguments, call=call, settings=settings):
+            out.extend(call.arguments if call is not None else (arguments,))
+            out.extend(e for e in (settings.timeout, settings.heartbeat, settings.credentials) if e is not None)
+        case MapOp(items=items, selector=selector, concurrency=concurrency, distributed=options):
+            out.extend(e for e in (items, selector, concurrency) if e is not None)
+            if options is not None:
+                out.extend(
+                    e
+                    for e in (
+                        options.tolerated_count, options.tolerated_percentage, options.batch_size, options.batch_input,
+                        *(options.reader or ())[1:], *(options.writer or ())[1:],
+                    )
+                    if e is not None and not isinstance(e, str)
+                )  # fmt: skip
+        case Raise(error=error, cause=cause):
+            return [error, cause]
+        case RawState(definition=definition):
+            return [definition]
+        case _:
+            pass
+    out.extend(b.value for b in getattr(op, "bindings", ()))
+    output = getattr(op, "output", None)
+    if output is not None:
+        out.append(output)
+    return out
 
 
 def rewrite_bindings(bindings: Bindings, change: Change) -> Bindings:

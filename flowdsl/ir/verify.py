@@ -27,6 +27,7 @@ from flowdsl.ir.graph import (
     WaitOp,
     When,
 )
+from flowdsl.ir.rewrite import expressions
 
 CATCHING = TaskOp | MapOp | ParallelOp | RawState
 """Operations whose states may have a ``Catch`` (Developer Guide, "Handling errors")."""
@@ -125,8 +126,6 @@ def _catches(catches: list[Catch]) -> Iterator[str]:
 
 
 def _values(op: Operation, edges: list[Edge]) -> Iterator[str]:
-    from flowdsl.analysis.types import expressions
-
     groups: list[Bindings] = [getattr(op, "bindings", ())]
     if isinstance(op, Choose):
         groups += [rule.bindings for rule in op.rules]

@@ -154,7 +154,8 @@ def _normalised(value: Any) -> Json:
 @contextmanager
 def _scripted(tasks: Script, calls: list[tuple[str, Json]]) -> Iterator[None]:
     def invoke(task: Any, pattern: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Json:
-        own = {key: kwargs.pop(key) for key in [*kwargs] if key in OPTION_NAMES and key not in task.signature.parameters}
+        known = task.signature.parameters
+        own = {key: kwargs.pop(key) for key in [*kwargs] if key in OPTION_NAMES and key not in known}
         bound = task.signature.bind(*args, **kwargs)
         call = Call(task, pattern, {name: literal(_normalised(value)) for name, value in bound.arguments.items()})
         request = task.lower(call)
@@ -233,9 +234,10 @@ def _raised_by_body(error: BaseException, workflow: Any) -> bool:
     last = frames[-1]
     source = inspect.getsource(inspect.getmodule(workflow.function) or workflow.function)
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Raise | ast.Assert) and last.lineno is not None:
-            if node.lineno <= last.lineno <= (node.end_lineno or node.lineno):
-                return _names(node, error)
+        if not isinstance(node, ast.Raise | ast.Assert) or last.lineno is None:
+            continue
+        if node.lineno <= last.lineno <= (node.end_lineno or node.lineno):
+            return _names(node, error)
     return False
 
 
@@ -243,7 +245,8 @@ def _names(node: ast.Raise | ast.Assert, error: BaseException) -> bool:
     if isinstance(node, ast.Assert):
         return isinstance(error, AssertionError)
     if node.exc is None:
-        return not isinstance(error, KeyError | IndexError | TypeError | ValueError | ZeroDivisionError | AttributeError)
+        expressions = KeyError | IndexError | TypeError | ValueError | ZeroDivisionError | AttributeError
+        return not isinstance(error, expressions)
     target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
     name = target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else ""
     return type(error).__name__ == name
