@@ -96,7 +96,7 @@ def _moment(emitter: Emitter, args: Args) -> Code:
     clock = [emitter.hard(emitter.integer(c)).text if (c := args.get(i)) is not None else "0" for i in range(3, 7)]
     if all(t == "0" for t in clock):
         return date.typed(DATETIME)
-    return emitter.helper("span", f"{date.text} + {emitter.helper('clockOf', *clock).text}", type=DATETIME)
+    return emitter.helper("moved", date, emitter.helper("clockOf", *clock), type=DATETIME)
 
 
 @writes("datetime.datetime.fromisoformat", "datetime.date.fromisoformat")

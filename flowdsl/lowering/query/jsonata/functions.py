@@ -91,8 +91,8 @@ def _round(emitter: Emitter, args: Args) -> Code:
     count = args.call.literal(1)
     if isinstance(count, int) and count >= 0 and within(args[0].type, K_INT | K_BOOL):
         return value
-    if not isinstance(count, int) and not within(digits.type, K_INT | K_BOOL):
-        return emitter.refuse(args.call.op, "`round` with a number of digits that may be None", "use `int(…)` on it")
+    if not isinstance(count, int) and may(digits.type, K_NONE):
+        return emitter.helper("roundBy", emitter.hard(value), emitter.hard(digits))
     # $round works on the decimal text; Python rounds the binary value (2.675 to 2.67).
     return emitter.helper("roundTo", emitter.hard(value), emitter.hard(emitter.integer(digits)))
 

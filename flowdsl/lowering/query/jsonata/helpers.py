@@ -101,6 +101,10 @@ cleared($o): $type($o) = "object" ? {} : $type($o) = "array" ? [] : $error("Attr
 copied($o): $type($o) in ["object", "array"] ? $o : $error("AttributeError")
 setRemove($s, $v): $holds($s, $v) ? $setMinus($s, [$v]) : $error("KeyError")
 indexOf($s, $t): $contains($s, $t) ? $length($substringBefore($s, $t)) : -1
+intOrNone($v): $v = null ? null : $asInt($v)
+roundBy($v, $n): $n = null ? $round($v) : $roundTo($v, $asInt($n))
+stripBy($s, $c, $side): $c = null ? ($side = "both" ? $stripped($s) : $side = "left" ? $replace($s, /^SPACES+/, "") : $replace($s, /SPACES+$/, "")) : ($t := $side = "right" ? $s : $stripLeft($s, $asStr($c)); $side = "left" ? $t : $stripRight($t, $asStr($c)))
+splitBy($s, $t, $n, $right): $t = null ? ($n < 0 ? $words($s) : $right ? $error("flowdsl: rsplit with a limit and without a separator") : $wordsUpTo($s, $n)) : $right ? $splitRight($s, $nonEmpty($asStr($t)), $n) : $splitUpTo($s, $nonEmpty($asStr($t)), $n)
 found($i): $i < 0 ? $error("ValueError: substring not found") : $i
 findIn($s, $t, $lo, $hi): ($n := $length($s); $a := $lo = null ? 0 : $lo < 0 ? $max([$lo + $n, 0]) : $lo; $b := $hi = null ? $n : $clip($hi, $n, 0, $n); $a > $n or $b < $a ? -1 : ($i := $indexOf($substring($s, $a, $b - $a), $t); $i < 0 ? -1 : $i + $a))
 backwards($s): $join($reverse($chars($s)))
@@ -176,14 +180,14 @@ counted($l): $reduce($l, function($c, $v) { $merge([$c, {$asStr($v): ($exists($l
 ranked($c): [$sort([$each($c, function($n, $k) { [$k, $n] })[]], function($a, $b) { $a[1] < $b[1] })[]]
 firstOf($l, $n): [$filter($l, function($v, $i) { $i < $n })[]]
 totalOf($c): $sum([$each($c, function($n) { $n })])
-instant($n): $n < -62135596800000000 or $n > 253402300799999999 ? $error("OverflowError: date value out of range") : $span($n)
-moved($a, $d): ($abs($a) > 9007199254740992 or $abs($a + $d) > 9007199254740992) and ($a % 1000000 != 0 or $d % 1000000 != 0) ? $error("flowdsl: fractions of a second more than 285 years from 1970") : $instant($a + $d)
+instant($n): $n < -62135596800000000 or $n > 253402300799999999 ? $error("OverflowError: date value out of range") : $n
+exactSum($a, $d): $max([$abs($a), $abs($d), $abs($a + $d)]) > 9007199254740992 and ($a % 1000000 != 0 or $d % 1000000 != 0) ? $error("flowdsl: fractions of a second more than 285 years from 1970") : $a + $d
+moved($a, $d): $instant($exactSum($a, $d))
 counterItem($c, $k): $type($k) in ["array", "object"] ? $error("TypeError: unhashable") : $type($k) = "string" and $exists($lookup($c, $k)) ? $lookup($c, $k) : 0
-span($n): $abs($n) > 9007199254740992 and $n % 1000000 != 0 ? $error("flowdsl: fractions of a second more than 285 years from 1970") : $n
 clockOf($h, $m, $s, $u): $h < 0 or $h > 23 or $m < 0 or $m > 59 or $s < 0 or $s > 59 or $u < 0 or $u > 999999 ? $error("ValueError: time out of range") : (($h * 60 + $m) * 60 + $s) * 1000000 + $u
 dateOf($y, $m, $d): $y < 1 or $y > 9999 or $m < 1 or $m > 12 or $d < 1 or $d > 31 ? $error("ValueError: date out of range") : $parseDate($pad($formatBase($y), -4, "0") & "-" & $pad($formatBase($m), -2, "0") & "-" & $pad($formatBase($d), -2, "0"))
 parseDate($s): $contains($s, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/) ? ($n := $toMillis($s & "T00:00:00.000Z"); $fromMillis($n, "[Y0001]-[M01]-[D01]") = $s and $substring($s, 0, 4) != "0000" ? $n * 1000 : $error("ValueError: day is out of range for month")) : $error("flowdsl: only dates written YYYY-MM-DD")
-parseMoment($s): $contains($s, /^[0-9]{4}-[0-9]{2}-[0-9]{2}.[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.([0-9]{3}|[0-9]{6}))?)?(Z|[+-]00:00)$/) ? ($z := $replace($replace($s, "Z", ""), /[+-]00:00$/, ""); $part := function($i, $n) { $number($substring($z, $i, $n) = "" ? "0" : $substring($z, $i, $n)) }; $span($parseDate($substring($z, 0, 10)) + $clockOf($part(11, 2), $part(14, 2), $part(17, 2), $number($pad($substring($z, 20, 6), 6, "0"))))) : $error("flowdsl: only times in UTC, written YYYY-MM-DDTHH:MM:SS+00:00")
+parseMoment($s): $contains($s, /^[0-9]{4}-[0-9]{2}-[0-9]{2}.[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.([0-9]{3}|[0-9]{6}))?)?(Z|[+-]00:00)$/) ? ($z := $replace($replace($s, "Z", ""), /[+-]00:00$/, ""); $part := function($i, $n) { $number($substring($z, $i, $n) = "" ? "0" : $substring($z, $i, $n)) }; $moved($parseDate($substring($z, 0, 10)), $clockOf($part(11, 2), $part(14, 2), $part(17, 2), $number($pad($substring($z, 20, 6), 6, "0"))))) : $error("flowdsl: only times in UTC, written YYYY-MM-DDTHH:MM:SS+00:00")
 isoText($n, $mark): ($u := $n - $floor($n / 1000000) * 1000000; $t := $floor($n / 1000); $fromMillis($t, "[Y0001]-[M01]-[D01]") & $mark & $fromMillis($t, "[H01]:[m01]:[s01]") & ($u = 0 ? "" : "." & $pad($formatBase($u), -6, "0")) & "+00:00")
 asciiText($s): $contains($s, /[^\x00-\x7f]/) ? $error("flowdsl: this pattern is understood for ASCII text only") : $s
 bmpText($s): $contains($encodeUrlComponent($s), "%F") ? $error("flowdsl: this pattern is not understood for characters beyond U+FFFF") : $s

@@ -27,14 +27,13 @@ def arithmetic(emitter: Emitter, symbol: str, left: Code, right: Code) -> Code:
         if is_opaque(type_, "date"):
             # A date moves by whole days only.
             left, right = (_days(c) if is_opaque(c.type, "timedelta") else c for c in (left, right))
-        code = Code(f"{left.at(PLUS)} {symbol} {right.at(PLUS + 1)}", PLUS, type_, soft)
-        if moments:
-            moment, delta = (right, left) if is_opaque(left.type, "timedelta") else (left, right)
-            if symbol == "-":
-                delta = Code(f"-{delta.at(UNARY + 1)}", UNARY, delta.type, delta.soft)
-            return emitter.helper("moved", emitter.hard(moment), emitter.hard(delta), type=type_)
-        both = is_opaque(left.type, "datetime")
-        return emitter.helper("span", emitter.hard(code), type=type_) if both else code
+        if is_opaque(left.type, "timedelta") and is_opaque(right.type, "timedelta"):
+            return Code(f"{left.at(PLUS)} {symbol} {right.at(PLUS + 1)}", PLUS, type_, soft)
+        first, second = (right, left) if is_opaque(left.type, "timedelta") else (left, right)
+        if symbol == "-":
+            second = Code(f"-{second.at(UNARY + 1)}", UNARY, second.type, second.soft)
+        name = "moved" if moments else "exactSum"
+        return emitter.helper(name, emitter.hard(first), emitter.hard(second), type=type_)
     if type_ == FLOAT:
         return emitter.helper("divide", left, right, type=FLOAT, soft=soft)
     if type_ == INT:

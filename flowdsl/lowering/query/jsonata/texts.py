@@ -81,7 +81,8 @@ def _strip(emitter: Emitter, args: Args) -> Code:
         return emitter.helper("stripped", _self(emitter, args)) if name == ".strip" else text
     chars = args[1]
     if may(chars.type, K_NONE):
-        return emitter.refuse(args.call.op, "characters to strip that may be None", "test for None first")
+        sides = {".strip": "both", ".lstrip": "left", ".rstrip": "right"}[name]
+        return emitter.helper("stripBy", text, emitter.hard(chars), f'"{sides}"')
     chars = emitter.hard(emitter.text(chars))
     if name != ".rstrip":
         text = emitter.helper("stripLeft", text, chars)
@@ -105,10 +106,8 @@ def _split(emitter: Emitter, args: Args) -> Code:
         return emitter.helper("wordsUpTo", text, emitter.hard(emitter.integer(limit)))
     separator = args[1]
     if may(separator.type, K_NONE):
-        if not within(separator.type, K_NONE | K_STR):
-            separator = emitter.text(separator)
-        else:
-            return emitter.refuse(args.call.op, "a separator that may be None", "test for None first")
+        count = "-1" if unlimited or limit is None else emitter.hard(emitter.integer(limit)).text
+        return emitter.helper("splitBy", text, emitter.hard(separator), count, "true" if right else "false")
     literal = args.call.literal(1)
     separator = emitter.hard(emitter.text(separator))
     if not (isinstance(literal, str) and literal):
@@ -149,12 +148,19 @@ def _replace(emitter: Emitter, args: Args) -> Code:
     return emitter.helper("replaced", text, old, new, count)
 
 
+def _bound(emitter: Emitter, code: Code) -> str:
+    """Write a bound that may be None."""
+    if may(code.type, K_NONE):
+        return emitter.helper("intOrNone", emitter.hard(code)).text
+    return emitter.hard(emitter.integer(code)).text
+
+
 def find(emitter: Emitter, args: Args) -> Code:
     """Write ``find``: the place of a text in another, or -1."""
     text, sub = _self(emitter, args), emitter.hard(emitter.text(args[1]))
     if not _given(args, 2) and not _given(args, 3):
         return emitter.helper("indexOf", text, sub, type=INT)
-    bounds = ["null" if not _given(args, i) else emitter.hard(emitter.integer(args[i])).text for i in (2, 3)]
+    bounds = ["null" if not _given(args, i) else _bound(emitter, args[i]) for i in (2, 3)]
     return emitter.helper("findIn", text, sub, *bounds, type=INT)
 
 
