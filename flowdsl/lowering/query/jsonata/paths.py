@@ -27,7 +27,8 @@ from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, Args, Emitte
 INHERITED: Final = frozenset(
     {
         "constructor", "toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf",
-        "propertyIsEnumerable", "__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
+        "propertyIsEnumerable",
+        "__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
     }
 )  # fmt: skip
 """Keys that every object of the reference engine seems to have: it reads what JavaScript objects inherit."""
