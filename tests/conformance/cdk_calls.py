@@ -188,7 +188,7 @@ def _(props: dict[str, Any]) -> Translated:
     arguments = rest(props, "jobDefinitionArn", "jobQueueArn", "payload", "containerOverrides")
     arguments |= {"job_definition": props["jobDefinitionArn"], "job_queue": props["jobQueueArn"]}
     timeout = props.get("taskTimeout", {})
-    arguments["timeout"] = timeout.get("seconds") if "seconds" in timeout else value({"$path": timeout["path"]}) if timeout else None  # noqa: E501 # fmt: skip
+    arguments["timeout"] = timeout.get("seconds") if "seconds" in timeout else value({"$path": timeout["path"]}) if timeout else None  # fmt: skip
     arguments["parameters"] = value(props.get("payload"))
     overrides = dict(props.get("containerOverrides", {}))
     if "environment" in overrides:

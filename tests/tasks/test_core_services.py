@@ -65,7 +65,7 @@ def test_a_call_of_a_function_becomes_an_invocation() -> None:
 )  # fmt: skip
 def test_invocation_is_allowed_on_the_narrowest_arn(name: str, qualifier: str, expected: tuple[str, ...]) -> None:
     short = (f"{HERE}:lambda", "${AWS::Region}", "${AWS::AccountId}")
-    arns = [a.replace(short[0], "A").replace(short[1], "R").replace(short[2], "N") for a in lambda_.function_arns(name, qualifier)]  # noqa: E501 # fmt: skip
+    arns = [a.replace(short[0], "A").replace(short[1], "R").replace(short[2], "N") for a in lambda_.function_arns(name, qualifier)]  # fmt: skip
     assert tuple(arns) == expected
 
 
@@ -103,7 +103,7 @@ def test_plain_items_are_marshalled_by_value_and_by_type() -> None:
         ),
     }
     call = Call(dynamodb.put_item, "request", arguments)
-    call.type_of = lambda e: known.get(e.name, Call(dynamodb.put_item, "request", {}).type_of(e)) if isinstance(e, Var) else STR  # noqa: E501 # fmt: skip
+    call.type_of = lambda e: known.get(e.name, Call(dynamodb.put_item, "request", {}).type_of(e)) if isinstance(e, Var) else STR  # fmt: skip
     assert shown(dynamodb.put_item.lower(call).arguments) == {
         "TableName": "stock",
         "Item": {
@@ -302,7 +302,7 @@ def test_sdk_permissions_are_narrowed_by_the_arguments(
 ) -> None:
     request = lower(getattr(getattr(sdk, service), operation), **arguments)
     assert messages(request) == []
-    short = [r.replace(HERE, "A").replace("${AWS::Region}", "R").replace("${AWS::AccountId}", "N") for r in granted(request)[action]]  # noqa: E501 # fmt: skip
+    short = [r.replace(HERE, "A").replace("${AWS::Region}", "R").replace("${AWS::AccountId}", "N") for r in granted(request)[action]]  # fmt: skip
     assert short == resources
 
 
