@@ -78,6 +78,7 @@ class _Region:
         scope: what the region's input refers to.
         depth: how many regions are around it.
         readers: how many states read a variable.
+        ways: the ways out of each state.
     """
 
     graph: StateGraph
@@ -87,6 +88,7 @@ class _Region:
     depth: int
     live: dict[Node, frozenset[str]] = field(default_factory=dict)
     readers: Counter[str] = field(default_factory=Counter)
+    ways: dict[Node, list[tuple[Edge, Node]]] = field(default_factory=dict)
 
 
 def walk_changes(graph: StateGraph, types: Types, report: Report) -> None:
@@ -95,10 +97,12 @@ def walk_changes(graph: StateGraph, types: Types, report: Report) -> None:
 
 
 def _region(graph: StateGraph, types: Types, outer: frozenset[str], scope: Scope, depth: int) -> _Region:
-    region = _Region(graph, types, outer, scope, depth, live_before(graph))
-    for node in graph.nodes():
-        region.readers.update(node_reads(graph, node))
-    return region
+    uses = {node: node_reads(graph, node) for node in graph.nodes()}
+    readers: Counter[str] = Counter()
+    for names in uses.values():
+        readers.update(names)
+    ways = {node: graph.out_edges(node) for node in uses}
+    return _Region(graph, types, outer, scope, depth, live_before(graph, uses), readers, ways)
 
 
 def _analyse(region: _Region, entry: Links, report: Report | None) -> Links:
@@ -106,7 +110,7 @@ def _analyse(region: _Region, entry: Links, report: Report | None) -> Links:
     graph = region.graph
     assert graph.start is not None
     before: dict[Node, Links] = {graph.start: entry}
-    rank = {node: position for position, node in enumerate(_order(graph))}
+    rank = {node: position for position, node in enumerate(_order(region))}
     pending = {graph.start}
     while pending:
         node = min(pending, key=rank.__getitem__) if len(pending) > 1 else next(iter(pending))
@@ -119,25 +123,37 @@ def _analyse(region: _Region, entry: Links, report: Report | None) -> Links:
                 pending.add(target)
     returned: Links = {}
     for node in sorted(before, key=rank.__getitem__):
-        if report is not None:
+        if report is not None and _may_change(region, node):
             for _ in _step(region, node, before[node], report):
                 pass
         returned = join(returned, _returned(region, node, before[node]))
     return returned
 
 
-def _order(graph: StateGraph) -> list[Node]:
+def _may_change(region: _Region, node: Node) -> bool:
+    """Whether a state changes an object, or has regions whose states may."""
+    op = region.graph.op(node)
+    if isinstance(op, MapOp | ParallelOp):
+        return True
+    bindings: list[Binding] = [*getattr(op, "bindings", ())]
+    if isinstance(op, Choose):
+        bindings += [binding for rule in op.rules for binding in rule.bindings]
+    env = region.types.env(region.graph, node)
+    return any(mutation(binding, env) is not None for binding in bindings)
+
+
+def _order(region: _Region) -> list[Node]:
     """Return the reachable nodes in reverse postorder."""
-    assert graph.start is not None
-    seen = {graph.start}
+    assert region.graph.start is not None
+    seen = {region.graph.start}
     out: list[Node] = []
-    stack = [(graph.start, iter([t for _, t in graph.out_edges(graph.start)]))]
+    stack = [(region.graph.start, iter(region.ways[region.graph.start]))]
     while stack:
-        node, targets = stack[-1]
-        for target in targets:
+        node, ways = stack[-1]
+        for _, target in ways:
             if target not in seen:
                 seen.add(target)
-                stack.append((target, iter([t for _, t in graph.out_edges(target)])))
+                stack.append((target, iter(region.ways[target])))
                 break
         else:
             out.append(node)
@@ -154,9 +170,9 @@ def _step(region: _Region, node: Node, links: Links, report: Report | None) -> I
     inside = _inside(region, node, links, report) if isinstance(op, MapOp | ParallelOp) else links
     if isinstance(op, MapOp | ParallelOp):
         scope = {**scope, "$result": (Ref((), Path(RESULT_ROOT)),)}
-    for edge, target in graph.out_edges(node):
+    for edge, target in region.ways[node]:
         bindings = _bindings(graph, node, edge)
-        live = region.live[target] | region.outer
+        live = region.live[target] | region.outer if region.outer else region.live[target]
         at = links if isinstance(edge, Catch) else inside
         done = _assigned(region, node, bindings, at, env, scope, live, report)
         yield target, _kept(done, live)
@@ -181,7 +197,7 @@ def _kept(links: Links, live: frozenset[str]) -> Links:
     def wanted(path: Path) -> bool:
         return path.root in live or path.root[0] == "=" or (path.root[0] == "$" and path.root != RESULT_ROOT)
 
-    if all(wanted(left) and wanted(right) for left, right in links):
+    if not links or all(wanted(left) and wanted(right) for left, right in links):
         return links
     return {key: link for key, link in links.items() if wanted(key[0]) and wanted(key[1])}
 
@@ -196,6 +212,7 @@ def _assigned(
     origin = region.graph.op(node).origin
     change: Mutation | None = None
     changed: Binding | None = None
+    names: list[str] = []
     roots: dict[str, str] = {}
     late: list[Binding] = []
     for binding in bindings:
@@ -204,24 +221,31 @@ def _assigned(
             change, changed = found, binding
         elif isinstance(binding.value, Op) and binding.value.name == ".setdefault":
             late.append(binding)
+            names.append(binding.name)
         else:
-            root = roots[binding.name] = f"{NEW}:{binding.name}"
+            names.append(binding.name)
             refs = _consumed(region, node, bindings, binding, scope)
-            links = added(links, Path(root), typed(refs, infer(binding.value, env), env), origin)
+            if refs:
+                root = f"{NEW}:{binding.name}"
+                more = added(links, Path(root), typed(refs, infer(binding.value, env), env), origin)
+                if more is not links:
+                    links, roots[binding.name] = more, root
     if change is not None and changed is not None:
         refs = typed(tuple(stored(change, scope, env)), None, env)
-        links = added(links, Path(NEW), refs, origin)
+        more = added(links, Path(NEW), refs, origin)
         if report is not None:
-            report(Change(region.graph, node, change, changed, links, live))
-        links = moved_to(after(change, links), NEW, change.place)
+            report(Change(region.graph, node, change, changed, more, live))
+        ended = after(change, more)
+        links = ended if more is links else moved_to(ended, NEW, change.place)
         for binding in late:
             assert isinstance(binding.value, Op)
             place = change.place.into((key_step(binding.value.args[1]),))
             root = roots[binding.name] = f"{NEW}:{binding.name}"
             links = added(links, Path(root), (Ref((), place),), origin)
-    links = without_roots(links, frozenset(roots))
-    for name, root in roots.items():
-        links = moved_to(links, root, Path(name))
+    if links:
+        links = without_roots(links, frozenset(names))
+        for name, root in roots.items():
+            links = moved_to(links, root, Path(name))
     return links
 
 
@@ -275,7 +299,7 @@ def _counts(bindings: Bindings, index: str) -> bool:
 def _inside(region: _Region, node: Node, links: Links, report: Report | None) -> Links:
     """Analyse the regions of a Map or Parallel; returns the links with those of its result."""
     graph, op = region.graph, region.graph.op(node)
-    later = region.outer.union(*(region.live[target] for _, target in graph.out_edges(node)))
+    later = region.outer.union(*(region.live[target] for _, target in region.ways[node]))
     if isinstance(op, MapOp):
         entry, scope = _items(region, op, node, links)
         inner = _region(op.body, region.types, later | region_reads(op.body), scope, region.depth + 1)

@@ -7,9 +7,14 @@ from flowdsl.ir.rewrite import expressions
 Live = frozenset[str]
 
 
-def live_before(graph: StateGraph) -> dict[Node, Live]:
-    """Return, for each state of a region, the variables that may be read from it on."""
-    uses = {node: node_reads(graph, node) for node in graph.nodes()}
+def live_before(graph: StateGraph, uses: dict[Node, Live] | None = None) -> dict[Node, Live]:
+    """Return, for each state of a region, the variables that may be read from it on.
+
+    Args:
+        uses: what each state itself reads, if that is known already.
+    """
+    if uses is None:
+        uses = {node: node_reads(graph, node) for node in graph.nodes()}
     live: dict[Node, Live] = dict.fromkeys(uses, frozenset())
     pending = list(uses)
     queued = set(pending)

@@ -22,6 +22,7 @@ from flowdsl.ir.expr import (
     Literal,
     Op,
     Or,
+    Raw,
     Spread,
     State,
     Var,
@@ -84,6 +85,8 @@ def references(expr: Expr, scope: Scope) -> Refs:
             return _distinct(_comprehension(expr, scope))
         case Op():
             return _distinct(_OPERATIONS.get(expr.name, _anything)(expr, scope))
+        case Raw(bindings=bindings):
+            return _distinct(_anything(Op("jsonata", tuple(value for _, value in bindings)), scope))
         case _:
             return ()
 

@@ -40,8 +40,11 @@ Links: TypeAlias = Mapping[tuple[Path, Path], Link]
 _Made: TypeAlias = dict[tuple[Path, Path], Link]
 
 
-def _order(path: Path) -> tuple[str, str]:
-    return path.root, repr(path.steps)
+def _key(left: Path, right: Path) -> tuple[Path, Path]:
+    """Return the two ends in the order that links are kept in."""
+    if left.root != right.root:
+        return (left, right) if left.root < right.root else (right, left)
+    return (left, right) if repr(left.steps) <= repr(right.steps) else (right, left)
 
 
 def _add(links: _Made, left: Path, right: Path, link: Link) -> None:
@@ -49,7 +52,7 @@ def _add(links: _Made, left: Path, right: Path, link: Link) -> None:
         return
     if left == right and left.exact:
         return
-    key = (left, right) if _order(left) <= _order(right) else (right, left)
+    key = _key(left, right)
     known = links.get(key)
     links[key] = link if known is None else _joined(known, link)
 
@@ -128,6 +131,8 @@ def added(links: Links, target: Path, refs: Iterable[Ref], origin: Located) -> L
             for ref in refs:
                 if partner.root == ref.source.root and not _is_direct(ref, target, here, partner):
                     _meet(again, ref, target.into(ref.at), partner, here, link)
+    if not made and not again:
+        return links
     out = dict(links)
     for extra in (made, again):
         for (left, right), link in extra.items():
@@ -187,15 +192,13 @@ def without_roots(links: Links, roots: frozenset[str]) -> Links:
 
 def moved_to(links: Links, root: str, place: Path) -> Links:
     """Give a new value its place: paths from `root` become paths from `place`."""
-    if not any(left.root == root or right.root == root for left, right in links):
-        return links
-
     def there(path: Path) -> Path:
         return place.into(path.steps) if path.root == root else path
 
-    out: _Made = {}
+    out = {key: link for key, link in links.items() if key[0].root != root and key[1].root != root}
     for (left, right), link in links.items():
-        _add(out, there(left), there(right), link)
+        if left.root == root or right.root == root:
+            _add(out, there(left), there(right), link)
     return out
 
 
@@ -248,7 +251,9 @@ def renumbered(links: Links, place: Path) -> Links:
 
     out: _Made = {}
     for (left, right), link in links.items():
-        if link.below and (_same(left, place) or _same(right, place)):
+        if left.root != place.root and right.root != place.root:
+            out[left, right] = link
+        elif link.below and (_same(left, place) or _same(right, place)):
             # The parts of the two no longer stand at the same indices.
             certain = place.exact and place in (left, right)
             _add(out, left, right, replace(link, below=False) if certain else link)

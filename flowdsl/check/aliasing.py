@@ -14,7 +14,7 @@ import json
 
 from flowdsl.analysis.aliases import Change, is_live, walk_changes
 from flowdsl.analysis.mutations import mutation
-from flowdsl.analysis.paths import Path, Unknown
+from flowdsl.analysis.paths import ANY_KEY, Path, Unknown
 from flowdsl.analysis.references import CONTEXT
 from flowdsl.analysis.sharing import NEW, Link, partners
 from flowdsl.analysis.types import Types
@@ -68,7 +68,7 @@ def _check(change: Change, loops: Walked, sink: Sink) -> None:
                 label = Label(link.origin, "walked here")
                 sink.report(rules.MutationWhileIterating(origin=_origin(change), name=spelled(place), labels=(label,)))
             continue
-        _report(change, partner, link, sink)
+        _report(change, partner, link, loops, sink)
         return
 
 
@@ -82,14 +82,21 @@ def _into_itself(change: Change) -> Link | None:
     return None
 
 
-def _report(change: Change, partner: Path, link: Link, sink: Sink) -> None:
-    text = f"`{spelled(change.mutation.place)}` and {_described(partner)} may be the same object from here on"
+def _report(change: Change, partner: Path, link: Link, loops: Walked, sink: Sink) -> None:
+    place = change.mutation.place
+    hint = ""
+    if partner.steps and partner.steps[-1 - len(place.steps)] is ANY_KEY and loops.is_item(place.root):
+        walked = Path(partner.root, partner.steps[: -1 - len(place.steps)])
+        rest = spelled(Path("", place.steps))
+        hint = f"change it where it lies: `for i in range(len({spelled(walked)})): {spelled(walked)}[i]{rest}…`"
+    text = f"`{spelled(place)}` and {_described(partner)} may be the same object from here on"
     sink.report(
         rules.SharedMutation(
             origin=_origin(change),
-            name=spelled(change.mutation.place),
+            name=spelled(place),
             other=_described(partner),
             labels=(Label(link.origin, text),),
+            hint=hint,
         )
     )
 

@@ -23,7 +23,8 @@ class Walked:
     Attributes:
         counters: the variable with a loop's items → its counter.
         values: every value that some state gives a variable.
-        kinds: the variable with a loop's items → what it walks: ``items``, ``keys``, ``pairs``, or empty.
+        kinds: the variable with a loop's items → what it walks: ``items``, ``keys``, ``pairs``, or
+            empty for something else.
     """
 
     counters: dict[str, str] = field(default_factory=dict)
@@ -33,6 +34,16 @@ class Walked:
     def is_walked(self, name: str) -> bool:
         """Whether a variable only holds the items of a loop."""
         return name in self.kinds
+
+    def is_item(self, name: str) -> bool:
+        """Whether a variable is what a loop over items gives in each round."""
+        for value in self.values.get(name, []):
+            match value:
+                case Op("nth", (Var(items), Var()), ()) if self.kinds.get(items) == "items":
+                    return True
+                case _:
+                    pass
+        return False
 
     def sets_current(self, change: Change, partner: Path) -> bool:
         """Whether a change sets an item or a key that the loop over `partner` has just given."""
@@ -47,11 +58,8 @@ class Walked:
                 return self._is_item(self._only(key.name), items)
             case "pairs":
                 first = self._only(key.name)
-                return (
-                    isinstance(first, Op)
-                    and first.name == "nth"
-                    and first.args[1] == Literal(0)
-                    and self._is_pair(first.args[0], items)
+                return isinstance(first, Op) and first.name == "nth" and first.args[1] == Literal(0) and self._is_pair(
+                    first.args[0], items
                 )
             case _:
                 return False

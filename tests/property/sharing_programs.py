@@ -95,7 +95,6 @@ simple = st.one_of(
     written("{p}, {q} = {v}, {w}", p=flat_name, q=flat_name, v=flat, w=flat),
     written("{p}, *{n} = {m}", p=flat_name, n=deep_name, m=deep_name),
     written("{d} |= {e}", d=dict_name, e=dict_name), written("{d}.update({e})", d=dict_name, e=dict_name),
-    written("{n} = 0; {n} = {v}", n=flat_name, v=flat),
 )  # fmt: skip
 growing = st.one_of(
     written("{p}.append(1)", p=place), written("{p}.append(2)", p=place), written("{m}.append({v})", m=deep_name, v=flat),
@@ -118,7 +117,7 @@ def guarded(line):
     return [LIMIT, *indented([line])]
 
 
-one = st.one_of(simple.map(lambda s: s.split("; ")), growing.map(guarded), shrinking.map(lambda s: [s]))
+one = st.one_of(simple.map(lambda s: [s]), growing.map(guarded), shrinking.map(lambda s: [s]))
 
 
 def block(statements, size=3):
@@ -170,6 +169,6 @@ statement = st.one_of(one, one, one, one, loops(), branches(block(one, 2)), tria
 def programs(draw):
     """Draw the body of a workflow and its signature."""
     lines = draw(block(statement, 6))
-    names = draw(st.lists(st.sampled_from((*FLAT, *DEEP, *DICTS)), min_size=1, max_size=3, unique=True))
+    names = draw(st.lists(st.sampled_from((*FLAT, *DEEP, *DICTS)), min_size=2, max_size=5, unique=True))
     body = "\n".join([START, *lines, f"return [{', '.join(names)}]"])
     return body, draw(st.sampled_from(SIGNATURES))
