@@ -1,5 +1,8 @@
 """The passes in their order, from a flow to a graph that is ready to be written down."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from flowdsl.analysis.types import INPUT, Types, analyse_types
 from flowdsl.check.aliasing import check_aliasing
 from flowdsl.check.bindings import check_bindings
@@ -19,7 +22,11 @@ from flowdsl.passes.resolve_calls import resolve_calls
 from flowdsl.passes.tidy import tidy
 
 
-def compile_flow(flow: Flow, sink: Sink) -> tuple[StateGraph, Types] | None:
+Prepare: TypeAlias = Callable[[StateGraph, Types, PassContext], None]
+"""A last pass that belongs to the query language the machine will be written in."""
+
+
+def compile_flow(flow: Flow, sink: Sink, prepare: Prepare) -> tuple[StateGraph, Types] | None:
     """Turn a flow into its final graph; None when it has errors."""
     options = dict(flow.options)
     ctx = PassContext(flow, sink, strict=bool(options.get("strict", True)))
@@ -38,6 +45,8 @@ def compile_flow(flow: Flow, sink: Sink) -> tuple[StateGraph, Types] | None:
     tidy(graph, keep_forgets=False)
     fuse(graph, types, ctx)
     guard(graph, types, ctx)
+    prepare(graph, analyse_types(graph, start=start), ctx)
+    tidy(graph, keep_forgets=False)
     name_states(graph)
     return graph, analyse_types(graph, start=start)
 
