@@ -17,6 +17,7 @@ from flowdsl.ir.graph import (
     Catch,
     Choose,
     Compute,
+    DistributedOptions,
     Edge,
     Forget,
     MapOp,
@@ -148,7 +149,10 @@ def _result(
         case MapOp(items=items, body=body, selector=selector):
             item = item_type(infer(items, env)) if items is not None else _read(op, env)
             inner = item if selector is None else infer(selector, env)
-            result = ListType(_region(body, {**_outer(env), INPUT: inner}, types, resolve))
+            start = {**_outer(env), INPUT: inner}
+            if op.distributed is not None:
+                start = {INPUT: _child_input(op.distributed, item, inner, env)}
+            result = ListType(_region(body, start, types, resolve))
             if op.distributed is not None and op.distributed.writer is not None:
                 result = ANY
         case ParallelOp(branches=branches):
@@ -239,6 +243,16 @@ def _join(before: Env, after: Env, widen: bool) -> Env:
             out[name] = ANY if widen else joined
             changed = True
     return out if changed else before
+
+
+def _child_input(options: DistributedOptions, item: Type, selected: Type, env: Env) -> Type:
+    """Return the type of what a child execution gets: an item, what `capture` selected, or a batch."""
+    if options.batch_size is not None:
+        handed = infer(options.batch_input, env) if options.batch_input is not None else ANY_DICT
+        return RecordType((Field("Items", ListType(item)), Field("BatchInput", handed)), name="batch")
+    if isinstance(selected, RecordType) and selected.field("item") is not None:
+        return RecordType(tuple(Field(f.name, item, f.required) if f.name == "item" else f for f in selected.fields))
+    return selected
 
 
 def _read(op: MapOp, env: Env) -> Type:

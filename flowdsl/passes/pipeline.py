@@ -1,6 +1,7 @@
 """The passes in their order, from a flow to a graph that is ready to be written down."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from flowdsl.analysis.types import INPUT, Types, analyse_types
 from flowdsl.check.aliasing import check_aliasing
@@ -12,6 +13,7 @@ from flowdsl.ir.flow import Flow
 from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.types import ANY_DICT, Field, RecordType, Type
 from flowdsl.passes.build import build
+from flowdsl.passes.capture import capture
 from flowdsl.passes.context import PassContext
 from flowdsl.passes.drop_catches import drop_catches
 from flowdsl.passes.fuse import fuse
@@ -21,15 +23,19 @@ from flowdsl.passes.propagate import propagate
 from flowdsl.passes.resolve_calls import resolve_calls
 from flowdsl.passes.tidy import tidy
 
-Observe = Callable[[str, StateGraph], None]
+Prepare: TypeAlias = Callable[[StateGraph, Types, PassContext], None]
+"""A last pass that belongs to the query language the machine will be written in."""
+Observe: TypeAlias = Callable[[str, StateGraph], None]
 """Called with a pass's name and the graph it leaves, for tests."""
 
 
-def _unobserved(name: str, graph: StateGraph) -> None:
+def _nothing(*_: object) -> None:
     pass
 
 
-def compile_flow(flow: Flow, sink: Sink, observe: Observe = _unobserved) -> tuple[StateGraph, Types] | None:
+def compile_flow(
+    flow: Flow, sink: Sink, prepare: Prepare = _nothing, observe: Observe = _nothing
+) -> tuple[StateGraph, Types] | None:
     """Turn a flow into its final graph; None when it has errors."""
     options = dict(flow.options)
     ctx = PassContext(flow, sink, strict=bool(options.get("strict", True)))
@@ -37,6 +43,8 @@ def compile_flow(flow: Flow, sink: Sink, observe: Observe = _unobserved) -> tupl
     observe("build", graph)
     tidy(graph, keep_forgets=True)
     observe("tidy", graph)
+    capture(graph, ctx)
+    observe("capture", graph)
     start = {INPUT: input_type(flow)}
     types = resolve_calls(graph, ctx, start)
     observe("resolve_calls", graph)
@@ -57,6 +65,8 @@ def compile_flow(flow: Flow, sink: Sink, observe: Observe = _unobserved) -> tupl
     observe("fuse", graph)
     guard(graph, types, ctx)
     observe("guard", graph)
+    prepare(graph, analyse_types(graph, start=start), ctx)
+    tidy(graph, keep_forgets=False)
     name_states(graph)
     observe("name_states", graph)
     return graph, analyse_types(graph, start=start)

@@ -51,7 +51,7 @@ def check_passes(program: Program) -> int:
                 assert same, f"{name} changed what happens for {value!r}\n{shown}"
             before[index] = copy.deepcopy(outcome)
 
-    compile_flow(flow, sink, observe)
+    compile_flow(flow, sink, observe=observe)
     return len(stages)
 
 

@@ -215,8 +215,8 @@ def emit_map(
     """Emit a Map state over the items of an iterable."""
     from flowdsl.passes.build.statements import build_block
 
-    limit = pure(b, concurrency.limit) if concurrency.limit is not None else None
-    items = pure(b, iterable)
+    items, *limits = ordered(b, (iterable, *((concurrency.limit,) if concurrency.limit is not None else ())))
+    limit = limits[0] if limits else None
     inner = b.region("map")
     inner.begin(origin)
     bind(inner, target, ir.State("input"), origin)
