@@ -316,6 +316,13 @@ def test_sdk_mistakes_are_named() -> None:
         _ = sdk.dynamo
 
 
+def test_what_the_api_takes_as_bytes_may_be_json() -> None:
+    assert messages(lower(sdk.s3.put_object, Bucket="data", Key="k", Body={"a": Var("x")})) == []
+    assert messages(lower(sdk.s3.put_object, Bucket="data", Key="k", Body=1)) == [
+        "`Body` must be text or a JSON object, not 1"
+    ]
+
+
 def test_sdk_actions_that_step_functions_lacks_are_refused() -> None:
     request = lower(sdk.bedrock_runtime.invoke_model_with_response_stream, modelId="m")
     assert messages(request)[0].startswith("Step Functions does not support")
