@@ -8,6 +8,7 @@ Calls of the S3 API are ``sdk.s3.<operation>(…)``.
 Source: Developer Guide, "ItemReader (Map)" and "ResultWriter (Map)".
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
@@ -238,7 +239,18 @@ def _source(call: Call, resource: str, config: list[tuple[str, Expr]], names: di
     return _op(SOURCE, call, resource, config, names)
 
 
+_BUCKET = re.compile(r"(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+"""S3 User Guide, "General purpose buckets naming rules"."""
+
+
+def _check_bucket(call: Call) -> None:
+    bucket = call.static("bucket")
+    if isinstance(bucket, str) and not _BUCKET.fullmatch(bucket):
+        call.refuse(f"{bucket!r} cannot be the name of a bucket", "bucket", "use 3 to 63 of a-z, 0-9, `.` and `-`")
+
+
 def _op(name: str, call: Call, resource: str, config: list[tuple[str, Expr]], names: dict[str, str]) -> Expr:
+    _check_bucket(call)
     origin = call.origin if isinstance(call.origin, Origin) else NOWHERE
     return Op(name, (Constant(resource), _dict(config), _arguments(call, names)), (), origin)
 

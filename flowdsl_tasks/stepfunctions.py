@@ -3,6 +3,7 @@
 Source: Developer Guide, "Start workflow executions from a task state", "Activities".
 """
 
+from collections.abc import Callable
 from typing import Any, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
@@ -10,6 +11,7 @@ from flowdsl.adapters.arns import arn, is_arn, name_pattern, parts
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
 from flowdsl.dsl.errors import TaskFailed
+from flowdsl.dsl.runtime import tool
 from flowdsl.iam.model import Statement
 from flowdsl.iam.rules import sync_rule
 from flowdsl.ir.expr import Context, DictOf, Expr, State
@@ -198,6 +200,30 @@ def _(call: Call) -> Request:
         )
     sent = call["parameters"] if "parameters" in call.arguments else DictOf(())
     return Request(activity, sent, State("result"), ANY, (), (), tuple(call.problems))
+
+
+def activity_worker(
+    activity_arn: str,
+    handler: Callable[[Any], Any],
+    *,
+    name: str = "flowdsl-worker",
+    heartbeat: float | None = None,
+    client: Any = None,
+) -> Any:
+    """Make a worker that does the work of an activity: ``activity_worker(arn, review).run()``.
+
+    It needs ``states:GetActivityTask`` and ``states:SendTask*`` on the activity; see `flowdsl.local.worker`.
+
+    Args:
+        activity_arn: the activity.
+        handler: gets the activity's input and returns its output; what it raises is the task's error.
+        name: shown in the execution history.
+        heartbeat: seconds between heartbeats while the handler runs.
+        client: a boto3 client of Step Functions; made from the environment when None.
+    """
+    return tool("flowdsl.local.worker").ActivityWorker(
+        activity_arn, handler, name=name, heartbeat=heartbeat, client=client
+    )
 
 
 AWSStepFunctionsException: type[TaskFailed]

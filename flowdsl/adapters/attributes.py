@@ -40,13 +40,26 @@ def marshal_item(call: Call, argument: str) -> Expr:
 
 def _item(call: Call, expr: Expr, argument: str) -> Expr:
     match expr:
-        case DictOf(entries, origin) if not any(isinstance(entry, Spread) for entry in entries):
-            pairs = tuple((e[0], marshal(call, e[1], argument)) for e in entries if not isinstance(e, Spread))
-            return DictOf(pairs, origin)
+        case DictOf(entries, origin):
+            return DictOf(tuple(_entry(call, entry, argument) for entry in entries), origin)
         case Literal() | ListOf():
             call.refuse(f"`{argument}` must be a dict", argument, "pass the attributes by name")
             return DictOf(())
     return Op(MARSHAL_ITEM, (expr,))
+
+
+def _entry(call: Call, entry: tuple[Expr, Expr] | Spread, argument: str) -> tuple[Expr, Expr] | Spread:
+    if isinstance(entry, Spread):
+        return Spread(_item(call, entry.value, argument), entry.origin)
+    return entry[0], marshal(call, entry[1], argument)
+
+
+def _list_item(call: Call, item: Expr | Spread, argument: str) -> Expr | Spread:
+    if not isinstance(item, Spread):
+        return marshal(call, item, argument)
+    # Whatever is spread becomes a list first, so that the whole of it is marshalled at once.
+    listed = Op(MARSHAL, (Op("list", (item.value,)),))
+    return Spread(Op("[]", (listed, Literal("L"))), item.origin)
 
 
 def marshal(call: Call, expr: Expr, argument: str) -> Expr:
@@ -62,10 +75,9 @@ def marshal(call: Call, expr: Expr, argument: str) -> Expr:
             return _value("N", Literal(number_text(call, number, argument)))
         case Literal(str()):
             return _value("S", expr)
-        case ListOf(items, origin) if not any(isinstance(item, Spread) for item in items):
-            values = tuple(marshal(call, item, argument) for item in items if not isinstance(item, Spread))
-            return _value("L", ListOf(values, origin))
-        case DictOf(entries) if not any(isinstance(entry, Spread) for entry in entries):
+        case ListOf(items, origin):
+            return _value("L", ListOf(tuple(_list_item(call, item, argument) for item in items), origin))
+        case DictOf():
             return _value("M", _item(call, expr, argument))
         case Cond(test, then, orelse, origin):
             return Cond(test, marshal(call, then, argument), marshal(call, orelse, argument), origin)

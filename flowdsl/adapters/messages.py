@@ -10,6 +10,10 @@ from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, NotConstant, Op, Spre
 from flowdsl.ir.types import ListType, Scalar, TupleType, Type, is_number, only
 from flowdsl.jsontypes import Json
 
+_COMPACT = (
+    ("ensure_ascii", Literal(False)),
+    ("separators", ListOf((Literal(","), Literal(":")))),
+)
 _EXPLICIT = ("DataType", "StringValue", "BinaryValue")
 
 
@@ -73,11 +77,11 @@ def _attribute(call: Call, argument: str, name: str, value: Expr, array: bool) -
 def _by_type(call: Call, argument: str, name: str, value: Expr, array: bool) -> Expr:
     type_: Type = call.type_of(value)
     if only(type_, ListType, TupleType) and array:
-        return _typed("String.Array", Op("json.dumps", (value,)))
+        return _typed("String.Array", Op("json.dumps", (value,), _COMPACT))
     if is_number(type_):
-        return _typed("Number", Op("json.dumps", (value,)))
+        return _typed("Number", Op("js.text", (value,)))
     if type_ == Scalar("bool"):
-        return _typed("String", Op("json.dumps", (value,)))
+        return _typed("String", Op("js.text", (value,)))
     if type_ == Scalar("str"):
         return _typed("String", value)
     call.refuse(

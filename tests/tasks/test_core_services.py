@@ -1,6 +1,7 @@
 """Lambda, DynamoDB, SQS, SNS and the generic SDK: what a call becomes, what is refused."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -8,8 +9,11 @@ from flowdsl import Error, TaskFailed
 from flowdsl.adapters.api import Call
 from flowdsl.ir.expr import Context, Op, Param, State, Var
 from flowdsl.ir.types import INT, STR, RecordType
+from flowdsl.local import run
+from flowdsl.local.tasks.mock import MockBackend
 from flowdsl_tasks import dynamodb, lambda_, sdk, sns, sqs
 from tests.tasks.calls import TOKEN, expr, expression, granted, lower, messages, shown
+from tests.tasks.compiled import compiled
 
 QUEUE = "https://sqs.us-east-1.amazonaws.com/123456789012/approvals"
 HERE = "arn:${AWS::Partition}"
@@ -126,6 +130,32 @@ def test_explicit_attribute_values_go_through() -> None:
         dynamodb.value(S="a", N="1")
 
 
+def test_items_that_spread_others_are_marshalled_piece_by_piece() -> None:
+    definition, _, _ = compiled(
+        """
+        tags = dynamodb.plain(dynamodb.get_item(table="t", key={"id": "1"})["Item"])
+        dynamodb.put_item(table="t", item={**tags, "set": dynamodb.value(SS=names), "all": [0, *names]})
+        """,
+        "dynamodb",
+        signature="names: list[str]",
+    )
+    calls: list[Any] = []
+
+    def answer(resource: str, arguments: Any, context: Any) -> Any:
+        calls.append(arguments)
+        return {"Item": {"n": {"N": "1"}, "set": {"S": "old"}}}
+
+    assert run(definition, {"names": ["a", "b"]}, tasks=MockBackend(answer)).status == "SUCCEEDED"
+    assert calls[1]["Item"] == {
+        "n": {"N": "1"}, "set": {"SS": ["a", "b"]}, "all": {"L": [{"N": "0"}, {"S": "a"}, {"S": "b"}]},
+    }  # fmt: skip
+
+
+def test_an_explicit_value_elsewhere_is_refused() -> None:
+    with pytest.raises(AssertionError, match="outside the item of a call"):
+        compiled("return dynamodb.value(SS=['a'])", "dynamodb")
+
+
 def test_plain_turns_attribute_values_back() -> None:
     item = {
         "a": {"S": "x"},
@@ -217,6 +247,33 @@ def test_message_attributes_of_every_type() -> None:
     }
 
 
+def test_attributes_known_at_run_time_only_become_text_by_their_type() -> None:
+    definition, _, _ = compiled(
+        """
+        sns.publish(
+            topic_arn="arn:aws:sns:us-east-1:123456789012:t",
+            message="m",
+            message_attributes={"n": n, "b": b, "l": names, "s": names[0]},
+        )
+        """,
+        "sns",
+        signature="n: int, b: bool, names: list[str]",
+    )
+    calls: list[Any] = []
+
+    def answer(resource: str, arguments: Any, context: Any) -> Any:
+        calls.append(arguments)
+        return {}
+
+    assert run(definition, {"n": 7, "b": True, "names": ["ä", "b"]}, tasks=MockBackend(answer)).status == "SUCCEEDED"
+    assert calls[0]["MessageAttributes"] == {
+        "n": {"DataType": "Number", "StringValue": "7"},
+        "b": {"DataType": "String", "StringValue": "true"},
+        "l": {"DataType": "String.Array", "StringValue": '["ä","b"]'},
+        "s": {"DataType": "String", "StringValue": "ä"},
+    }
+
+
 def test_fifo_rules() -> None:
     fifo = "arn:aws:sns:us-east-1:1:t.fifo"
     assert messages(lower(sns.publish, topic_arn=fifo, message="m")) == ["a FIFO topic needs a group"]
@@ -257,6 +314,13 @@ def test_sdk_mistakes_are_named() -> None:
         _ = sdk.s3.list_object
     with pytest.raises(AttributeError, match="did you mean `dynamodb`"):
         _ = sdk.dynamo
+
+
+def test_what_the_api_takes_as_bytes_may_be_json() -> None:
+    assert messages(lower(sdk.s3.put_object, Bucket="data", Key="k", Body={"a": Var("x")})) == []
+    assert messages(lower(sdk.s3.put_object, Bucket="data", Key="k", Body=1)) == [
+        "`Body` must be text or a JSON object, not 1"
+    ]
 
 
 def test_sdk_actions_that_step_functions_lacks_are_refused() -> None:

@@ -115,3 +115,13 @@ def test_with_credentials_the_machine_only_takes_the_role() -> None:
         'dynamodb.get_item(table="t", key={"id": "1"}, credentials="arn:aws:iam::123456789012:role/other")', "dynamodb"
     )
     assert granted == {"sts:AssumeRole": ["arn:aws:iam::123456789012:role/other"]}
+
+
+def test_a_bucket_s_name_is_checked() -> None:
+    from flowdsl.adapters.api import Call
+    from flowdsl.ir.expr import Literal
+
+    for name, wrong in (("b", True), ("My", True), ("1.2.3.4", True), ("data", False)):
+        call = Call(s3.jsonl, "request", {"bucket": Literal(name), "key": Literal("k")})
+        s3.jsonl.expression(call)
+        assert bool(call.problems) == wrong, name

@@ -96,7 +96,13 @@ def _number(text: str) -> int | float:
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
+def attribute(value: Any) -> Any:
+    """Return an explicit attribute value as it stands."""
+    return value
+
+
 TABLE = table(
+    op("dynamodb.attribute", "value", attribute, ANY_DICT),
     op("dynamodb.marshal", "value", marshal, ANY_DICT),
     op("dynamodb.marshal_item", "item", marshal_item, ANY_DICT),
     op("dynamodb.unmarshal", "attribute", unmarshal, ANY),
