@@ -1,9 +1,4 @@
-"""Drawing expressions: recipes per operation, adversarial values, typed and untyped environments.
-
-A recipe says what an operation takes and gives: ``"+": "n n -> n | s s -> s"``. Kinds: n number, i int, s text,
-b bool, 0 None, l list, L list of numbers, S list of text, d dict, D list of dicts, ? anything, c a text key,
-f:KIND a function of one argument of what the container holds, 'x' a constant.
-"""
+"""Drawing expressions over adversarial values, in typed and untyped environments."""
 
 import re
 from dataclasses import dataclass
@@ -46,263 +41,19 @@ from flowdsl.ir.types import (
     union,
 )
 from flowdsl.ir.types import show as show_type
-from tests.property.showing import show
-
-RECIPES: dict[str, str] = {
-    "+": "n n -> n | s s -> s | l l -> l | L L -> L | ? ? -> ?",
-    "-": "n n -> n | ? ? -> n",
-    "*": "n n -> n | s i -> s | i s -> s | l i -> l | i l -> l | ? ? -> ?",
-    "/": "n n -> n | ? ? -> n",
-    "//": "n n -> n | i i -> i | ? ? -> n",
-    "%": "n n -> n | i i -> i | ? n -> n",
-    "**": "n i -> x",
-    "&": "i i -> i | b b -> b | ? ? -> ?",
-    "|": "i i -> i | b b -> b | d d -> d | ? ? -> ?",
-    "^": "i i -> i | b b -> b | ? ? -> ?",
-    "<<": "i i -> x | ? i -> x",
-    ">>": "i i -> i | ? i -> i",
-    "u-": "n -> n | ? -> n",
-    "u+": "n -> n | ? -> n",
-    "u~": "i -> i | ? -> i",
-    "not": "? -> b | b -> b | l -> b",
-    "==": "? ? -> b | n n -> b | s s -> b | l l -> b | ? 'x' -> b",
-    "!=": "? ? -> b | n n -> b | s s -> b | ? 'x' -> b",
-    "<": "n n -> b | s s -> b | l l -> b | ? ? -> b | s 'x' -> b",
-    "<=": "n n -> b | s s -> b | L L -> b | ? ? -> b",
-    ">": "n n -> b | s s -> b | S S -> b | ? ? -> b",
-    ">=": "n n -> b | s s -> b | l l -> b | ? ? -> b",
-    "is": "? '0' -> b | ? 'b' -> b",
-    "is not": "? '0' -> b | ? 'b' -> b",
-    "in": "? l -> b | s s -> b | c d -> b | n L -> b | s S -> b | ? ? -> b",
-    "not in": "? l -> b | s s -> b | c d -> b | ? ? -> b",
-    "[]": "l i -> ? | s i -> s | d c -> ? | d s -> ? | L i -> n | S i -> s | ? ? -> ? | ? c -> ? | l 'i' -> ?",
-    "[:]": "l I I I -> l | s I I I -> s | l 'i' 'i' '0' -> l | s 'i' 'i' '0' -> s | ? I I '0' -> ? | l I I '0' -> l"
-           " | s I I '0' -> s",
-    "[]=!": "l i ? -> l | d c ? -> d | d s ? -> d | ? ? ? -> ?",
-    "del[]!": "l i -> l | d c -> d | ? ? -> ?",
-    "[:]=!": "l I I '0' l -> l | l I I '0' ? -> l | ? I I '0' l -> l",
-    "del[:]!": "l I I '0' -> l",
-    "iter": "l -> l | s -> S | d -> S | ? -> l",
-    "len": "l -> i | s -> i | d -> i | ? -> i",
-    "abs": "n -> n | ? -> n",
-    "min": "L -> n | S -> s | n n -> n | l -> ? | l key=f:? -> ? | L default=n -> n | D key=f:n -> d | s s -> s | ? -> ?",
-    "max": "L -> n | S -> s | n n -> n | l -> ? | l key=f:? -> ? | L default=n -> n | D key=f:n -> d | n n n -> n",
-    "sum": "L -> n | l -> n | L n -> n | L start=n -> n | ? -> n | l l -> l",
-    "any": "l -> b | ? -> b | L -> b",
-    "all": "l -> b | ? -> b | L -> b",
-    "sorted": "L -> L | S -> S | l -> l | L reverse='b' -> L | l key=f:? reverse='b' -> l | D key=f:n -> D | S key=f:n -> S"
-              " | d -> S | l key=f:? -> l | D key=f:s reverse='b' -> D",
-    "list": "l -> l | s -> S | d -> S | ? -> l",
-    "tuple": "l -> l | s -> S",
-    "dict": "d -> d | ? -> d",
-    "str": "? -> s | l -> s | d -> s | s -> s | i -> s",
-    "repr": "? -> s | s -> s | l -> s",
-    "int": "n -> i | s -> i | ? -> i | 's' -> i | 'h' 'B' -> i",
-    "float": "n -> n | s -> n | ? -> n | 's' -> n",
-    "bool": "? -> b | l -> b | d -> b",
-    "round": "n -> i | n I -> n | n ? -> n | n 'i' -> n | ? -> i | n i -> n | ? 'i' -> n",
-    "divmod": "n n -> L | i i -> L",
-    "pow": "n i -> x",
-    "isinstance": "? 'C' -> b",
-    "ord": "s -> i | 's' -> i",
-    "chr": "i -> s",
-    "hex": "i -> s", "oct": "i -> s", "bin": "i -> s",
-    ".upper": "s -> s | ? -> s", ".lower": "s -> s | ? -> s", ".capitalize": "s -> s", ".title": "s -> s",
-    ".swapcase": "s -> s",
-    ".isdigit": "s -> b", ".isalpha": "s -> b", ".isalnum": "s -> b", ".isupper": "s -> b", ".islower": "s -> b",
-    ".isspace": "s -> b | ? -> b", ".isnumeric": "s -> b", ".isdecimal": "s -> b", ".isidentifier": "s -> b",
-    ".isascii": "s -> b",
-    ".strip": "s -> s | s s -> s | s ? -> s | s 's' -> s | ? -> s", ".lstrip": "s -> s | s s -> s", ".rstrip": "s -> s | s s -> s",
-    ".split": "s -> S | s s -> S | s ? -> S | s ? i -> S | s 's' -> S | s 's' i -> S | s sep='s' maxsplit='i' -> S | s maxsplit=i -> S | ? -> S",
-    ".rsplit": "s -> S | s 's' -> S | s s i -> S | s s -> S",
-    ".splitlines": "s -> S",
-    ".partition": "s s -> S | s 's' -> S", ".rpartition": "s s -> S | s 's' -> S",
-    ".replace": "s s s -> s | s 's' s -> s | s s s i -> s | s 's' s 'i' -> s | ? s s -> s",
-    ".find": "s s -> i | s s ? ? -> i | s s I -> i | s s I I -> i | ? s -> i", ".rfind": "s s -> i",
-    ".index": "s s -> i | l ? -> i | ? ? -> i | L n -> i", ".rindex": "s s -> i",
-    ".count": "s s -> i | l ? -> i | ? ? -> i",
-    ".startswith": "s s -> b | s 's' -> b | s S -> b | ? s -> b", ".endswith": "s s -> b | s 's' -> b | s S -> b",
-    ".join": "s S -> s | 's' S -> s | s l -> s | s ? -> s",
-    ".zfill": "s i -> s", ".ljust": "s i -> s | s 'i' -> s | s i 's' -> s", ".rjust": "s i -> s | s 'i' -> s",
-    ".center": "s i -> s | s i 's' -> s",
-    ".removeprefix": "s s -> s | s 's' -> s", ".removesuffix": "s s -> s | s 's' -> s",
-    ".append!": "l ? -> l | L n -> L | ? ? -> l", ".extend!": "l l -> l | l ? -> l | l s -> l",
-    ".insert!": "l i ? -> l", ".remove!": "l ? -> l | L n -> L", ".sort!": "L -> L | l -> l | l key=f:? reverse='b' -> l",
-    ".reverse!": "l -> l | ? -> l", ".clear!": "l -> l | ? -> ?", ".copy": "l -> l | d -> d | ? -> ?",
-    ".get": "d c -> ? | d c ? -> ? | d s ? -> ? | ? ? ? -> ? | d ? -> ?",
-    ".setdefault": "d c ? -> ?", ".setdefault!": "d c ? -> d",
-    ".pop": "l -> ? | l i -> ? | d c -> ? | d c ? -> ? | ? ? -> ?",
-    ".pop!": "l -> l | l i -> l | d c -> d | d c ? -> d | ? ? -> ?",
-    "math.floor": "n -> i | ? -> i", "math.ceil": "n -> i", "math.trunc": "n -> i", "math.fabs": "n -> n",
-    "math.sqrt": "n -> n", "math.pow": "n i -> x", "math.fmod": "n n -> n", "math.isqrt": "i -> i",
-    "math.gcd": "i i -> i | i -> i | i i i -> i", "math.lcm": "i i -> x", "math.factorial": "i -> x",
-    "math.prod": "L -> x | L start='n' -> x", "math.isfinite": "n -> b | ? -> b", "math.isinf": "n -> b",
-    "math.isnan": "n -> b", "math.degrees": "n -> n", "math.radians": "n -> n",
-    "statistics.mean": "L -> n | N -> n", "statistics.median": "L -> n | N -> n",
-    "json.dumps": "? -> s | l -> s | d -> s | ? sort_keys='b' -> s | ? ensure_ascii='b' -> s | s -> s",
-    "json.loads": "'j' -> ? | s -> ? | j -> ?",
-    "urllib.parse.quote": "s -> s | s safe='' -> s", "urllib.parse.quote_plus": "s -> s",
-    "urllib.parse.unquote": "'q' -> s", "urllib.parse.unquote_plus": "'q' -> s",
-    "functools.reduce": "f2:n L -> n | f2:n L n -> n | f2:? l ? -> ? | f2:? l -> ?",
-    "re.findall": "'p' s -> S | 'p' t -> S", "re.split": "'p' s -> S | 'p' t -> S",
-    "re.sub": "'p' 'w' s -> s | 'p' 'w' t -> s | 'p' 'w' t 'i' -> s",
-    ".popitem": "d -> l", ".popitem!": "d -> d", ".update!": "d d -> d | d ? -> d", "dict.fromkeys": "S ? -> d | S -> d",
-}  # fmt: skip
-"""What the generator draws for each operation; `WRAPPED` and `ELSEWHERE` cover the rest."""
-
-LISTED = {
-    "itertools.chain": ("l l", "l", "l s d"), "itertools.chain.from_iterable": ("l", "ll"),
-    "itertools.islice": ("l I", "l I I", "l I I I"), "itertools.batched": ("l i",), "itertools.pairwise": ("l", "s"),
-    "itertools.product": ("l l", "S L", "l"), "itertools.groupby": ("l", "L", "l f", "D f:n"),
-    "itertools.accumulate": ("L", "S", "l"), "itertools.takewhile": ("f:b l", "f L"), "itertools.dropwhile": ("f:b l", "f L"),
-    "itertools.repeat": ("? i",), "itertools.zip_longest": ("l l", "L S fillvalue=?"),
-    "range": ("i", "i i", "i i i"), "enumerate": ("l", "l i", "s"), "zip": ("l l", "l S d", "l"), "reversed": ("l", "s"),
-    "map": ("f l",), "filter": ("f l", "'0' l"), ".keys": ("d", "?"), ".values": ("d", "?"), ".items": ("d", "?"),
-}  # fmt: skip
-"""Operations whose value is no JSON: drawn inside ``list(…)``."""
-SETS = {
-    "set": ("l", "S", "L"), "frozenset": ("l",), ".union": ("S S",), ".intersection": ("S S",), ".difference": ("L L",),
-    ".symmetric_difference": ("S S",), ".issubset": ("S S",), ".issuperset": ("L L",), ".isdisjoint": ("S S",),
-    ".add!": ("S s",), ".discard!": ("S s",),
-}  # fmt: skip
-"""Operations on sets: drawn inside ``sorted(…)``."""
-ELSEWHERE = {
-    "next",
-    ".format",
-    "re.escape",
-    ".encode",
-    ".decode",
-    "base64.b64encode",
-    "base64.b64decode",
-    ".hexdigest",
-    "hashlib.md5",
-    "hashlib.sha1",
-    "hashlib.sha256",
-    "hashlib.sha384",
-    "hashlib.sha512",
-    "uuid.uuid4",
-    "random.random",
-    "random.randint",
-    "random.uniform",
-    "random.choice",
-    "random.sample",
-    "time.time",
-    "datetime.datetime.now",
-    "datetime.datetime",
-    "datetime.datetime.fromisoformat",
-    ".group",
-    ".groups",
-    "datetime.datetime.fromtimestamp",
-    "datetime.date",
-    "datetime.date.fromisoformat",
-    "datetime.timedelta",
-    ".isoformat",
-    ".strftime",
-    ".timestamp",
-    ".date",
-    ".weekday",
-    ".isoweekday",
-    ".total_seconds",
-    "@year",
-    "@month",
-    "@day",
-    "@hour",
-    "@minute",
-    "@second",
-    "@microsecond",
-    "@days",
-    "@seconds",
-    "@microseconds",
-    ".groupdict",
-    ".start",
-    ".end",
-    "re.match",
-    "re.search",
-    "re.fullmatch",
-    "collections.Counter",
-    ".most_common",
-    ".total",
-    ".casefold",
-    ".isprintable",
-    ".istitle",
-    ".expandtabs",
-}
-"""Operations drawn by `special` or refused by the language."""
-
-TEXTS = [
-    "", "a", "A", "abc", "ab ab", " x\t", "é", "ß", "😀", "a😀b", "～", "'", '"', "it's \"q\"", "\\", "{% x %}", "%}", "a,b,,c",
-    "\n", "x\ny\r\nz\n", "0", "7", "-3", " 12 ", "1.5", "1e3", "0x10", "1_000", "\x00", "\x7f\xa0", "\u200b", "None", "key",
-    "k1", "Hello World", "aaa", "${x}", "+5", ".5", "5.", "_", "中文",
-]  # fmt: skip
-KEYS = ["a", "b", "key", "k1", "a b", "x`y", "é", "", "and", "%k"]
-NUMBERS = [
-    0,
-    1,
-    -1,
-    2,
-    3,
-    7,
-    -7,
-    10,
-    100,
-    0.5,
-    -0.5,
-    1.5,
-    2.5,
-    -2.5,
-    0.25,
-    3.75,
-    1234567,
-    0.125,
-    1e-7,
-    0.00001,
-    2.675,
-    1.005,
-    99,
-]
-
-PATTERNS = [
-    r"\d+", r"[a-z]+", r"(\w)(\d)", r"a|b", r"(?P<k>\w+)=(?P<v>\d+)", r"\s", r"a+?b", r"^a", r"b$", r"[^a-z]+", r".", r"a{2}",
-    r"\bfoo\b", r"\.", r"(a)(b)?", r"a*", r"(?:a|b)c?", r"(\d{4})-(\d\d)-(\d\d)", r"\S+", r"/", r"(a)\1", r"a(?=b)", r"[é-ü]",
-    r"x(?!y)", r"\Aa", r"b\Z", r"[\w.]+", r"(", r"[-a\]]", r"\W",
-]  # fmt: skip
-numbers = st.sampled_from(NUMBERS) | st.integers(-20, 20)
-texts = st.sampled_from(TEXTS)
-scalars = st.none() | st.booleans() | numbers | texts
-values = st.recursive(
-    scalars,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=3),
-    max_leaves=6,
+from tests.property.recipes import (
+    BY_KIND,
+    CLASSES,
+    LISTED,
+    MOMENTS,
+    PATTERNS,
+    RECIPES,
+    SETS,
+    SPECS,
+    TEXT_SPECS,
+    texts,
 )
-_BY_KIND: dict[str, st.SearchStrategy[Any]] = {
-    "n": numbers,
-    "i": st.integers(-5, 12),
-    "I": st.none() | st.integers(-4, 6),
-    "s": texts,
-    "b": st.booleans(),
-    "0": st.none(),
-    "c": st.sampled_from(KEYS),
-    "l": st.lists(values, max_size=4),
-    "L": st.lists(numbers, max_size=5),
-    "S": st.lists(texts, max_size=4),
-    "d": st.dictionaries(st.sampled_from(KEYS), values, max_size=4),
-    "D": st.lists(st.fixed_dictionaries({"a": numbers, "b": texts, "key": values}), max_size=4),
-    "?": values,
-    "x": scalars,
-    "h": st.sampled_from(["ff", "0xFF", " -10 ", "z", "", "1_0", "+7", "0b1", "0x_1", "12"]),
-    "B": st.sampled_from([2, 8, 10, 16, 36]),
-    "N": st.lists(st.integers(-9, 9), max_size=5),
-    "ll": st.lists(st.lists(values, max_size=3), max_size=3),
-    "j": st.sampled_from(["null", "[1, 2.0]", '{"a": [1.5]}', "1", '"x"', "{", "", " [] ", "tru", '"\\u00e9"', "[[]]"]),
-    "q": st.sampled_from(["a+b%20c", "%C3%A9", "a", "", "%2F", "100"]),
-    "t": st.sampled_from(
-        ["a1b22", "x=1;y=2", "aab", "A1", "2024-05-06", "a b  c", "foo.bar", "\n", "é1", "b\n", "a/b"]
-    ),
-    "p": st.sampled_from(PATTERNS),
-    "w": st.sampled_from(["-", "", "<\\1>", "$1", "\\g<0>", "\\\\", "x\\n"]),
-    "": st.just(""),
-}
-_CLASSES = ["str", "int", "float", "bool", "list", "dict", "NoneType"]
+from tests.property.showing import show
 
 
 def type_of(value: Any) -> Type:
@@ -368,7 +119,7 @@ class Builder:
 
     def variable(self, kind: str) -> Expr:
         name = f"v{len(self.bindings)}"
-        value = self.draw(_BY_KIND[kind])
+        value = self.draw(BY_KIND[kind])
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         self.bindings[name] = value
@@ -379,7 +130,7 @@ class Builder:
         if self.scope and self.draw(st.integers(0, 2)) == 0:
             return Var(self.draw(st.sampled_from(self.scope)))
         if kind in "cI" or self.draw(st.integers(0, 3)) == 0:
-            return literal(self.draw(_BY_KIND[kind]))
+            return literal(self.draw(BY_KIND[kind]))
         return self.variable(kind)
 
     def expression(self, kind: str, depth: int) -> Expr:
@@ -411,10 +162,10 @@ class Builder:
 
     def argument(self, kind: str, depth: int) -> Expr:
         if kind == "'C'":
-            names = self.draw(st.lists(st.sampled_from(_CLASSES), min_size=1, max_size=2))
+            names = self.draw(st.lists(st.sampled_from(CLASSES), min_size=1, max_size=2))
             return Literal(names[0]) if len(names) == 1 else ListOf(tuple(map(Literal, names)))
         if kind.startswith("'"):
-            return literal(self.draw(_BY_KIND[kind.strip("'")]))
+            return literal(self.draw(BY_KIND[kind.strip("'")]))
         if kind.startswith("f2"):
             return self.function(kind[3:], depth, 2)
         if kind.startswith("f"):
@@ -528,7 +279,7 @@ class Builder:
         return node(tuple(self.expression(kind, depth - 1) for _ in range(draw(st.integers(2, 3)))))
 
     def set_operation(self, depth: int) -> Expr:
-        name = self.draw(st.sampled_from(sorted(SETS) + ["|", "&", "-", "^", "in", "<=", "==", "comprehension"]))
+        name = self.draw(st.sampled_from([*sorted(SETS), "|", "&", "-", "^", "in", "<=", "==", "comprehension"]))
         if name == "comprehension":
             return Op("sorted", (self.comprehension("set", depth),))
         kinds_ = self.draw(st.sampled_from(SETS.get(name, ("S S",)))).split()
@@ -593,9 +344,7 @@ class Builder:
         utc = Literal("UTC")
         choice = self.draw(st.integers(0, 5))
         if choice == 0:
-            texts_ = ["2024-02-29T12:30:00Z", "2024-02-30T00:00:00Z", "1969-12-31T23:59:59.250+00:00", "x", "2023-07-01",
-                      "0001-01-01T00:00:00+00:00", "2024-12-31 23:59:59.999999+00:00", "2024-01-01T00:00+00:00"]  # fmt: skip
-            return Op("datetime.datetime.fromisoformat", (literal(self.draw(st.sampled_from(texts_))),))
+            return Op("datetime.datetime.fromisoformat", (literal(self.draw(st.sampled_from(MOMENTS))),))
         if choice == 1:
             return Op("datetime.datetime.fromtimestamp", (self.expression("n", depth - 1),), (("tz", utc),))
         if choice == 2 and depth > 0:
@@ -666,20 +415,15 @@ class Builder:
         return FormatField(self.expression(kind, depth - 1), conversion, Format((spec,)) if spec else None)  # type: ignore[arg-type]
 
     def formatted(self, depth: int) -> Expr:
-        parts: list[str | FormatField] = []
-        for _ in range(self.draw(st.integers(0, 3))):
-            parts.append(self.draw(texts) if self.draw(st.booleans()) else self.field(depth))
-        return Format(tuple(parts))
+        count = self.draw(st.integers(0, 3))
+        return Format(
+            tuple(self.draw(texts) if self.draw(st.booleans()) else self.field(depth) for _ in range(count))
+        )
 
     def formatted_call(self, depth: int) -> Expr:
         template = self.draw(st.sampled_from(["{}", "a{}b{!r}", "{0}{1}{0}", "{x:>5}|{}", "{:.2f}{}", "{{}}{}"]))
         args = tuple(self.expression("?", depth - 1) for _ in range(2))
         return Op(".format", (Literal(template), *args), (("x", self.expression("s", depth - 1)),))
-
-
-TEXT_SPECS = (">5", "<8", "^7", "*^9", ".2", "5")
-SPECS = ["", "", "", "d", "05d", "+d", ",", ",d", ".2f", ".0f", "8.3f", ",.2f", "+.1f", "08.2f", "x", "X", "o", "b", "%",
-         ".1%", "e", ".2e", ".0e", "10", "s", "6s", ".1s", "=+8d", "*=9", " d", "010,d", *TEXT_SPECS]  # fmt: skip
 
 
 def _producers() -> list[tuple[str, str, str]]:

@@ -9,8 +9,9 @@ from flowdsl.ir.expr import Expr
 from flowdsl.ir.ops import OPS, can_fail, fold, infer, machine
 from flowdsl.ir.ops.kinds import K_JSON, kinds
 from flowdsl.lowering.query.jsonata import Jsonata
-from tests.property.expressions import ELSEWHERE, LISTED, RECIPES, SETS, Drawn, drawn, type_of
+from tests.property.expressions import Drawn, drawn, library, type_of
 from tests.property.outcomes import Failed, OutsideContractError, equal, machine_outcome, python_outcome
+from tests.property.recipes import ELSEWHERE, LISTED, RECIPES, SETS
 
 EXAMPLES = int(os.environ.get("FLOWDSL_EXAMPLES", "400"))
 RELAXED = settings(
@@ -32,7 +33,7 @@ def supported(expr: Expr, case: Drawn) -> bool:
 
 
 @RELAXED
-@given(drawn())
+@given(drawn() | library())
 def test_same_value_or_both_fail(case: Drawn) -> None:
     if not supported(case.expr, case):
         return

@@ -29,7 +29,8 @@ from flowdsl.ir.types import (
 
 ITEM = RecordType((Field("id", STR), Field("n", INT), Field("note", STR, required=False)), closed=True)
 ENV: Mapping[str, Type] = {
-    "n": INT, "x": FLOAT, "s": STR, "b": BOOL, "xs": ListType(INT), "d": ANY_DICT, "r": ITEM, "maybe": union((NONE, STR)),
+    "n": INT, "x": FLOAT, "s": STR, "b": BOOL, "xs": ListType(INT), "d": ANY_DICT, "r": ITEM,
+    "maybe": union((NONE, STR)),
     "counts": DictType(INT), "pair": TupleType((STR, INT)), "either": union((STR, INT)),
 }  # fmt: skip
 
@@ -168,7 +169,8 @@ def test_constants_are_folded(expr: Expr, folded: Expr) -> None:
 
 @pytest.mark.parametrize("expr", [
     op("/", 1, 0), op("+", "a", 1), op("[]", [1], 5), op("**", 9, 999999999), op("*", "x", 10**9), op("random.random"),
-    op("uuid.uuid4"), op("/", 6, 2), op("<<", 1, 60), op("range", 3), Format((FormatField(Literal(1), "", Format(("999999999",))),)),
+    op("uuid.uuid4"), op("/", 6, 2), op("<<", 1, 60), op("range", 3),
+    Format((FormatField(Literal(1), "", Format(("999999999",))),)),
 ])  # fmt: skip
 def test_what_fails_or_explodes_is_left_alone(expr: Expr) -> None:
     assert fold(expr) == expr

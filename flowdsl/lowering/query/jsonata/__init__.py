@@ -32,6 +32,7 @@ from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module 
     javascript,
     machine,
     mathematics,
+    ordering,
     paths,
     regex,
     texts,

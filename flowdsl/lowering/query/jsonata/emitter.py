@@ -7,10 +7,7 @@
     [x * 2 for x in xs if x > 1]        ─▶  [$map($filter($xs, function($x) { $x > 1 }), function($x) { $x * 2 })]
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from typing import Final
 
 from flowdsl.ir.expr import (
     And,
@@ -32,221 +29,33 @@ from flowdsl.ir.expr import (
     Spread,
     State,
     Var,
-    walk,
 )
 from flowdsl.ir.ops.infer import analyse, clause_scope, context_type
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
-    K_FLOAT,
-    K_INT,
-    K_JSON,
     K_LIST,
-    K_NONE,
-    K_NUMBER,
-    K_NUMERIC,
     K_OPAQUE,
     K_STR,
-    holds_opaque,
-    is_iterable,
     is_opaque,
     iterated,
-    kinds,
     may,
     within,
 )
 from flowdsl.ir.ops.narrow import by_truth, narrow
-from flowdsl.ir.ops.spec import Call
 from flowdsl.ir.ops.table import OPS
-from flowdsl.ir.types import ANY, BOOL, INT, NONE, STR, TupleType, Type, union
-from flowdsl.lowering.query.base import Unsupported
-from flowdsl.lowering.query.jsonata.code import AND, ATOM, COMPARE, COND, LOWEST, OR, PATH, PLUS, Code, number, quoted
-from flowdsl.lowering.query.jsonata.helpers import definitions, helper_name
-from flowdsl.source import Origin
+from flowdsl.ir.types import ANY, BOOL, NONE, STR, TupleType, Type, union
+from flowdsl.lowering.query.jsonata.code import AND, ATOM, COND, LOWEST, OR, PATH, Code, number, quoted
+from flowdsl.lowering.query.jsonata.guards import LAMBDA_HELP, LAZY, LAZY_HELP, Guards
+from flowdsl.lowering.query.jsonata.helpers import definitions
+from flowdsl.lowering.query.jsonata.registry import SPECIAL, WRITERS, Args, writes
+from flowdsl.lowering.query.jsonata.wording import block, field_name, function_text, names_in
 
-_IDENTIFIER: Final = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
-_KEYWORDS: Final = frozenset({"and", "or", "in", "true", "false", "null", "function"})
-LAMBDA_HELP: Final = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
-LAZY: Final = "Python draws from this iterator only as much as it needs, and an item it never draws cannot fail"
-LAZY_HELP: Final = "write `list(…)` around it, make its items safe (`x.get(…)`), or use a `for` loop with `break`"
 _NULL: Final = Code("null", type=NONE, simple=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Args:
-    """The arguments of an operation as code, in the order of its parameters."""
-
-    call: Call
-    args: tuple[Code | None, ...]
-    rest: tuple[Code, ...]
-
-    def __getitem__(self, index: int) -> Code:
-        found = self.args[index]
-        assert found is not None, "an argument that was not given"
-        return found
-
-    def get(self, index: int) -> Code | None:
-        """Return an argument that may be absent."""
-        return self.args[index] if index < len(self.args) else None
-
-
-Writer: TypeAlias = "Callable[[Emitter, Args], Code]"
-Special: TypeAlias = "Callable[[Emitter, Op], Code | None]"
-WRITERS: Final[dict[str, Writer]] = {}
-"""The writer of each operation; filled by the modules of this package when they are imported."""
-SPECIAL: Final[dict[str, Special]] = {}
-"""Writers that look at the unwritten arguments first (lazy ones); they answer None to decline."""
-
-
-def writes(*names: str) -> Callable[[Writer], Writer]:
-    """Register the writer of operations."""
-
-    def register(writer: Writer) -> Writer:
-        for name in names:
-            if name in WRITERS:
-                raise ValueError(f"two writers for {name}")
-            WRITERS[name] = writer
-        return writer
-
-    return register
-
-
-class Emitter:
-    """Writes one expression. Its state: the types in scope, the helpers used, the refusals found."""
-
-    def __init__(
-        self, env: Mapping[str, Type], *, strict: bool, reserved: frozenset[str], taken: Iterable[str]
-    ) -> None:
-        self.env = self.root = env
-        self.strict = strict
-        self.reserved = reserved
-        self.helpers: dict[str, None] = {}
-        self.problems: list[Unsupported] = []
-        self.renamed: dict[str, str] = {}
-        self.taken = set(taken)
-        self.origin: Origin | None = None
-
-    # Names -----------------------------------------------------------------------------------------------------------
-
-    def fresh(self, base: str) -> str:
-        """Return a name not used in the expression, such as ``v`` or ``v2``."""
-        name, count = base, 1
-        while name in self.taken or name in self.reserved:
-            count += 1
-            name = f"{base}{count}"
-        self.taken.add(name)
-        return name
-
-    def local(self, name: str) -> str:
-        """Return what a name bound inside the expression is called in the text."""
-        if name in self.reserved and name not in self.renamed:
-            self.renamed[name] = self.fresh(f"{name}_")
-        return self.renamed.get(name, name)
-
-    def helper_function(self, name: str) -> str:
-        """Return a helper as a function value, such as ``$pyAdd``, and note that it is needed."""
-        self.helpers[name] = None
-        return f"${helper_name(name)}"
-
-    def helper(self, name: str, *args: Code | str, type: Type = ANY, soft: bool = False) -> Code:
-        """Return a call of a helper function and note that it is needed."""
-        texts = ", ".join(a if isinstance(a, str) else a.text for a in args)
-        return Code(f"{self.helper_function(name)}({texts})", ATOM, type, soft)
-
-    def refuse(self, expr: Expr, what: str, help: str = LAMBDA_HELP) -> Code:
-        """Note that the language cannot say an expression; returns text that stands for it."""
-        self.problems.append(Unsupported(expr.origin, what, help))
-        return _NULL.typed(ANY)
-
-    # Guards ----------------------------------------------------------------------------------------------------------
-
-    def hard(self, code: Code) -> Code:
-        """Return code that fails where `code` would be undefined."""
-        if not code.soft or not self.strict:
-            return code
-        return replace(self.helper("orFail", code, type=code.type), simple=False)
-
-    def once(self, code: Code, use: Callable[[Code], Code], base: str = "v") -> Code:
-        """Write code whose value is needed several times: bind it to a name unless it is simple."""
-        code = self.hard(code)
-        if code.simple:
-            return use(code)
-        name = self.fresh(base)
-        inner = use(Code(f"${name}", ATOM, code.type, simple=True))
-        return block(f"${name} := {code.text}", inner)
-
-    def after(self, first: Code, result: Code) -> Code:
-        """Write a value that does not depend on `first`, which is evaluated all the same: it may fail."""
-        if first.simple and not first.soft:
-            return result
-        return block(self.hard(first).text, result)
-
-    def number(self, code: Code) -> Code:
-        """Return code that is a number: bools count as 0 and 1; anything else fails (perhaps only when used)."""
-        if not may(code.type, K_BOOL):
-            return code
-        if within(code.type, K_BOOL):
-            return Code(f"{self.hard(code).at(COND + 1)} ? 1 : 0", COND, INT)
-        if not self.strict:
-            return code
-        return self.helper("asNum", code, type=union((INT, *(m for m in _members(code.type) if kinds(m) & K_NUMBER))))
-
-    def checked(self, code: Code, helper: str, allowed: int, type_: Type) -> Code:
-        """Return code that has one of the kinds for certain; `helper` fails for the others."""
-        if within(code.type, allowed) or not self.strict:
-            return code
-        return self.helper(helper, code, type=type_)
-
-    def surely_number(self, code: Code) -> Code:
-        """Return code that is a number or fails."""
-        if within(code.type, K_BOOL):
-            return self.number(code)
-        return self.checked(code, "asNum", K_NUMBER, INT)
-
-    def integer(self, code: Code) -> Code:
-        """Return code that is an int or fails."""
-        if within(code.type, K_INT):
-            return code
-        if within(code.type, K_BOOL):
-            return self.number(code)
-        if within(code.type, K_FLOAT) and self.origin is not None:
-            self.problems.append(Unsupported(self.origin, "a float stands where Python needs an int", "use `int(…)`"))
-        return self.helper("asInt", code, type=INT)
-
-    def text(self, code: Code) -> Code:
-        """Return code that is text or fails."""
-        return self.checked(code, "asStr", K_STR, STR)
-
-    def listed(self, code: Code) -> Code:
-        """Return code that is the list of what iterating over the value yields, or fails."""
-        if within(code.type, K_LIST) or (is_opaque(code.type) and is_iterable(code.type) and not is_opaque(
-            code.type, "counter")):  # fmt: skip
-            return code
-        item = iterated(code.type)
-        if within(code.type, K_DICT) or is_opaque(code.type, "counter"):
-            return Code(f"[$keys({self.hard(code).text})]", ATOM, _list_of(STR), bracket=True)
-        if within(code.type, K_STR):
-            return self.helper("chars", self.hard(code), type=_list_of(STR))
-        return self.helper("items", code, type=_list_of(item))
-
-    def truth(self, code: Code) -> Code:
-        """Return a condition: code that may stand before ``?``, in ``and`` and in ``or``, and never is undefined."""
-        type_ = code.type
-        if within(type_, K_BOOL):
-            return self.hard(code)
-        if isinstance(type_, TupleType):
-            return self.after(code, Code("true" if type_.items else "false", type=BOOL))
-        if within(type_, K_LIST) or is_opaque(type_, "set", "range", "keys", "values", "items"):
-            return Code(f"$count({self.hard(code).text}) > 0", COMPARE, BOOL)
-        if is_opaque(type_, "datetime", "date", "iterator"):
-            return self.after(code, Code("true", type=BOOL))
-        if within(type_, K_STR):
-            return Code(f'{self.hard(code).at(COMPARE + 1)} != ""', COMPARE, BOOL)
-        if within(type_, K_NUMBER):
-            return Code(f"{self.hard(code).at(COMPARE + 1)} != 0", COMPARE, BOOL)
-        if may(type_, K_LIST):
-            return self.helper("truthy", code, type=BOOL)
-        return Code(f"$boolean({self.hard(code).text})", ATOM, BOOL)
+class Emitter(Guards):
+    """Writes one expression."""
 
     # Expressions -----------------------------------------------------------------------------------------------------
 
@@ -503,44 +312,6 @@ class Emitter:
         return f"( {'; '.join(heads)}; {body} )"
 
 
-def block(head: str, inner: Code) -> Code:
-    """Return ``( head; inner )``, joining nested blocks."""
-    body = inner.text
-    if inner.prec == ATOM and body.startswith("( ") and body.endswith(" )") and "( " not in body[2:-2]:
-        body = body[2:-2]
-    return Code(f"( {head}; {body} )", ATOM, inner.type, inner.soft)
-
-
-def function_text(names: tuple[str, ...], body: Code) -> str:
-    """Return ``function($a, $b) { body }``."""
-    text = body.text
-    return f"function({', '.join('$' + n for n in names)}) {{ {text} }}"
-
-
-def field_name(name: str) -> str:
-    """Return a field name of a path, in backquotes where it needs them."""
-    return name if _IDENTIFIER.match(name) and name not in _KEYWORDS else f"`{name}`"
-
-
-def names_in(expr: Expr) -> set[str]:
-    """Return every variable name of an expression, bound or free."""
-    out: set[str] = set()
-    for node in walk(expr):
-        match node:
-            case Var(name) | Let(name=name):
-                out.add(name)
-            case Lambda(params):
-                out.update(params)
-            case Comprehension(clauses=clauses):
-                out.update(n for c in clauses for n in c.names)
-            case Raw(bindings=bindings, text=text):
-                out.update(n for n, _ in bindings)
-                out.update(re.findall(r"\$(\w+)", text))
-            case _:
-                pass
-    return out
-
-
 def _members(type_: Type) -> tuple[Type, ...]:
     from flowdsl.ir.types import members
 
@@ -554,13 +325,9 @@ def _list_of(item: Type) -> Type:
 
 
 __all__ = [
-    "K_JSON",
-    "K_NONE",
-    "K_NUMERIC",
+    "LAMBDA_HELP",
     "LAZY",
     "LAZY_HELP",
-    "LOWEST",
-    "PLUS",
     "SPECIAL",
     "WRITERS",
     "Args",
@@ -568,7 +335,6 @@ __all__ = [
     "block",
     "field_name",
     "function_text",
-    "holds_opaque",
     "names_in",
     "writes",
-]  # fmt: skip
+]
