@@ -77,6 +77,17 @@ OK = {
         for k in d:
             d[k] = 1
         return d""",
+    "names used again": """
+        k = 'x'
+        for k, v in d.items():
+            d[k] = 1
+        for k, v in d.items():
+            d[k] = v + 1
+        for i, x in enumerate(xs):
+            xs[i] = 1
+        for i, x in enumerate(xs):
+            xs[i] = x + 1
+        return [d, xs]""",
     "group": """
         groups = {}
         for x in xs:
@@ -240,6 +251,7 @@ NO = {
         "def same(v):\n    task(1)\n    return v"),
     "second name grows in the loop": "ys = xs; n = 0\nfor x in xs:\n    n += 1\n    if n < 5:\n        ys.append({'k': n})\nreturn n",
     "later item replaced": "n = 0\nfor i, x in enumerate(xs):\n    if i == 0:\n        xs[1] = {'k': 50}\n    n += x['k']\nreturn n",
+    "key changed in the round": "n = []\nfor k, v in d.items():\n    k = 'o'\n    d[k] = 0\n    n.append(v)\nreturn n",
     "reversed while counting": "n = []\nfor i, x in enumerate(reversed(xs)):\n    xs[i] = {'k': 7 + i}\n    n.append(x['k'])\nreturn n",
     "evaluated before": "p = [xs, xs.pop(), len(xs)]; return p",
     "nested display": "p = {'q': {'r': a}}; p['q']['r']['n'] = 0; return a",
