@@ -22,11 +22,16 @@ MAX_NAME = 80
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LocalFunction:
-    """A function or lambda defined inside a function, with the scope that it closes over."""
+    """A function or lambda defined inside a function, with the scope that it closes over.
+
+    Attributes:
+        defaults: the values of its parameters' defaults, which Python evaluates where the function is defined.
+    """
 
     name: str
     node: cst.FunctionDef | cst.Lambda
     scope: "Scope"
+    defaults: tuple[tuple[str, Expr], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

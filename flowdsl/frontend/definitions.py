@@ -6,7 +6,10 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend import classes
 from flowdsl.frontend.context import Context, Gone, LocalFunction
+from flowdsl.frontend.expressions import read
 from flowdsl.frontend.module import imported_names
+from flowdsl.ir import expr as ir
+from flowdsl.ir.flow import Assign, Place, Stmt
 
 
 def is_lambda_binding(node: cst.CSTNode) -> bool:
@@ -18,8 +21,12 @@ def is_lambda_binding(node: cst.CSTNode) -> bool:
             return False
 
 
-def define_function(ctx: Context, node: cst.CSTNode) -> str:
-    """Remember a nested function or a named lambda; returns its name, or an empty string."""
+def define_function(ctx: Context, node: cst.CSTNode, out: list[Stmt]) -> str:
+    """Remember a nested function or a named lambda; returns its name, or an empty string.
+
+    Args:
+        out: takes the statements that evaluate its parameters' defaults.
+    """
     if isinstance(node, cst.Assign):
         target = node.targets[0].target
         assert isinstance(target, cst.Name) and isinstance(node.value, cst.Lambda)
@@ -40,8 +47,25 @@ def define_function(ctx: Context, node: cst.CSTNode) -> str:
             instead="give each function a name of its own",
         ))  # fmt: skip
         return name
-    ctx.scope.names[name] = LocalFunction(name, value, ctx.scope)
+    ctx.scope.names[name] = LocalFunction(name, value, ctx.scope, _defaults(ctx, value.params, out))
     return name
+
+
+def _defaults(ctx: Context, params: cst.Parameters, out: list[Stmt]) -> tuple[tuple[str, ir.Expr], ...]:
+    """Evaluate defaults where the function is defined, as Python does: once, and with what the names hold there."""
+    made: list[tuple[str, ir.Expr]] = []
+    for param in (*params.posonly_params, *params.params, *params.kwonly_params):
+        if param.default is None:
+            continue
+        with ctx.purely("a parameter's default"):
+            value = read(ctx, param.default)
+        if not isinstance(value, ir.Literal | ir.Lambda):
+            origin = ctx.origin(param)
+            held = ctx.temporary(param.name.value)
+            out.append(Assign((Place(held, (), origin),), value, None, origin))
+            value = ir.Var(held, origin)
+        made.append((param.name.value, value))
+    return tuple(made)
 
 
 def refuse_global(ctx: Context, node: cst.Global) -> None:

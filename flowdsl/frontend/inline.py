@@ -4,7 +4,7 @@ A parameter that the body never rebinds stands for its argument where the argume
 *is* Python's call by reference, and it keeps the machine free of copies.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import libcst as cst
@@ -33,7 +33,7 @@ def call_function(ctx: Context, node: cst.Call, function: Function) -> ir.Expr:
 
 def call_local(ctx: Context, node: cst.Call, function: LocalFunction) -> ir.Expr:
     """Read a call of a nested function or a lambda held in a name."""
-    bound = _bind_call(ctx, node, function.name, function.node.params, function.scope)
+    bound = _bind_call(ctx, node, function.name, function.node.params, function.scope, dict(function.defaults))
     if bound is None:
         return ir.Literal(None, ctx.origin(node))
     return _inline(ctx, function.name, function.node, function.scope, bound, ctx.origin(node))
@@ -47,8 +47,12 @@ def call_without_arguments(ctx: Context, found: Any, origin: Origin) -> ir.Expr 
         closure = found.scope
     else:
         return None
-    bound = _bind(ctx, found.name, found.node.params, [], [], closure, origin)
+    bound = _bind(ctx, found.name, found.node.params, [], [], closure, origin, _given(found))
     return _inline(ctx, found.name, found.node, closure, bound, origin) if bound is not None else None
+
+
+def _given(found: Any) -> dict[str, ir.Expr] | None:
+    return dict(found.defaults) if isinstance(found, LocalFunction) else None
 
 
 def is_local_function(found: object) -> bool:
@@ -56,7 +60,10 @@ def is_local_function(found: object) -> bool:
     return isinstance(found, LocalFunction)
 
 
-def _bind_call(ctx: Context, node: cst.Call, name: str, params: cst.Parameters, closure: Scope) -> Bound | None:
+def _bind_call(
+    ctx: Context, node: cst.Call, name: str, params: cst.Parameters, closure: Scope,
+    defaults: Mapping[str, ir.Expr] | None = None,
+) -> Bound | None:  # fmt: skip
     from flowdsl.frontend.calls import read_arguments
 
     positional, keywords = read_arguments(ctx, node)
@@ -67,14 +74,20 @@ def _bind_call(ctx: Context, node: cst.Call, name: str, params: cst.Parameters, 
         ))  # fmt: skip
         return None
     values = [value for value in positional if not isinstance(value, ir.Spread)]
-    return _bind(ctx, name, params, values, keywords, closure, ctx.origin(node))
+    return _bind(ctx, name, params, values, keywords, closure, ctx.origin(node), defaults)
 
 
 def _bind(
     ctx: Context, name: str, params: cst.Parameters, positional: Sequence[ir.Expr],
     keywords: Sequence[tuple[str, ir.Expr]], closure: Scope, origin: Origin,
+    defaults: Mapping[str, ir.Expr] | None = None,
 ) -> Bound | None:  # fmt: skip
-    """Bind arguments as Python does; a mismatch is reported, as Python would raise TypeError."""
+    """Bind arguments as Python does; a mismatch is reported, as Python would raise TypeError.
+
+    Args:
+        closure: where a default is read, for a function of a module's top level.
+        defaults: the defaults of a nested function, which are evaluated already.
+    """
 
     def wrong(why: str) -> None:
         ctx.refuse(rules.BadCall(origin=origin, why=why))
@@ -113,6 +126,9 @@ def _bind(
         if param.default is None:
             wrong(f"`{name}` needs `{key}`")
             return None
+        if defaults is not None and key in defaults:
+            out[key] = defaults[key]
+            continue
         with ctx.inside(closure), ctx.purely("a parameter's default"):
             out[key] = ir.standing(read(ctx, param.default), f"the default of `{key}`")
     return list(out.items())
@@ -265,7 +281,8 @@ def function_as_lambda(ctx: Context, node: cst.BaseExpression, found: Any) -> ir
     variables = tuple(ctx.temporary(p.name.value) for p in required)
     closure = found.scope if isinstance(found, LocalFunction) else Scope(found.module)
     with ctx.purely(f"`{found.name}` as an argument"):
-        bound = _bind(ctx, found.name, params, [ir.Var(v, origin) for v in variables], [], closure, origin)
+        values = [ir.Var(v, origin) for v in variables]
+        bound = _bind(ctx, found.name, params, values, [], closure, origin, _given(found))
         if bound is None:
             return ir.Lambda(variables, ir.Literal(None), origin)
         return ir.Lambda(variables, _inline(ctx, found.name, found.node, closure, bound, origin), origin)

@@ -59,7 +59,7 @@ def read_statements(ctx: Context, nodes: Sequence[cst.CSTNode], function: cst.Fu
 
 def _statement(ctx: Context, node: cst.CSTNode, out: list[Stmt], own: list[str]) -> None:
     if isinstance(node, cst.FunctionDef) or is_lambda_binding(node):
-        name = define_function(ctx, node)
+        name = define_function(ctx, node, out)
         if name:
             own.append(name)
         return
