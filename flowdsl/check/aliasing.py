@@ -85,8 +85,9 @@ def _into_itself(change: Change) -> Link | None:
 def _report(change: Change, partner: Path, link: Link, loops: Walked, sink: Sink) -> None:
     place = change.mutation.place
     hint = ""
-    if partner.steps and partner.steps[-1 - len(place.steps)] is ANY_KEY and loops.is_item(place.root):
-        walked = Path(partner.root, partner.steps[: -1 - len(place.steps)])
+    above = partner.steps[: len(partner.steps) - len(place.steps)]
+    if above and above[-1] is ANY_KEY and loops.is_item(place.root):
+        walked = Path(partner.root, above[:-1])
         rest = spelled(Path("", place.steps))
         hint = f"change it where it lies: `for i in range(len({spelled(walked)})): {spelled(walked)}[i]{rest}…`"
     text = f"`{spelled(place)}` and {_described(partner)} may be the same object from here on"

@@ -5,15 +5,46 @@ but only where the loop has just been.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flowdsl.analysis.aliases import Change
 from flowdsl.analysis.paths import Path
 from flowdsl.analysis.types import Types
 from flowdsl.ir.expr import Expr, Literal, Op, Var
-from flowdsl.ir.graph import Binding, Catch, Choose, StateGraph
+from flowdsl.ir.graph import Binding, Catch, Choose, Node, StateGraph, When
 from flowdsl.ir.ops import infer
 from flowdsl.ir.types import is_dict
+
+
+@dataclass(eq=False, slots=True)
+class Loop:
+    """One loop over a list of items.
+
+    Attributes:
+        counter: the variable that counts its rounds.
+        kind: what it walks: ``items``, ``keys``, ``pairs``, or empty for something else.
+        region: where it stands.
+        head: the state that gives the next item.
+    """
+
+    counter: str
+    kind: str
+    region: StateGraph
+    head: Node
+    _body: frozenset[Node] | None = None
+
+    def body(self) -> frozenset[Node]:
+        """Return the states of its rounds, the head among them."""
+        if self._body is None:
+            seen = {self.head}
+            pending = [target for edge, target in self.region.out_edges(self.head) if isinstance(edge, When)]
+            while pending:
+                node = pending.pop()
+                if node not in seen:
+                    seen.add(node)
+                    pending.extend(target for _, target in self.region.out_edges(node))
+            self._body = frozenset(seen)
+        return self._body
 
 
 @dataclass(eq=False, slots=True)
@@ -21,25 +52,22 @@ class Walked:
     """The loops of a machine.
 
     Attributes:
-        counters: the variable with a loop's items → its counter.
-        values: every value that some state gives a variable.
-        kinds: the variable with a loop's items → what it walks: ``items``, ``keys``, ``pairs``, or
-            empty for something else.
+        loops: by the variable that holds the items.
+        values: every value that some state gives a variable, with the state.
     """
 
-    counters: dict[str, str] = field(default_factory=dict)
-    values: dict[str, list[Expr]] = field(default_factory=lambda: defaultdict(list))
-    kinds: dict[str, str] = field(default_factory=dict)
+    loops: dict[str, Loop] = field(default_factory=dict)
+    values: dict[str, list[tuple[StateGraph, Node, Expr]]] = field(default_factory=lambda: defaultdict(list))
 
     def is_walked(self, name: str) -> bool:
         """Whether a variable only holds the items of a loop."""
-        return name in self.kinds
+        return name in self.loops
 
     def is_item(self, name: str) -> bool:
         """Whether a variable is what a loop over items gives in each round."""
-        for value in self.values.get(name, []):
+        for _, _, value in self.values.get(name, []):
             match value:
-                case Op("nth", (Var(items), Var()), ()) if self.kinds.get(items) == "items":
+                case Op("nth", (Var(items), Var()), ()) if items in self.loops and self.loops[items].kind == "items":
                     return True
                 case _:
                     pass
@@ -48,43 +76,44 @@ class Walked:
     def sets_current(self, change: Change, partner: Path) -> bool:
         """Whether a change sets an item or a key that the loop over `partner` has just given."""
         key = change.mutation.key
+        loop = self.loops[partner.root]
         if partner.steps or change.mutation.op.name != "[]=!" or not isinstance(key, Var):
             return False
-        items = partner.root
-        match self.kinds[items]:
+        if change.graph is not loop.region or change.node not in loop.body():
+            return False
+        match loop.kind:
             case "items":
-                return self._only(key.name) == Var(self.counters[items])
+                return self._given(key.name, loop) == Var(loop.counter)
             case "keys":
-                return self._is_item(self._only(key.name), items)
+                return self._is_item(self._given(key.name, loop), partner.root)
             case "pairs":
-                first = self._only(key.name)
-                return isinstance(first, Op) and first.name == "nth" and first.args[1] == Literal(0) and self._is_pair(
-                    first.args[0], items
-                )
+                match self._given(key.name, loop):
+                    case Op("nth", (pair, Literal(0)), ()):
+                        return self._is_pair(pair, partner.root)
+                    case _:
+                        return False
             case _:
                 return False
 
-    def _only(self, name: str) -> Expr | None:
-        """Return the value that a variable has wherever it is bound; None when there are several."""
-        values = self.values.get(name, [])
+    def _given(self, name: str, loop: Loop) -> Expr | None:
+        """Return the value that a variable gets in each round; None when it gets several there."""
+        values = [v for region, node, v in self.values.get(name, []) if region is loop.region and node in loop.body()]
         return _plain(values[0]) if len(values) == 1 else None
 
     def _is_item(self, value: Expr | None, items: str) -> bool:
         match value:
             case Op("nth", (Var(walked), Var(index)), ()):
-                return walked == items and index == self.counters[items]
+                return walked == items and index == self.loops[items].counter
             case _:
                 return False
 
     def _is_pair(self, value: Expr, items: str) -> bool:
         """Whether a value is a loop's item, or the list that it is unpacked to."""
         while isinstance(value, Var):
-            found = self._only(value.name)
-            if found is None:
-                return False
+            found = self._given(value.name, self.loops[items])
             if self._is_item(found, items):
                 return True
-            if not (isinstance(found, Op) and found.name == "unpack" and isinstance(found.args[0], Var)):
+            if not (isinstance(found, Op) and found.name == "unpack"):
                 return False
             value = found.args[0]
         return False
@@ -106,6 +135,7 @@ def _plain(value: Expr) -> Expr:
 def walked_loops(graph: StateGraph, types: Types) -> Walked:
     """Find the loops of a machine and what they walk."""
     out = Walked()
+    kinds: dict[str, str] = {}
     for region in graph.all_regions():
         for node in region.nodes():
             op = region.op(node)
@@ -116,21 +146,21 @@ def walked_loops(graph: StateGraph, types: Types) -> Walked:
                     for binding in rule.bindings:
                         match binding.value:
                             case Op("nth", (Var(items), Var(index)), ()):
-                                out.counters[items] = index
+                                out.loops[items] = Loop(index, "", region, node)
                             case _:
                                 pass
             for edge, _ in region.out_edges(node):
                 if isinstance(edge, Catch):
                     bindings += edge.bindings
             for binding in bindings:
-                out.values[binding.name].append(binding.value)
-            for binding in bindings:
+                out.values[binding.name].append((region, node, binding.value))
                 match binding.value:
                     case Op("iter", (walked,), ()):
-                        out.kinds[binding.name] = _kind(walked, types, region, node)
+                        kinds[binding.name] = _kind(walked, types, region, node)
                     case _:
                         pass
-    out.kinds = {name: kind for name, kind in out.kinds.items() if name in out.counters}
+    # A loop without `iter` walks the user's own list, which its body changes: the machine walks it live as well.
+    out.loops = {name: replace(loop, kind=kinds[name]) for name, loop in out.loops.items() if name in kinds}
     return out
 
 

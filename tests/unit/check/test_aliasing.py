@@ -6,6 +6,8 @@ would differ from CPython. ``cautious`` ones are refused although this input sho
 
 import pytest
 
+from flowdsl.compiler import compile_source
+from flowdsl.source import SourceFile
 from tests.programs import codes, module_text, outcomes, unchecked
 
 INPUT = {
@@ -77,6 +79,17 @@ OK = {
         for k in d:
             d[k] = 1
         return d""",
+    "names used again": """
+        k = 'x'
+        for k, v in d.items():
+            d[k] = 1
+        for k, v in d.items():
+            d[k] = v + 1
+        for i, x in enumerate(xs):
+            xs[i] = 1
+        for i, x in enumerate(xs):
+            xs[i] = x + 1
+        return [d, xs]""",
     "group": """
         groups = {}
         for x in xs:
@@ -127,6 +140,10 @@ OK = {
     "helper with parts": ("fill(d['m']); return b", "def fill(v):\n    v.append(1)"),
     "closure": "def add(v):\n    xs.append(v)\nadd(1)\nadd(2)\nreturn xs",
     "default that is never changed": ("return tag(1)", "def tag(v, tags=['t']):\n    return [v, tags]"),
+    "default of a nested function is kept": (
+        "def add(v, to=[]):\n    to.append(v)\n    return len(to)\nadd(1)\nreturn add(2)"),
+    "default of a nested function is evaluated there": (
+        "n = [1]\ndef give(v=n):\n    return v\nn = [2]\nreturn give()"),
     "constant, copied": ("p = LIMITS.copy(); p.append(4); return [p, LIMITS]", "LIMITS = [1, 2]"),
     "constant of constants, rebuilt": (
         "p = {**BASE, 'l': [1]}; p['l'].append(2); return [p, BASE]", "BASE = {'l': [0], 'm': 1}"),
@@ -210,6 +227,7 @@ NO = {
         "keep = {}; put(keep, xs); xs.append(1); return keep", "def put(v, w):\n    v['w'] = w"),
     "default that is changed": (
         "p = add(1); q = add(2); return [p, q]", "def add(v, to=[]):\n    to.append(v)\n    return to"),
+    "default of a nested function": "p = []\ndef add(v, to=p):\n    to.append(v)\nadd(1)\nreturn p",
     "constant changed": ("p = LIMITS; p.append(3); return [p, LIMITS]", "LIMITS = [1, 2]"),
     "part of a constant": ("p = BASE['l']; p.append(1); return BASE", "BASE = {'l': [0]}"),
     "constant items": ("for x in BASE:\n    x['k'] = 2\nreturn BASE", "BASE = [{'k': 1}]"),
@@ -240,6 +258,7 @@ NO = {
         "def same(v):\n    task(1)\n    return v"),
     "second name grows in the loop": "ys = xs; n = 0\nfor x in xs:\n    n += 1\n    if n < 5:\n        ys.append({'k': n})\nreturn n",
     "later item replaced": "n = 0\nfor i, x in enumerate(xs):\n    if i == 0:\n        xs[1] = {'k': 50}\n    n += x['k']\nreturn n",
+    "key changed in the round": "n = []\nfor k, v in d.items():\n    k = 'o'\n    d[k] = 0\n    n.append(v)\nreturn n",
     "reversed while counting": "n = []\nfor i, x in enumerate(reversed(xs)):\n    xs[i] = {'k': 7 + i}\n    n.append(x['k'])\nreturn n",
     "evaluated before": "p = [xs, xs.pop(), len(xs)]; return p",
     "nested display": "p = {'q': {'r': a}}; p['q']['r']['n'] = 0; return a",
@@ -313,3 +332,24 @@ def test_refused(name, tmp_path):
 @pytest.mark.parametrize("name", CAUTIOUS)
 def test_refused_cautiously(name):
     assert codes(entry(CAUTIOUS[name]))[0] == ["FLOW303"]
+
+
+def test_both_places_are_shown():
+    text = module_text("b = a\nreturn_me = 1\nb.append(1)\nreturn a")
+    (found,) = compile_source(SourceFile("program.py", text)).diagnostics
+    lines = text.split("\n")
+    assert lines[found.origin.span.line - 1].strip() == "b.append(1)"
+    assert [lines[label.origin.span.line - 1].strip() for label in found.labels] == ["b = a"]
+    assert "`b`" in found.text(found.message) and "`a`" in found.text(found.message)
+
+
+def test_items_of_a_loop_are_changed_where_they_lie():
+    text = module_text("for x in a['rows']:\n    x['seen'] = True\nreturn a")
+    (found,) = compile_source(SourceFile("program.py", text)).diagnostics
+    assert 'for i in range(len(a["rows"])): a["rows"][i]' in found.hint
+
+
+def test_a_part_that_is_not_shared_is_not_named():
+    text = module_text("p = a['x']\nq = a['y']\np.append(1)\nreturn [a, q]")
+    (found,) = compile_source(SourceFile("program.py", text)).diagnostics
+    assert found.other == '`a["x"]`'
