@@ -19,8 +19,7 @@ from flowdsl.asl.validate import validate
 from flowdsl.diagnostics.error import FlowError
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
 from flowdsl.diagnostics.rules import config as config_rules
-from flowdsl.diagnostics.rules import limits
-from flowdsl.diagnostics.rules.internal import NestedTooDeeply
+from flowdsl.diagnostics.rules import internal, limits
 from flowdsl.diagnostics.suppress import apply_ignores
 from flowdsl.diagnostics.syntax import syntax_problem
 from flowdsl.emit.sourcemap import source_map
@@ -150,7 +149,7 @@ def compile_cells(
         try:
             made = _compile(module, symbol, sink, language)
         except RecursionError:
-            sink.report(NestedTooDeeply(origin=module.origin(symbol.node)))
+            sink.report(internal.NestedTooDeeply(origin=module.origin(symbol.node)))
             continue
         if made is not None:
             compiled.append(made)

@@ -12,7 +12,6 @@
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -20,7 +19,7 @@ from flowdsl.diagnostics.levels import LEVELS, Level
 from flowdsl.diagnostics.model import Diagnostic, did_you_mean
 from flowdsl.diagnostics.registry import all_rules, suggest_code
 from flowdsl.diagnostics.render import FORMATS, Format
-from flowdsl.diagnostics.rules.config import InvalidConfig
+from flowdsl.diagnostics.rules import config as config_rules
 from flowdsl.jsontypes import Json
 from flowdsl.source import Origin, SourceFile, Span
 
@@ -48,6 +47,8 @@ def parse_config(source: SourceFile) -> tuple[Config | None, list[Diagnostic]]:
     Returns:
         the configuration, None when the file has no ``[tool.flowdsl]``; and what is wrong with it.
     """
+    import tomllib  # only where there is a configuration
+
     try:
         document = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
@@ -77,7 +78,9 @@ class _Reader:
 
     def refuse(self, key: str, problem: str, *helps: str) -> None:
         hint = next((text for text in helps if text), "")
-        self.problems.append(InvalidConfig(origin=Origin(self.source, self._find(key)), problem=problem, hint=hint))
+        self.problems.append(
+            config_rules.InvalidConfig(origin=Origin(self.source, self._find(key)), problem=problem, hint=hint)
+        )
 
     def _find(self, key: str) -> Span:
         """Return the place of a key; tomllib keeps none, so the first line of the right table that sets it is taken."""
@@ -150,7 +153,7 @@ def _syntax_problem(source: SourceFile, text: str) -> Diagnostic:
     last = len(source.lines())
     line, column = (int(place[1]), int(place[2])) if place else (last, len(source.lines()[-1]) + 1)
     problem = text[: place.start()] if place else text.removesuffix(" (at end of document)")
-    return InvalidConfig(
+    return config_rules.InvalidConfig(
         origin=Origin(source, Span(line, column, line, column + 1)),
         problem=f"`{source.name}` is not TOML: {problem[:1].lower()}{problem[1:]}",
     )

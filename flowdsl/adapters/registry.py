@@ -6,7 +6,6 @@ entry point of the group ``flowdsl.adapters`` whose value is the package's name.
 
 import importlib
 from functools import lru_cache
-from importlib import metadata
 from types import ModuleType
 
 GROUP = "flowdsl.adapters"
@@ -16,6 +15,8 @@ BUILT_IN = ("flowdsl_tasks",)
 @lru_cache(maxsize=1)
 def third_party() -> tuple[str, ...]:
     """Return the packages that entry points name, in a stable order."""
+    from importlib import metadata  # a sixth of importing the compiler, and few modules are adapters' or others'
+
     return tuple(sorted({entry.value for entry in metadata.entry_points(group=GROUP)} - set(BUILT_IN)))
 
 

@@ -2,7 +2,7 @@
 
 from flowdsl.analysis.types import Env, Types
 from flowdsl.diagnostics.model import Sink, did_you_mean
-from flowdsl.diagnostics.rules.names import UnknownKey
+from flowdsl.diagnostics.rules import names as rules
 from flowdsl.ir.expr import Literal, Op, Var, walk
 from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.ops import infer
@@ -37,6 +37,6 @@ def _check(part: Op, env: Env, sink: Sink) -> None:
         return
     known = [f.name for r in records if isinstance(r, RecordType) for f in r.fields]
     named = next((r.name for r in records if isinstance(r, RecordType) and r.name), "")
-    sink.report(UnknownKey(
+    sink.report(rules.UnknownKey(
         origin=part.origin, owner=f"`{named}`" if named else "this record", name=key, hint=did_you_mean(key, known)
     ))  # fmt: skip

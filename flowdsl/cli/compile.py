@@ -12,7 +12,7 @@ from flowdsl.cli.inputs import parse_target
 from flowdsl.cli.outputs import up_to_date, write_all
 from flowdsl.cli.problems import FOUND, Problems, Stop
 from flowdsl.cli.session import Session, put, say, verb_options
-from flowdsl.diagnostics.rules.config import InvalidTarget
+from flowdsl.diagnostics.rules import config as rules
 
 if TYPE_CHECKING:
     from flowdsl.compiler import Compiled
@@ -68,7 +68,7 @@ def out_folder(session: Session, targets: Sequence[str], out: Path | None, *, ne
     if needed or len(targets) > 1:
         why = "--check compares files" if needed else "several targets do not fit on stdout"
         hint = "add `-o DIR`, or set `out` in `[tool.flowdsl]`"
-        raise Problems([InvalidTarget(problem=f"{why}, and no directory is given", hint=hint)])
+        raise Problems([rules.InvalidTarget(problem=f"{why}, and no directory is given", hint=hint)])
     return None
 
 
@@ -83,7 +83,7 @@ def files_of(artefacts: "Sequence[Compiled]", folder: Path) -> dict[Path, str]:
         path = folder / f"{artefact.name}.asl.json"
         if path in files:
             problem = f"two workflows are called `{artefact.name}`, and both would be written to `{path.as_posix()}`"
-            raise Problems([InvalidTarget(problem=problem, hint="compile them into directories of their own")])
+            raise Problems([rules.InvalidTarget(problem=problem, hint="compile them into directories of their own")])
         files[path] = artefact.asl_text()
         files[folder / f"{artefact.name}.policy.json"] = artefact.policy_text()
         files[folder / f"{artefact.name}.map.json"] = artefact.map_text()

@@ -11,8 +11,8 @@ from flowdsl.cli.inputs import STDIN, Target, load_source, parse_target, python_
 from flowdsl.cli.problems import Problems
 from flowdsl.cli.siblings import module_loader, package_of
 from flowdsl.diagnostics.model import Diagnostic
-from flowdsl.diagnostics.rules.config import InvalidTarget, NoWorkflow, SeveralWorkflows
-from flowdsl.diagnostics.rules.internal import NestedTooDeeply
+from flowdsl.diagnostics.rules import config as rules
+from flowdsl.diagnostics.rules import internal
 from flowdsl.source import NOWHERE, Origin, SourceFile, Span
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def compile_targets(targets: Sequence[str]) -> Compilation:
                 found = compile_target(target)
                 in_folder = Path(text).is_dir()
                 artefacts += found.artefacts
-                diagnostics += [d for d in found.diagnostics if not (in_folder and isinstance(d, NoWorkflow))]
+                diagnostics += [d for d in found.diagnostics if not (in_folder and isinstance(d, rules.NoWorkflow))]
         except Problems as problems:
             unread += problems.diagnostics
     if unread:
@@ -68,7 +68,9 @@ def compile_target(target: Target) -> Compilation:
     """
     if target.is_machine:
         problem = f"`{target.path.as_posix()}` is a state machine already; this command takes Python"
-        raise Problems([InvalidTarget(problem=problem, hint="`flowdsl run` and `flowdsl graph` take state machines")])
+        raise Problems(
+            [rules.InvalidTarget(problem=problem, hint="`flowdsl run` and `flowdsl graph` take state machines")]
+        )
     source = load_source(target.path)
     from flowdsl.compiler import compile_source
 
@@ -78,7 +80,7 @@ def compile_target(target: Target) -> Compilation:
         with deep_recursion():
             result = compile_source(source, names=names, loader=module_loader(target.path), package=package)
     except RecursionError:
-        raise Problems([NestedTooDeeply(origin=Origin(source, Span(1, 1, 1, 1)))]) from None
+        raise Problems([internal.NestedTooDeeply(origin=Origin(source, Span(1, 1, 1, 1)))]) from None
     return Compilation(result.artefacts, result.diagnostics, source)
 
 
@@ -105,9 +107,9 @@ def the_only(artefacts: "Sequence[Compiled]", target: Target) -> "Compiled":
     names = [artefact.name for artefact in artefacts]
     origin = Origin(SourceFile(path, ""), Span(1, 1, 1, 1))
     if not names:
-        raise Problems([NoWorkflow(origin=origin, path=path)])
+        raise Problems([rules.NoWorkflow(origin=origin, path=path)])
     listed = ", ".join(f"`{name}`" for name in names)
-    raise Problems([SeveralWorkflows(origin=origin, path=path, count=len(names), names=listed, first=names[0])])
+    raise Problems([rules.SeveralWorkflows(origin=origin, path=path, count=len(names), names=listed, first=names[0])])
 
 
 def _expand(target: Target) -> Sequence[Target]:
@@ -115,8 +117,8 @@ def _expand(target: Target) -> Sequence[Target]:
         return [target]
     path = target.path.as_posix()
     if target.name is not None:
-        raise Problems([InvalidTarget(problem=f"`{path}` is a directory, which has no workflow `{target.name}`")])
+        raise Problems([rules.InvalidTarget(problem=f"`{path}` is a directory, which has no workflow `{target.name}`")])
     files = [Target(file) for file in python_files(target.path)]
     if not files:
-        raise Problems([NoWorkflow(origin=Origin(SourceFile(path, ""), Span(1, 1, 1, 1)), path=path)])
+        raise Problems([rules.NoWorkflow(origin=Origin(SourceFile(path, ""), Span(1, 1, 1, 1)), path=path)])
     return files

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flowdsl.cli.problems import Problems
-from flowdsl.diagnostics.rules.config import CannotWrite
+from flowdsl.diagnostics.rules import config as rules
 from flowdsl.source import Origin, SourceFile, Span
 
 
@@ -42,7 +42,7 @@ def write_all(files: Mapping[Path, str]) -> list[Path]:
                 temporary.unlink(missing_ok=True)
         place = Origin(SourceFile(at.as_posix(), ""), Span(1, 1, 1, 1))
         reason = (error.strerror or str(error)).lower()
-        raise Problems([CannotWrite(origin=place, path=at.as_posix(), reason=reason)]) from None
+        raise Problems([rules.CannotWrite(origin=place, path=at.as_posix(), reason=reason)]) from None
     return list(changed)
 
 

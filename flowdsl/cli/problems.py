@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flowdsl.diagnostics.model import Diagnostic
-from flowdsl.diagnostics.rules.config import UsageProblem
+from flowdsl.diagnostics.rules import config as rules
 
 OK, FOUND, USAGE, FAILED, INTERRUPTED, INTERNAL = 0, 1, 2, 3, 130, 70
 BROKEN_PIPE = 141
@@ -33,4 +33,4 @@ class Stop(Exception):
 
 def exit_code(diagnostics: Iterable[Diagnostic]) -> int:
     """Return the exit code for diagnostics that stopped a command."""
-    return USAGE if any(isinstance(diagnostic, UsageProblem) for diagnostic in diagnostics) else FOUND
+    return USAGE if any(isinstance(diagnostic, rules.UsageProblem) for diagnostic in diagnostics) else FOUND

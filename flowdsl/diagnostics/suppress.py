@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from flowdsl.diagnostics.model import Diagnostic, did_you_mean
 from flowdsl.diagnostics.registry import all_rules, suggest_code
-from flowdsl.diagnostics.rules.meta import BareIgnore, CannotIgnore, UnknownDirective, UnknownRule, UnusedIgnore
+from flowdsl.diagnostics.rules import meta
 from flowdsl.source import Origin, SourceFile, Span
 
 _MARK = re.compile(r"#\s*flowdsl:\s*")
@@ -65,7 +65,7 @@ def apply_ignores(
         kept = remaining + problems
         if report_unused:
             kept += [
-                UnusedIgnore(origin=ignore.origin, rule=ignore.code)
+                meta.UnusedIgnore(origin=ignore.origin, rule=ignore.code)
                 for number, ignore in enumerate(ignores)
                 if number not in used
             ]
@@ -94,18 +94,18 @@ def read_ignores(source: SourceFile) -> tuple[list[Ignore], list[Diagnostic]]:
         where = _origin(source, row, column, comment.string, mark.end(), parsed.end("word"))
         if word not in ("ignore", "ignore-file"):
             hint = did_you_mean(word, ("ignore", "ignore-file"))
-            problems.append(UnknownDirective(origin=where, directive=word, hint=hint))
+            problems.append(meta.UnknownDirective(origin=where, directive=word, hint=hint))
             continue
         if not (parsed["codes"] or "").strip():
-            problems.append(BareIgnore(origin=where, directive=word))
+            problems.append(meta.BareIgnore(origin=where, directive=word))
             continue
         for code, at in _codes(parsed["codes"], parsed.start("codes")):
             place = _origin(source, row, column, comment.string, at, at + len(code))
             rule = rules.get(code)
             if rule is None:
-                problems.append(UnknownRule(origin=place, rule=code, hint=suggest_code(code)))
+                problems.append(meta.UnknownRule(origin=place, rule=code, hint=suggest_code(code)))
             elif rule.severity == "error":
-                problems.append(CannotIgnore(origin=place, rule=code, rule_title=rule.title))
+                problems.append(meta.CannotIgnore(origin=place, rule=code, rule_title=rule.title))
             elif word == "ignore-file":
                 ignores.append(Ignore(code, source.first_line, source.first_line + len(source.lines()), place))
             else:

@@ -3,8 +3,8 @@
 import warnings
 
 from flowdsl.diagnostics.model import Diagnostic
-from flowdsl.diagnostics.rules.config import InvalidSyntax
-from flowdsl.diagnostics.rules.internal import NestedTooDeeply
+from flowdsl.diagnostics.rules import config as rules
+from flowdsl.diagnostics.rules import internal
 from flowdsl.source import Origin, SourceFile, Span
 
 
@@ -19,15 +19,15 @@ def syntax_problem(source: SourceFile) -> Diagnostic | None:
             warnings.simplefilter("ignore")
             compile(source.text, source.name, "exec", dont_inherit=True)
     except SyntaxError as error:
-        return InvalidSyntax(origin=Origin(source, _span(source, error)), problem=_message(error))
+        return rules.InvalidSyntax(origin=Origin(source, _span(source, error)), problem=_message(error))
     except (RecursionError, MemoryError):
         line = source.first_line
-        return NestedTooDeeply(origin=Origin(source, Span(line, 1, line, 1)))
+        return internal.NestedTooDeeply(origin=Origin(source, Span(line, 1, line, 1)))
     except ValueError as error:  # null bytes, in Python 3.11
         offset = source.text.find("\0")
         before = source.text[: max(offset, 0)]
         line, column = before.count("\n") + source.first_line, len(before) - before.rfind("\n")
-        return InvalidSyntax(origin=Origin(source, Span(line, column, line, column + 1)), problem=str(error))
+        return rules.InvalidSyntax(origin=Origin(source, Span(line, column, line, column + 1)), problem=str(error))
     return None
 
 

@@ -394,11 +394,9 @@ def _nothing(ctx: Context, node: cst.CSTNode) -> None:
     return None
 
 
-def _refuse(rule: Callable[..., Any], **facts: str) -> Callable[[Context, Any], None]:
-    def reader(ctx: Context, node: cst.CSTNode) -> None:
-        ctx.refuse(rule(origin=ctx.origin(node), **facts))
-
-    return reader
+def _try_star(ctx: Context, node: cst.TryStar) -> None:
+    instead = "write `except`; an execution fails with one error"
+    ctx.refuse(python_rules.UnsupportedStatement(origin=ctx.origin(node), what="`except*`", instead=instead))
 
 
 _READERS: dict[type[cst.CSTNode], Callable[[Context, Any], Stmt | Body | None]] = {
@@ -425,7 +423,5 @@ _READERS: dict[type[cst.CSTNode], Callable[[Context, Any], Stmt | Body | None]] 
     cst.Import: definitions.refuse_import,
     cst.ImportFrom: definitions.refuse_import,
     cst.ClassDef: definitions.refuse_class,
-    cst.TryStar: _refuse(
-        python_rules.UnsupportedStatement, what="`except*`", instead="write `except`; an execution fails with one error"
-    ),
+    cst.TryStar: _try_star,
 }

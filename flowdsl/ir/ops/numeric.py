@@ -2,7 +2,6 @@
 
 import math
 import random
-import statistics
 from typing import Any
 
 from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NUMERIC, NUMBER, is_iterable, iterated, within
@@ -32,10 +31,14 @@ def _item(call: Call) -> Type:
 
 
 def _mean(values: Any) -> Any:
+    import statistics  # costs more to import than this package
+
     return statistics.mean(list(values))
 
 
 def _median(values: Any) -> Any:
+    import statistics
+
     return statistics.median(list(values))
 
 

@@ -8,6 +8,7 @@ which Python variables rarely are, and reserved (`reserved_names`).
 # ruff: noqa: E501  (one helper per line: a line is one definition)
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 SPACES: Final = r"[ \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
@@ -209,36 +210,27 @@ _HEAD = re.compile(r"(\w+)\(([^)]*)\): (.*)")
 _NAME = re.compile(r"\$(\w+)")
 
 
-def _tokens(text: str) -> set[str]:
-    return {f"${name}" for name in _NAME.findall(text)}
-
-
-def _parse() -> dict[str, str]:
-    out: dict[str, str] = {}
-    lines = _LINES.replace("UNPRINTABLE", _UNPRINTABLE[1:-1]).replace("SPACES", SPACES).strip().split("\n")
-    names = {line.partition("(")[0] for line in lines}
-    for line in lines:
-        match = _HEAD.fullmatch(line)
-        if match is None:
-            raise ValueError(f"malformed helper: {line}")
-        name, params, body = match.groups()
-        body = _NAME.sub(lambda m: f"${helper_name(m[1])}" if m[1] in names else m[0], body)
-        out[name] = f"${helper_name(name)} := function({params}) {{ {body} }}"
-    return out
-
-
 def helper_name(name: str) -> str:
     """Return what a helper is called in the text: ``pySize``, which no Python variable is likely to be called."""
     return f"py{name[0].upper()}{name[1:]}"
 
 
-HELPERS: Final[dict[str, str]] = _parse()
-"""The definition of each helper by its name."""
-NEEDS: Final[dict[str, tuple[str, ...]]] = {
-    name: tuple(n for n in HELPERS if n != name and f"${helper_name(n)}" in tokens)
-    for name, tokens in ((name, _tokens(text)) for name, text in HELPERS.items())
-}
-"""The helpers each helper calls."""
+_TEXTS: Final = _LINES.replace("UNPRINTABLE", _UNPRINTABLE[1:-1]).replace("SPACES", SPACES).strip().split("\n")
+HELPERS: Final = tuple(text.partition("(")[0] for text in _TEXTS)
+"""The names of the helpers."""
+
+
+@cache
+def _definition(name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the definition of a helper, and the helpers it calls."""
+    match = _HEAD.fullmatch(_TEXTS[HELPERS.index(name)])
+    if match is None:
+        raise ValueError(f"malformed helper: {name}")
+    _, params, body = match.groups()
+    called = {found for found in _NAME.findall(body) if found in HELPERS}
+    body = _NAME.sub(lambda m: f"${helper_name(m[1])}" if m[1] in called else m[0], body)
+    needs = tuple(found for found in HELPERS if found in called and found != name)
+    return f"${helper_name(name)} := function({params}) {{ {body} }}", needs
 
 
 def definitions(used: Iterable[str]) -> list[str]:
@@ -250,9 +242,10 @@ def definitions(used: Iterable[str]) -> list[str]:
         if name in out or name in visiting:
             return
         visiting.add(name)
-        for needed in NEEDS[name]:
+        text, needs = _definition(name)
+        for needed in needs:
             add(needed)
-        out[name] = HELPERS[name]
+        out[name] = text
 
     for name in used:
         add(name)
