@@ -36,7 +36,7 @@ from flowdsl.ir.graph import MapOp, StateGraph
 from flowdsl.jsontypes import Json
 from flowdsl.live import live_loader, live_program
 from flowdsl.lowering.machine import LoweredMachine, lower
-from flowdsl.lowering.query.jsonata import Jsonata
+from flowdsl.lowering.query.choose import RESERVED, query_language
 from flowdsl.passes.pipeline import compile_flow
 from flowdsl.source import Located, Origin, SourceFile, Span
 
@@ -95,7 +95,12 @@ class CompileResult:
 
 
 def compile_source(
-    source: SourceFile, *, names: Sequence[str] | None = None, loader: Loader | None = None, package: str = ""
+    source: SourceFile,
+    *,
+    names: Sequence[str] | None = None,
+    loader: Loader | None = None,
+    package: str = "",
+    language: str | None = None,
 ) -> CompileResult:
     """Compile the workflows of a text.
 
@@ -104,8 +109,9 @@ def compile_source(
         names: which workflows (function or machine names); all when None.
         loader: gives the texts of other modules of the user's, by absolute name.
         package: the package that relative imports of the text start from.
+        language: ``jsonata``, ``jsonpath`` or ``mixed``; what each workflow says when None.
     """
-    return compile_cells([source], names=names, loader=loader, package=package)
+    return compile_cells([source], names=names, loader=loader, package=package, language=language)
 
 
 def compile_cells(
@@ -115,6 +121,7 @@ def compile_cells(
     values: Mapping[str, Json] | None = None,
     loader: Loader | None = None,
     package: str = "",
+    language: str | None = None,
 ) -> CompileResult:
     """Compile the workflows of texts that share one namespace, such as the cells of a notebook.
 
@@ -124,6 +131,7 @@ def compile_cells(
         values: what names hold besides functions, classes and imports, where it is known.
         loader: gives the texts of other modules of the user's, by absolute name.
         package: the package that relative imports of the texts start from.
+        language: ``jsonata``, ``jsonpath`` or ``mixed``; what each workflow says when None.
     """
     sink = Sink()
     *earlier, source = sources
@@ -140,7 +148,7 @@ def compile_cells(
     compiled: list[Compiled] = []
     for symbol in _chosen(module, names, sink):
         try:
-            made = _compile(module, symbol, sink)
+            made = _compile(module, symbol, sink, language)
         except RecursionError:
             sink.report(NestedTooDeeply(origin=module.origin(symbol.node)))
             continue
@@ -173,15 +181,14 @@ def _chosen(module: Module, names: Sequence[str] | None, sink: Sink) -> list[Wor
     return out
 
 
-def _compile(module: Module, symbol: WorkflowFunction, outer: Sink) -> Compiled | None:
+def _compile(module: Module, symbol: WorkflowFunction, outer: Sink, language: str | None) -> Compiled | None:
     """Compile one workflow; its problems go to the outer sink as well, whatever others have."""
     sink = Sink()
     try:
-        query = Jsonata(strict=True)
-        flow = read_workflow(module.program, symbol, sink, query.reserved_names())
+        flow = read_workflow(module.program, symbol, sink, RESERVED)
         options = dict(flow.options)
-        query = Jsonata(strict=bool(options.get("strict", True)))
-        made = compile_flow(flow, sink) if not sink.errors else None
+        query = query_language(language or str(options.get("query_language", "jsonata")), options)
+        made = compile_flow(flow, sink, prepare=query.prepare) if not sink.errors else None
         if made is None:
             return None
         graph, types = made

@@ -18,6 +18,7 @@ from flowdsl.ir.graph import (
     Compute,
     MapOp,
     Node,
+    Operation,
     Otherwise,
     ParallelOp,
     Raise,
@@ -31,9 +32,8 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.graph import Retrier as GraphRetrier
 from flowdsl.ir.ops import narrow
-from flowdsl.ir.types import Type
-from flowdsl.jsontypes import Json
-from flowdsl.lowering.query.base import QueryLanguage
+from flowdsl.lowering.query.base import Place, QueryLanguage, Unsupported
+from flowdsl.passes.drop_catches import EVALUATION
 from flowdsl.source import Located
 
 
@@ -59,15 +59,25 @@ class _Lowering:
     places: dict[tuple[str, ...], Located] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """A region being written: where it is, what its input is elsewhere, and whether failures in it are caught."""
+
+    graph: StateGraph
+    path: tuple[str, ...] = ()
+    item: tuple[str, ...] | None = None
+    guarded: bool = False
+
+
 def lower(
     graph: StateGraph, types: Types, query: QueryLanguage, sink: Sink, *, comment: str = "", timeout: int | None = None
 ) -> LoweredMachine:
     """Write a machine down; what the query language cannot say is reported."""
     lowering = _Lowering(query, types, sink)
-    region = _region(lowering, graph, ())
+    region = _write(lowering, _Region(graph, item=("Execution", "Input")))
     machine = asl.StateMachine(
         comment=comment or None,
-        query_language="JSONata",
+        query_language=query.alternatives()[0].name,
         timeout_seconds=timeout,
         start_at=region.start_at,
         states=region.states,
@@ -75,83 +85,142 @@ def lower(
     return LoweredMachine(machine, tuple(lowering.statements), lowering.places)
 
 
-def _region(lowering: _Lowering, graph: StateGraph, path: tuple[str, ...]) -> asl.StateMachine:
+def _write(lo: _Lowering, region: _Region) -> asl.StateMachine:
+    graph = region.graph
     assert graph.start is not None
+    if any(_reshapes(graph.op(node)) for node in graph.nodes()):
+        region = replace(region, item=None)
     order = sorted(graph.nodes(), key=lambda n: (n != graph.start, n))
-    states = {graph.op(node).label: _state(lowering, graph, node, path) for node in order}
+    states = {graph.op(node).label: _state(lo, region, node) for node in order}
     return asl.StateMachine(start_at=graph.op(graph.start).label, states=states)
 
 
-def _state(lo: _Lowering, graph: StateGraph, node: Node, path: tuple[str, ...]) -> asl.State:
+def _reshapes(op: Operation) -> bool:
+    """Whether the states after one see another input than the region's."""
+    return isinstance(op, RawState) or bool(getattr(getattr(op, "settings", None), "paths", ()))
+
+
+def _state(lo: _Lowering, region: _Region, node: Node) -> asl.State:
+    """Write a state in the first language that says all of it."""
+    op = region.graph.op(node)
+    lo.places[*region.path, op.label] = op.origin
+    regions = _regions(lo, region, node)
+    if isinstance(op, TaskOp):
+        lo.statements.extend(op.statements)
+    elif isinstance(op, MapOp) and op.distributed is not None:
+        lo.statements.extend(op.distributed.statements)
+    first, *others = lo.query.alternatives()
+    problems: list[Unsupported] = []
+    state = _in(first, lo, region, node, regions, problems)
+    for other in others:
+        if problems:
+            again: list[Unsupported] = []
+            made = _in(other, lo, region, node, regions, again)
+            if not again:
+                return replace(made, query_language=other.name)
+            problems = again
+    for problem in problems:
+        lo.sink.report(rules.NotFaithful(origin=problem.origin, what=problem.what, instead=problem.help))
+    return state
+
+
+def _regions(lo: _Lowering, region: _Region, node: Node) -> tuple[asl.StateMachine, ...]:
+    """Write the regions inside a state."""
+    op = region.graph.op(node)
+    here = (*region.path, op.label)
+    guarded = region.guarded or _catches_failures(region.graph, node)
+    item: tuple[str, ...] | None = region.item
+    if isinstance(op, MapOp):
+        item = ("Map", "Item", "Value") if op.selector is None and op.distributed is None else None
+    return tuple(_write(lo, _Region(inner, here, item, guarded)) for inner in region.graph.regions(node))
+
+
+def _catches_failures(graph: StateGraph, node: Node) -> bool:
+    return any(EVALUATION & set(catch.errors) for catch, _ in graph.catches(node))
+
+
+def _in(
+    query: QueryLanguage, lo: _Lowering, region: _Region, node: Node, regions: tuple[asl.StateMachine, ...],
+    problems: list[Unsupported],
+) -> asl.State:  # fmt: skip
+    """Write a state in one language; what it cannot say is added to the problems."""
+    graph = region.graph
     op = graph.op(node)
-    here = (*path, op.label)
-    lo.places[here] = op.origin
-    env = lo.types.env(graph, node)
-    after = lo.types.after(graph, node)
+    guarded = region.guarded or _catches_failures(graph, node)
+    at = Place(lo.types.env(graph, node), "input", region.item, guarded, problems)
+    env = lo.types.after(graph, node)
+    after = at.having(env, "result")
     following = graph.next(node)
     flow: dict[str, Any] = (
         {"next": graph.op(following).label} if following is not None else {"end": True}
     )  # fmt: skip
     match op:
         case Compute(bindings=bindings):
-            return asl.Pass(assign=_assign(lo, bindings, env), **flow)
+            return asl.Pass(assign=query.assign(bindings, at), **flow)
         case TaskOp():
-            lo.statements.extend(op.statements)
             return asl.Task(
                 resource=op.resource,
                 comment=op.settings.comment or None,
-                arguments=_template(lo, op.arguments, env, "Arguments"),
-                credentials=_credentials(lo, op.settings, env),
-                timeout_seconds=_number(lo, op.settings.timeout, env, "TimeoutSeconds"),
-                heartbeat_seconds=_number(lo, op.settings.heartbeat, env, "HeartbeatSeconds"),
-                assign=_assign(lo, op.bindings, after),
-                output=_output(lo, op.output, after),
+                credentials=query.credentials(op.settings.credentials, at),
+                **query.request(op.arguments, at),
+                **query.number("timeout_seconds", op.settings.timeout, at),
+                **query.number("heartbeat_seconds", op.settings.heartbeat, at),
+                assign=query.assign(op.bindings, after),
+                **query.result(op.output, op.settings, after),
                 retry=_retry(op.settings),
-                catch=_catch(lo, graph, node),
+                catch=_catch(query, graph, node, at),
                 **flow,
             )
         case Choose(rules=rules, bindings=bindings):
-            return _choice(lo, graph, node, rules, bindings, env)
+            return _choice(query, graph, node, rules, bindings, at)
         case WaitOp(seconds=seconds, until=until, bindings=bindings):
             return asl.Wait(
-                seconds=_number(lo, seconds, env, "Seconds"),
-                timestamp=_template(lo, until, env, "Timestamp") if until is not None else None,
-                assign=_assign(lo, bindings, env),
+                **query.number("seconds", seconds, at),
+                **query.moment(until, at),
+                assign=query.assign(bindings, at),
                 **flow,
             )
         case Return(value=value):
-            return asl.Succeed(output=_template(lo, value, env, "Output"))
+            return query.finish(value, at)
         case Raise(error=error, cause=cause):
-            return asl.Fail(error=_template(lo, error, env, "Error"), cause=_template(lo, cause, env, "Cause"))
+            return query.failure(error, cause, at)
         case MapOp():
-            return _map(lo, graph, node, op, here, flow)
+            return asl.Map(
+                **_map(query, op, regions[0], at),
+                assign=query.assign(op.bindings, after),
+                **query.result(op.output, op.settings, after),
+                retry=_retry(op.settings),
+                catch=_catch(query, graph, node, at),
+                **flow,
+            )
         case ParallelOp():
             return asl.Parallel(
-                branches=tuple(_region(lo, branch, here) for branch in op.branches),
+                branches=regions,
                 comment=op.settings.comment or None,
-                assign=_assign(lo, op.bindings, after),
-                output=_output(lo, op.output, after),
+                assign=query.assign(op.bindings, after),
+                **query.result(op.output, op.settings, after),
                 retry=_retry(op.settings),
-                catch=_catch(lo, graph, node),
+                catch=_catch(query, graph, node, at),
                 **flow,
             )
         case RawState(definition=definition):
-            return _raw(lo, definition, env, graph, node, flow)
+            return _raw(query, lo, definition, graph, node, at, flow)
         case _:
             raise AssertionError(f"{op} cannot be lowered")
 
 
 def _raw(
-    lo: _Lowering, definition: Expr, env: Mapping[str, Type], graph: StateGraph, node: Node, flow: dict[str, Any]
-) -> asl.State:
+    query: QueryLanguage, lo: _Lowering, definition: Expr, graph: StateGraph, node: Node, at: Place,
+    flow: dict[str, Any],
+) -> asl.State:  # fmt: skip
     """Write a state given in ASL's own words; a mistake in it is reported where it stands."""
-    made = _template(lo, definition, env, "")
+    made: Any = query.payload(definition, at, "")
     try:
         state = codec.decode_state({**made, "End": True})
     except codec.DecodeError as error:
         lo.sink.report(task_rules.BadArgument(origin=definition.origin, why=f"not a state: {error}"))
         return asl.Pass(**flow)
-    catch = _catch(lo, graph, node)
+    catch = _catch(query, graph, node, at)
     extra: dict[str, Any] = {"catch": catch} if catch and isinstance(state, asl.Task | asl.Map | asl.Parallel) else {}
     if "next" in flow and not isinstance(state, asl.Choice | asl.Succeed | asl.Fail):
         return replace(state, end=None, next=flow["next"], **extra)
@@ -159,107 +228,59 @@ def _raw(
 
 
 def _choice(
-    lo: _Lowering, graph: StateGraph, node: Node, rules: tuple[Any, ...], bindings: Bindings, env: Mapping[str, Type]
+    query: QueryLanguage, graph: StateGraph, node: Node, rules: tuple[Any, ...], bindings: Bindings, at: Place
 ) -> asl.State:
     made: list[asl.ChoiceRule] = []
-    here = env
     for index, rule in enumerate(rules):
-        _check(lo, rule.condition, here, "Condition")
         made.append(
             asl.ChoiceRule(
-                condition=lo.query.condition(rule.condition, here),
-                assign=_assign(lo, rule.bindings, narrow(rule.condition, True, here)),
+                **query.rule(rule.condition, at),
+                assign=query.assign(rule.bindings, at.having(narrow(rule.condition, True, at.env))),
                 next=graph.op(graph.target(node, When(index))).label,
             )
         )
-        here = narrow(rule.condition, False, here)
+        at = at.having(narrow(rule.condition, False, at.env))
     return asl.Choice(
         choices=tuple(made),
         default=graph.op(graph.target(node, Otherwise())).label,
-        assign=_assign(lo, bindings, here),
+        assign=query.assign(bindings, at),
     )
 
 
-def _map(
-    lo: _Lowering, graph: StateGraph, node: Node, op: MapOp, here: tuple[str, ...], flow: dict[str, Any]
-) -> asl.State:
-    env, after = lo.types.env(graph, node), lo.types.after(graph, node)
-    body = _region(lo, op.body, here)
+def _map(query: QueryLanguage, op: MapOp, body: asl.StateMachine, at: Place) -> dict[str, Any]:
+    """Return the fields of a Map that say what it walks and how."""
     config = asl.ProcessorConfig(mode="INLINE")
     extra: dict[str, Any] = {}
     options = op.distributed
     if options is not None:
         config = asl.ProcessorConfig(mode="DISTRIBUTED", execution_type=options.execution_type)
         extra["label"] = options.label or None
-        extra["tolerated_failure_count"] = _number(lo, options.tolerated_count, env, "ToleratedFailureCount")
-        extra["tolerated_failure_percentage"] = _number(
-            lo, options.tolerated_percentage, env, "ToleratedFailurePercentage"
-        )
+        extra.update(query.number("tolerated_failure_count", options.tolerated_count, at))
+        extra.update(query.number("tolerated_failure_percentage", options.tolerated_percentage, at))
         if options.batch_size is not None:
-            extra["item_batcher"] = asl.ItemBatcher(
-                max_items_per_batch=_number(lo, options.batch_size, env, "MaxItemsPerBatch")
-            )
+            extra["item_batcher"] = asl.ItemBatcher(**query.number("max_items_per_batch", options.batch_size, at))
         if options.reader is not None:
             resource, settings, arguments = options.reader
+            config_: Any = query.payload(settings, at, "ReaderConfig")
             extra["item_reader"] = asl.ItemReader(
-                resource=resource,
-                reader_config=_template(lo, settings, env, "ReaderConfig") or None,
-                arguments=_template(lo, arguments, env, "Arguments"),
+                resource=resource, reader_config=config_ or None, **query.request(arguments, at)
             )
         if options.writer is not None:
             resource, settings, arguments = options.writer
+            config_ = query.payload(settings, at, "WriterConfig")
             extra["result_writer"] = asl.ResultWriter(
-                resource=resource,
-                writer_config=_template(lo, settings, env, "WriterConfig") or None,
-                arguments=_template(lo, arguments, env, "Arguments"),
+                resource=resource, writer_config=config_ or None, **query.request(arguments, at)
             )
-        lo.statements.extend(options.statements)
     if op.items is not None:
-        _check(lo, op.items, env, "Items")
-        extra["items"] = lo.query.list_template(op.items, env, "Items")
+        extra.update(query.items(op.items, at))
     if op.selector is not None:
-        extra["item_selector"] = _template(lo, op.selector, env, "ItemSelector")
-    return asl.Map(
-        comment=op.settings.comment or None,
-        max_concurrency=_number(lo, op.concurrency, env, "MaxConcurrency"),
-        item_processor=asl.StateMachine(start_at=body.start_at, states=body.states, processor_config=config),
-        assign=_assign(lo, op.bindings, after),
-        output=_output(lo, op.output, after),
-        retry=_retry(op.settings),
-        catch=_catch(lo, graph, node),
+        extra["item_selector"] = query.payload(op.selector, at, "ItemSelector")
+    return {
+        "comment": op.settings.comment or None,
+        **query.number("max_concurrency", op.concurrency, at),
+        "item_processor": asl.StateMachine(start_at=body.start_at, states=body.states, processor_config=config),
         **extra,
-        **flow,
-    )
-
-
-def _check(lo: _Lowering, expr: Expr, env: Mapping[str, Type], field_: str) -> None:
-    for problem in lo.query.unsupported(expr, env, field_):
-        lo.sink.report(rules.NotFaithful(origin=problem.origin, what=problem.what, instead=problem.help))
-
-
-def _template(lo: _Lowering, expr: Expr, env: Mapping[str, Type], field_: str) -> Any:
-    _check(lo, expr, env, field_)
-    return lo.query.template(expr, env, field_)
-
-
-def _number(lo: _Lowering, expr: Expr | None, env: Mapping[str, Type], field_: str) -> Any:
-    return None if expr is None else _template(lo, expr, env, field_)
-
-
-def _assign(lo: _Lowering, bindings: Bindings, env: Mapping[str, Type]) -> Mapping[str, Json] | None:
-    if not bindings:
-        return None
-    return {b.name: _template(lo, b.value, env, f"Assign/{b.name}") for b in bindings}
-
-
-def _output(lo: _Lowering, expr: Expr | None, env: Mapping[str, Type]) -> Any:
-    return asl.UNSET if expr is None else _template(lo, expr, env, "Output")
-
-
-def _credentials(lo: _Lowering, settings: TaskSettings, env: Mapping[str, Type]) -> Mapping[str, Json] | None:
-    if settings.credentials is None:
-        return None
-    return {"RoleArn": _template(lo, settings.credentials, env, "Credentials/RoleArn")}
+    }
 
 
 def _retry(settings: TaskSettings) -> tuple[asl.Retrier, ...] | None:
@@ -278,12 +299,14 @@ def _retrier(retrier: GraphRetrier) -> asl.Retrier:
     )
 
 
-def _catch(lo: _Lowering, graph: StateGraph, node: Node) -> tuple[asl.Catcher, ...] | None:
-    env = {**lo.types.env(graph, node), ERROR_OUTPUT: ERROR}
+def _catch(query: QueryLanguage, graph: StateGraph, node: Node, at: Place) -> tuple[asl.Catcher, ...] | None:
+    caught = at.having({**at.env, ERROR_OUTPUT: ERROR}, "error")
     return tuple(
         asl.Catcher(
-            error_equals=catch.errors, assign=_assign(lo, catch.bindings, env), next=graph.op(target).label
+            error_equals=catch.errors,
+            assign=query.assign(catch.bindings, caught),
+            next=graph.op(target).label,
+            **query.caught(),
         )
         for catch, target in graph.catches(node)
-    ) or None  # fmt: skip
-
+    ) or None

@@ -1,6 +1,7 @@
 """The passes in their order, from a flow to a graph that is ready to be written down."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from flowdsl.analysis.types import INPUT, Types, analyse_types
 from flowdsl.check.aliasing import check_aliasing
@@ -23,13 +24,21 @@ from flowdsl.passes.tidy import tidy
 
 Observe = Callable[[str, StateGraph], None]
 """Called with a pass's name and the graph it leaves, for tests."""
+Prepare: TypeAlias = Callable[[StateGraph, Types, PassContext], None]
+"""A last pass that belongs to the query language the machine will be written in."""
 
 
 def _unobserved(name: str, graph: StateGraph) -> None:
     pass
 
 
-def compile_flow(flow: Flow, sink: Sink, observe: Observe = _unobserved) -> tuple[StateGraph, Types] | None:
+def _unprepared(graph: StateGraph, types: Types, ctx: PassContext) -> None:
+    pass
+
+
+def compile_flow(
+    flow: Flow, sink: Sink, observe: Observe = _unobserved, prepare: Prepare = _unprepared
+) -> tuple[StateGraph, Types] | None:
     """Turn a flow into its final graph; None when it has errors."""
     options = dict(flow.options)
     ctx = PassContext(flow, sink, strict=bool(options.get("strict", True)))
@@ -57,6 +66,9 @@ def compile_flow(flow: Flow, sink: Sink, observe: Observe = _unobserved) -> tupl
     observe("fuse", graph)
     guard(graph, types, ctx)
     observe("guard", graph)
+    prepare(graph, analyse_types(graph, start=start), ctx)
+    tidy(graph, keep_forgets=False)
+    observe("prepare", graph)
     name_states(graph)
     observe("name_states", graph)
     return graph, analyse_types(graph, start=start)

@@ -1,13 +1,27 @@
-"""What lowering asks of a query language; it knows no language's syntax."""
+"""What lowering asks of a query language; it knows no language's syntax.
+
+A *piece* is a part of a state that the two languages spell differently: the request is ``Arguments`` in one and
+``Parameters`` in the other, a number ``Seconds`` or ``SecondsPath``, a condition a text or a tree. A piece is a mapping
+of fields of the `flowdsl.asl.model` dataclasses, ready to be given to one. What the language cannot say faithfully is
+added to the place's problems.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, TypeAlias
+from typing import Literal as Choices
 
+from flowdsl.analysis.types import Types
+from flowdsl.asl import model as asl
 from flowdsl.ir.expr import Expr
+from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
 from flowdsl.ir.types import Type
 from flowdsl.jsontypes import Json
+from flowdsl.passes.context import PassContext
 from flowdsl.source import Origin
+
+Fields: TypeAlias = Mapping[str, Any]
+"""Fields of a state, by their names in `flowdsl.asl.model`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +39,95 @@ class Unsupported:
     help: str
 
 
-class QueryLanguage(Protocol):
-    """Writes expressions into a state machine.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a piece stands.
 
-    `env` types the variables of an expression (absent: unknown); the keys ``"$states.input"``, ``"$states.result"`` and
-    ``"$states.error"`` type what the state itself offers. `field` is the ASL field the text is for, such as
-    ``"Arguments"`` or ``"Assign/order"``.
+    Attributes:
+        env: types of the variables (absent: unknown); the keys ``"$states.input"``, ``"$states.result"`` and
+            ``"$states.error"`` type what the state itself offers.
+        data: what the state offers here: its input, the raw result, or the caught error.
+        item: what the region's input is elsewhere: path of the context object, or None when it cannot be reached.
+        guarded: whether a handler of the workflow catches what an expression raises here.
+        problems: what the language could not say; it grows.
     """
 
-    def template(self, expr: Expr, env: Mapping[str, Type], field: str) -> Json:
-        """Return the JSON template whose evaluation is the value of the expression; failing where Python raises."""
+    env: Mapping[str, Type]
+    data: Choices["input", "result", "error"] = "input"
+    item: tuple[str, ...] | None = None
+    guarded: bool = False
+    problems: list[Unsupported] = field(default_factory=list)
+
+    def having(self, env: Mapping[str, Type], data: Choices["input", "result", "error"] | None = None) -> "Place":
+        """Return the same place with other types, and perhaps other data at hand."""
+        return replace(self, env=env, data=data or self.data)
+
+
+class QueryLanguage(Protocol):
+    """Writes expressions into a state machine."""
+
+    @property
+    def name(self) -> asl.QueryLanguage:
+        """The value of ``QueryLanguage``."""
         ...
 
-    def condition(self, expr: Expr, env: Mapping[str, Type]) -> Json:
-        """Return the template of the expression's truth: it always yields a boolean, or fails."""
+    def alternatives(self) -> "tuple[QueryLanguage, ...]":
+        """Return the languages a state may be written in, the preferred one first; the first is the machine's own."""
         ...
 
-    def list_template(self, expr: Expr, env: Mapping[str, Type], field: str) -> Json:
-        """Return the template of the items a loop over the expression walks."""
-        ...
-
-    def unsupported(self, expr: Expr, env: Mapping[str, Type], field: str = "") -> tuple[Unsupported, ...]:
-        """Return what the language cannot say in the expression; empty when a template of it is faithful."""
+    def prepare(self, graph: StateGraph, types: Types, ctx: PassContext) -> None:
+        """Change the graph where the language needs states of their own for parts of expressions."""
         ...
 
     def reserved_names(self) -> frozenset[str]:
         """Return the names a workflow variable must not have in this language."""
         ...
+
+    def request(self, expr: Expr, at: Place, field: str = "Arguments") -> Fields:
+        """Return what a task, a reader or a writer is given."""
+        ...
+
+    def number(self, name: str, expr: Expr | None, at: Place) -> Fields:
+        """Return a field that holds a number, by its name in `flowdsl.asl.model`; nothing when there is none."""
+        ...
+
+    def moment(self, expr: Expr | None, at: Place) -> Fields:
+        """Return the timestamp of a Wait; nothing when there is none."""
+        ...
+
+    def credentials(self, expr: Expr | None, at: Place) -> Mapping[str, Json] | None:
+        """Return ``Credentials`` with the ARN of a role."""
+        ...
+
+    def assign(self, bindings: Bindings, at: Place) -> Mapping[str, Json] | None:
+        """Return ``Assign``."""
+        ...
+
+    def result(self, output: Expr | None, settings: TaskSettings, at: Place) -> Fields:
+        """Return what makes the output of a Task, Map or Parallel: None leaves it to the language."""
+        ...
+
+    def finish(self, value: Expr, at: Place) -> asl.State:
+        """Return the state that ends a region with a value."""
+        ...
+
+    def failure(self, error: Expr, cause: Expr, at: Place) -> asl.Fail:
+        """Return the state that ends a machine with an error."""
+        ...
+
+    def rule(self, condition: Expr, at: Place) -> Fields:
+        """Return the test of a Choice rule: the truth of an expression; it yields a boolean or fails."""
+        ...
+
+    def items(self, expr: Expr, at: Place) -> Fields:
+        """Return the items of a Map."""
+        ...
+
+    def payload(self, expr: Expr, at: Place, field: str) -> Json:
+        """Return a JSON template that both languages keep in the same field, such as ``ItemSelector``."""
+        ...
+
+    def caught(self) -> Fields:
+        """Return what every catcher says besides its errors and assignments."""
+        ...
+

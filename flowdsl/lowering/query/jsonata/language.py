@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from flowdsl.analysis.types import Types
+from flowdsl.asl import model as asl
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Param, Spread
+from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
 from flowdsl.ir.ops.kinds import K_BOOL, holds_opaque, within
 from flowdsl.ir.types import BOOL, Opaque, Type
 from flowdsl.jsontypes import Json
-from flowdsl.lowering.query.base import Unsupported
+from flowdsl.lowering.query.base import Fields, Place, QueryLanguage, Unsupported
 from flowdsl.lowering.query.jsonata.code import Code
 from flowdsl.lowering.query.jsonata.emitter import Emitter, names_in
 from flowdsl.lowering.query.jsonata.helpers import HELPERS, helper_name
+from flowdsl.passes.context import PassContext
 
 FUNCTIONS: Final = frozenset(
     [
@@ -101,6 +105,73 @@ class Jsonata:
 
     strict: bool = True
 
+    @property
+    def name(self) -> asl.QueryLanguage:
+        """JSONata."""
+        return "JSONata"
+
+    def alternatives(self) -> tuple[QueryLanguage, ...]:
+        """Every state is JSONata."""
+        return (self,)
+
+    def prepare(self, graph: StateGraph, types: Types, ctx: PassContext) -> None:
+        """Leave the graph alone: an expression of any depth fits into one field."""
+
+    def _checked(self, expr: Expr, at: Place, field: str) -> Json:
+        at.problems.extend(self.unsupported(expr, at.env, field))
+        return self.template(expr, at.env, field)
+
+    def request(self, expr: Expr, at: Place, field: str = "Arguments") -> Fields:
+        """Return ``Arguments``."""
+        return {"arguments": self._checked(expr, at, field)}
+
+    def number(self, name: str, expr: Expr | None, at: Place) -> Fields:
+        """Return a number or the expression of one."""
+        return {} if expr is None else {name: self._checked(expr, at, _pascal(name))}
+
+    def moment(self, expr: Expr | None, at: Place) -> Fields:
+        """Return ``Timestamp``."""
+        return {} if expr is None else {"timestamp": self._checked(expr, at, "Timestamp")}
+
+    def credentials(self, expr: Expr | None, at: Place) -> Mapping[str, Json] | None:
+        """Return ``Credentials``."""
+        return None if expr is None else {"RoleArn": self._checked(expr, at, "Credentials/RoleArn")}
+
+    def assign(self, bindings: Bindings, at: Place) -> Mapping[str, Json] | None:
+        """Return ``Assign``."""
+        return {b.name: self._checked(b.value, at, f"Assign/{b.name}") for b in bindings} or None
+
+    def result(self, output: Expr | None, settings: TaskSettings, at: Place) -> Fields:
+        """Return ``Output``; without it the output is the raw result, which nothing reads."""
+        return {} if output is None else {"output": self._checked(output, at, "Output")}
+
+    def finish(self, value: Expr, at: Place) -> asl.State:
+        """Return a Succeed state with its ``Output``."""
+        return asl.Succeed(output=self._checked(value, at, "Output"))
+
+    def failure(self, error: Expr, cause: Expr, at: Place) -> asl.Fail:
+        """Return a Fail state."""
+        error_text, cause_text = self._checked(error, at, "Error"), self._checked(cause, at, "Cause")
+        return asl.Fail(error=error_text, cause=cause_text)
+
+    def rule(self, condition: Expr, at: Place) -> Fields:
+        """Return ``Condition``."""
+        at.problems.extend(self.unsupported(condition, at.env, "Condition"))
+        return {"condition": self.condition(condition, at.env)}
+
+    def items(self, expr: Expr, at: Place) -> Fields:
+        """Return ``Items``."""
+        at.problems.extend(self.unsupported(expr, at.env, "Items"))
+        return {"items": self.list_template(expr, at.env, "Items")}
+
+    def payload(self, expr: Expr, at: Place, field: str) -> Json:
+        """Return the template."""
+        return self._checked(expr, at, field)
+
+    def caught(self) -> Fields:
+        """Return nothing: what is caught goes into variables."""
+        return {}
+
     def _emitter(self, expr: Expr, env: Mapping[str, Type]) -> Emitter:
         return Emitter(env, strict=self.strict, reserved=RESERVED, taken=names_in(expr))
 
@@ -170,6 +241,10 @@ class Jsonata:
     def reserved_names(self) -> frozenset[str]:
         """Return JSONata's function names and those of the helpers."""
         return RESERVED
+
+
+def _pascal(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))
 
 
 RESERVED: Final = FUNCTIONS | {helper_name(name) for name in HELPERS}

@@ -1,0 +1,303 @@
+"""Give what no JSONPath field can hold a state of its own.
+
+Before::
+
+    Choose  email is not None and len(seen) > 1
+    Compute label := "big" if total > 9 else "small"
+    Task    …  seen := seen + [result.Payload]
+
+After::
+
+    Compute count := len(seen) → Choose  email is not None and count > 1
+    Choose  total > 9: label := "big", otherwise: label := "small"
+    Task    payload := result.Payload → Compute lists := [seen, [payload]] → Compute seen := [y for x in lists for y in x]
+
+Values that no statement of a loop changes are made once, before the loop. A state that cannot be written in JSONPath
+even so stays as it was, and its first problem is returned.
+"""
+
+from dataclasses import replace
+
+import networkx as nx
+
+from flowdsl.analysis.types import RESULT, Types
+from flowdsl.ir.expr import Cond, Expr, Literal, Op, State, Var, transform, variables, walk
+from flowdsl.ir.graph import (
+    Binding,
+    Bindings,
+    Choose,
+    Compute,
+    MapOp,
+    Next,
+    Node,
+    Operation,
+    Otherwise,
+    ParallelOp,
+    Raise,
+    RawState,
+    Return,
+    Rule,
+    StateGraph,
+    TaskOp,
+    WaitOp,
+    When,
+)
+from flowdsl.ir.ops import narrow
+from flowdsl.lowering.query.base import Place, Unsupported
+from flowdsl.lowering.query.jsonpath.ahead import Ahead, Env
+from flowdsl.lowering.query.jsonpath.conditions import condition
+from flowdsl.lowering.query.jsonpath.paths import Refused, is_path
+from flowdsl.lowering.query.jsonpath.settle import Settle
+from flowdsl.lowering.query.jsonpath.templates import entry, is_constant
+from flowdsl.passes.context import PassContext
+
+
+def hoist(graph: StateGraph, types: Types, ctx: PassContext, reserved: frozenset[str]) -> list[Unsupported]:
+    """Take expressions apart in every region; returns what cannot be said whatever is done."""
+    taken = set(ctx.flow.variables) | set(reserved)
+    for region in graph.all_regions():
+        for node in region.nodes():
+            taken |= {b.name for b in getattr(region.op(node), "bindings", ())}
+    problems: list[Unsupported] = []
+    for region, item in _regions(graph, ("Execution", "Input")):
+        worklist = [(node, dict(types.env(region, node))) for node in region.nodes()]
+        for node, env in worklist:
+            result = types.results.get((region, node))
+            ahead = Ahead(region, env, taken, item)
+            try:
+                more = _prepare(region, node, ahead, {**env, RESULT: result} if result is not None else env)
+            except Refused as refused:
+                ahead.undo()
+                problems.append(refused.problem)
+                continue
+            ahead.lead_to(node)
+            worklist.extend(more)
+    return problems
+
+
+def _regions(
+    graph: StateGraph, item: tuple[str, ...] | None
+) -> "list[tuple[StateGraph, tuple[str, ...] | None]]":
+    out: list[tuple[StateGraph, tuple[str, ...] | None]] = [(graph, item)]
+    for node in graph.nodes():
+        op = graph.op(node)
+        inner = item
+        if isinstance(op, MapOp):
+            inner = ("Map", "Item", "Value") if op.selector is None and op.distributed is None else None
+        for region in graph.regions(node):
+            out.extend(_regions(region, inner))
+    return out
+
+
+More = list[tuple[Node, Env]]
+
+
+def _prepare(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
+    """Take the expressions of one state apart; returns the states made after it, which may need the same."""
+    op = graph.op(node)
+    settle = Settle(ahead)
+    match op:
+        case Compute(bindings=bindings):
+            return _compute(graph, node, op, bindings, settle)
+        case Choose():
+            return _choose(graph, node, op, settle)
+        case TaskOp():
+            made = replace(op, arguments=settle.request(op.arguments), settings=replace(
+                op.settings,
+                timeout=settle.number(op.settings.timeout),
+                heartbeat=settle.number(op.settings.heartbeat),
+                credentials=None if op.settings.credentials is None else settle.value(op.settings.credentials),
+            ))  # fmt: skip
+            graph.set_op(node, made)
+            return _after(graph, node, ahead, after)
+        case MapOp():
+            options = op.distributed
+            if options is not None:
+                options = replace(
+                    options,
+                    tolerated_count=settle.number(options.tolerated_count),
+                    tolerated_percentage=settle.number(options.tolerated_percentage),
+                    batch_size=settle.number(options.batch_size),
+                    reader=options.reader and (options.reader[0], options.reader[1], settle.request(options.reader[2])),
+                    writer=options.writer and (options.writer[0], options.writer[1], settle.request(options.writer[2])),
+                )
+            graph.set_op(node, replace(
+                op,
+                items=None if op.items is None else settle.held(op.items),
+                concurrency=settle.number(op.concurrency),
+                selector=None if op.selector is None else settle.value(op.selector),
+                distributed=options,
+            ))  # fmt: skip
+            return _after(graph, node, ahead, after)
+        case ParallelOp():
+            return _after(graph, node, ahead, after)
+        case WaitOp():
+            graph.set_op(node, replace(
+                op, seconds=settle.number(op.seconds), until=None if op.until is None else settle.path(op.until)
+            ))  # fmt: skip
+            return _after(graph, node, ahead, after)
+        case Return(value=value):
+            graph.set_op(node, replace(op, value=settle.value(value)))
+        case Raise(error=error, cause=cause):
+            graph.set_op(node, replace(op, error=settle.leaf(error), cause=settle.leaf(cause)))
+        case RawState():
+            pass
+        case _:
+            raise AssertionError(f"{op} cannot be lowered")
+    return []
+
+
+def _compute(graph: StateGraph, node: Node, op: Compute, bindings: Bindings, settle: Settle) -> More:
+    """Settle the values; a conditional one that nothing else here reads is assigned by its own Choice."""
+    kept: list[Binding] = []
+    choices: list[Binding] = []
+    for b in bindings:
+        others = [o.value for o in bindings if o is not b]
+        alone = not any(b.name in variables(o) for o in others) and not graph.catches(node)
+        if isinstance(b.value, Cond) and alone:
+            choices.append(b)
+        else:
+            kept.append(replace(b, value=settle.value(b.value)))
+    for b in choices:
+        settle.choose_into(b, b.value)
+    graph.set_op(node, replace(op, bindings=tuple(kept)))
+    return []
+
+
+def _choose(graph: StateGraph, node: Node, op: Choose, settle: Settle) -> More:
+    more: More = []
+    env = settle.ahead.env
+    rules: list[Rule] = []
+    for index, rule in enumerate(op.rules):
+        if index and not _askable(rule.condition, settle.ahead.place(env)):
+            # What the next rule needs is only evaluated when this one is not taken.
+            rest = graph.add(Choose(op.rules[index:], op.bindings, op.label, op.origin))
+            for later in range(index, len(op.rules)):
+                target = graph.target(node, When(later))
+                graph.disconnect(node, target, When(later))
+                graph.connect(rest, target, When(later - index))
+            target = graph.target(node, Otherwise())
+            graph.disconnect(node, target, Otherwise())
+            graph.connect(rest, target, Otherwise())
+            graph.connect(node, rest, Otherwise())
+            graph.set_op(node, Choose(tuple(rules), (), op.label, op.origin))
+            settle.ahead.note(rest)
+            return [*more, (rest, dict(env))]
+        test = settle.condition(rule.condition) if not index else rule.condition
+        yes = narrow(rule.condition, True, settle.ahead.env)
+        rules.append(Rule(test, _edge(graph, node, When(index), rule.bindings, settle.ahead, dict(yes), more)))
+        env = dict(narrow(rule.condition, False, {**settle.ahead.env, **env}))
+    rest_bindings = _edge(graph, node, Otherwise(), op.bindings, settle.ahead, env, more)
+    graph.set_op(node, replace(op, rules=tuple(rules), bindings=rest_bindings))
+    return more
+
+
+def _askable(test: Expr, at: Place) -> bool:
+    try:
+        condition(test, at)
+    except Refused:
+        return False
+    return True
+
+
+def _fits(bindings: Bindings, at: Place) -> bool:
+    try:
+        for b in bindings:
+            entry(b.name, b.value, at)
+    except Refused:
+        return False
+    return True
+
+
+def _edge(
+    graph: StateGraph, node: Node, edge: When | Otherwise, bindings: Bindings, ahead: Ahead, env: Env, more: More
+) -> Bindings:
+    """Return what an edge can assign itself; what it cannot goes into a state behind it."""
+    if _fits(bindings, ahead.place(env)):
+        return bindings
+    target = graph.target(node, edge)
+    behind = graph.add(Compute(bindings, origin=graph.op(node).origin))
+    graph.disconnect(node, target, edge)
+    graph.connect(node, behind, edge)
+    graph.connect(behind, target, Next())
+    ahead.note(behind)
+    more.append((behind, env))
+    return ()
+
+
+def _after(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
+    """Move what a state cannot make of its result into states behind it."""
+    op = graph.op(node)
+    assert isinstance(op, TaskOp | MapOp | ParallelOp | WaitOp)
+    at = replace(ahead.place(after), data="input" if isinstance(op, WaitOp) else "result")
+    if op.output is not None:
+        if _returns(op.output, at):
+            return []
+        parts, value = _parts([op.output], ahead, at)
+        op = replace(op, output=None, bindings=parts)
+        graph.set_op(node, op)
+        behind: Operation = Return(value[0], "return", op.origin)
+    else:
+        if _fits(op.bindings, at):
+            return []
+        parts, values = _parts([b.value for b in op.bindings], ahead, at)
+        behind = Compute(
+            tuple(replace(b, value=v) for b, v in zip(op.bindings, values, strict=True)), origin=op.origin
+        )
+        graph.set_op(node, replace(op, bindings=parts))
+    target = graph.next(node)
+    new = graph.add(behind)
+    ahead.note(new)
+    if target is not None:
+        graph.disconnect(node, target, Next())
+        graph.connect(new, target, Next())
+    graph.connect(node, new, Next())
+    from flowdsl.analysis.types import binding_type
+
+    return [(new, {**ahead.env, **{b.name: binding_type(b, after) for b in parts}})]
+
+
+def _returns(output: Expr, at: Place) -> bool:
+    if is_path(output, at) or is_constant(output):
+        return True
+    try:
+        entry("value", output, at)
+    except Refused:
+        return False
+    return True
+
+
+def _parts(exprs: list[Expr], ahead: Ahead, at: Place) -> tuple[Bindings, list[Expr]]:
+    """Return variables for the parts of the result that expressions read, and the expressions over these."""
+    names: dict[str, Binding] = {}
+
+    def part(expr: Expr) -> Expr | None:
+        if is_path(expr, at) and any(s == State("result", s.origin) for s in walk(expr) if isinstance(s, State)):
+            key = repr(_bare(expr))
+            if key not in names:
+                last = expr.args[1] if isinstance(expr, Op) else None
+                wanted = last.value.lower() if isinstance(last, Literal) and isinstance(last.value, str) else "result"
+                names[key] = Binding(ahead.fresh(wanted if wanted.isidentifier() else "result"), expr)
+            return Var(names[key].name, expr.origin)
+        return None
+
+    made = [transform(e, part) for e in exprs]
+    return tuple(names.values()), made
+
+
+def _bare(expr: Expr) -> Expr:
+    match expr:
+        case Op(name, (base, Literal(key))):
+            return Op(name, (_bare(base), Literal(key)))
+        case State(what):
+            return State(what)
+        case _:
+            return expr
+
+
+def loop_of(graph: StateGraph, node: Node) -> frozenset[Node]:
+    """Return the states of the innermost strongly connected part a state is in; empty when it is in no loop."""
+    for component in nx.strongly_connected_components(graph.graph):
+        if node in component and (len(component) > 1 or graph.graph.has_edge(node, node)):
+            return frozenset(component)
+    return frozenset()

@@ -1,0 +1,205 @@
+"""The query languages JSONPath and "mixed", as lowering sees them.
+
+The input of a region flows through all its states: what a task returns goes into variables, and ``ResultPath: null``
+keeps it out of the data. So ``$`` is the region's input wherever a state does not offer something else.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from flowdsl.analysis.types import Types
+from flowdsl.asl import model as asl
+from flowdsl.ir.expr import DictOf, Expr, Literal, Op, Param, State
+from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
+from flowdsl.ir.ops import can_fail, infer
+from flowdsl.ir.ops.kinds import K_INT, K_STR, holds_opaque, within
+from flowdsl.jsontypes import Json
+from flowdsl.lowering.query.base import Fields, Place, QueryLanguage, Unsupported
+from flowdsl.lowering.query.jsonata import Jsonata
+from flowdsl.lowering.query.jsonpath.conditions import condition
+from flowdsl.lowering.query.jsonpath.hoist import hoist
+from flowdsl.lowering.query.jsonpath.paths import SWITCH, Refused, is_path, path, refuse
+from flowdsl.lowering.query.jsonpath.templates import entry, is_constant, is_template, template
+from flowdsl.lowering.query.jsonpath.values import value
+from flowdsl.passes.context import PassContext
+
+T = TypeVar("T")
+_VALUE: Final = "value"
+"""Key under which a Pass keeps a value that is no object."""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonPath:
+    """`QueryLanguage` for JSONPath with variables and intrinsic functions."""
+
+    @property
+    def name(self) -> asl.QueryLanguage:
+        """JSONPath."""
+        return "JSONPath"
+
+    def alternatives(self) -> tuple[QueryLanguage, ...]:
+        """Every state is JSONPath."""
+        return (self,)
+
+    def prepare(self, graph: StateGraph, types: Types, ctx: PassContext) -> None:
+        """Give parts of expressions that no field can hold states of their own; what cannot be is reported."""
+        from flowdsl.diagnostics.rules.expressions import NotFaithful
+
+        for problem in hoist(graph, types, ctx, RESERVED):
+            ctx.sink.report(NotFaithful(origin=problem.origin, what=problem.what, instead=problem.help))
+
+    def reserved_names(self) -> frozenset[str]:
+        """Return names that would be mistaken for something else."""
+        return RESERVED
+
+    def request(self, expr: Expr, at: Place, field: str = "Arguments") -> Fields:
+        """Return ``Parameters``, or ``InputPath`` for a request that is one value."""
+        if isinstance(expr, DictOf) and is_template(expr):
+            return _noted(lambda: {"parameters": template(expr, at)}, {}, at, expr)
+        return _noted(lambda: {"input_path": path(expr, at)}, {}, at, expr)
+
+    def number(self, name: str, expr: Expr | None, at: Place) -> Fields:
+        """Return a constant, or the path of one in the field's ``…Path`` twin."""
+        match expr:
+            case None:
+                return {}
+            case Literal(number):
+                return {name: number}
+            case Param(parameter):
+                return {name: f"${{{parameter}}}"}
+            case Op("time.sleep", (seconds,)):
+                return self.number(name, seconds, at)
+            case _:
+                return _noted(lambda: {f"{name}_path": self._whole(expr, at)}, {}, at, expr)
+
+    def _whole(self, expr: Expr, at: Place) -> str:
+        if not within(infer(expr, at.env), K_INT):
+            refuse(expr, "a number read through a path must be a whole one, and this may be another",
+                   "annotate it as `int`")  # fmt: skip
+        return path(expr, at)
+
+    def moment(self, expr: Expr | None, at: Place) -> Fields:
+        """Return ``Timestamp`` or ``TimestampPath``."""
+        match expr:
+            case None:
+                return {}
+            case Literal(text):
+                return {"timestamp": text}
+            case _:
+                return _noted(lambda: {"timestamp_path": path(expr, at)}, {}, at, expr)
+
+    def credentials(self, expr: Expr | None, at: Place) -> Mapping[str, Json] | None:
+        """Return ``Credentials``."""
+        if expr is None:
+            return None
+        return _noted(lambda: dict([entry("RoleArn", expr, at)]), {}, at, expr)
+
+    def assign(self, bindings: Bindings, at: Place) -> Mapping[str, Json] | None:
+        """Return ``Assign``."""
+        made: dict[str, Json] = {}
+        for b in bindings:
+            made.update(_noted(lambda b=b: dict([entry(b.name, b.value, at)]), {}, at, b.value))  # type: ignore[misc]
+        return made or None
+
+    def result(self, output: Expr | None, settings: TaskSettings, at: Place) -> Fields:
+        """Return ``ResultPath: null``, or what makes the output of the raw result."""
+        if output is None:
+            return {"result_path": None}
+        if output == State("result") or isinstance(output, State) and output.what == "result":
+            return {}
+        if is_path(output, at):
+            return _noted(lambda: {"output_path": path(output, at)}, {}, at, output)
+        return _noted(lambda: _reshaped("result_selector", output, at), {}, at, output)
+
+    def finish(self, value: Expr, at: Place) -> asl.State:
+        """Return a Succeed state for what is there already, a Pass state for what is to be made."""
+        if isinstance(value, State) and value.what == "input" and at.data == "input":
+            return asl.Succeed()
+        if is_path(value, at):
+            return asl.Succeed(**_noted(lambda: {"output_path": path(value, at)}, {}, at, value))
+        if is_constant(value) and value != Literal(None) and not isinstance(value, Literal | Param):
+            return asl.Pass(end=True, **_noted(lambda: {"result": template(value, at)}, {}, at, value))
+        return asl.Pass(end=True, **_noted(lambda: _reshaped("parameters", value, at), {}, at, value))
+
+    def failure(self, error: Expr, cause: Expr, at: Place) -> asl.Fail:
+        """Return a Fail state."""
+        fields: dict[str, Any] = {}
+        for name, expr in (("error", error), ("cause", cause)):
+            fields.update(_noted(lambda name=name, expr=expr: _text_field(name, expr, at), {}, at, expr))  # type: ignore[misc]
+        return asl.Fail(**fields)
+
+    def rule(self, test: Expr, at: Place) -> Fields:
+        """Return the comparison."""
+        return _noted(lambda: {"comparison": condition(test, at)}, {}, at, test)
+
+    def items(self, expr: Expr, at: Place) -> Fields:
+        """Return ``ItemsPath``."""
+        return _noted(lambda: {"items_path": path(expr, at)}, {}, at, expr)
+
+    def payload(self, expr: Expr, at: Place, field: str) -> Json:
+        """Return the template, which has to be an object."""
+
+        def made() -> Json:
+            if not (isinstance(expr, DictOf) and is_template(expr)):
+                refuse(expr, f"`{field or 'a state'}` has to be an object in JSONPath", "pass a dict")
+            return template(expr, at)
+
+        return _noted(made, {}, at, expr)
+
+    def caught(self) -> Fields:
+        """Return what keeps the data as it is: the error goes into variables."""
+        return {"result_path": None}
+
+
+def _noted(write: Callable[[], T], otherwise: T, at: Place, expr: Expr) -> T:
+    """Write, and note what cannot be said; what may fail where a handler waits cannot be said either."""
+    opaque = holds_opaque(infer(expr, at.env))
+    if at.guarded and can_fail(expr, at.env):
+        at.problems.append(Unsupported(
+            expr.origin, "this may fail, and no handler catches a failing path in JSONPath (`States.Runtime`)",
+            f"test before (`if key in d:`), annotate the value so that it cannot be missing, {SWITCH}",
+        ))  # fmt: skip
+    if opaque is not None:
+        at.problems.append(Unsupported(expr.origin, f"a {opaque.kind} is no JSON value", SWITCH))
+    try:
+        return write()
+    except Refused as refused:
+        at.problems.append(refused.problem)
+        return otherwise
+
+
+def _reshaped(field: str, expr: Expr, at: Place) -> dict[str, Any]:
+    """Return the template of an object, or of one that holds the value, which ``OutputPath`` takes out."""
+    if isinstance(expr, DictOf) and is_template(expr):
+        return {field: template(expr, at)}
+    return {field: dict([entry(_VALUE, expr, at)]), "output_path": f"$.{_VALUE}"}
+
+
+def _text_field(name: str, expr: Expr, at: Place) -> dict[str, Any]:
+    if isinstance(expr, Literal | Param):
+        return {name: template(expr, at)}
+    if not within(infer(expr, at.env), K_STR):
+        refuse(expr, f"the {name} of an error read through a path must be a text, and this may be something else",
+               "annotate it as `str`")  # fmt: skip
+    return {f"{name}_path": value(expr, at)}
+
+
+RESERVED: Final = frozenset({"states"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed(JsonPath):
+    """JSONPath, but for the states that need JSONata."""
+
+    def alternatives(self) -> tuple[QueryLanguage, ...]:
+        """Return JSONPath and JSONata."""
+        return (JsonPath(), Jsonata())
+
+    def prepare(self, graph: StateGraph, types: Types, ctx: PassContext) -> None:
+        """Give parts of expressions states of their own where that makes them JSONPath."""
+        hoist(graph, types, ctx, self.reserved_names())
+
+    def reserved_names(self) -> frozenset[str]:
+        """Return what JSONata reserves."""
+        return RESERVED | Jsonata().reserved_names()
