@@ -67,6 +67,7 @@ def compile_flow(
     observe("guard", graph)
     prepare(graph, analyse_types(graph, start=start), ctx)
     tidy(graph, keep_forgets=False)
+    observe("prepare", graph)
     name_states(graph)
     observe("name_states", graph)
     return graph, analyse_types(graph, start=start)
