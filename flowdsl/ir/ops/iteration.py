@@ -110,6 +110,7 @@ TABLE: dict[str, OpSpec] = table(
     op("functools.reduce", "function iterable initial= /", functools.reduce, _reduced, True, _reduce_lambda),
     op("collections.Counter", "iterable= /", _counted, COUNTER,
        lambda c: c.has(0) and not (is_iterable(c.types[0]) and within(iterated(c.types[0]), K_STR))),
-    op(".most_common", "self n=", lambda counter, n=None: counter.most_common(n), ListType(TupleType((STR, INT))), True),
+    op(".most_common", "self n=", lambda counter, n=None: counter.most_common(n),
+       ListType(TupleType((STR, INT))), True),
     op(".total", "self /", lambda counter: counter.total(), INT, True),
 )  # fmt: skip
