@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from flowdsl.ir.expr import Op
-from flowdsl.ir.ops.kinds import K_INT, K_STR, is_iterable, is_opaque, iterated, within
+from flowdsl.ir.ops.kinds import K_INT, K_STR, is_iterable, iterated, within
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.ops.temporal import iterator_of
 from flowdsl.ir.types import ANY, INT, NONE, STR, ListType, Opaque, TupleType, Type, union
@@ -110,7 +110,7 @@ TABLE: dict[str, OpSpec] = table(
     op("functools.reduce", "function iterable initial= /", functools.reduce, _reduced, True, _reduce_lambda),
     op("collections.Counter", "iterable= /", _counted, COUNTER,
        lambda c: c.has(0) and not (is_iterable(c.types[0]) and within(iterated(c.types[0]), K_STR))),
-    op(".most_common", "self n=", lambda counter, n=None: counter.most_common(n), ListType(TupleType((STR, INT))),
-       lambda c: not is_opaque(c.types[0], "counter") or (c.has(1) and not within(c.types[1], K_INT))),
+    op(".most_common", "self n=", lambda counter, n=None: counter.most_common(n),
+       ListType(TupleType((STR, INT))), True),
     op(".total", "self /", lambda counter: counter.total(), INT, True),
 )  # fmt: skip

@@ -298,6 +298,10 @@ def _next(emitter: Emitter, args: Args) -> Code:
         return emitter.refuse(args.call.op, LAZY, LAZY_HELP)
     first = Code(f"{source.text}[0]", 80, ANY, soft=True)
     if default is None:
+        if emitter.env is not emitter.root:
+            # StopIteration ends the iteration that calls this function instead of failing it.
+            return emitter.refuse(args.call.op, "`next` without a default inside a function or comprehension",
+                                  "give it a default: `next(…, None)`")  # fmt: skip
         return first
     return emitter.once(default, lambda d: emitter.once(source, lambda s: Code(
         f"$count({s.text}) > 0 ? {s.at(80)}[0] : {d.at(COND)}", COND)), "default")  # fmt: skip
