@@ -15,6 +15,18 @@ from flowdsl.dsl.errors import TaskFailed
 _COMMON = ("SdkClientException",)
 
 
+class UnknownName(AttributeError):
+    """A service has nothing of a name.
+
+    Attributes:
+        known: the names of its errors.
+    """
+
+    def __init__(self, message: str, known: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.known = known
+
+
 class ErrorCatalogue:
     """The errors of one service under one integration.
 
@@ -53,12 +65,12 @@ class ErrorCatalogue:
         """Serve a module's ``__getattr__``.
 
         Raises:
-            AttributeError: when the service has no such error.
+            UnknownName: when the service has no such error.
         """
         found = None if name.startswith("__") else self.get(name)
         if found is None:
             hint = self.suggestion(name)
-            raise AttributeError(f"{self.module} has no `{name}`" + (f"; {hint}" if hint else ""))
+            raise UnknownName(f"{self.module} has no `{name}`" + (f"; {hint}" if hint else ""), self.names())
         return found
 
 

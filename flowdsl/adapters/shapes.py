@@ -40,7 +40,7 @@ Report = Callable[[str, str, Located], None]
 _WANTED: dict[str, tuple[str, ...]] = {
     "string": ("str",),
     "character": ("str",),
-    "blob": ("str", "dict", "list"),  # Step Functions sends objects as their JSON text
+    "blob": ("str", "dict", "list"),  # objects are sent as their JSON text
     "integer": ("int",),
     "long": ("int",),
     "float": ("int", "float"),
@@ -53,7 +53,8 @@ _WANTED: dict[str, tuple[str, ...]] = {
 }
 
 _SAID: dict[str, str] = {
-    "string": "text", "character": "text", "blob": "text or a JSON object", "integer": "an integer", "long": "an integer",
+    "string": "text", "character": "text", "blob": "text or a JSON object",
+    "integer": "an integer", "long": "an integer",
     "float": "a number", "double": "a number", "boolean": "True or False", "timestamp": "a timestamp (ISO 8601 text)",
     "structure": "a dict", "map": "a dict", "list": "a list",
 }  # fmt: skip

@@ -126,13 +126,14 @@ def service_error(ctx: Context, node: cst.BaseExpression, qualified: str) -> str
     module = adapter_object(ctx, node, owner)
     if module is None:
         return ""
+    told: tuple[str, ...] = ()
     try:
         found = getattr(module, name)
-    except AttributeError:
-        found = None
+    except AttributeError as error:
+        found, told = None, tuple(getattr(error, "known", ()))
     if isinstance(found, type) and issubclass(found, BaseException):
         return str(getattr(found, "name", "") or found.__name__)
-    known = getattr(module, "ERRORS", None) or [n for n in dir(module) if isinstance(getattr(module, n, None), type)]
+    known = told or [n for n in dir(module) if isinstance(getattr(module, n, None), type)]
     ctx.refuse(task_rules.UnknownServiceError(
         origin=ctx.origin(node), owner=owner.partition(".")[2] or owner, name=name, hint=did_you_mean(name, list(known))
     ))  # fmt: skip

@@ -7,10 +7,12 @@ import pytest
 
 from flowdsl import Error, TaskFailed
 from flowdsl.adapters.api import Call
+from flowdsl.compiler import compile_source
 from flowdsl.ir.expr import Context, Op, Param, State, Var
 from flowdsl.ir.types import INT, STR, RecordType
 from flowdsl.local import run
 from flowdsl.local.tasks.mock import MockBackend
+from flowdsl.source import SourceFile
 from flowdsl_tasks import dynamodb, lambda_, sdk, sns, sqs
 from tests.tasks.calls import TOKEN, expr, expression, granted, lower, messages, shown
 from tests.tasks.compiled import compiled
@@ -373,3 +375,16 @@ def test_sdk_permissions_are_narrowed_by_the_arguments(
 def test_an_operation_that_aws_does_not_document_an_action_for_is_said_so() -> None:
     request = lower(sdk.dynamodb.list_bulk_operations)
     assert messages(request, "wildcard")[0].startswith("AWS documents no action dynamodb:ListBulkOperations")
+
+
+def test_the_compiler_suggests_the_error_that_was_meant() -> None:
+    result = compile_source(
+        SourceFile(
+            "flow.py",
+            "from flowdsl import workflow\nfrom flowdsl_tasks import dynamodb\n\n\n@workflow\ndef flow():\n    try:\n"
+            '        dynamodb.get_item(table="t", key={"id": "1"})\n'
+            "    except dynamodb.ConditionalCheckFailed:\n        return 1\n    return 2\n",
+        )
+    )
+    (problem,) = result.diagnostics
+    assert getattr(problem, "hint", "") == "did you mean `ConditionalCheckFailedException`?"
