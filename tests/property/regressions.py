@@ -140,4 +140,77 @@ CASES = (
         ({"p": 0},),
         {"t1": (Answer(error="Bang"), Answer(2))},
     ),
+    Case(
+        "the default of a nested function is evaluated where the function is defined",
+        """
+        @workflow
+        def main(p):
+            x = 1
+
+            def f(q, k=x):
+                return q + k
+
+            g = lambda q, k=p: [q, k]
+            x = 10
+            p = 5
+            return [f(1), g(x)]
+        """,
+        ({"p": 1}, {"p": "a"}),
+    ),
+    Case(
+        "a capture that rebinds the subject does not change what later cases see",
+        """
+        @workflow
+        def main(p):
+            x = p
+            match x:
+                case [x, 2, *_] if t1(x) > 5:
+                    return 1
+                case [a, *b]:
+                    return [a, b, x]
+                case {"k": x} if x is None:
+                    return 0
+                case {"k": 1}:
+                    return 9
+        """,
+        ({"p": [1, 2, 3]}, {"p": [7, 2]}, {"p": 4}, {"p": {"k": 1}}, {"p": {"k": None}}),
+    ),
+    Case(
+        "a failing operand of a membership test fails it",
+        """
+        @workflow
+        def main(p: dict[str, dict[str, int]], q: dict[str, list[int]], k: str):
+            t1(1[3] not in {}.values() if k == "z" else 0)
+            return ["k" in p["x"], k in p["x"], 1 in q["x"], k in q["x"]]
+        """,
+        (
+            {"p": {"x": {"k": 1}}, "q": {"x": [1]}, "k": "k"}, {"p": {}, "q": {"x": [1]}, "k": "k"},
+            {"p": {"x": {}}, "q": {}, "k": "k"}, {"p": {"x": {}}, "q": {}, "k": "z"},
+        ),
+    ),
+    Case(
+        "a failing assignment after a wait is caught",
+        """
+        @workflow
+        def main(p: int, d: dict):
+            try:
+                time.sleep(p)
+                d["k"] += 1
+            except Exception:
+                return "caught"
+            return d
+        """,
+        ({"p": 1, "d": {"k": 1}}, {"p": 1, "d": {}}, {"p": -1, "d": {}}),
+    ),
+    Case(
+        "an item of a list display is no list display",
+        """
+        @workflow
+        def main(p: list):
+            xs = [[[]][-1]]
+            ys = [[[1, 2]][0], next(v for v in [[1]])]
+            return [xs, [*[[[]][-1]]], ys, [[p, p][0], [p][0][0]]]
+        """,
+        ({"p": [[]]}, {"p": [[[1]], 2]}),
+    ),
 )  # fmt: skip

@@ -45,7 +45,13 @@ class Code:
     body: "Code | None" = None
 
     def at(self, prec: int) -> str:
-        """Return the text for a place that binds with `prec`, in parentheses where needed."""
+        """Return the text for a place that binds with `prec`, in parentheses where needed.
+
+        An array constructor is one still after ``[i]``, to the constructor around it: ``[[[]][0]]`` is ``[[]]`` where
+        ``[$x[0]]`` would be ``[]``. Parentheses make it an expression like others.
+        """
+        if prec == PATH and self.text.startswith("["):
+            return f"({self.text})"
         return self.text if self.prec >= prec else f"({self.text})"
 
     def typed(self, type_: Type) -> "Code":

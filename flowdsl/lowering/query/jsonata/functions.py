@@ -296,7 +296,7 @@ def _next(emitter: Emitter, args: Args) -> Code:
     source, function = emitter.hard(listed), args.call.args[0]
     if function is not None and can_fail(function, emitter.env):
         return emitter.refuse(args.call.op, LAZY, LAZY_HELP)
-    first = Code(f"{source.text}[0]", 80, ANY, soft=True)
+    first = Code(f"{source.at(80)}[0]", 80, ANY, soft=True)
     if default is None:
         if emitter.env is not emitter.root:
             # StopIteration ends the iteration that calls this function instead of failing it.

@@ -1,0 +1,99 @@
+"""Bad input: whatever the text, the compiler gives diagnostics or machines, never a traceback and never a hang.
+
+``FLOWDSL_FUZZ`` sets how many modules are tried (500 when unset, the same ones each time).
+"""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from flowdsl.asl.validate import validate
+from flowdsl.compiler import compile_source
+from flowdsl.source import SourceFile
+from tests.property.chooser import Chooser, Seeded
+from tests.property.mutations import functions, module, modules
+
+MODULES = int(os.environ.get("FLOWDSL_FUZZ", "0"))
+CI_MODULES = 500
+BATCHES = 10
+SECONDS = 20
+"""Longest time one module may take, on a slow machine beside other work."""
+
+
+class TooSlow(Exception):
+    """One module took longer than `SECONDS`."""
+
+
+@contextmanager
+def bounded(seconds: int) -> Iterator[None]:
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def compiles_or_says_why(text: str) -> bool:
+    """Compile a text; whether there is a machine."""
+    with bounded(SECONDS):
+        result = compile_source(SourceFile("fuzz.py", text))
+    errors = [d for d in result.diagnostics if d.severity == "error"]
+    assert result.artefacts or errors, "neither a machine nor an error"
+    for diagnostic in errors:
+        # 6xx and 9xx would mean that the compiler wrote what AWS refuses, or failed inside.
+        assert diagnostic.code not in ("FLOW601", "FLOW900"), diagnostic.text(diagnostic.message)
+        assert diagnostic.text(diagnostic.message)
+        span = diagnostic.origin.span
+        assert 1 <= span.line <= text.count("\n") + 2
+    for artefact in result.artefacts:
+        problems = [p for p in validate(artefact.definition) if p.severity == "error"]
+        assert not problems, problems
+    return bool(result.artefacts)
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_mutated_modules_give_diagnostics_or_machines(batch: int) -> None:
+    count = (MODULES or CI_MODULES) // BATCHES
+    first = (1_000_000 if MODULES else 0) + batch * count
+    compiled = 0
+    for seed in range(first, first + count):
+        text = module(Chooser(Seeded(seed)))
+        try:
+            compiled += compiles_or_says_why(text)
+        except Exception as error:
+            pytest.fail(f"module {seed}: {type(error).__name__}: {error}\n{text}", pytrace=True)
+    # Enough of them get past the frontend.
+    assert compiled >= count * 0.1
+
+
+def test_there_is_enough_to_mutate() -> None:
+    assert len(functions()) > 500
+    assert len(modules()) > 50
+
+
+def test_generated_syntax_gives_diagnostics_or_machines() -> None:
+    """Texts of Python's whole grammar, where hypothesmith is installed."""
+    hypothesmith = pytest.importorskip("hypothesmith", reason="hypothesmith is not installed")
+    from hypothesis import HealthCheck, given, settings
+
+    @settings(
+        max_examples=max(50, MODULES // 100), deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(hypothesmith.from_node())
+    def check(text: str) -> None:
+        lines = "\n".join(f"    {line}" for line in text.splitlines()) or "    pass"
+        compiles_or_says_why(f"from flowdsl import workflow\n\n@workflow\ndef main(p):\n    pass\n{lines}\n")
+
+    check()
