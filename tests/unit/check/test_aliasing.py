@@ -143,7 +143,7 @@ OK = {
     "default of a nested function is kept": (
         "def add(v, to=[]):\n    to.append(v)\n    return len(to)\nadd(1)\nreturn add(2)"),
     "default of a nested function is evaluated there": (
-        "n = [1]\ndef give(v=n):\n    return v\nn = [2]\nreturn give()"),
+        "n = [1]\ndef offer(v=n):\n    return v\nn = [2]\nreturn offer()"),
     "constant, copied": ("p = LIMITS.copy(); p.append(4); return [p, LIMITS]", "LIMITS = [1, 2]"),
     "constant of constants, rebuilt": (
         "p = {**BASE, 'l': [1]}; p['l'].append(2); return [p, BASE]", "BASE = {'l': [0], 'm': 1}"),
