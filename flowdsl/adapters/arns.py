@@ -54,6 +54,9 @@ def name_pattern(call: Call, argument: str, expr: Expr | None = None, *, what: s
         what: what is named, for the warning (``table``).
     """
     pattern = text_pattern(call[argument] if expr is None else expr)
+    if not pattern:
+        call.refuse(f"`{argument}` is empty", argument, f"name the {what or 'resource'}")
+        return "*"
     if "*" in pattern:
         call.warn_wildcard(
             f"the permission covers {'every ' + what if pattern == '*' and what else f'`{pattern}`'}: "
