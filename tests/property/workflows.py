@@ -291,7 +291,11 @@ class Writer:
                 else:
                     f.lines.append(f"{name.name} += {self.e.expr(f.scope, 'ints', 2)}")
             case "idict":
-                f.lines.append(f"{name.name}[{self.e.key(f.scope)}] += {self.e.expr(f.scope, 'int', 2)}")
+                key = self.e.key(f.scope)
+                if c.chance(85):
+                    # What a display lacks is known, and refused.
+                    f.lines.append(f"{name.name}.setdefault({key}, {self.e.expr(f.scope, 'int', 1)})")
+                f.lines.append(f"{name.name}[{key}] += {self.e.expr(f.scope, 'int', 2)}")
             case "list":
                 f.lines.append(f"{name.name} += [{self.e.expr(f.scope, 'any', 2)}]")
             case _:
@@ -325,11 +329,13 @@ class Writer:
             kind = "int" if name.kind == "idict" else "any"
             item, key = self.e.expr(s, kind, 2), self.e.key(s)
             change = c.pick((
-                f"[{key}] = {item}", f".update({{{key}: {item}}})", "del", f".pop({key})", ".clear()", "pop",
+                f"[{key}] = {item}", f".update({{{key}: {item}}})", "del", f".pop({key}, 0)", ".clear()", "pop",
                 f".setdefault({key}, {item})", f".update(k={item})",
             ))  # fmt: skip
             match change:
                 case "del":
+                    if c.chance(85):
+                        f.lines.append(f"{name.name}.setdefault({key}, {item})")
                     f.lines.append(f"del {name.name}[{key}]")
                 case "pop":
                     f.lines.append(f"{self.target(f, kind)} = {name.name}.pop({key}, {item})")
