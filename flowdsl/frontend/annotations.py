@@ -45,8 +45,10 @@ def annotation_type(module: "Module", node: cst.BaseExpression | None) -> tuple[
             return ANY, None
         case cst.SimpleString():
             text = node.evaluated_value
+            if not isinstance(text, str):
+                return ANY, None
             try:
-                return annotation_type(module, cst.parse_expression(str(text)))
+                return annotation_type(module, cst.parse_expression(text))
             except cst.ParserSyntaxError:
                 return ANY, None
         case cst.Name(value=name):

@@ -38,7 +38,7 @@ def test_generated_workflows_do_what_python_does(batch: int) -> None:
     refused = sum(bool(v.refused) for _, v in verdicts)
     codes = Counter(code for _, v in verdicts for code in set(v.refused))
     # Programs of this language are refused for reasons of their own only; more than that would test nothing.
-    assert refused <= count * 0.1, codes
+    assert refused <= count * 0.2, codes
     assert "FLOW601" not in codes, "the machine that was written is not valid"
     assert sum(v.runs for _, v in verdicts) >= (count - refused) * 4
     assert sum(v.calls for _, v in verdicts) > 0

@@ -114,6 +114,16 @@ class Expressions:
             return self.c.pick((f"dict({name.name})", f"{{**{name.name}}}", f"{name.name}.copy()"))
         return name.name
 
+    def based(self, s: Scope, kind: str) -> str:
+        """Write a dict to take a key of: a parameter or a task's answer, since what a display lacks is known."""
+        given = [n for n in s.of(kind) if n.name.startswith(("p", "a", "i", "j", "m"))]
+        if given:
+            return self.reference(self.c.pick(given))
+        return f"{TASKS['idict']}({self.expr(s, 'int', 0)})" if s.tasks else self.expr(s, kind, 1)
+
+    def key(self, s: Scope) -> str:
+        return repr(self.c.pick(KEYS)) if self.c.chance(70) else self.expr(s, "str", 0)
+
     def literal(self, kind: str) -> str:
         c = self.c
         match kind:
@@ -205,17 +215,20 @@ class Expressions:
             case 2:
                 return f"({self.expr(s, 'int', d - 1)} * {c.pick((2, 3, -1, 0))})"
             case 3:
-                return f"({self.expr(s, 'int', d - 1)} {c.pick(('//', '%'))} {self.expr(s, 'int', d - 1)})"
+                divisor = c.pick(("3", "-2", "7")) if c.chance(70) else self.expr(s, "int", d - 1)
+                return f"({self.expr(s, 'int', d - 1)} {c.pick(('//', '%'))} {divisor})"
             case 4 | 5:
                 return f"len({self.expr(s, c.pick(('ints', 'str', 'list', 'idict', 'dict')), d - 1)})"
             case 6:
+                if c.chance(60):
+                    return f"({self.expr(s, 'ints', d - 1)} or [4])[{c.pick((0, -1))}]"
                 return f"{self.expr(s, 'ints', d - 1)}[{self.expr(s, 'int', 0)}]"
             case 7:
-                return f"{self.expr(s, 'idict', d - 1)}[{self.expr(s, 'str', 0)}]"
+                return f"{self.based(s, 'idict')}[{self.key(s)}]"
             case 8:
-                return f"{self.expr(s, 'idict', d - 1)}.get({self.expr(s, 'str', 0)}, {self.expr(s, 'int', d - 1)})"
+                return f"{self.expr(s, 'idict', d - 1)}.get({self.key(s)}, {self.expr(s, 'int', d - 1)})"
             case 9:
-                return f"{c.pick(('sum', 'max', 'min'))}({self.expr(s, 'ints', d - 1)})"
+                return f"{c.pick(('sum', 'sum', 'max', 'min'))}({self.expr(s, 'ints', d - 1)})"
             case 10:
                 return f"{c.pick(('max', 'min'))}({self.expr(s, 'int', d - 1)}, {self.expr(s, 'int', d - 1)})"
             case 11:
@@ -240,6 +253,8 @@ class Expressions:
             case 4:
                 return f"{self.expr(s, 'str', d - 1)}[{self.bounds(s)}]"
             case 5:
+                if c.chance(60):
+                    return f"({self.expr(s, 'str', d - 1)} or 'e')[{c.pick((0, -1))}]"
                 return f"{self.expr(s, 'str', d - 1)}[{self.expr(s, 'int', 0)}]"
             case 6:
                 return f"str({self.expr(s, c.pick(('int', 'str', 'any', 'ints', 'bool')), d - 1)})"
@@ -362,15 +377,17 @@ class Expressions:
         match c.below(7):
             case 0 | 1:
                 return self.literal("any")
-            case 2:
-                return f"{self.expr(s, 'dict', d - 1)}[{self.expr(s, 'str', 0)}]"
-            case 3:
-                return f"{self.expr(s, 'dict', d - 1)}.get({self.expr(s, 'str', 0)})"
+            case 2 if c.chance(50):
+                return f"{self.based(s, 'dict')}[{self.key(s)}]"
+            case 2 | 3:
+                return f"{self.expr(s, 'dict', d - 1)}.get({self.key(s)})"
             case 4:
+                if c.chance(60):
+                    return f"({self.expr(s, 'list', d - 1)} or [None])[{c.pick((0, -1))}]"
                 return f"{self.expr(s, 'list', d - 1)}[{self.expr(s, 'int', 0)}]"
             case 5:
                 known = [n for n in s.names.values() if n.kind == "any"]
-                if not known:
+                if not known or c.chance(50):
                     return self.literal("any")
                 name = c.pick(known).name
                 return c.pick(

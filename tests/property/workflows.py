@@ -291,7 +291,11 @@ class Writer:
                 else:
                     f.lines.append(f"{name.name} += {self.e.expr(f.scope, 'ints', 2)}")
             case "idict":
-                f.lines.append(f"{name.name}[{self.e.expr(f.scope, 'str', 1)}] += {self.e.expr(f.scope, 'int', 2)}")
+                key = self.e.key(f.scope)
+                if c.chance(85):
+                    # What a display lacks is known, and refused.
+                    f.lines.append(f"{name.name}.setdefault({key}, {self.e.expr(f.scope, 'int', 1)})")
+                f.lines.append(f"{name.name}[{key}] += {self.e.expr(f.scope, 'int', 2)}")
             case "list":
                 f.lines.append(f"{name.name} += [{self.e.expr(f.scope, 'any', 2)}]")
             case _:
@@ -323,13 +327,15 @@ class Writer:
                     f.lines.append(name.name + change)
         else:
             kind = "int" if name.kind == "idict" else "any"
-            item, key = self.e.expr(s, kind, 2), self.e.expr(s, "str", 1)
+            item, key = self.e.expr(s, kind, 2), self.e.key(s)
             change = c.pick((
-                f"[{key}] = {item}", f".update({{{key}: {item}}})", "del", f".pop({key})", ".clear()", "pop",
+                f"[{key}] = {item}", f".update({{{key}: {item}}})", "del", f".pop({key}, 0)", ".clear()", "pop",
                 f".setdefault({key}, {item})", f".update(k={item})",
             ))  # fmt: skip
             match change:
                 case "del":
+                    if c.chance(85):
+                        f.lines.append(f"{name.name}.setdefault({key}, {item})")
                     f.lines.append(f"del {name.name}[{key}]")
                 case "pop":
                     f.lines.append(f"{self.target(f, kind)} = {name.name}.pop({key}, {item})")
@@ -356,7 +362,7 @@ class Writer:
                 owned = [n for n in s.names.values() if n.own and n.kind == "ints" and not n.frozen]
                 if not owned:
                     return self.assign(f)
-                name, value = c.pick(owned).name, self.e.expr(s, "int", 1)
+                name, value, other = c.pick(owned).name, self.e.expr(s, "int", 1), self.e.expr(s, "int", 1)
                 i = self.target(f, "int")
                 f.lines.append(
                     c.pick(
@@ -364,7 +370,7 @@ class Writer:
                             f"{i}, {name}[{i}] = {c.pick((0, 1, -1))}, {value}",
                             f"{name}[0], {name}[-1] = {name}[-1], {name}[0]",
                             f"{name}[0] = {i} = {value}",
-                            f"{i} = {name}[{value}] = {self.e.expr(s, 'int', 1)}",
+                            f"{i} = {name}[{value}] = {other}",
                         )
                     )
                 )
@@ -385,6 +391,8 @@ class Writer:
                 )
             case 7:
                 value = self.e.expr(s, "any", 2)
+                if c.chance(70):
+                    value = f"[{value}, {self.e.expr(s, 'any', 1)}]"
                 f.lines.append(f"{self.target(f, 'any')}, {self.target(f, 'any')} = {value}")
             case 0:
                 values = [self.e.expr(s, "int", 2) for _ in range(2)]
@@ -392,9 +400,13 @@ class Writer:
                 f.lines.append(f"{', '.join(names)} = {', '.join(values)}")
             case 1:
                 value = self.e.expr(s, "ints", 2)
+                if c.chance(70):
+                    value = f"[*{value}, 1, 2][:2]"
                 f.lines.append(f"{self.target(f, 'int')}, {self.target(f, 'int')} = {value}")
             case 2:
                 value = self.e.expr(s, "ints", 2)
+                if c.chance(70):
+                    value = f"[*{value}, 1, 2]"
                 parts = [self.target(f, "int"), f"*{self.target(f, 'ints')}"]
                 if c.chance(50):
                     parts.append(self.target(f, "int"))
@@ -407,7 +419,7 @@ class Writer:
                     f"{self.target(f, 'int')}, ({self.target(f, 'int')}, {self.target(f, 'int')}) = {first}, {second}"
                 )
             case _:
-                value = self.e.expr(s, "str", 2)
+                value = f"({self.e.expr(s, 'str', 2)} or 'ab')"
                 f.lines.append(f"{self.target(f, 'str')}, *{self.target(f, 'list')} = {value}")
         return None
 
