@@ -27,14 +27,22 @@ if TYPE_CHECKING:
     help="Directory for NAME.asl.json, NAME.policy.json and NAME.map.json of every workflow.",
 )
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 when files are out of date.")
+@click.option(
+    "--query",
+    "language",
+    type=click.Choice(("jsonata", "jsonpath", "mixed")),
+    help="Query language of the machines.  [default: what each workflow says, else jsonata]",
+)
 @verb_options
-def command(session: Session, targets: tuple[str, ...], out: Path | None, only_check: bool) -> None:
+def command(
+    session: Session, targets: tuple[str, ...], out: Path | None, only_check: bool, language: str | None
+) -> None:
     """Compile workflows.
 
     Without -o (and no `out` in [tool.flowdsl]) the target must have one workflow, whose definition is printed on
     stdout. FILE.py:NAME alone always prints. Files are written when everything has compiled, or not at all.
     """
-    result = compile_targets(targets)
+    result = compile_targets(targets, language)
     session.stop_on_errors(result.diagnostics)
     folder = out_folder(session, targets, out, needed=only_check)
     if folder is None:

@@ -37,8 +37,12 @@ class Compilation:
     source: SourceFile = NOWHERE.file
 
 
-def compile_targets(targets: Sequence[str]) -> Compilation:
+def compile_targets(targets: Sequence[str], language: str | None = None) -> Compilation:
     """Compile files, workflows of files, and all workflows below folders.
+
+    Args:
+        targets: as they stand on the command line.
+        language: the query language of all machines; what each workflow says when None.
 
     Raises:
         Problems: a target cannot be read; all such targets are reported together.
@@ -49,7 +53,7 @@ def compile_targets(targets: Sequence[str]) -> Compilation:
     for text in targets:
         try:
             for target in _expand(parse_target(text)):
-                found = compile_target(target)
+                found = compile_target(target, language)
                 in_folder = Path(text).is_dir()
                 artefacts += found.artefacts
                 diagnostics += [d for d in found.diagnostics if not (in_folder and isinstance(d, rules.NoWorkflow))]
@@ -60,7 +64,7 @@ def compile_targets(targets: Sequence[str]) -> Compilation:
     return Compilation(tuple(artefacts), diagnostics)
 
 
-def compile_target(target: Target) -> Compilation:
+def compile_target(target: Target, language: str | None = None) -> Compilation:
     """Compile one file, or one workflow of it.
 
     Raises:
@@ -78,7 +82,9 @@ def compile_target(target: Target) -> Compilation:
     package = package_of(target.path)[1].rpartition(".")[0]
     try:
         with deep_recursion():
-            result = compile_source(source, names=names, loader=module_loader(target.path), package=package)
+            result = compile_source(
+                source, names=names, loader=module_loader(target.path), package=package, language=language
+            )
     except RecursionError:
         raise Problems([internal.NestedTooDeeply(origin=Origin(source, Span(1, 1, 1, 1)))]) from None
     return Compilation(result.artefacts, result.diagnostics, source)

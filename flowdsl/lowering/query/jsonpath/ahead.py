@@ -1,14 +1,12 @@
 """States added before another one."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TypeAlias
-
-import networkx as nx
 
 from flowdsl.ir.expr import Expr, Literal, Op, Var, variables
 from flowdsl.ir.graph import (
     Binding,
-    Catch,
     Choose,
     Compute,
     Edge,
@@ -146,7 +144,7 @@ class Ahead:
             bound = [b.name for b in getattr(op, "bindings", ())]
             if isinstance(op, Choose):
                 bound += [b.name for rule in op.rules for b in rule.bindings]
-            bound += [b.name for edge, _ in self.graph.out_edges(node) if isinstance(edge, Catch) for b in edge.bindings]
+            bound += [b.name for catch, _ in self.graph.catches(node) for b in catch.bindings]
             if read & set(bound):
                 return False
         return True
@@ -159,10 +157,19 @@ class Ahead:
 
 
 def _loop_of(graph: StateGraph, node: Node) -> frozenset[Node]:
-    for component in nx.strongly_connected_components(graph.networkx()):
-        if node in component and (len(component) > 1 or node in graph.successors(node)):
-            return frozenset(component)
-    return frozenset()
+    """Return the states on the ways from a state back to itself; empty when it is in no loop."""
+    return _reached(node, graph.successors) & _reached(node, graph.predecessors)
+
+
+def _reached(start: Node, following: Callable[[Node], Collection[Node]]) -> frozenset[Node]:
+    seen: set[Node] = set()
+    stack = list(following(start))
+    while stack:
+        node = stack.pop()
+        if node not in seen:
+            seen.add(node)
+            stack.extend(following(node))
+    return frozenset(seen)
 
 
 def names_literal(expr: Expr) -> str:

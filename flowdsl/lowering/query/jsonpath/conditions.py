@@ -1,7 +1,7 @@
 """Conditions: the truth of an expression as the tree of a Choice rule.
 
-Operators compare values of equal types only; any other pairing is false, never an error (recorded: test_numeric_equals).
-Python's ``==`` is false there too, so equality with a constant is exact for any type; ``<`` raises, so it is written
+Operators compare values of equal types only; any other pairing is false, never an error (recorded:
+test_numeric_equals). Python's ``==`` is false there too, so equality with a constant is exact for any type; ``<`` raises, so it is written
 only where both types are known. A path that leads nowhere fails the state, like Python's KeyError; `IsPresent` does
 not, so a value above the one asked for is touched first when it might be missing.
 

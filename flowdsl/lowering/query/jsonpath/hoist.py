@@ -10,15 +10,14 @@ After::
 
     Compute count := len(seen) → Choose  email is not None and count > 1
     Choose  total > 9: label := "big", otherwise: label := "small"
-    Task    payload := result.Payload → Compute lists := [seen, [payload]] → Compute seen := [y for x in lists for y in x]
+    Task    payload := result.Payload → Compute lists := [seen, [payload]]
+            → Compute seen := [y for x in lists for y in x]
 
 Values that no statement of a loop changes are made once, before the loop. A state that cannot be written in JSONPath
 even so stays as it was, and its first problem is returned.
 """
 
 from dataclasses import replace
-
-import networkx as nx
 
 from flowdsl.analysis.types import RESULT, Types
 from flowdsl.ir.expr import Cond, Expr, Literal, Op, State, Var, transform, variables, walk
@@ -294,10 +293,3 @@ def _bare(expr: Expr) -> Expr:
         case _:
             return expr
 
-
-def loop_of(graph: StateGraph, node: Node) -> frozenset[Node]:
-    """Return the states of the innermost strongly connected part a state is in; empty when it is in no loop."""
-    for component in nx.strongly_connected_components(graph.networkx()):
-        if node in component and (len(component) > 1 or node in graph.successors(node)):
-            return frozenset(component)
-    return frozenset()

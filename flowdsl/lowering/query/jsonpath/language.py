@@ -6,7 +6,8 @@ keeps it out of the data. So ``$`` is the region's input wherever a state does n
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from functools import partial
+from typing import Any, Final
 
 from flowdsl.analysis.types import Types
 from flowdsl.asl import model as asl
@@ -17,14 +18,13 @@ from flowdsl.ir.ops.kinds import K_INT, K_STR, holds_opaque, within
 from flowdsl.jsontypes import Json
 from flowdsl.lowering.query.base import Fields, Place, QueryLanguage, Unsupported
 from flowdsl.lowering.query.jsonata import Jsonata
-from flowdsl.lowering.query.jsonpath.conditions import condition
+from flowdsl.lowering.query.jsonpath.conditions import condition as comparison
 from flowdsl.lowering.query.jsonpath.hoist import hoist
 from flowdsl.lowering.query.jsonpath.paths import SWITCH, Refused, is_path, path, refuse
 from flowdsl.lowering.query.jsonpath.templates import entry, is_constant, is_template, template
 from flowdsl.lowering.query.jsonpath.values import value
 from flowdsl.passes.context import PassContext
 
-T = TypeVar("T")
 _VALUE: Final = "value"
 """Key under which a Pass keeps a value that is no object."""
 
@@ -56,8 +56,8 @@ class JsonPath:
     def request(self, expr: Expr, at: Place, field: str = "Arguments") -> Fields:
         """Return ``Parameters``, or ``InputPath`` for a request that is one value."""
         if isinstance(expr, DictOf) and is_template(expr):
-            return _noted(lambda: {"parameters": template(expr, at)}, {}, at, expr)
-        return _noted(lambda: {"input_path": path(expr, at)}, {}, at, expr)
+            return _noted(lambda: {"parameters": template(expr, at)}, at, expr)
+        return _noted(lambda: {"input_path": path(expr, at)}, at, expr)
 
     def number(self, name: str, expr: Expr | None, at: Place) -> Fields:
         """Return a constant, or the path of one in the field's ``…Path`` twin."""
@@ -71,7 +71,7 @@ class JsonPath:
             case Op("time.sleep", (seconds,)):
                 return self.number(name, seconds, at)
             case _:
-                return _noted(lambda: {f"{name}_path": self._whole(expr, at)}, {}, at, expr)
+                return _noted(lambda: {f"{name}_path": self._whole(expr, at)}, at, expr)
 
     def _whole(self, expr: Expr, at: Place) -> str:
         if not within(infer(expr, at.env), K_INT):
@@ -87,72 +87,72 @@ class JsonPath:
             case Literal(text):
                 return {"timestamp": text}
             case _:
-                return _noted(lambda: {"timestamp_path": path(expr, at)}, {}, at, expr)
+                return _noted(lambda: {"timestamp_path": path(expr, at)}, at, expr)
 
     def credentials(self, expr: Expr | None, at: Place) -> Mapping[str, Json] | None:
         """Return ``Credentials``."""
         if expr is None:
             return None
-        return _noted(lambda: dict([entry("RoleArn", expr, at)]), {}, at, expr)
+        return _noted(partial(_entry, "RoleArn", expr, at), at, expr)
 
     def assign(self, bindings: Bindings, at: Place) -> Mapping[str, Json] | None:
         """Return ``Assign``."""
         made: dict[str, Json] = {}
         for b in bindings:
-            made.update(_noted(lambda b=b: dict([entry(b.name, b.value, at)]), {}, at, b.value))  # type: ignore[misc]
+            made.update(_noted(partial(_entry, b.name, b.value, at), at, b.value))
         return made or None
 
     def result(self, output: Expr | None, settings: TaskSettings, at: Place) -> Fields:
         """Return ``ResultPath: null``, or what makes the output of the raw result."""
         if output is None:
             return {"result_path": None}
-        if output == State("result") or isinstance(output, State) and output.what == "result":
+        if isinstance(output, State) and output.what == "result":
             return {}
         if is_path(output, at):
-            return _noted(lambda: {"output_path": path(output, at)}, {}, at, output)
-        return _noted(lambda: _reshaped("result_selector", output, at), {}, at, output)
+            return _noted(lambda: {"output_path": path(output, at)}, at, output)
+        return _noted(lambda: _reshaped("result_selector", output, at), at, output)
 
     def finish(self, value: Expr, at: Place) -> asl.State:
         """Return a Succeed state for what is there already, a Pass state for what is to be made."""
         if isinstance(value, State) and value.what == "input" and at.data == "input":
             return asl.Succeed()
         if is_path(value, at):
-            return asl.Succeed(**_noted(lambda: {"output_path": path(value, at)}, {}, at, value))
+            return asl.Succeed(**_noted(lambda: {"output_path": path(value, at)}, at, value))
         if is_constant(value) and value != Literal(None) and not isinstance(value, Literal | Param):
-            return asl.Pass(end=True, **_noted(lambda: {"result": template(value, at)}, {}, at, value))
-        return asl.Pass(end=True, **_noted(lambda: _reshaped("parameters", value, at), {}, at, value))
+            return asl.Pass(end=True, **_noted(lambda: {"result": template(value, at)}, at, value))
+        return asl.Pass(end=True, **_noted(lambda: _reshaped("parameters", value, at), at, value))
 
     def failure(self, error: Expr, cause: Expr, at: Place) -> asl.Fail:
         """Return a Fail state."""
         fields: dict[str, Any] = {}
         for name, expr in (("error", error), ("cause", cause)):
-            fields.update(_noted(lambda name=name, expr=expr: _text_field(name, expr, at), {}, at, expr))  # type: ignore[misc]
+            fields.update(_noted(partial(_text_field, name, expr, at), at, expr))
         return asl.Fail(**fields)
 
-    def rule(self, test: Expr, at: Place) -> Fields:
+    def rule(self, condition: Expr, at: Place) -> Fields:
         """Return the comparison."""
-        return _noted(lambda: {"comparison": condition(test, at)}, {}, at, test)
+        return _noted(lambda: {"comparison": comparison(condition, at)}, at, condition)
 
     def items(self, expr: Expr, at: Place) -> Fields:
         """Return ``ItemsPath``."""
-        return _noted(lambda: {"items_path": path(expr, at)}, {}, at, expr)
+        return _noted(lambda: {"items_path": path(expr, at)}, at, expr)
 
     def payload(self, expr: Expr, at: Place, field: str) -> Json:
         """Return the template, which has to be an object."""
 
-        def made() -> Json:
+        def made() -> dict[str, Any]:
             if not (isinstance(expr, DictOf) and is_template(expr)):
                 refuse(expr, f"`{field or 'a state'}` has to be an object in JSONPath", "pass a dict")
-            return template(expr, at)
+            return {"payload": template(expr, at)}
 
-        return _noted(made, {}, at, expr)
+        return _noted(made, at, expr).get("payload")
 
     def caught(self) -> Fields:
         """Return what keeps the data as it is: the error goes into variables."""
         return {"result_path": None}
 
 
-def _noted(write: Callable[[], T], otherwise: T, at: Place, expr: Expr) -> T:
+def _noted(write: Callable[[], dict[str, Any]], at: Place, expr: Expr) -> dict[str, Any]:
     """Write, and note what cannot be said; what may fail where a handler waits cannot be said either."""
     opaque = holds_opaque(infer(expr, at.env))
     if at.guarded and can_fail(expr, at.env):
@@ -166,14 +166,18 @@ def _noted(write: Callable[[], T], otherwise: T, at: Place, expr: Expr) -> T:
         return write()
     except Refused as refused:
         at.problems.append(refused.problem)
-        return otherwise
+        return {}
+
+
+def _entry(key: str, expr: Expr, at: Place) -> dict[str, Any]:
+    return dict([entry(key, expr, at)])
 
 
 def _reshaped(field: str, expr: Expr, at: Place) -> dict[str, Any]:
     """Return the template of an object, or of one that holds the value, which ``OutputPath`` takes out."""
     if isinstance(expr, DictOf) and is_template(expr):
         return {field: template(expr, at)}
-    return {field: dict([entry(_VALUE, expr, at)]), "output_path": f"$.{_VALUE}"}
+    return {field: _entry(_VALUE, expr, at), "output_path": f"$.{_VALUE}"}
 
 
 def _text_field(name: str, expr: Expr, at: Place) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from flowdsl.ir.expr import (
 from flowdsl.ir.graph import Binding, Otherwise, When
 from flowdsl.ir.ops import can_fail, infer, narrow
 from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_INT, K_LIST, K_STR, within
-from flowdsl.ir.types import is_list
+from flowdsl.ir.types import TupleType, Type, is_list
 from flowdsl.lowering.query.jsonpath.ahead import Ahead, names_literal
 from flowdsl.lowering.query.jsonpath.conditions import COMPARING, condition
 from flowdsl.lowering.query.jsonpath.paths import Refused, is_path, path, refuse
@@ -270,8 +270,14 @@ class Settle:
         match expr:
             case Op(".append!", (items, item)) if known(items, K_LIST):
                 return self._concatenated(expr, items, ListOf((item,)))
-            case Op(".extend!" | "+", (left, right)) if known(left, K_LIST) and known(right, K_LIST):
+            case Op(".extend!" | "+" | "+=", (left, right)) if known(left, K_LIST) and known(right, K_LIST):
                 return self._concatenated(expr, left, right)
+            case Op("+=", args):
+                return Op("+", args, (), expr.origin)
+            case Op(".copy", (inner,)) if known(inner, K_LIST | K_DICT):
+                return self._said_otherwise(inner)
+            case Op("unpack", (inner, Literal(int() as count), Literal(None))) if _length(infer(inner, env)) == count:
+                return self._said_otherwise(inner)
             case ListOf(items) if any(isinstance(i, Spread) for i in items):
                 return self._spread(expr, items)
             case Op("iter" | "list" | "tuple", (items,)) if known(items, K_LIST):
@@ -351,6 +357,11 @@ MAX_LITERAL = 100
 """Numbers of a constant range that are written out."""
 
 
+def _length(type_: Type) -> int | None:
+    """Return the length of a list, where the type tells."""
+    return len(type_.items) if isinstance(type_, TupleType) else None
+
+
 def _range_bounds(expr: Op) -> tuple[Expr, Expr, Expr]:
     match expr.args:
         case (high,):
@@ -374,7 +385,7 @@ def _joined_displays(left: DictOf, right: DictOf) -> Expr:
 
 def _structured(item: Expr | Spread) -> bool:
     """Whether an item of a list keeps its place in a template: a constant or a dict."""
-    return not isinstance(item, Spread) and (is_constant(item) or isinstance(item, DictOf) and static_keys(item))
+    return not isinstance(item, Spread) and (is_constant(item) or (isinstance(item, DictOf) and static_keys(item)))
 
 
 def _plain(item: Expr | Spread) -> bool:

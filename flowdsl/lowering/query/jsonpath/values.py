@@ -6,12 +6,11 @@ Source: Developer Guide, "Intrinsic functions for JSONPath states"; what they re
 formats texts and ints only.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 from flowdsl.ir.expr import Clause, Comprehension, Expr, Format, ListOf, Literal, Op, Spread, Var
 from flowdsl.ir.ops import infer
-from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds, within
+from flowdsl.ir.ops.kinds import K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds, within
 from flowdsl.ir.types import is_list, item_type, show
 from flowdsl.lowering.query.base import Place
 from flowdsl.lowering.query.jsonpath.paths import is_path, path, refuse
@@ -94,17 +93,6 @@ def value(expr: Expr, at: Place, nesting: int = 1) -> str:
             refuse(expr, "this expression has no counterpart in JSONPath")
 
 
-def is_value(expr: Expr, at: Place) -> bool:
-    """Whether an expression is a value."""
-    from flowdsl.lowering.query.jsonpath.paths import Refused
-
-    try:
-        value(expr, at)
-    except Refused:
-        return False
-    return True
-
-
 def argument(expr: Expr, at: Place, nesting: int) -> str:
     """Return an argument of an intrinsic function: a literal or a value."""
     match expr:
@@ -183,7 +171,8 @@ def _comprehension(expr: Comprehension, at: Place) -> str:
         ) if last == inner and walked == outer and is_list(item_type(infer(items, at.env))) and is_path(items, at):
             return f"{path(items, at)}[*][*]"
         case _:
-            refuse(expr, "a comprehension has no counterpart in JSONPath", "write a loop, or `concurrent(…)` with tasks")
+            refuse(expr, "a comprehension has no counterpart in JSONPath",
+                   "write a loop, or `concurrent(…)` with tasks")  # fmt: skip
 
 
 _INSTEAD: Final = {
@@ -203,10 +192,3 @@ _INSTEAD: Final = {
 def _shown(name: str) -> str:
     return name.removesuffix("!").removeprefix("u") if name in ("u-", "u+", "u~") else name.removesuffix("!")
 
-
-def all_values(exprs: Sequence[Expr], at: Place) -> bool:
-    """Whether all expressions are values."""
-    return all(is_value(e, at) for e in exprs)
-
-
-BOOLEAN: Final = K_BOOL
