@@ -30,7 +30,8 @@ class MockBackend:
             a mapping of state name, Lambda function name or resource ARN (with or without the ``arn:aws:states:::``
             prefix) to an answer. An answer is ``{"return": value}``, ``{"raise": {"error": …, "cause": …}}``, either
             with ``"seconds"`` of virtual time, ``{"timeout": true}``, ``{"never": true}`` (no callback ever comes), a
-            list of such, or a callable of the arguments.
+            list of such, or a callable of the arguments. For ``lambda:invoke`` it may be just what the function
+            returns.
         on_token: answers callbacks: gets the request after it was performed and returns the result or raises
             :class:`TaskFailure`.
     """
@@ -59,7 +60,8 @@ class MockBackend:
             return self._called_back(request, result)
         for key in mock_keys(request):
             if key in answers:
-                return self._called_back(request, self._answer(key, answers[key], request))
+                answer = self._answer(key, answers[key], request)
+                return self._called_back(request, _invoked(request, answer))
         raise UnknownTask(
             f"no mock for the state '{request.state}' ({request.resource}); give one under "
             + " or ".join(f"'{key}'" for key in mock_keys(request))
@@ -95,6 +97,17 @@ class MockBackend:
         if answer.get("never"):
             raise NoAnswer("the mock never answers")
         raise UnknownTask(f"the mock under '{key}' has neither 'return', 'raise', 'timeout' nor 'never'")
+
+
+def _invoked(request: TaskRequest, answer: Json | Delayed) -> Json | Delayed:
+    """Put what a Lambda function returned where ``lambda:invoke`` has it, unless the mock gives the whole result."""
+    if not request.resource.endswith(":lambda:invoke"):
+        return answer
+    value = answer.result if isinstance(answer, Delayed) else answer
+    if isinstance(value, dict) and "Payload" in value:
+        return answer
+    whole = {"ExecutedVersion": "$LATEST", "Payload": value, "StatusCode": 200}
+    return Delayed(whole, answer.seconds) if isinstance(answer, Delayed) else whole
 
 
 def function_name(request: TaskRequest) -> str | None:
