@@ -17,7 +17,7 @@ from flowdsl.frontend.context import Context, Local, LocalFunction, Scope, Subst
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.symbols import Function, RecordClass
 from flowdsl.ir import expr as ir
-from flowdsl.ir.flow import Assign, CallFunction, Evaluate, If, Place, ReturnStmt, Stmt
+from flowdsl.ir.flow import Assign, CallFunction, Evaluate, If, Place, ReturnStmt, Stmt, Walrus
 from flowdsl.ir.types import RecordType
 from flowdsl.source import Origin
 
@@ -154,8 +154,10 @@ def _inline(
     params: list[str] = []
     values: list[ir.Expr] = []
     lets: list[tuple[str, ir.Expr]] = []
+    # Where the function, or a later argument, could rebind a variable, the parameter needs one of its own.
+    rebinds = "nonlocal" in closure.module.source.text or any(_rebinds(value) for _, value in bound)
     for key, value in bound:
-        if key not in names and _stable(value):
+        if key not in names and _stable(value) and not (rebinds and isinstance(value, ir.Var)):
             scope.names[key] = Substitute(value)
             continue
         variable = ctx.names.fresh(key, name)
@@ -194,6 +196,10 @@ def _inline(
 
 def _stable(value: ir.Expr) -> bool:
     return isinstance(value, ir.Var | ir.Literal | ir.Context | ir.Param | ir.Lambda)
+
+
+def _rebinds(value: ir.Expr) -> bool:
+    return any(isinstance(part, ir.Effect) and isinstance(part.action, Walrus) for part in ir.walk(value))
 
 
 def _has_effect(value: ir.Expr) -> bool:

@@ -144,6 +144,10 @@ OK = {
         "def add(v, to=[]):\n    to.append(v)\n    return len(to)\nadd(1)\nreturn add(2)"),
     "default of a nested function is evaluated there": (
         "n = [1]\ndef offer(v=n):\n    return v\nn = [2]\nreturn offer()"),
+    "name of the function around, rebound": (
+        "n = [1]\ndef put(v):\n    nonlocal n\n    n = [2]\n    return v\np = put(n)\np.append(3)\nreturn [p, n]"),
+    "rebound by a later argument": (
+        "n = 1\nreturn pair(n, (n := 5))", "def pair(v, w):\n    task(1)\n    return [v, w]"),
     "constant, copied": ("p = LIMITS.copy(); p.append(4); return [p, LIMITS]", "LIMITS = [1, 2]"),
     "constant of constants, rebuilt": (
         "p = {**BASE, 'l': [1]}; p['l'].append(2); return [p, BASE]", "BASE = {'l': [0], 'm': 1}"),
