@@ -298,7 +298,7 @@ def _counts(bindings: Bindings, index: str) -> bool:
 
 def _inside(region: _Region, node: Node, links: Links, report: Report | None) -> Links:
     """Analyse the regions of a Map or Parallel; returns the links with those of its result."""
-    graph, op = region.graph, region.graph.op(node)
+    op = region.graph.op(node)
     later = region.outer.union(*(region.live[target] for _, target in region.ways[node]))
     if isinstance(op, MapOp):
         entry, scope = _items(region, op, node, links)
