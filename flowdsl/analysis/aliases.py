@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from flowdsl.analysis.liveness import assigned_names, live_before, node_reads, region_reads
 from flowdsl.analysis.mutations import Mutation, after, mutation, stored
 from flowdsl.analysis.paths import ANY_KEY, Path, Step, holds_references, joined, key_step, type_at
-from flowdsl.analysis.references import Ref, Refs, Scope, references
+from flowdsl.analysis.references import Scope, references
+from flowdsl.analysis.refs import Ref, Refs
 from flowdsl.analysis.sharing import NEW, Links, added, ends, join, moved_to, without_roots
 from flowdsl.analysis.types import ERROR_OUTPUT, INPUT, RESULT, Env, Types
 from flowdsl.ir.expr import Literal, Op, Var
