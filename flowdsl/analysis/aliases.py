@@ -20,7 +20,7 @@ from flowdsl.analysis.references import Scope, references
 from flowdsl.analysis.refs import Ref, Refs
 from flowdsl.analysis.sharing import NEW, Links, added, ends, join, moved_to, without_roots
 from flowdsl.analysis.types import ERROR_OUTPUT, INPUT, RESULT, Env, Types
-from flowdsl.ir.expr import Literal, Op, Var
+from flowdsl.ir.expr import Literal, Op, State, Var
 from flowdsl.ir.graph import (
     Binding,
     Bindings,
@@ -34,6 +34,7 @@ from flowdsl.ir.graph import (
     ParallelOp,
     Return,
     StateGraph,
+    TaskOp,
     When,
 )
 from flowdsl.ir.ops import infer
@@ -166,7 +167,9 @@ def _step(region: _Region, node: Node, links: Links, report: Report | None) -> I
     """Yield the links at each successor of a state."""
     graph = region.graph
     op = graph.op(node)
-    env = region.types.after(graph, node)
+    plain = isinstance(op, TaskOp) and all(isinstance(binding.value, State) for binding in op.bindings)
+    # The result of a task is new throughout, so its type is not asked for (and no environment copied).
+    env = region.types.env(graph, node) if plain else region.types.after(graph, node)
     scope = region.scope
     inside = _inside(region, node, links, report) if isinstance(op, MapOp | ParallelOp) else links
     if isinstance(op, MapOp | ParallelOp):
