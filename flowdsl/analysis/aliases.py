@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from flowdsl.analysis.liveness import assigned_names, live_before, node_reads, region_reads
 from flowdsl.analysis.mutations import Mutation, after, mutation, stored
 from flowdsl.analysis.paths import ANY_KEY, Path, Step, holds_references, joined, key_step, type_at
-from flowdsl.analysis.references import Ref, Refs, Scope, references
+from flowdsl.analysis.references import Scope, references
+from flowdsl.analysis.refs import Ref, Refs
 from flowdsl.analysis.sharing import NEW, Links, added, ends, join, moved_to, without_roots
 from flowdsl.analysis.types import ERROR_OUTPUT, INPUT, RESULT, Env, Types
-from flowdsl.ir.expr import Literal, Op, Var
+from flowdsl.ir.expr import Literal, Op, State, Var
 from flowdsl.ir.graph import (
     Binding,
     Bindings,
@@ -33,6 +34,7 @@ from flowdsl.ir.graph import (
     ParallelOp,
     Return,
     StateGraph,
+    TaskOp,
     When,
 )
 from flowdsl.ir.ops import infer
@@ -165,7 +167,9 @@ def _step(region: _Region, node: Node, links: Links, report: Report | None) -> I
     """Yield the links at each successor of a state."""
     graph = region.graph
     op = graph.op(node)
-    env = region.types.after(graph, node)
+    plain = isinstance(op, TaskOp) and all(isinstance(binding.value, State) for binding in op.bindings)
+    # The result of a task is new throughout, so its type is not asked for (and no environment copied).
+    env = region.types.env(graph, node) if plain else region.types.after(graph, node)
     scope = region.scope
     inside = _inside(region, node, links, report) if isinstance(op, MapOp | ParallelOp) else links
     if isinstance(op, MapOp | ParallelOp):
@@ -298,7 +302,7 @@ def _counts(bindings: Bindings, index: str) -> bool:
 
 def _inside(region: _Region, node: Node, links: Links, report: Report | None) -> Links:
     """Analyse the regions of a Map or Parallel; returns the links with those of its result."""
-    graph, op = region.graph, region.graph.op(node)
+    op = region.graph.op(node)
     later = region.outer.union(*(region.live[target] for _, target in region.ways[node]))
     if isinstance(op, MapOp):
         entry, scope = _items(region, op, node, links)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, holds_references, key_step
-from flowdsl.analysis.references import Ref, Scope, copied, items, part, placed, references
+from flowdsl.analysis.references import Scope, references
+from flowdsl.analysis.refs import Ref, copied, items, part, placed
 from flowdsl.analysis.sharing import Links, emptied, renumbered, replaced
 from flowdsl.ir.expr import Expr, Lambda, Literal, Op, Var
 from flowdsl.ir.graph import Binding

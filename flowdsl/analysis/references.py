@@ -5,10 +5,11 @@ references, as nothing can change them. An operation this module does not know m
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
-from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, Steps, joined, key_step, overlaps
+from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, joined, key_step
+from flowdsl.analysis.refs import Ref, Refs, composed, copied, items, own, part, placed, repeating, top_of
 from flowdsl.ir.expr import (
     And,
     Comprehension,
@@ -34,28 +35,6 @@ CONTEXT = "=context"
 """The root of what the context object holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """The part at `at` of a new value is the object at `source`.
-
-    Attributes:
-        itself: whether that object itself is referred to.
-        below: whether the parts below it are, key by key.
-        but: keys right below it that are not.
-        repeats: whether parts at different places that `at` stands for may be one and the same object.
-        moved: whether the source gives the object away, as ``pop`` does.
-    """
-
-    at: Steps
-    source: Path
-    itself: bool = True
-    below: bool = True
-    but: frozenset[Step] = frozenset()
-    repeats: bool = False
-    moved: bool = False
-
-
-Refs: TypeAlias = tuple[Ref, ...]
 Scope: TypeAlias = Mapping[str, Refs]
 """What names bound inside an expression refer to; ``$input`` and ``$result`` are the state's own."""
 
@@ -80,7 +59,7 @@ def references(expr: Expr, scope: Scope) -> Refs:
         case Cond(_, then, orelse):
             return _distinct((*references(then, scope), *references(orelse, scope)))
         case Let(name, value, body):
-            return references(body, {**scope, name: (*references(value, scope), _own(name))})
+            return references(body, {**scope, name: (*references(value, scope), own(name))})
         case Comprehension():
             return _distinct(_comprehension(expr, scope))
         case Op():
@@ -91,59 +70,8 @@ def references(expr: Expr, scope: Scope) -> Refs:
             return ()
 
 
-def _own(name: str) -> Ref:
-    """Refer to what an expression makes once and may use in several places."""
-    return Ref((), Path(f"$own:{name}"), moved=True)
-
-
 def _distinct(refs: Iterable[Ref]) -> Refs:
     return tuple(dict.fromkeys(refs))
-
-
-# --- parts and copies of referring values -------------------------------------------------------------------------
-
-
-def part(refs: Refs, step: Step) -> Iterator[Ref]:
-    """Yield what a part of a value refers to."""
-    for ref in refs:
-        for rest, key in overlaps(ref.at, (step,)):
-            if rest:
-                yield replace(ref, at=rest)
-            elif not key:
-                yield replace(ref, at=())
-            elif ref.below and key[0] not in ref.but:
-                yield Ref((), ref.source.into(key), repeats=ref.repeats, moved=ref.moved)
-
-
-def items(refs: Refs) -> Iterator[Ref]:
-    """Yield what the items of a value refer to, all of them together."""
-    for ref in refs:
-        # The same object may stand at several constant places of a display.
-        several = bool(ref.at) and ref.at[0] is not ANY_KEY
-        for item in part((ref,), ANY_KEY):
-            yield replace(item, repeats=True) if several else item
-
-
-def copied(refs: Iterable[Ref]) -> Iterator[Ref]:
-    """Yield what a shallow copy refers to: a new object with the same parts at the same keys."""
-    for ref in refs:
-        if ref.at:
-            yield ref
-        elif ref.below:
-            yield replace(ref, itself=False)
-
-
-def _top(refs: Iterable[Ref]) -> Iterator[Ref]:
-    """Yield what a view or an iterator sees of the object it walks."""
-    for ref in refs:
-        if not ref.at and ref.itself:
-            yield replace(ref, below=False)
-
-
-def placed(refs: Iterable[Ref], *steps: Step, repeats: bool = False) -> Iterator[Ref]:
-    """Yield references of a value that stands at a place of a larger one."""
-    for ref in refs:
-        yield replace(ref, at=joined(steps, ref.at), repeats=ref.repeats or repeats)
 
 
 def _list(parts: tuple[Expr | Spread, ...], scope: Scope) -> Iterator[Ref]:
@@ -183,7 +111,7 @@ def _comprehension(expr: Comprehension, scope: Scope) -> Iterator[Ref]:
         clause = expr.clauses[number]
         each = tuple(items(references(clause.iterable, inner)))
         values = {
-            name: (*(part(each, place) if clause.unpack else each), _own(name))
+            name: (*(part(each, place) if clause.unpack else each), own(name))
             for place, name in enumerate(clause.names)
         }
         through: list[Ref] = []
@@ -196,25 +124,6 @@ def _comprehension(expr: Comprehension, scope: Scope) -> Iterator[Ref]:
                 through.extend(composed(ref, value))
         found = through
     yield from found
-
-
-def composed(ref: Ref, value: Refs) -> Iterator[Ref]:
-    """Yield what a reference into a name means when the name's own value refers further."""
-    for further in value:
-        for rest, steps in overlaps(further.at, ref.source.steps):
-            repeats = ref.repeats or further.repeats
-            if rest:
-                if ref.below:
-                    yield replace(further, at=joined(ref.at, rest), repeats=repeats)
-            elif not steps:
-                yield replace(
-                    ref, source=further.source, itself=ref.itself and further.itself,
-                    below=ref.below and further.below, but=ref.but | further.but, repeats=repeats,
-                    moved=ref.moved or further.moved,
-                )  # fmt: skip
-            elif further.below and steps[0] not in further.but:
-                moved = ref.moved or further.moved
-                yield replace(ref, source=further.source.into(steps), repeats=repeats, moved=moved)
 
 
 # --- operations ---------------------------------------------------------------------------------------------------
@@ -240,16 +149,11 @@ def _anything(op: Op, scope: Scope) -> Iterator[Ref]:
         else:
             given.extend(references(argument, scope))
     parts = [Ref((BELOW,), ref.source.into((BELOW,)), repeats=True) for ref in given]
-    parts.append(_repeating((BELOW,)))
+    parts.append(repeating((BELOW,)))
     for function in functions:
         inner = {**scope, **dict.fromkeys(function.params, tuple(parts))}
         parts.extend(Ref((BELOW,), ref.source.into((BELOW,)), repeats=True) for ref in references(function.body, inner))
     return iter(parts)
-
-
-def _repeating(at: Steps) -> Ref:
-    """Say that one object, even a new one, may stand at several of the places."""
-    return Ref(at, Path("$own"), repeats=True, moved=True)
 
 
 def _nothing(op: Op, scope: Scope) -> Iterable[Ref]:
@@ -277,11 +181,14 @@ def _unpack(op: Op, scope: Scope) -> Iterable[Ref]:
     if not isinstance(after.value, int):
         return copied(refs)
     out: list[Ref] = []
-    for index in range(before.value):
-        out.extend(placed(part(refs, index), index))
-    out.extend(placed(items(refs), before.value, ANY_KEY))
-    for index in range(after.value):
-        out.extend(placed(items(refs), before.value + 1 + index))
+    for ref in refs:
+        own: list[Ref] = []
+        for index in range(before.value):
+            own.extend(placed(part((ref,), index), index))
+        own.extend(placed(items((ref,)), before.value, ANY_KEY))
+        for index in range(after.value):
+            own.extend(placed(items((ref,)), before.value + 1 + index))
+        out.extend(own if ref.at else (replace(found, of=ref.source) for found in own))
     return out
 
 
@@ -303,7 +210,7 @@ def _items_of(index: int) -> _Operation:
 
     def operation(op: Op, scope: Scope) -> Iterable[Ref]:
         given = _argument(op, index, scope)
-        return (*_top(given), *placed(items(given), ANY_KEY))
+        return (*top_of(given), *placed(items(given), ANY_KEY))
 
     return operation
 
@@ -329,7 +236,7 @@ def _at(*steps: Step) -> _Operation:
 
     def operation(op: Op, scope: Scope) -> Iterable[Ref]:
         given = _argument(op, 0, scope)
-        return (*_top(given), *placed(items(given), *steps))
+        return (*top_of(given), *placed(items(given), *steps))
 
     return operation
 
@@ -338,7 +245,7 @@ def _zip(op: Op, scope: Scope) -> Iterable[Ref]:
     out: list[Ref] = []
     for index, argument in enumerate(op.args):
         given = references(argument, scope)
-        out.extend((*_top(given), *placed(items(given), ANY_KEY, index)))
+        out.extend((*top_of(given), *placed(items(given), ANY_KEY, index)))
     fill = op.kwarg("fillvalue")
     if fill is not None:
         out.extend(placed(references(fill, scope), ANY_KEY, ANY_KEY, repeats=True))
@@ -355,12 +262,12 @@ def _chain(op: Op, scope: Scope) -> Iterable[Ref]:
     for argument in op.args:
         given = references(argument, scope)
         # The same list may be given twice.
-        yield from (*_top(given), *placed(items(given), ANY_KEY, repeats=len(op.args) > 1))
+        yield from (*top_of(given), *placed(items(given), ANY_KEY, repeats=len(op.args) > 1))
 
 
 def _flatten(op: Op, scope: Scope) -> Iterable[Ref]:
     given = _argument(op, 0, scope)
-    return (*_top(given), *placed(items(tuple(items(given))), ANY_KEY))
+    return (*top_of(given), *placed(items(tuple(items(given))), ANY_KEY))
 
 
 def _sum(op: Op, scope: Scope) -> Iterable[Ref]:
@@ -370,7 +277,7 @@ def _sum(op: Op, scope: Scope) -> Iterable[Ref]:
 
 def _pairwise(op: Op, scope: Scope) -> Iterable[Ref]:
     given = _argument(op, 0, scope)
-    return (*_top(given), *placed(items(given), ANY_KEY, 0), *placed(items(given), ANY_KEY, 1))
+    return (*top_of(given), *placed(items(given), ANY_KEY, 0), *placed(items(given), ANY_KEY, 1))
 
 
 def _concatenation(op: Op, scope: Scope) -> Iterable[Ref]:
@@ -379,7 +286,7 @@ def _concatenation(op: Op, scope: Scope) -> Iterable[Ref]:
 
 def _repetition(op: Op, scope: Scope) -> Iterable[Ref]:
     both = (*_argument(op, 0, scope), *_argument(op, 1, scope))
-    return (_repeating((ANY_KEY,)), *placed(items(both), ANY_KEY, repeats=True))
+    return (repeating((ANY_KEY,)), *placed(items(both), ANY_KEY, repeats=True))
 
 
 def _merged(op: Op, scope: Scope) -> Iterable[Ref]:
@@ -388,7 +295,7 @@ def _merged(op: Op, scope: Scope) -> Iterable[Ref]:
 
 def _repeated(index: int) -> _Operation:
     def operation(op: Op, scope: Scope) -> Iterable[Ref]:
-        return (_repeating((ANY_KEY,)), *placed(_argument(op, index, scope, "value"), ANY_KEY, repeats=True))
+        return (repeating((ANY_KEY,)), *placed(_argument(op, index, scope, "value"), ANY_KEY, repeats=True))
 
     return operation
 
@@ -398,7 +305,7 @@ def _pair(op: Op, scope: Scope) -> Iterable[Ref]:
 
 
 def _view(op: Op, scope: Scope) -> Iterable[Ref]:
-    return _top(_argument(op, 0, scope))
+    return top_of(_argument(op, 0, scope))
 
 
 def _map(op: Op, scope: Scope) -> Iterable[Ref]:
@@ -406,9 +313,9 @@ def _map(op: Op, scope: Scope) -> Iterable[Ref]:
     if not isinstance(function, Lambda):
         return _anything(op, scope)
     given = [references(argument, scope) for argument in op.args[1:]]
-    out = [ref for refs in given for ref in _top(refs)]
+    out = [ref for refs in given for ref in top_of(refs)]
     body = references(function.body, {name: refs for name, refs in scope.items() if name not in function.params})
-    values = {name: (*items(refs), _own(name)) for name, refs in zip(function.params, given, strict=False)}
+    values = {name: (*items(refs), own(name)) for name, refs in zip(function.params, given, strict=False)}
     for ref in placed(body, ANY_KEY):
         value = values.get(ref.source.root)
         out.extend((replace(ref, repeats=True),) if value is None else composed(ref, value))

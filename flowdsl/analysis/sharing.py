@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from flowdsl.analysis.paths import ANY_KEY, Path, Step, Steps, overlaps
-from flowdsl.analysis.references import Ref
+from flowdsl.analysis.refs import Ref
 from flowdsl.source import Located
 
 NEW = "$new"
@@ -104,12 +104,13 @@ def added(links: Links, target: Path, refs: Iterable[Ref], origin: Located) -> L
     if not refs:
         return links
     known = list(ends(links))
-    direct: list[tuple[int, Path, Path, Link]] = []
+    direct: list[tuple[Path, Link]] = []
     made: _Made = {}
-    for number, ref in enumerate(refs):
+    derived: _Made = {}
+    for ref in refs:
         here = target.into(ref.at)
         own = Link(ref.itself, ref.below, ref.but, origin)
-        direct.append((number, here, ref.source, own))
+        direct.append((here, own))
         if not ref.moved:
             _add(made, here, ref.source, own)
         if ref.repeats and not here.exact:
@@ -117,31 +118,25 @@ def added(links: Links, target: Path, refs: Iterable[Ref], origin: Located) -> L
         for near, far, link in known:
             if near.root == ref.source.root:
                 for path, partner, found in _images(ref, here, near, far, link):
-                    _add(made, path, partner, found)
-    # Two references of the new value may meet: in the same source, or through what their sources share.
-    again: _Made = {}
-    for number, here, source, own in direct:
-        for other, ref in enumerate(refs):
-            if other != number and ref.source.root == source.root:
-                _meet(again, ref, target.into(ref.at), source, here, own)
-    for (left, right), link in made.items():
-        for here, partner in ((left, right), (right, left)):
-            if here.root != target.root or partner.root == target.root:
-                continue
+                    _add(derived, path, partner, found)
+    # Two references of the new value may meet in the same source …
+    for one, (here, own) in zip(refs, direct, strict=True):
+        for other in refs:
+            if other is not one and other.source.root == one.source.root and (one.of is None or one.of != other.of):
+                _meet(made, other, target.into(other.at), one.source, here, own)
+    # … or through what their sources share; so may the parts that one of them stands for.
+    for here, partner, link in list(ends(derived)):
+        if here.root == target.root:
             for ref in refs:
-                if partner.root == ref.source.root and not _is_direct(ref, target, here, partner):
-                    _meet(again, ref, target.into(ref.at), partner, here, link)
-    if not made and not again:
+                if partner.root == ref.source.root:
+                    _meet(made, ref, target.into(ref.at), partner, here, link)
+    if not made and not derived:
         return links
     out = dict(links)
-    for extra in (made, again):
+    for extra in (made, derived):
         for (left, right), link in extra.items():
             _add(out, left, right, link)
     return out
-
-
-def _is_direct(ref: Ref, target: Path, here: Path, partner: Path) -> bool:
-    return partner == ref.source and here == target.into(ref.at)
 
 
 def _meet(out: _Made, ref: Ref, there: Path, near: Path, far: Path, link: Link) -> None:

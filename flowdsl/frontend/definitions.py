@@ -67,6 +67,19 @@ def _defaults(ctx: Context, params: cst.Parameters, out: list[Stmt]) -> dict[str
     return made
 
 
+def bind_nonlocal(ctx: Context, node: cst.Nonlocal) -> None:
+    """Make names mean the variables of the function around, which assignments change from here on."""
+    for item in node.names:
+        name = item.name.value
+        scope = ctx.scope.parent
+        while scope is not None and name not in scope.names and name not in scope.locals:
+            scope = scope.parent
+        if scope is not None:
+            with ctx.inside(scope):
+                variable = ctx.declare(name)
+            ctx.scope.names[name] = variable
+
+
 def refuse_global(ctx: Context, node: cst.Global) -> None:
     """Refuse ``global``; the names are variables from here on, so that their uses are not reported as well."""
     ctx.refuse(python_rules.GlobalStatement(origin=ctx.origin(node)))

@@ -4,6 +4,7 @@ A parameter that the body never rebinds stands for its argument where the argume
 *is* Python's call by reference, and it keeps the machine free of copies.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -17,7 +18,7 @@ from flowdsl.frontend.context import Context, Local, LocalFunction, Scope, Subst
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.symbols import Function, RecordClass
 from flowdsl.ir import expr as ir
-from flowdsl.ir.flow import Assign, CallFunction, Evaluate, If, Place, ReturnStmt, Stmt
+from flowdsl.ir.flow import Assign, CallFunction, Evaluate, If, Place, ReturnStmt, Stmt, Walrus
 from flowdsl.ir.types import RecordType
 from flowdsl.source import Origin
 
@@ -154,8 +155,11 @@ def _inline(
     params: list[str] = []
     values: list[ir.Expr] = []
     lets: list[tuple[str, ir.Expr]] = []
+    # Where the function, or a later argument, could rebind a variable, the parameter needs one of its own.
+    walrus = any(_rebinds(value) for _, value in bound)
     for key, value in bound:
-        if key not in names and _stable(value):
+        rebound = isinstance(value, ir.Var) and (walrus or _is_nonlocal(closure, value.name))
+        if key not in names and _stable(value) and not rebound:
             scope.names[key] = Substitute(value)
             continue
         variable = ctx.names.fresh(key, name)
@@ -194,6 +198,24 @@ def _inline(
 
 def _stable(value: ir.Expr) -> bool:
     return isinstance(value, ir.Var | ir.Literal | ir.Context | ir.Param | ir.Lambda)
+
+
+def _is_nonlocal(closure: Scope, variable: str) -> bool:
+    """Whether a function that can be called from here may say ``nonlocal`` of a variable."""
+    text = closure.module.source.text
+    if "nonlocal" not in text:
+        return False
+    listed = {name.strip() for found in re.findall(r"\bnonlocal\b([^\n;#]*)", text) for name in found.split(",")}
+    scope: Scope | None = closure
+    while scope is not None:
+        if any(scope.names.get(name) == variable for name in listed):
+            return True
+        scope = scope.parent
+    return False
+
+
+def _rebinds(value: ir.Expr) -> bool:
+    return any(isinstance(part, ir.Effect) and isinstance(part.action, Walrus) for part in ir.walk(value))
 
 
 def _has_effect(value: ir.Expr) -> bool:

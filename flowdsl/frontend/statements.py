@@ -417,7 +417,7 @@ _READERS: dict[type[cst.CSTNode], Callable[[Context, Any], Stmt | Body | None]] 
     cst.Assert: _assert,
     cst.Match: _match,
     cst.Pass: _nothing,
-    cst.Nonlocal: _nothing,
+    cst.Nonlocal: definitions.bind_nonlocal,
     cst.TypeAlias: _nothing,
     cst.Global: definitions.refuse_global,
     cst.Import: definitions.refuse_import,

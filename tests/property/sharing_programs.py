@@ -60,7 +60,8 @@ flat = st.one_of(
     st.just("[1]"), written("{a}.copy()", a=flat_name), written("list({a})", a=flat_name),
     written("{a} + {b}", a=flat_name, b=flat_name), written("{a}[1:]", a=flat_name),
     written("{d}.get({k}, [0])", d=dict_name, k=key), written("{m}.pop()", m=deep_name),
-    written("{d}.pop({k}, [0])", d=dict_name, k=key), written("{d}.setdefault({k}, {a})", d=dict_name, k=key, a=flat_name),
+    written("{d}.pop({k}, [0])", d=dict_name, k=key),
+    written("{d}.setdefault({k}, {a})", d=dict_name, k=key, a=flat_name),
     written("({a} if flag else {b})", a=flat_name, b=flat_name), written("({a} or {b})", a=flat_name, b=flat_name),
     written("same({a})", a=flat_name), written("slow({a})", a=flat_name), written("fresh({a})", a=flat_name),
     written("augment({a})", a=flat_name), written("max({m})", m=deep_name), written("task({a})", a=flat_name),
@@ -97,7 +98,8 @@ simple = st.one_of(
     written("{d} |= {e}", d=dict_name, e=dict_name), written("{d}.update({e})", d=dict_name, e=dict_name),
 )  # fmt: skip
 growing = st.one_of(
-    written("{p}.append(1)", p=place), written("{p}.append(2)", p=place), written("{m}.append({v})", m=deep_name, v=flat),
+    written("{p}.append(1)", p=place), written("{p}.append(2)", p=place),
+    written("{m}.append({v})", m=deep_name, v=flat),
     written("{m}.insert(0, {v})", m=deep_name, v=flat_name), written("{m}.extend({n})", m=deep_name, n=deep_name),
     written("grow({v})", v=flat), written("{m} += {n}", m=deep_name, n=deep_name),
 )  # fmt: skip
@@ -133,7 +135,8 @@ in_loop = st.one_of(
 @st.composite
 def loops(draw):
     head = draw(st.sampled_from((
-        "for x in {m}:", "for x in {m}:", "for x in list({m}):", "for j, x in enumerate({m}):", "for x in {d}.values():",
+        "for x in {m}:", "for x in {m}:", "for x in list({m}):", "for j, x in enumerate({m}):",
+        "for x in {d}.values():",
         "for k, x in {d}.items():", "for x in [{a}, {b}]:", "for x, y in zip({m}, {n}):", "for x in reversed({m}):",
         "for x in concurrent({m}, limit=1):",
     )))  # fmt: skip

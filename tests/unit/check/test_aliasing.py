@@ -129,6 +129,7 @@ OK = {
     "swap": "p = a['x']; q = a['y']; p, q = q, p; p.append(1); return [p, q]",
     "unpacked": "p, q = [a['x'], a['y']]; p.append(1); return [p, q]",
     "starred": "first, *rest = xs; rest.append(1); return [first, rest]",
+    "starred, first changed": "first, *rest = xs; first['k'] = 9; return [first, rest]",
     "conditional": "p = a['x'] if b else a['y']; p.append(1); return p",
     "or a new one": "p = a.get('zz') or []; p.append(1); return p",
     "helper changes the argument": ("add(xs, 1); return xs", "def add(v, w):\n    v.append(w)"),
@@ -144,6 +145,10 @@ OK = {
         "def add(v, to=[]):\n    to.append(v)\n    return len(to)\nadd(1)\nreturn add(2)"),
     "default of a nested function is evaluated there": (
         "n = [1]\ndef offer(v=n):\n    return v\nn = [2]\nreturn offer()"),
+    "name of the function around, rebound": (
+        "n = [1]\ndef put(v):\n    nonlocal n\n    n = [2]\n    return v\np = put(n)\np.append(3)\nreturn [p, n]"),
+    "rebound by a later argument": (
+        "n = 1\nreturn pair(n, (n := 5))", "def pair(v, w):\n    task(1)\n    return [v, w]"),
     "constant, copied": ("p = LIMITS.copy(); p.append(4); return [p, LIMITS]", "LIMITS = [1, 2]"),
     "constant of constants, rebuilt": (
         "p = {**BASE, 'l': [1]}; p['l'].append(2); return [p, BASE]", "BASE = {'l': [0], 'm': 1}"),
@@ -277,6 +282,8 @@ NO = {
     "update keeps the values": "c = {}; c.update(d); c['m'].append(1); return d",
     "zip": "for x, y in zip(xs, [1]):\n    x['k'] = 9\nreturn xs",
     "match capture": "match a:\n    case {'x': p}:\n        p.append(1)\nreturn a",
+    "sorted, one object twice": "m = [[3]] * 2; ys = sorted(m); ys[0].append(1); return ys",
+    "starred, one object twice": "p = [1]; first, *rest = [p, p]; first.append(9); return [first, rest]",
     "captured rest": "match xs:\n    case [first, *rest]:\n        first['k'] = 9\nreturn xs",
 }
 CAUTIOUS = {

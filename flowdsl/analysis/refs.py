@@ -1,0 +1,105 @@
+"""References of new values to existing objects, and what becomes of them in parts and copies of the values."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from flowdsl.analysis.paths import ANY_KEY, Path, Step, Steps, joined, overlaps
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The part at `at` of a new value is the object at `source`.
+
+    Attributes:
+        itself: whether that object itself is referred to.
+        below: whether the parts below it are, key by key.
+        but: keys right below it that are not.
+        repeats: whether parts at different places that `at` stands for may be one and the same object.
+        moved: whether the source gives the object away, as ``pop`` does.
+        of: the object that was taken apart: parts that one unpacking gives are different ones.
+    """
+
+    at: Steps
+    source: Path
+    itself: bool = True
+    below: bool = True
+    but: frozenset[Step] = frozenset()
+    repeats: bool = False
+    moved: bool = False
+    of: Path | None = None
+
+
+Refs: TypeAlias = tuple[Ref, ...]
+
+
+def own(name: str) -> Ref:
+    """Refer to what an expression makes once and may use in several places."""
+    return Ref((), Path(f"$own:{name}"), moved=True)
+
+
+def repeating(at: Steps) -> Ref:
+    """Say that one object, even a new one, may stand at several of the places."""
+    return Ref(at, Path("$own"), repeats=True, moved=True)
+
+
+def part(refs: Refs, step: Step) -> Iterator[Ref]:
+    """Yield what a part of a value refers to."""
+    for ref in refs:
+        for rest, key in overlaps(ref.at, (step,)):
+            if rest:
+                yield replace(ref, at=rest)
+            elif not key:
+                yield replace(ref, at=())
+            elif ref.below and key[0] not in ref.but:
+                yield Ref((), ref.source.into(key), repeats=ref.repeats, moved=ref.moved)
+
+
+def items(refs: Refs) -> Iterator[Ref]:
+    """Yield what the items of a value refer to, all of them together."""
+    for ref in refs:
+        # The same object may stand at several constant places of a display.
+        several = bool(ref.at) and ref.at[0] is not ANY_KEY
+        for item in part((ref,), ANY_KEY):
+            yield replace(item, repeats=True) if several else item
+
+
+def copied(refs: Iterable[Ref]) -> Iterator[Ref]:
+    """Yield what a shallow copy refers to: a new object with the same parts at the same keys."""
+    for ref in refs:
+        if ref.at:
+            yield ref
+        elif ref.below:
+            yield replace(ref, itself=False)
+
+
+def top_of(refs: Iterable[Ref]) -> Iterator[Ref]:
+    """Yield what a view or an iterator sees of the object it walks."""
+    for ref in refs:
+        if not ref.at and ref.itself:
+            yield replace(ref, below=False)
+
+
+def placed(refs: Iterable[Ref], *steps: Step, repeats: bool = False) -> Iterator[Ref]:
+    """Yield references of a value that stands at a place of a larger one."""
+    for ref in refs:
+        yield replace(ref, at=joined(steps, ref.at), repeats=ref.repeats or repeats, of=None)
+
+
+def composed(ref: Ref, value: Refs) -> Iterator[Ref]:
+    """Yield what a reference into a name means when the name's own value refers further."""
+    for further in value:
+        for rest, steps in overlaps(further.at, ref.source.steps):
+            repeats = ref.repeats or further.repeats
+            if rest:
+                if ref.below:
+                    yield replace(further, at=joined(ref.at, rest), repeats=repeats)
+            elif not steps:
+                yield replace(
+                    ref, source=further.source, itself=ref.itself and further.itself,
+                    below=ref.below and further.below, but=ref.but | further.but, repeats=repeats,
+                    moved=ref.moved or further.moved,
+                )  # fmt: skip
+            elif further.below and steps[0] not in further.but:
+                moved = ref.moved or further.moved
+                yield replace(ref, source=further.source.into(steps), repeats=repeats, moved=moved)
