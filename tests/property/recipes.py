@@ -5,7 +5,7 @@ b bool, 0 None, l list, L list of numbers, S list of text, d dict, D list of dic
 that may be large, f:KIND a function of one argument of what the container holds, 'x' a constant of a kind.
 """
 
-# ruff: noqa: E501  (tables)
+
 
 from typing import Any
 

@@ -278,7 +278,7 @@ def test_payloads_have_a_limit_that_can_be_caught() -> None:
     large = "é" * 131_073
     failed = run(jsonata(A=passes("{% $v %}", Assign={}), V=passes()), None)
     assert failed.status == "FAILED"
-    state = task({}, Catch=[{"ErrorEquals": ["States.ALL"], "Next": "B"}])
+    state = task({}, Resource="arn:aws:states:::sqs:sendMessage", Catch=[{"ErrorEquals": ["States.ALL"], "Next": "B"}])
     execution = run(
         jsonata(A=state, B=passes("{% $states.input.Error %}")), tasks=MockBackend({"A": {"return": large}})
     )
@@ -316,8 +316,11 @@ def test_endless_express_loops_end() -> None:
 def test_mocks_are_found_by_state_function_and_resource() -> None:
     arguments = {"FunctionName": "arn:aws:lambda:us-east-1:123456789012:function:price:live", "Payload": {}}
     for key in ("A", "price", LAMBDA, "lambda:invoke"):
-        assert run(jsonata(A=task(arguments)), tasks=MockBackend({key: {"return": key}})).output == key
-    assert run(jsonata(A=task(arguments)), tasks=MockBackend({"price": lambda sent: sent["Payload"]})).output == {}
+        assert run(jsonata(A=task(arguments)), tasks=MockBackend({key: {"return": key}})).output["Payload"] == key
+    whole = {"Payload": 1, "StatusCode": 200}
+    assert run(jsonata(A=task(arguments)), tasks=MockBackend({"A": {"return": whole}})).output == whole
+    called = run(jsonata(A=task(arguments)), tasks=MockBackend({"price": lambda sent: sent["Payload"]}))
+    assert called.output["Payload"] == {}
     with pytest.raises(UnknownTask, match="'A' or 'price'"):
         run(jsonata(A=task(arguments)), tasks=MockBackend({}))
     with pytest.raises(UnknownTask, match="pass tasks="):

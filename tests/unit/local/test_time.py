@@ -75,7 +75,7 @@ def test_seconds_path(value: object, message: str) -> None:
 def test_backoff_and_its_bound() -> None:
     retry = [{"ErrorEquals": ["Busy"], "IntervalSeconds": 2, "BackoffRate": 3, "MaxAttempts": 4, "MaxDelaySeconds": 20}]
     backend = MockBackend({"A": [{"raise": {"error": "Busy"}}] * 4 + [{"return": 1}]})
-    execution = run(jsonata(A=task({}, Retry=retry)), tasks=backend)
+    execution = run(jsonata(A=task({}, Resource="arn:aws:states:::sqs:sendMessage", Retry=retry)), tasks=backend)
     assert execution.output == 1
     assert execution.elapsed == 2 + 6 + 18 + 20
     assert len(execution.calls) == 5
