@@ -1,6 +1,7 @@
 """Python modules to throw at the compiler: real ones, as workflows, with their tokens and statements shuffled."""
 
 import ast
+import contextlib
 import io
 import sysconfig
 import tokenize
@@ -13,30 +14,33 @@ from tests.property.workflows import HEADER, write_program
 ROOT = Path(__file__).resolve().parents[2]
 STDLIB = (
     "bisect", "calendar", "colorsys", "configparser", "copy", "csv", "difflib", "fnmatch", "fractions", "functools",
-    "getopt", "heapq", "inspect", "json/decoder", "json/encoder", "keyword", "linecache", "mimetypes", "netrc", "numbers",
-    "opcode", "pprint", "queue", "quopri", "random", "reprlib", "shlex", "shutil", "statistics", "string", "tabnanny",
-    "textwrap", "timeit", "tokenize", "traceback", "types", "urllib/parse", "uuid", "zipfile", "ast", "argparse",
-    "asyncio/tasks", "collections/__init__", "dataclasses", "enum", "email/utils", "typing", "contextlib",
+    "getopt", "heapq", "inspect", "json/decoder", "json/encoder", "keyword", "linecache", "mimetypes", "netrc",
+    "numbers", "opcode", "pprint", "queue", "quopri", "random", "reprlib", "shlex", "shutil", "statistics", "string",
+    "tabnanny", "textwrap", "timeit", "tokenize", "traceback", "types", "urllib/parse", "uuid", "zipfile", "ast",
+    "argparse", "asyncio/tasks", "collections/__init__", "dataclasses", "enum", "email/utils", "typing", "contextlib",
 )  # fmt: skip
 """Modules of the standard library whose functions become workflows."""
 SPICE = (
     "return", "break", "continue", "raise", "yield", "await", "async", "lambda", ":=", "*", "**", "(", ")", "[", "]",
-    "{", "}", ":", ",", "=", "==", "None", "True", "0", "-1", "1e400", "'a'", "b'a'", "f'{x}'", "f'{x!r:>{w}}'", "del",
-    "global x", "nonlocal x", "import os", "class A: pass", "with x as y", "match x", "case _", "try", "except",
-    "finally", "else", "if 1", "for x in y", "while x", "not", "in", "is", "@", "...", "\\", "#", "0x1F", "1j", "_", "__",
-    "x.y.z", "t1(t1)", "t1(*x, **y)", "concurrent(x)", "parallel()", "context.task_token", "\u2028", "é", "😀", "\x00",
+    "{", "}", ":", ",", "=", "==", "None", "True", "0", "-1", "1e400", "'a'", "b'a'", "f'{x}'", "f'{x!r:>{w}}'",
+    "del", "global x", "nonlocal x", "import os", "class A: pass", "with x as y", "match x", "case _", "try",
+    "except", "finally", "else", "if 1", "for x in y", "while x", "not", "in", "is", "@", "...", "\\", "#", "0x1F",
+    "1j", "_", "__", "x.y.z", "t1(t1)", "t1(*x, **y)", "concurrent(x)", "parallel()", "context.task_token", "\u2028",
+    "é", "😀", "\x00",
 )  # fmt: skip
 """Tokens that are inserted."""
 EXPRESSIONS = (
-    "None", "True", "[]", "{}", "()", "{1}", "''", "b''", "1j", "...", "lambda: 0", "lambda *a, **k: a", "t1", "t1()", "main",
-    "main(1)", "Boom", "Boom('x')", "str", "str()", "int('a', 2)", "1 < 2 < 3", "not 1", "-'a'", "1 / 0", "2 ** 0.5", "2 ** 100",
-    "[*[1]]", "{**{}}", "[x for x in []]", "{x: x for x in 'ab'}", "(x for x in [1])", "[t1(x) for x in [1, 2]]",
-    "(yield)", "f'{1!r:>{2}}'", "f'{t1(1)}'", "'%s' % 1", "'{}'.format(1)", "[1][0]", "'abc'[::-1]", "{}['k']", "1 if 1 else 2",
-    "(x := 1)", "t1(1) and t2(2)", "concurrent([1])", "[t1(x) for x in concurrent([1])]", "parallel(lambda: t1(1))",
-    "parallel()", "policy()", "Retry()", "time.sleep(1)", "time.time()", "sorted([2, 1], key=lambda v: -v)", "print(1)", "open('x')",
-    "getattr(1, 'x')", "isinstance(1, int)", "isinstance(1, 'x')", "len()", "max()", "zip()", "range(1, 2, 0)", "sum(['a'])",
-    "[].append(1)", "{}.pop('k')", "''.join(1)", "float('inf')", "float('nan')", "1e308 * 10", "10 ** 20", "0x7fffffffffffffff",
-    "t1.sync(1)", "t1(x=1, y=2)", "t1(*[1])", "t1(**{'x': 1})", "lambda_.function", "lambda_", "time", "LIMIT", "__name__", "self.x",
+    "None", "True", "[]", "{}", "()", "{1}", "''", "b''", "1j", "...", "lambda: 0", "lambda *a, **k: a", "t1", "t1()",
+    "main", "main(1)", "Boom", "Boom('x')", "str", "str()", "int('a', 2)", "1 < 2 < 3", "not 1", "-'a'", "1 / 0",
+    "2 ** 0.5", "2 ** 100", "[*[1]]", "{**{}}", "[x for x in []]", "{x: x for x in 'ab'}", "(x for x in [1])",
+    "[t1(x) for x in [1, 2]]", "(yield)", "f'{1!r:>{2}}'", "f'{t1(1)}'", "'%s' % 1", "'{}'.format(1)", "[1][0]",
+    "'abc'[::-1]", "{}['k']", "1 if 1 else 2", "(x := 1)", "t1(1) and t2(2)", "concurrent([1])",
+    "[t1(x) for x in concurrent([1])]", "parallel(lambda: t1(1))", "parallel()", "policy()", "Retry()",
+    "time.sleep(1)", "time.time()", "sorted([2, 1], key=lambda v: -v)", "print(1)", "open('x')", "getattr(1, 'x')",
+    "isinstance(1, int)", "isinstance(1, 'x')", "len()", "max()", "zip()", "range(1, 2, 0)", "sum(['a'])",
+    "[].append(1)", "{}.pop('k')", "''.join(1)", "float('inf')", "float('nan')", "1e308 * 10", "10 ** 20",
+    "0x7fffffffffffffff", "t1.sync(1)", "t1(x=1, y=2)", "t1(*[1])", "t1(**{'x': 1})", "lambda_.function", "lambda_",
+    "time", "LIMIT", "__name__", "self.x",
 )  # fmt: skip
 """Expressions that are put in the place of others."""
 
@@ -94,12 +98,13 @@ def _tokens(text: str) -> list[tuple[int, int]]:
     for line in text.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     out: list[tuple[int, int]] = []
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.string.strip():
-                out.append((starts[token.start[0] - 1] + token.start[1], starts[token.end[0] - 1] + token.end[1]))
-    except (tokenize.TokenError, SyntaxError, IndexError):
-        pass
+    # What is no Python has fewer tokens, or none.
+    with contextlib.suppress(tokenize.TokenError, SyntaxError, IndexError):
+        out.extend(
+            (starts[token.start[0] - 1] + token.start[1], starts[token.end[0] - 1] + token.end[1])
+            for token in tokenize.generate_tokens(io.StringIO(text).readline)
+            if token.string.strip()
+        )
     return out[len(out) // 3 :]
 
 

@@ -78,6 +78,17 @@ def test_mutated_modules_give_diagnostics_or_machines(batch: int) -> None:
     assert compiled >= count * 0.1
 
 
+FOUND = {
+    "an annotation of bytes": "from flowdsl import workflow\n@workflow\ndef main(p: b'', q: list[b'x'] = 1):\n    return p\n",
+}
+"""Texts that once ended in a traceback."""
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_was_found_once(name: str) -> None:
+    compiles_or_says_why(FOUND[name])
+
+
 def test_there_is_enough_to_mutate() -> None:
     assert len(functions()) > 500
     assert len(modules()) > 50
