@@ -8,8 +8,10 @@ The compiler reads texts and never runs them. It has no state and does no I/O: o
 the loader it is given. Problems are collected in a sink; only the API edge (`compile_workflow`) raises.
 """
 
+import gc
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -124,6 +126,9 @@ def compile_cells(
 ) -> CompileResult:
     """Compile the workflows of texts that share one namespace, such as the cells of a notebook.
 
+    Python's search for cyclic garbage rests meanwhile: trees and graphs are large and all alive, so each search would
+    walk them for nothing.
+
     Args:
         sources: the texts, in the order they ran; one at least.
         names: which workflows (function or machine names); all when None.
@@ -132,6 +137,28 @@ def compile_cells(
         package: the package that relative imports of the texts start from.
         language: ``jsonata``, ``jsonpath`` or ``mixed``; what each workflow says when None.
     """
+    with _uncollected():
+        return _compile_cells(sources, names, values, loader, package)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _compile_cells(
+    sources: Sequence[SourceFile],
+    names: Sequence[str] | None,
+    values: Mapping[str, Json] | None,
+    loader: Loader | None,
+    package: str,
+) -> CompileResult:
     sink = Sink()
     *earlier, source = sources
     problem = syntax_problem(source)

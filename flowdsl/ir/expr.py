@@ -348,6 +348,11 @@ def substitute(expr: Expr, values: Mapping[str, Expr]) -> Expr:
 
 def variables(expr: Expr) -> frozenset[str]:
     """Return the names an expression reads, those it binds itself apart."""
+    match expr:  # most expressions are as small as this, and this is asked of all of them many times
+        case Var(name):
+            return frozenset((name,))
+        case Literal() | State() | Context() | Param():
+            return frozenset()
     read: set[str] = set()
     bound: set[str] = set()
     for node in walk(expr):
