@@ -348,15 +348,14 @@ def substitute(expr: Expr, values: Mapping[str, Expr]) -> Expr:
 
 def variables(expr: Expr) -> frozenset[str]:
     """Return the names an expression reads, those it binds itself apart."""
-    match expr:  # most expressions are as small as this, and this is asked of all of them many times
-        case Var(name):
-            return frozenset((name,))
-        case Literal() | State() | Context() | Param():
-            return frozenset()
     read: set[str] = set()
     bound: set[str] = set()
-    for node in walk(expr):
+    stack = [expr]
+    while stack:
+        node = stack.pop()
         match node:
+            case Literal():
+                continue
             case Var(name):
                 read.add(name)
             case Lambda(params):
@@ -367,6 +366,7 @@ def variables(expr: Expr) -> frozenset[str]:
                 bound.update(name for clause in clauses for name in clause.names)
             case _:
                 pass
+        stack += children(node)
     return frozenset(read - bound)
 
 
