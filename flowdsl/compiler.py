@@ -115,6 +115,19 @@ def compile_source(
     return compile_cells([source], names=names, loader=loader, package=package, language=language)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from searching cyclic garbage: trees and graphs are large and all alive, so it would find none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_uncollected()
 def compile_cells(
     sources: Sequence[SourceFile],
     *,
@@ -126,9 +139,6 @@ def compile_cells(
 ) -> CompileResult:
     """Compile the workflows of texts that share one namespace, such as the cells of a notebook.
 
-    Python's search for cyclic garbage rests meanwhile: trees and graphs are large and all alive, so each search would
-    walk them for nothing.
-
     Args:
         sources: the texts, in the order they ran; one at least.
         names: which workflows (function or machine names); all when None.
@@ -137,28 +147,6 @@ def compile_cells(
         package: the package that relative imports of the texts start from.
         language: ``jsonata``, ``jsonpath`` or ``mixed``; what each workflow says when None.
     """
-    with _uncollected():
-        return _compile_cells(sources, names, values, loader, package)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _compile_cells(
-    sources: Sequence[SourceFile],
-    names: Sequence[str] | None,
-    values: Mapping[str, Json] | None,
-    loader: Loader | None,
-    package: str,
-) -> CompileResult:
     sink = Sink()
     *earlier, source = sources
     problem = syntax_problem(source)
