@@ -49,7 +49,11 @@ class Budget:
         return f"{verdict}  {self.what:<64} {self.measured:7.2f} {self.unit} (budget {sign} {self.bound:g} {self.unit})"
 
 
-def process(command: Sequence[str], env: Mapping[str, str] | None = None) -> Run:
+ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Installed packages have their bytecode: the first run writes it for a checkout, and does not count."""
+
+
+def process(command: Sequence[str]) -> Run:
     """Run a command and measure it.
 
     Raises:
@@ -57,7 +61,7 @@ def process(command: Sequence[str], env: Mapping[str, str] | None = None) -> Run
     """
     with tempfile.TemporaryFile() as errors:
         begin = time.perf_counter()
-        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, env={**os.environ, **(env or {})})
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, env={**os.environ, **ENVIRONMENT})
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.perf_counter() - begin
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -72,6 +76,8 @@ def process(command: Sequence[str], env: Mapping[str, str] | None = None) -> Run
 def side_by_side(commands: Mapping[str, Sequence[str]], repetitions: int) -> dict[str, Run]:
     """Measure commands in turns, so that a busy machine is busy for all; the least of each figure counts."""
     runs: dict[str, list[Run]] = {name: [] for name in commands}
+    for command in commands.values():
+        process(command)
     for _ in range(repetitions):
         for name, command in commands.items():
             runs[name].append(process(command))

@@ -8,8 +8,10 @@ The compiler reads texts and never runs them. It has no state and does no I/O: o
 the loader it is given. Problems are collected in a sink; only the API edge (`compile_workflow`) raises.
 """
 
+import gc
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -113,6 +115,19 @@ def compile_source(
     return compile_cells([source], names=names, loader=loader, package=package, language=language)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from searching cyclic garbage: trees and graphs are large and all alive, so it would find none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_uncollected()
 def compile_cells(
     sources: Sequence[SourceFile],
     *,

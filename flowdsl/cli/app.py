@@ -103,6 +103,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         gc.set_threshold(200_000, 20, 20)
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
+        return _run(arguments)
+    finally:
+        if argv is None:
+            # The process ends: what it holds need not be searched for garbage once more.
+            gc.freeze()
+
+
+def _run(arguments: list[str]) -> int:
+    try:
         group.main(arguments, prog_name="flowdsl", standalone_mode=False)
     except Stop as stop:
         return stop.code

@@ -56,7 +56,7 @@ def _name(ctx: Context, node: cst.Name) -> ir.Expr:
 
 
 def _integer(ctx: Context, node: cst.Integer) -> ir.Expr:
-    value = node.evaluated_value
+    value = int(node.value, 0)  # libcst would parse a whole module for each
     if abs(value) > MAX_INTEGER:
         return ctx.refuse(name_rules.BigInteger(origin=ctx.origin(node), value=node.value))
     return ir.Literal(value, ctx.origin(node))

@@ -234,49 +234,43 @@ Expr: TypeAlias = (
 )
 
 
-def children(expr: Expr) -> Iterator[Expr]:
-    """Yield the direct sub-expressions in evaluation order."""
+def children(expr: Expr) -> Sequence[Expr]:
+    """Return the direct sub-expressions in evaluation order."""
     match expr:
         case Literal() | Var() | State() | Context() | Param():
-            return
-        case ListOf(items):
-            for item in items:
-                yield item.value if isinstance(item, Spread) else item
+            return ()
+        case Op(args=args, kwargs=kwargs):
+            return (*args, *(value for _, value in kwargs)) if kwargs else args
         case DictOf(entries):
+            out: list[Expr] = []
             for entry in entries:
                 if isinstance(entry, Spread):
-                    yield entry.value
+                    out.append(entry.value)
                 else:
-                    yield from entry
-        case Op(args=args, kwargs=kwargs):
-            yield from args
-            for _, value in kwargs:
-                yield value
+                    out += entry
+            return out
+        case ListOf(items):
+            return [item.value if isinstance(item, Spread) else item for item in items]
         case And(operands) | Or(operands) | Effect(args=operands):
-            yield from operands
+            return operands
         case Cond(test, then, orelse):
-            yield test
-            yield then
-            yield orelse
+            return (test, then, orelse)
         case Lambda(body=body):
-            yield body
+            return (body,)
         case Let(value=value, body=body):
-            yield value
-            yield body
+            return (value, body)
         case Comprehension(element=element, clauses=clauses):
-            for clause in clauses:
-                yield clause.iterable
-                yield from clause.conditions
-            yield element
+            return [*(e for clause in clauses for e in (clause.iterable, *clause.conditions)), element]
         case Format(parts):
+            made: list[Expr] = []
             for part in parts:
                 if isinstance(part, FormatField):
-                    yield part.value
+                    made.append(part.value)
                     if part.spec is not None:
-                        yield from children(part.spec)
+                        made += children(part.spec)
+            return made
         case Raw(bindings=bindings):
-            for _, value in bindings:
-                yield value
+            return [value for _, value in bindings]
 
 
 def with_children(expr: Expr, new: Sequence[Expr]) -> Expr:
@@ -356,8 +350,12 @@ def variables(expr: Expr) -> frozenset[str]:
     """Return the names an expression reads, those it binds itself apart."""
     read: set[str] = set()
     bound: set[str] = set()
-    for node in walk(expr):
+    stack = [expr]
+    while stack:
+        node = stack.pop()
         match node:
+            case Literal():
+                continue
             case Var(name):
                 read.add(name)
             case Lambda(params):
@@ -368,6 +366,7 @@ def variables(expr: Expr) -> frozenset[str]:
                 bound.update(name for clause in clauses for name in clause.names)
             case _:
                 pass
+        stack += children(node)
     return frozenset(read - bound)
 
 
@@ -377,7 +376,9 @@ def walk(expr: Expr) -> Iterator[Expr]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(reversed(list(children(node))))
+        below = children(node)
+        if below:
+            stack += below[::-1]
 
 
 def literal(value: Json, origin: Origin = NOWHERE) -> Expr:

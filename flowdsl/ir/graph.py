@@ -377,7 +377,11 @@ class StateGraph:
 
     def next(self, node: Node) -> Node | None:
         """Return the target of the node's `Next` edge, if it has one."""
-        return next((target for edge, target in self.out_edges(node) if isinstance(edge, Next)), None)
+        for target, edges in self._out[node].items():
+            for edge in edges:
+                if isinstance(edge, Next):
+                    return target
+        return None
 
     def target(self, node: Node, edge: Edge) -> Node:
         """Return the target of one edge of a node."""

@@ -70,7 +70,10 @@ class RecordType:
 
     def field(self, name: str) -> Field | None:
         """Return the field of that name, or None."""
-        return next((f for f in self.fields if f.name == name), None)
+        for field in self.fields:
+            if field.name == name:
+                return field
+        return None
 
 
 @dataclass(frozen=True, slots=True)

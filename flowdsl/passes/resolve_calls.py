@@ -86,7 +86,8 @@ def resolve_calls(graph: StateGraph, ctx: PassContext, start: Env) -> Types:
         for node in region.nodes():
             op = region.op(node)
             if isinstance(op, TaskOp) and op.call is not None:
-                request = resolver.request(op, types.env(region, node))
+                # The analysis asked last with the final types; it did not come to what cannot be reached.
+                request = resolver.last.get(id(op.call)) or resolver.request(op, types.env(region, node))
                 for problem in request.problems:
                     ctx.sink.report(_diagnostic(problem, op))
                 region.set_op(node, _resolved(op, request))

@@ -118,8 +118,7 @@ class Jsonata:
         """Leave the graph alone: an expression of any depth fits into one field."""
 
     def _checked(self, expr: Expr, at: Place, field: str) -> Json:
-        at.problems.extend(self.unsupported(expr, at.env, field))
-        return self.template(expr, at.env, field)
+        return self._value(expr, at.env, field, at.problems)
 
     def request(self, expr: Expr, at: Place, field: str = "Arguments") -> Fields:
         """Return ``Arguments``."""
@@ -156,13 +155,15 @@ class Jsonata:
 
     def rule(self, condition: Expr, at: Place) -> Fields:
         """Return ``Condition``."""
-        at.problems.extend(self.unsupported(condition, at.env, "Condition"))
-        return {"condition": self.condition(condition, at.env)}
+        return {"condition": self._truth(condition, at.env, "Condition", at.problems)}
 
     def items(self, expr: Expr, at: Place) -> Fields:
         """Return ``Items``."""
-        at.problems.extend(self.unsupported(expr, at.env, "Items"))
-        return {"items": self.list_template(expr, at.env, "Items")}
+        if isinstance(expr, ListOf):
+            return {"items": self._checked(expr, at, "Items")}
+        emitter, code = self._code(expr, at.env, "Items", at.problems)
+        # AWS itself refuses items that are no list, which is where Python may still iterate: text and dicts.
+        return {"items": _delimited(emitter, emitter.listed(code))}
 
     def payload(self, expr: Expr, at: Place, field: str) -> Json:
         """Return the template."""
@@ -172,71 +173,69 @@ class Jsonata:
         """Return nothing: what is caught goes into variables."""
         return {}
 
-    def _emitter(self, expr: Expr, env: Mapping[str, Type]) -> Emitter:
-        return Emitter(env, strict=self.strict, reserved=RESERVED, taken=names_in(expr))
-
     def template(self, expr: Expr, env: Mapping[str, Type], field: str) -> Json:
-        """Return the template of a value; lists and dicts become JSON with expressions at the leaves."""
+        """Return the template of a value, whatever JSONata cannot say in it."""
+        return self._value(expr, env, field, [])
+
+    def condition(self, expr: Expr, env: Mapping[str, Type]) -> Json:
+        """Return the template of a value's truth, whatever JSONata cannot say in it."""
+        return self._truth(expr, env, "", [])
+
+    def unsupported(self, expr: Expr, env: Mapping[str, Type], field: str = "") -> tuple[Unsupported, ...]:
+        """Return what JSONata cannot say in the expression."""
+        problems: list[Unsupported] = []
+        self._value(expr, env, field, problems)
+        return tuple(problems)
+
+    def _value(self, expr: Expr, env: Mapping[str, Type], field: str, problems: list[Unsupported]) -> Json:
+        """Write a value; lists and dicts become JSON with expressions at the leaves."""
         match expr:
-            case Literal(str() as text):
-                # Only a text that starts and ends like an expression would be taken for one.
-                if text.startswith("{%") and text.endswith("%}"):
-                    return self._text(expr, env)
+            case Literal(None | bool()):
+                return expr.value
+            # Only a text that starts and ends like an expression would be taken for one.
+            case Literal(str() as text) if not (text.startswith("{%") and text.endswith("%}")):
                 return text
-            case Literal(float() as value) if value.is_integer():
-                return int(value)
-            case Literal(value):
-                return value
+            case Literal(int() | float() as number):
+                if not abs(number) <= 2**53:
+                    self._code(expr, env, field, problems)
+                return int(number) if isinstance(number, float) and number.is_integer() else number
             case Param(name):
                 return f"${{{name}}}"
             case ListOf(items) if not any(isinstance(i, Spread) for i in items):
-                return [self.template(i, env, field) for i in items if not isinstance(i, Spread)]
+                return [self._value(i, env, field, problems) for i in items if not isinstance(i, Spread)]
             case DictOf(entries):
                 keys = [e[0].value for e in entries if not isinstance(e, Spread) and isinstance(e[0], Literal)]
                 if len(keys) == len(entries) == len(set(keys)) and all(isinstance(k, str) for k in keys):
                     return {
-                        e[0].value: self.template(e[1], env, field)
+                        e[0].value: self._value(e[1], env, field, problems)
                         for e in entries
                         if not isinstance(e, Spread) and isinstance(e[0], Literal)
                     }
-                return self._text(expr, env)
             case _:
-                return self._text(expr, env)
+                pass
+        return _delimited(*self._code(expr, env, field, problems))
 
-    def _text(self, expr: Expr, env: Mapping[str, Type]) -> str:
-        emitter = self._emitter(expr, env)
-        return f"{{% {emitter.finish(emitter.expr(expr))} %}}"
-
-    def condition(self, expr: Expr, env: Mapping[str, Type]) -> Json:
-        """Return the template of a value's truth."""
+    def _truth(self, expr: Expr, env: Mapping[str, Type], field: str, problems: list[Unsupported]) -> Json:
+        emitter, code = self._code(expr, env, field, problems)
         if isinstance(expr, Literal):
             return bool(expr.value)
-        emitter = self._emitter(expr, env)
-        code = emitter.expr(expr)
         # An undefined condition fails the state by itself, so a plain comparison needs no guard here.
         test = code if within(code.type, K_BOOL) else emitter.truth(code)
         if not within(test.type, K_BOOL):
             test = Code(f"$boolean({test.text})", type=BOOL)
-        return f"{{% {emitter.finish(test)} %}}"
+        return _delimited(emitter, test)
 
-    def list_template(self, expr: Expr, env: Mapping[str, Type], field: str) -> Json:
-        """Return the template of the items of an iterable."""
-        if isinstance(expr, ListOf):
-            return self.template(expr, env, field)
-        emitter = self._emitter(expr, env)
+    def _code(
+        self, expr: Expr, env: Mapping[str, Type], field: str, problems: list[Unsupported]
+    ) -> tuple[Emitter, Code]:
+        """Write an expression as one text; what JSONata cannot say is added to `problems`."""
+        emitter = Emitter(env, strict=self.strict, reserved=RESERVED, taken=names_in(expr))
         code = emitter.expr(expr)
-        # AWS itself refuses items that are no list, which is where Python may still iterate: text and dicts.
-        return f"{{% {emitter.finish(emitter.listed(code))} %}}"
-
-    def unsupported(self, expr: Expr, env: Mapping[str, Type], field: str = "") -> tuple[Unsupported, ...]:
-        """Return what JSONata cannot say in the expression."""
-        emitter = self._emitter(expr, env)
-        code = emitter.expr(expr)
-        problems = list(emitter.problems)
+        problems += emitter.problems
         opaque = holds_opaque(code.type)
         if opaque is not None and not (field.startswith("Assign") and opaque.kind in _STORABLE) and field:
             problems.append(_leak(expr, opaque))
-        return tuple(problems)
+        return emitter, code
 
     def reserved_names(self) -> frozenset[str]:
         """Return JSONata's function names and those of the helpers."""
@@ -245,6 +244,10 @@ class Jsonata:
 
 def _pascal(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
+
+
+def _delimited(emitter: Emitter, code: Code) -> str:
+    return f"{{% {emitter.finish(code)} %}}"
 
 
 RESERVED: Final = FUNCTIONS | {helper_name(name) for name in HELPERS}
