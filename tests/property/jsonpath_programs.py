@@ -110,7 +110,7 @@ class Writer:
                         f"{e('str', 0)} in {e('strs', 0)}", f"'k' in {e('dict', 0)}", f"o {c.pick(['is', 'is not'])} None",
                         f"(o is not None and o {order} {e('int', 0)})", f"bool({e('list', 0)})",
                         f"{e('str', 0)}.startswith({c.pick(TEXTS[:5])!r})", f"{c.pick(TEXTS[:5])!r} in {e('str', 0)}",
-                        f"bool({e('str', 0)})", f"{e('str', 0)}.endswith('b')", f"isinstance(o, int)",
+                        f"bool({e('str', 0)})", f"{e('str', 0)}.endswith('b')", "isinstance(o, int)",
                     ]  # fmt: skip
         return c.pick(ways)
 

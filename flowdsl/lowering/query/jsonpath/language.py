@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from flowdsl.analysis.types import Types
 from flowdsl.asl import model as asl
-from flowdsl.ir.expr import DictOf, Expr, Literal, Op, Param, State
+from flowdsl.ir.expr import DictOf, Expr, Literal, Op, Param, State, constant
 from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_INT, K_STR, holds_opaque, within
@@ -141,6 +141,8 @@ class JsonPath:
         """Return the template, which has to be an object."""
 
         def made() -> dict[str, Any]:
+            if not field and is_constant(expr):
+                return {"payload": constant(expr)}
             if not (isinstance(expr, DictOf) and is_template(expr)):
                 raise refuse(expr, f"`{field or 'a state'}` has to be an object in JSONPath", "pass a dict")
             return {"payload": template(expr, at)}
