@@ -203,7 +203,7 @@ def _compile(module: Module, symbol: WorkflowFunction, outer: Sink, language: st
         options = dict(flow.options)
         query = query_language(language or str(options.get("query_language", "jsonata")), options)
         made = compile_flow(flow, sink, prepare=query.prepare) if not sink.errors else None
-        if made is None:
+        if made is None or sink.errors:
             return None
         graph, types = made
         comment = str(options.get("comment") or flow.doc)

@@ -2,7 +2,7 @@
 
 Both sides must end the same way (equal JSON, or the same error name) and make the same task calls with the same
 arguments in the same order. A failing *expression* has no class name of its own in a machine: whatever CPython
-raises there must be ``States.QueryEvaluationError``.
+raises there must be ``States.QueryEvaluationError`` (``States.Runtime`` or ``States.IntrinsicFailure`` in JSONPath).
 """
 
 import ast
@@ -32,6 +32,8 @@ Script = Callable[[str, Json], Json]
 """Answers a task: ``(resource, arguments) -> result``; raises `TaskFailure` to make it fail."""
 
 EXPRESSION_FAILURE = "States.QueryEvaluationError"
+_PATH_FAILURES = frozenset({"States.Runtime", "States.IntrinsicFailure"})
+"""What a failing path and a failing intrinsic function are called: JSONPath's names for an expression failure."""
 
 
 @dataclass(slots=True)
@@ -110,7 +112,10 @@ def machine_outcome(compiled: Compiled, input: Json, tasks: Script) -> Outcome:
     execution = run(compiled.definition, input, tasks=Backend())
     if execution.status == "SUCCEEDED":
         return Outcome(execution.output, None, calls)
-    return Outcome(None, execution.error or execution.status, calls, str(execution.cause))
+    error = execution.error or execution.status
+    if compiled.definition.get("QueryLanguage") != "JSONata" and error in _PATH_FAILURES:
+        error = EXPRESSION_FAILURE
+    return Outcome(None, error, calls, str(execution.cause))
 
 
 def python_outcome(workflow: Any, input: Json, tasks: Script) -> Outcome:

@@ -171,15 +171,15 @@ def copy_semantics(text: str) -> ModuleType:
     return module
 
 
-def compiled(text: str) -> tuple[Compiled | None, list[Any]]:
+def compiled(text: str, language: str | None = None) -> tuple[Compiled | None, list[Any]]:
     """Compile the workflow of a text; None with the diagnostics when it is refused."""
-    result = compile_source(SourceFile("generated.py", text))
+    result = compile_source(SourceFile("generated.py", text), language=language)
     return (result.artefacts[0] if result.artefacts else None), result.diagnostics
 
 
-def judge(program: Program) -> Verdict:
+def judge(program: Program, language: str | None = None) -> Verdict:
     """Compile a program and compare both ways of running it on every input."""
-    made, diagnostics = compiled(program.text)
+    made, diagnostics = compiled(program.text, language)
     if made is None:
         errors = [d for d in diagnostics if d.severity == "error"]
         assert errors, "neither a machine nor an error"

@@ -80,10 +80,10 @@ class Ahead:
         if len(self.hanging) == 1 and self.first is not None:
             last, edge = self.hanging[0]
             op = self.graph.op(last)
-            if isinstance(op, Compute) and isinstance(edge, Next) and last in self.added:
-                if not variables(value) & {b.name for b in op.bindings}:
-                    self.graph.set_op(last, Compute((*op.bindings, binding), op.output, op.label, op.origin))
-                    return Var(name, value.origin)
+            free = isinstance(op, Compute) and not variables(value) & {b.name for b in op.bindings}
+            if free and isinstance(op, Compute) and isinstance(edge, Next) and last in self.added:
+                self.graph.set_op(last, Compute((*op.bindings, binding), op.output, op.label, op.origin))
+                return Var(name, value.origin)
         node = self._add(Compute((binding,), origin=value.origin))
         self.hanging = [(node, Next())]
         return Var(name, value.origin)
@@ -120,7 +120,9 @@ class Ahead:
             return
         graph = self.graph
         loop = _loop_of(graph, node)
-        stays = loop if loop and self._constant_in(loop) else frozenset[Node]()
+        # Only the head of a loop is entered from outside; a state in its middle needs the chain each time.
+        heads = graph.start == node or any(source not in loop for source, _ in graph.in_edges(node))
+        stays = loop if heads and self._constant_in(loop) else frozenset[Node]()
         for source, edge in graph.in_edges(node):
             if source not in stays:
                 graph.disconnect(source, node, edge)

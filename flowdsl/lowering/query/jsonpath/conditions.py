@@ -1,8 +1,8 @@
 """Conditions: the truth of an expression as the tree of a Choice rule.
 
 Operators compare values of equal types only; any other pairing is false, never an error (recorded:
-test_numeric_equals). Python's ``==`` is false there too, so equality with a constant is exact for any type; ``<`` raises, so it is written
-only where both types are known. A path that leads nowhere fails the state, like Python's KeyError; `IsPresent` does
+test_numeric_equals). Python's ``==`` is false there too, so equality with a constant is exact for any type; ``<``
+raises, so it is written only where both types are known. A path that leads nowhere fails the state, like Python's KeyError; `IsPresent` does
 not, so a value above the one asked for is touched first when it might be missing.
 
 `And` and `Or` stop at the first operand that decides (Developer Guide, "Choice workflow state", whose example tests
@@ -101,14 +101,14 @@ def _touched(value: Expr, test: Comparison, at: Place) -> Comparison:
 
 def _present(expr: Expr, holder: Expr, key: str, at: Place) -> Comparison:
     if not plain_key(key):
-        refuse(expr, f"the key {key!r} cannot be written in a path", "rename the key")
+        raise refuse(expr, f"the key {key!r} cannot be written in a path", "rename the key")
     test = Compare(variable=path(holder, at) + step(key), operator="IsPresent", value=True)
     return _touched(holder, test, at)
 
 
 def _pattern(expr: Expr, text: str) -> str:
     if "\\" in text:
-        refuse(expr, "a backslash in a pattern is read differently by JSONPath", "")
+        raise refuse(expr, "a backslash in a pattern is read differently by JSONPath", "")
     return text.replace("*", "\\*")
 
 
@@ -127,7 +127,7 @@ def _equal(expr: Expr, left: Expr, right: Expr, at: Place) -> Comparison:
         return _equals_constant(expr, variable, right.value, kinds(infer(left, at.env)))
     found = kinds(infer(left, at.env)), kinds(infer(right, at.env))
     if found[0] & found[1] & ~_SCALAR:
-        refuse(expr, "JSONPath compares texts, numbers and booleans, not lists or dicts", "compare their parts")
+        raise refuse(expr, "JSONPath compares texts, numbers and booleans, not lists or dicts", "compare their parts")
     other = path(right, at)
     rules: list[Comparison] = []
     for kind, operator in ((K_STR, "String"), (K_INT | K_FLOAT, "Numeric"), (K_BOOL, "Boolean")):
@@ -140,11 +140,13 @@ def _equal(expr: Expr, left: Expr, right: Expr, at: Place) -> Comparison:
         # True == 1 in Python.
         if found[one] & K_BOOL and found[two] & numbers:
             flag, number = ((variable, other), (other, variable))[one]
-            for truth in (True, False):
-                rules.append(AllOf(rules=(
+            rules.extend(
+                AllOf(rules=(
                     Compare(variable=flag, operator="BooleanEquals", value=truth),
                     Compare(variable=number, operator="NumericEquals", value=int(truth)),
-                )))  # fmt: skip
+                ))
+                for truth in (True, False)
+            )  # fmt: skip
     if not rules:
         # Never equal; but what is missing fails.
         rules.append(Compare(variable=variable, operator="StringEqualsPath", value=other))
@@ -156,7 +158,7 @@ def _equals_constant(expr: Expr, variable: str, value: Json, found: int) -> Comp
         case None:
             return Compare(variable=variable, operator="IsNull", value=True)
         case bool():
-            pairs = [("BooleanEquals", K_BOOL, value), ("NumericEquals", K_INT | K_FLOAT, int(value))]
+            pairs: list[tuple[str, int, Json]] = [("BooleanEquals", K_BOOL, value), ("NumericEquals", K_INT | K_FLOAT, int(value))]
             if isinstance(expr, Op) and expr.name == "is":
                 pairs = pairs[:1]
         case str():
@@ -168,7 +170,7 @@ def _equals_constant(expr: Expr, variable: str, value: Json, found: int) -> Comp
             if value in (0, 1):
                 pairs.append(("BooleanEquals", K_BOOL, bool(value)))
         case _:
-            refuse(expr, "JSONPath compares texts, numbers and booleans, not lists or dicts", "compare their parts")
+            raise refuse(expr, "JSONPath compares texts, numbers and booleans, not lists or dicts", "compare their parts")
     rules = [Compare(variable=variable, operator=o, value=v) for o, kind, v in pairs if found & kind]
     if not rules:
         rules = [Compare(variable=variable, operator=pairs[0][0], value=pairs[0][2])]
@@ -185,7 +187,7 @@ def _ordered(expr: Expr, name: str, left: Expr, right: Expr, at: Place) -> Compa
         family = "String"
     else:
         shown = " and ".join(f"`{show(t)}`" for t in types)
-        refuse(
+        raise refuse(
             expr, f"JSONPath orders two numbers or two texts, and is silent where Python raises; these are {shown}",
             "annotate both sides",
         )  # fmt: skip
@@ -211,7 +213,7 @@ def _instance(expr: Expr, inner: Expr, classes: Expr, at: Place) -> Comparison:
             case "int" if not found & K_FLOAT:
                 operators = ["IsNumeric", "IsBoolean"]
             case _:
-                refuse(expr, f"JSONPath cannot ask whether a value is a `{name}`", "ask for `str`, `bool` or None")
+                raise refuse(expr, f"JSONPath cannot ask whether a value is a `{name}`", "ask for `str`, `bool` or None")
         rules.extend(Compare(variable=variable, operator=o, value=True) for o in operators)
     return rules[0] if len(rules) == 1 else AnyOf(rules=tuple(rules))
 
@@ -224,7 +226,7 @@ def _truth(expr: Expr, at: Place) -> Comparison:
     if isinstance(type_, RecordType) and any(f.required for f in type_.fields):
         return _touched(expr, _always(True), at)
     if found & K_DICT or found & ~(_SCALAR | K_LIST):
-        refuse(
+        raise refuse(
             expr, f"JSONPath cannot tell an empty dict from another, and this is `{show(type_)}`",
             "ask what you need (`x is not None`, `\"key\" in x`), or annotate the value",
         )  # fmt: skip

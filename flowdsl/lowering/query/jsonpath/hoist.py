@@ -19,7 +19,7 @@ even so stays as it was, and its first problem is returned.
 
 from dataclasses import replace
 
-from flowdsl.analysis.types import RESULT, Types
+from flowdsl.analysis.types import ERROR, ERROR_OUTPUT, RESULT, Types, binding_type
 from flowdsl.ir.expr import Cond, Expr, Literal, Op, State, Var, transform, variables, walk
 from flowdsl.ir.graph import (
     Binding,
@@ -42,13 +42,15 @@ from flowdsl.ir.graph import (
     When,
 )
 from flowdsl.ir.ops import narrow
+from flowdsl.ir.rewrite import expressions
 from flowdsl.lowering.query.base import Place, Unsupported
 from flowdsl.lowering.query.jsonpath.ahead import Ahead, Env
 from flowdsl.lowering.query.jsonpath.conditions import condition
-from flowdsl.lowering.query.jsonpath.paths import Refused, is_path
+from flowdsl.lowering.query.jsonpath.paths import Refused, guarded_problem, is_path
 from flowdsl.lowering.query.jsonpath.settle import Settle
 from flowdsl.lowering.query.jsonpath.templates import entry, is_constant
 from flowdsl.passes.context import PassContext
+from flowdsl.passes.drop_catches import EVALUATION
 
 
 def hoist(graph: StateGraph, types: Types, ctx: PassContext, reserved: frozenset[str]) -> list[Unsupported]:
@@ -58,12 +60,15 @@ def hoist(graph: StateGraph, types: Types, ctx: PassContext, reserved: frozenset
         for node in region.nodes():
             taken |= {b.name for b in getattr(region.op(node), "bindings", ())}
     problems: list[Unsupported] = []
-    for region, item in _regions(graph, ("Execution", "Input")):
+    for region, item, within_guard in _regions(graph, ("Execution", "Input"), False):
         worklist = [(node, dict(types.env(region, node))) for node in region.nodes()]
         for node, env in worklist:
             result = types.results.get((region, node))
+            worklist.extend(_handlers(region, node, Ahead(region, env, taken, item)))
             ahead = Ahead(region, env, taken, item)
             try:
+                if within_guard or catches_failures(region, node):
+                    _check_guarded(region.op(node), ahead, {**env, RESULT: result} if result is not None else env)
                 more = _prepare(region, node, ahead, {**env, RESULT: result} if result is not None else env)
             except Refused as refused:
                 ahead.undo()
@@ -75,17 +80,34 @@ def hoist(graph: StateGraph, types: Types, ctx: PassContext, reserved: frozenset
 
 
 def _regions(
-    graph: StateGraph, item: tuple[str, ...] | None
-) -> "list[tuple[StateGraph, tuple[str, ...] | None]]":
-    out: list[tuple[StateGraph, tuple[str, ...] | None]] = [(graph, item)]
+    graph: StateGraph, item: tuple[str, ...] | None, guarded: bool
+) -> "list[tuple[StateGraph, tuple[str, ...] | None, bool]]":
+    """Return all regions, each with what its input is elsewhere and whether a handler waits around it."""
+    out: list[tuple[StateGraph, tuple[str, ...] | None, bool]] = [(graph, item, guarded)]
     for node in graph.nodes():
         op = graph.op(node)
         inner = item
         if isinstance(op, MapOp):
             inner = ("Map", "Item", "Value") if op.selector is None and op.distributed is None else None
         for region in graph.regions(node):
-            out.extend(_regions(region, inner))
+            out.extend(_regions(region, inner, guarded or catches_failures(graph, node)))
     return out
+
+
+def catches_failures(graph: StateGraph, node: Node) -> bool:
+    """Whether a handler of a state catches failing expressions."""
+    return any(EVALUATION & set(catch.errors) for catch, _ in graph.catches(node))
+
+
+def _check_guarded(op: Operation, ahead: Ahead, after: Env) -> None:
+    """Refuse what may fail where a handler waits, before a state of its own takes it away from the handler.
+
+    Raises:
+        Refused: something may fail.
+    """
+    own = [b.value for b in getattr(op, "bindings", ())] + [e for e in [getattr(op, "output", None)] if e is not None]
+    for expr in expressions(op):
+        guarded_problem(expr, after if expr in own else ahead.env)
 
 
 More = list[tuple[Node, Env]]
@@ -224,6 +246,31 @@ def _edge(
     return ()
 
 
+def _handlers(graph: StateGraph, node: Node, ahead: Ahead) -> More:
+    """Move what a catcher cannot assign into states behind it."""
+    more: More = []
+    for catch, target in graph.catches(node):
+        env = {**ahead.env, ERROR_OUTPUT: ERROR}
+        if _fits(catch.bindings, replace(ahead.place(env), data="error")):
+            continue
+        name = ahead.fresh("caught")
+        held = tuple(
+            replace(b, value=_renamed(b.value, name))
+            for b in catch.bindings
+        )
+        behind = graph.add(Compute(held, origin=graph.op(node).origin))
+        graph.disconnect(node, target, catch)
+        graph.connect(node, behind, replace(catch, bindings=(Binding(name, State("error")),)))
+        graph.connect(behind, target, Next())
+        more.append((behind, {**ahead.env, name: ERROR}))
+    return more
+
+
+def _renamed(expr: Expr, name: str) -> Expr:
+    """Read the caught error from a variable."""
+    return transform(expr, lambda e: Var(name) if isinstance(e, State) and e.what == "error" else None)
+
+
 def _after(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
     """Move what a state cannot make of its result into states behind it."""
     op = graph.op(node)
@@ -251,8 +298,6 @@ def _after(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
         graph.disconnect(node, target, Next())
         graph.connect(new, target, Next())
     graph.connect(node, new, Next())
-    from flowdsl.analysis.types import binding_type
-
     return [(new, {**ahead.env, **{b.name: binding_type(b, after) for b in parts}})]
 
 

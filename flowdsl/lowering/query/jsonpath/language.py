@@ -11,16 +11,16 @@ from typing import Any, Final
 
 from flowdsl.analysis.types import Types
 from flowdsl.asl import model as asl
-from flowdsl.ir.expr import DictOf, Expr, Literal, Op, Param, State
+from flowdsl.ir.expr import DictOf, Expr, Literal, Op, Param, State, constant
 from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
-from flowdsl.ir.ops import can_fail, infer
+from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_INT, K_STR, holds_opaque, within
 from flowdsl.jsontypes import Json
 from flowdsl.lowering.query.base import Fields, Place, QueryLanguage, Unsupported
 from flowdsl.lowering.query.jsonata import Jsonata
 from flowdsl.lowering.query.jsonpath.conditions import condition as comparison
 from flowdsl.lowering.query.jsonpath.hoist import hoist
-from flowdsl.lowering.query.jsonpath.paths import SWITCH, Refused, is_path, path, refuse
+from flowdsl.lowering.query.jsonpath.paths import SWITCH, Refused, guarded_problem, is_path, path, refuse
 from flowdsl.lowering.query.jsonpath.templates import entry, is_constant, is_template, template
 from flowdsl.lowering.query.jsonpath.values import value
 from flowdsl.passes.context import PassContext
@@ -75,7 +75,7 @@ class JsonPath:
 
     def _whole(self, expr: Expr, at: Place) -> str:
         if not within(infer(expr, at.env), K_INT):
-            refuse(expr, "a number read through a path must be a whole one, and this may be another",
+            raise refuse(expr, "a number read through a path must be a whole one, and this may be another",
                    "annotate it as `int`")  # fmt: skip
         return path(expr, at)
 
@@ -141,8 +141,10 @@ class JsonPath:
         """Return the template, which has to be an object."""
 
         def made() -> dict[str, Any]:
+            if not field and is_constant(expr):
+                return {"payload": constant(expr)}
             if not (isinstance(expr, DictOf) and is_template(expr)):
-                refuse(expr, f"`{field or 'a state'}` has to be an object in JSONPath", "pass a dict")
+                raise refuse(expr, f"`{field or 'a state'}` has to be an object in JSONPath", "pass a dict")
             return {"payload": template(expr, at)}
 
         return _noted(made, at, expr).get("payload")
@@ -155,14 +157,11 @@ class JsonPath:
 def _noted(write: Callable[[], dict[str, Any]], at: Place, expr: Expr) -> dict[str, Any]:
     """Write, and note what cannot be said; what may fail where a handler waits cannot be said either."""
     opaque = holds_opaque(infer(expr, at.env))
-    if at.guarded and can_fail(expr, at.env):
-        at.problems.append(Unsupported(
-            expr.origin, "this may fail, and no handler catches a failing path in JSONPath (`States.Runtime`)",
-            f"test before (`if key in d:`), annotate the value so that it cannot be missing, {SWITCH}",
-        ))  # fmt: skip
     if opaque is not None:
         at.problems.append(Unsupported(expr.origin, f"a {opaque.kind} is no JSON value", SWITCH))
     try:
+        if at.guarded:
+            guarded_problem(expr, at.env)
         return write()
     except Refused as refused:
         at.problems.append(refused.problem)
@@ -184,7 +183,7 @@ def _text_field(name: str, expr: Expr, at: Place) -> dict[str, Any]:
     if isinstance(expr, Literal | Param):
         return {name: template(expr, at)}
     if not within(infer(expr, at.env), K_STR):
-        refuse(expr, f"the {name} of an error read through a path must be a text, and this may be something else",
+        raise refuse(expr, f"the {name} of an error read through a path must be a text, and this may be something else",
                "annotate it as `str`")  # fmt: skip
     return {f"{name}_path": value(expr, at)}
 

@@ -5,12 +5,13 @@ allows and JSONPath does not.
 """
 
 import re
-from typing import Final, NoReturn
+from collections.abc import Mapping
+from typing import Final
 
 from flowdsl.ir.expr import Context, Expr, Literal, Op, Raw, State, Var
-from flowdsl.ir.ops import infer
+from flowdsl.ir.ops import can_fail, infer
 from flowdsl.ir.ops.kinds import K_LIST, K_STR, may, within
-from flowdsl.ir.types import show
+from flowdsl.ir.types import Type, show
 from flowdsl.lowering.query.base import Place, Unsupported
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -25,13 +26,22 @@ class Refused(Exception):
         self.problem = Unsupported(expr.origin, what, f"{instead}; {SWITCH}" if instead else SWITCH)
 
 
-def refuse(expr: Expr, what: str, instead: str = "") -> NoReturn:
-    """Say that JSONPath has no words for an expression.
+def refuse(expr: Expr, what: str, instead: str = "") -> Refused:
+    """Return the exception that says JSONPath has no words for an expression."""
+    return Refused(expr, what, instead)
+
+
+def guarded_problem(expr: Expr, env: Mapping[str, Type]) -> None:
+    """Refuse an expression that may fail where a handler of the workflow would have to catch it.
 
     Raises:
-        Refused: always.
+        Refused: it may fail.
     """
-    raise Refused(expr, what, instead)
+    if can_fail(expr, env):
+        raise refuse(
+            expr, "this may fail, and no handler catches a failing path in JSONPath (`States.Runtime`)",
+            "test before (`if key in d:`), or annotate the value so that it cannot be missing",
+        )  # fmt: skip
 
 
 def path(expr: Expr, at: Place) -> str:
@@ -48,7 +58,7 @@ def path(expr: Expr, at: Place) -> str:
         case State("input") if at.item is not None:
             return path(Context(at.item), at)
         case State():
-            refuse(expr, "the input of the state cannot be reached here in JSONPath", "assign it to a variable before")
+            raise refuse(expr, "the input of the state cannot be reached here in JSONPath", "assign it to a variable before")
         case Context(steps):
             return "$$" + "".join(map(step, steps))
         case Raw("jsonpath", text, ()):
@@ -58,7 +68,7 @@ def path(expr: Expr, at: Place) -> str:
         case Op("[:]", (base, low, high, stride)):
             return path(base, at) + _slice(expr, base, low, high, stride, at)
         case _:
-            refuse(expr, "this is no path", "assign the value to a variable first")
+            raise refuse(expr, "this is no path", "assign the value to a variable first")
 
 
 def is_path(expr: Expr, at: Place) -> bool:
@@ -84,39 +94,39 @@ def plain_key(key: str) -> bool:
 
 def _subscript(expr: Expr, base: Expr, key: str | int, name: str, at: Place) -> str:
     if isinstance(key, bool):
-        refuse(expr, "a bool is no index in JSONPath", "write 0 or 1")
+        raise refuse(expr, "a bool is no index in JSONPath", "write 0 or 1")
     if isinstance(key, str):
         if not plain_key(key):
-            refuse(expr, f"the key {key!r} cannot be written in a path", "rename the key")
+            raise refuse(expr, f"the key {key!r} cannot be written in a path", "rename the key")
         return step(key)
     type_ = infer(base, at.env)
     if name == "[]" and may(type_, K_STR):
-        refuse(
+        raise refuse(
             expr,
             f"an index into a text has no counterpart in JSONPath, and this may be one: it is `{show(type_)}`",
             "annotate the value as a `list`",
         )
     if key < 0:
-        refuse(expr, "an index from the end is no path")
+        raise refuse(expr, "an index from the end is no path")
     return f"[{key}]"
 
 
 def _slice(expr: Expr, base: Expr, low: Expr, high: Expr, stride: Expr, at: Place) -> str:
     if not within(infer(base, at.env), K_LIST):
-        refuse(expr, "a slice of what may be a text has no counterpart in JSONPath", "annotate the value as a `list`")
+        raise refuse(expr, "a slice of what may be a text has no counterpart in JSONPath", "annotate the value as a `list`")
     bounds = []
     for bound in (low, high, stride):
         if not isinstance(bound, Literal) or isinstance(bound.value, bool | float | str):
-            refuse(expr, "a slice with computed bounds has no counterpart in JSONPath", "write constant bounds")
+            raise refuse(expr, "a slice with computed bounds has no counterpart in JSONPath", "write constant bounds")
         bounds.append(bound.value)
     start, stop, every = bounds
     if every not in (None, 1):
-        refuse(expr, "a slice with a step has no counterpart in JSONPath", "")
+        raise refuse(expr, "a slice with a step has no counterpart in JSONPath", "")
     # Jayway clamps one-sided slices as Python does; with two bounds it does not understand negative ones.
     if start is not None and stop is not None and (start < 0 or stop < 0):
-        refuse(expr, "a slice with two bounds, one of them negative, is read differently by JSONPath", "")
+        raise refuse(expr, "a slice with two bounds, one of them negative, is read differently by JSONPath", "")
     if stop == 0 or (start is not None and stop is not None and start >= stop):
-        refuse(expr, "an empty slice is no path in JSONPath", "write `[]`")
+        raise refuse(expr, "an empty slice is no path in JSONPath", "write `[]`")
     if start is None and stop is None:
         return "[0:]"
     return f"[{'' if start is None else start}:{'' if stop is None else stop}]"

@@ -19,13 +19,14 @@ from flowdsl.ir.expr import (
     Op,
     Or,
     Param,
+    Raw,
     Spread,
     Var,
 )
 from flowdsl.ir.graph import Binding, Otherwise, When
 from flowdsl.ir.ops import can_fail, infer, narrow
 from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_INT, K_LIST, K_STR, within
-from flowdsl.ir.types import TupleType, Type, is_list
+from flowdsl.ir.types import INT, ListType, TupleType, Type, is_list
 from flowdsl.lowering.query.jsonpath.ahead import Ahead, names_literal
 from flowdsl.lowering.query.jsonpath.conditions import COMPARING, condition
 from flowdsl.lowering.query.jsonpath.paths import Refused, is_path, path, refuse
@@ -117,12 +118,12 @@ class Settle:
                 return self._checked(made)
             case ListOf(items):
                 if any(isinstance(i, Spread) for i in items):
-                    refuse(expr, "this list display has no counterpart in JSONPath", "join lists with `+`")
+                    raise refuse(expr, "this list display has no counterpart in JSONPath", "join lists with `+`")
                 inner = tuple(self._argument(i) for i in items if not isinstance(i, Spread))
                 return self._checked(ListOf(inner, expr.origin))
             case DictOf():
                 if not static_keys(expr):
-                    refuse(expr, "a computed key has no counterpart in JSONPath", "use constant keys")
+                    raise refuse(expr, "a computed key has no counterpart in JSONPath", "use constant keys")
                 return self.ahead.bind(self.value(expr), "made")
             case Format(parts):
                 return self._checked(Format(tuple(map(self._field, parts)), expr.origin))
@@ -182,20 +183,20 @@ class Settle:
                 if not self._askable(expr):
                     return self._chosen(expr)
                 return expr
-            case Op("in" | "not in" as name, (needle, ListOf(items))) if all(isinstance(i, Literal) for i in items):
+            case Op("in" | "not in" as name, (needle, ListOf(items))) if items and all(isinstance(i, Literal) for i in items):
                 return self._asked(Op(name, (self.path(needle), expr.args[1]), (), expr.origin))
             case Op("in" | "not in" as name, (needle, holder)):
                 if is_list(infer(holder, self.ahead.env)):
                     made = self.ahead.bind(self.leaf(Op("in", (needle, holder), (), expr.origin)), "found")
                     return Op("not", (made,), (), expr.origin) if name == "not in" else made
-                return self._asked(Op(name, (needle, self.path(holder)), (), expr.origin))
+                return self._asked(Op(name, (needle, self.held(holder)), (), expr.origin))
             case Op(".startswith" | ".endswith" | "isinstance" as name, (inner, what)):
-                return self._asked(Op(name, (self.path(inner), what), (), expr.origin))
+                return self._asked(Op(name, (self.held(inner), what), (), expr.origin))
             case Op(name, (left, right)) if name in COMPARING:
                 return self._asked(Op(name, (self.path(left), self.path(right)), (), expr.origin))
             case _:
-                made = self.path(expr)
-                return self._asked(made) if not isinstance(made, Literal) else made
+                value_ = self.path(expr)
+                return self._asked(value_) if not isinstance(value_, Literal) else value_
 
     def _asked(self, expr: Expr) -> Expr:
         condition(expr, self.ahead.place())
@@ -299,7 +300,7 @@ class Settle:
                 not isinstance(index, Literal) and known(items, K_LIST) and known(index, K_INT)
             ):
                 held, number = self.held(items), self._path_of(self.leaf(index))
-                end = Op("+", (Op("len", (held,)), number))
+                end: Expr = Op("+", (Op("len", (held,)), number))
                 return Cond(
                     Op("<", (number, Literal(0))), Op("nth", (held, end)), Op("nth", (held, number)), expr.origin
                 )
@@ -320,7 +321,7 @@ class Settle:
             elif is_list(infer(item.value, self.ahead.env)):
                 lists.append(item.value)
             else:
-                refuse(expr, "JSONPath joins lists only, and this may be something else", "annotate it as a `list`")
+                raise refuse(expr, "JSONPath joins lists only, and this may be something else", "annotate it as a `list`")
         return self._concatenated(expr, *lists)
 
     def _merged(self, expr: Expr, entries: "tuple[tuple[Expr, Expr] | Spread, ...]") -> Expr:
@@ -328,7 +329,7 @@ class Settle:
         for entry_ in entries:
             part: Expr = entry_.value if isinstance(entry_, Spread) else DictOf((entry_,))
             if not within(infer(part, self.ahead.env), K_DICT):
-                refuse(expr, "JSONPath merges dicts only, and this may be something else", "annotate it as a `dict`")
+                raise refuse(expr, "JSONPath merges dicts only, and this may be something else", "annotate it as a `dict`")
             if isinstance(out, DictOf) and isinstance(part, DictOf):
                 out = _joined_displays(out, part)
             else:
@@ -339,18 +340,32 @@ class Settle:
         """Return the numbers of a range, which is empty when its end comes first."""
         low, high, stride = _range_bounds(expr)
         if not isinstance(stride, Literal) or not isinstance(stride.value, int) or stride.value == 0:
-            refuse(expr, "a range with a computed step has no counterpart in JSONPath", "write a constant step")
+            raise refuse(expr, "a range with a computed step has no counterpart in JSONPath", "write a constant step")
         if isinstance(low, Literal) and isinstance(high, Literal):
-            numbers = range(low.value, high.value, stride.value)  # type: ignore[arg-type]
+            if not (isinstance(low.value, int) and isinstance(high.value, int)):
+                raise refuse(expr, "the bounds of a range must be ints", "")
+            numbers = range(low.value, high.value, stride.value)
             if len(numbers) <= MAX_LITERAL:
                 return self.held(ListOf(tuple(Literal(n) for n in numbers), expr.origin))
         if stride.value not in (1, -1):
-            refuse(expr, "a computed range with a step has no counterpart in JSONPath", "")
+            raise refuse(expr, "a computed range with a step has no counterpart in JSONPath", "")
         if not all(within(infer(bound, self.ahead.env), K_INT) for bound in (low, high)):
-            refuse(expr, "the bounds of a range must be ints in JSONPath", "annotate them as `int`")
+            raise refuse(expr, "the bounds of a range must be ints in JSONPath", "annotate them as `int`")
         low, high = self.path(low), self.path(high)
+        # What an empty States.ArrayRange gives is not documented, so it is never asked for.
+        at = self.ahead
+        last = Op("-", (high, Literal(1))) if stride.value > 0 else Op("+", (high, Literal(1)))
+        arguments = ", ".join(argument(bound, at.place(), 1) for bound in (low, last, stride))
         some = Op("<" if stride.value > 0 else ">", (low, high), (), expr.origin)
-        return Cond(some, Op("range", (low, high, stride), (), expr.origin), ListOf(()), expr.origin)
+        node, yes, no = at.choose(self.condition(some), expr.origin)
+        name = at.fresh("numbers")
+        full: Expr = Raw("jsonpath", f"States.ArrayRange({arguments})", (), expr.origin)
+        at.hanging = [
+            *at.end_way(node, yes, When(0), Binding(name, full, ListType(INT)), expr.origin),
+            *at.end_way(node, no, Otherwise(), Binding(name, ListOf(()), ListType(INT)), expr.origin),
+        ]
+        at.env[name] = ListType(INT)
+        return Var(name, expr.origin)
 
 
 MAX_LITERAL = 100
@@ -371,7 +386,7 @@ def _range_bounds(expr: Op) -> tuple[Expr, Expr, Expr]:
         case (low, high, stride):
             return low, high, stride
         case _:
-            refuse(expr, "this range has no counterpart in JSONPath", "")
+            raise refuse(expr, "this range has no counterpart in JSONPath", "")
 
 
 def _joined_displays(left: DictOf, right: DictOf) -> Expr:

@@ -61,12 +61,12 @@ def template(expr: Expr, at: Place) -> Json:
                 assert not isinstance(pair, Spread) and isinstance(pair[0], Literal)
                 name = str(pair[0].value)
                 if name.endswith(".$"):
-                    refuse(pair[0], f"the key {name!r} means a path in JSONPath", "rename the key")
+                    raise refuse(pair[0], f"the key {name!r} means a path in JSONPath", "rename the key")
                 key, content = entry(name, pair[1], at)
                 made[key] = content
             return made
         case _:
-            refuse(expr, "this is no constant", "")
+            raise refuse(expr, "this is no constant", "")
 
 
 def is_constant(expr: Expr) -> bool:

@@ -30,7 +30,7 @@ def value(expr: Expr, at: Place, nesting: int = 1) -> str:
         Refused: no path and no intrinsic function says it.
     """
     if nesting > MAX_NESTING:
-        refuse(expr, f"this nests more than {MAX_NESTING} intrinsic functions", "assign a part of it to a variable")
+        raise refuse(expr, f"this nests more than {MAX_NESTING} intrinsic functions", "assign a part of it to a variable")
     if is_path(expr, at):
         return path(expr, at)
 
@@ -48,17 +48,17 @@ def value(expr: Expr, at: Place, nesting: int = 1) -> str:
             return _format(expr, at, nesting)
         case Op("+", (left, right)):
             found = types(left, right)
-            if found == [K_INT, K_INT]:
+            if not found[0] & ~K_INT and not found[1] & ~K_INT:
                 return call("MathAdd", left, right)
             if found == [K_STR, K_STR]:
                 return call("Format", _text("{}{}"), left, right)
             both = " and ".join(f"`{show(infer(a, at.env))}`" for a in (left, right))
-            refuse(expr, f"JSONPath adds ints, texts and lists only; these are {both}", "annotate the operands")
+            raise refuse(expr, f"JSONPath adds ints, texts and lists only; these are {both}", "annotate the operands")
         case Op("-", (left, Literal(int() as number))) if types(left) == [K_INT] and not isinstance(number, bool):
             return call("MathAdd", left, str(-number))
         case Op("len", (items_,)):
             if not within(infer(items_, at.env), K_LIST):
-                refuse(
+                raise refuse(
                     expr, f"JSONPath counts lists only; this is `{show(infer(items_, at.env))}`",
                     "annotate it as a `list`",
                 )  # fmt: skip
@@ -75,8 +75,6 @@ def value(expr: Expr, at: Place, nesting: int = 1) -> str:
             return call("ArrayGetItem", items_, Op("-", (Op("len", (items_,)), Literal(-index))))
         case Op("|", (left, right)) if types(left, right) == [K_DICT, K_DICT]:
             return call("JsonMerge", left, right, "false")
-        case Op("range", (low, high, Literal(int() as stride))) if types(low, high) == [K_INT, K_INT] and stride:
-            return call("ArrayRange", low, Op("-", (high, Literal(1 if stride > 0 else -1))), str(stride))
         case Op("random.randint", (low, high)) if types(low, high) == [K_INT, K_INT]:
             return call("MathRandom", low, Op("+", (high, Literal(1))))
         case Op(".decode", (Op("base64.b64encode", (Op(".encode", (inner,)),)),)) if types(inner) == [K_STR]:
@@ -88,9 +86,9 @@ def value(expr: Expr, at: Place, nesting: int = 1) -> str:
         case Comprehension():
             return _comprehension(expr, at)
         case Op(name):
-            refuse(expr, f"`{_shown(name)}` has no counterpart in JSONPath", _INSTEAD.get(name, ""))
+            raise refuse(expr, f"`{_shown(name)}` has no counterpart in JSONPath", _INSTEAD.get(name, ""))
         case _:
-            refuse(expr, "this expression has no counterpart in JSONPath")
+            raise refuse(expr, "this expression has no counterpart in JSONPath")
 
 
 def argument(expr: Expr, at: Place, nesting: int) -> str:
@@ -98,7 +96,7 @@ def argument(expr: Expr, at: Place, nesting: int) -> str:
     match expr:
         case Literal(str() as text):
             if "\\" in text or not text.isprintable():
-                refuse(expr, "this text cannot be written inside an intrinsic function", "assign it to a variable")
+                raise refuse(expr, "this text cannot be written inside an intrinsic function", "assign it to a variable")
             return _text(text)
         case Literal(None):
             return "null"
@@ -122,14 +120,14 @@ def _format(expr: Format, at: Place, nesting: int) -> str:
     for part in expr.parts:
         if isinstance(part, str):
             if "\\" in part or not part.isprintable():
-                refuse(expr, "this text cannot be written inside `States.Format`", "put it into a variable")
+                raise refuse(expr, "this text cannot be written inside `States.Format`", "put it into a variable")
             template.append(part.replace("{", "\\{").replace("}", "\\}"))
             continue
         if part.spec is not None or part.conversion not in ("", "s"):
-            refuse(expr, "`States.Format` knows no format specification", "write `{value}` alone")
+            raise refuse(expr, "`States.Format` knows no format specification", "write `{value}` alone")
         type_ = infer(part.value, at.env)
         if not within(type_, K_INT | K_STR):
-            refuse(
+            raise refuse(
                 part.value, f"`States.Format` writes texts and ints as Python does; this is `{show(type_)}`",
                 "annotate the value as `str` or `int`",
             )  # fmt: skip
@@ -171,7 +169,7 @@ def _comprehension(expr: Comprehension, at: Place) -> str:
         ) if last == inner and walked == outer and is_list(item_type(infer(items, at.env))) and is_path(items, at):
             return f"{path(items, at)}[*][*]"
         case _:
-            refuse(expr, "a comprehension has no counterpart in JSONPath",
+            raise refuse(expr, "a comprehension has no counterpart in JSONPath",
                    "write a loop, or `concurrent(…)` with tasks")  # fmt: skip
 
 
