@@ -154,7 +154,9 @@ def _normalised(value: Any) -> Json:
 @contextmanager
 def _scripted(tasks: Script, calls: list[tuple[str, Json]]) -> Iterator[None]:
     def invoke(task: Any, pattern: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Json:
-        own = {key: kwargs.pop(key) for key in [*kwargs] if key in OPTION_NAMES and key not in task.signature.parameters}
+        own = {
+            key: kwargs.pop(key) for key in [*kwargs] if key in OPTION_NAMES and key not in task.signature.parameters
+        }
         bound = task.signature.bind(*args, **kwargs)
         call = Call(task, pattern, {name: literal(_normalised(value)) for name, value in bound.arguments.items()})
         request = task.lower(call)
@@ -243,7 +245,9 @@ def _names(node: ast.Raise | ast.Assert, error: BaseException) -> bool:
     if isinstance(node, ast.Assert):
         return isinstance(error, AssertionError)
     if node.exc is None:
-        return not isinstance(error, KeyError | IndexError | TypeError | ValueError | ZeroDivisionError | AttributeError)
+        return not isinstance(
+            error, KeyError | IndexError | TypeError | ValueError | ZeroDivisionError | AttributeError
+        )
     target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
     name = target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else ""
     return type(error).__name__ == name
