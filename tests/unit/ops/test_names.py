@@ -2,8 +2,8 @@
 
 import pytest
 
-from flowdsl.ir.expr import Comprehension, Expr, Format, FormatField, Let, Literal, Op, Var, literal
 from flowdsl.ir.expr import Clause as Clause_
+from flowdsl.ir.expr import Comprehension, Expr, Format, FormatField, Let, Literal, Op, Var, literal
 from flowdsl.ir.ops import (
     known_attribute,
     known_builtin,
