@@ -49,7 +49,7 @@ def test_causes_have_no_introduction() -> None:
 
 def test_intermediate_values_are_shown() -> None:
     state = {
-        **task(),
+        **task(Resource="arn:aws:states:::sqs:sendMessage"),
         "InputPath": "$.a",
         "Parameters": {"x.$": "$.b"},
         "ResultSelector": {"r.$": "$"},
