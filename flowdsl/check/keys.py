@@ -30,13 +30,13 @@ def _user_wrote(part: Op) -> bool:
 def _check(part: Op, env: Env, sink: Sink) -> None:
     match part.args:
         case (Var() | Op() as owner, Literal(str() as key)):
-            records = members(infer(owner, env))
+            types = members(infer(owner, env))
         case _:
             return
-    if not records or not all(isinstance(r, RecordType) and r.closed and r.field(key) is None for r in records):
+    # A dict that the workflow itself wrote has no name: reading a key it lacks is a KeyError, which may be meant.
+    records = [type_ for type_ in types if isinstance(type_, RecordType) and type_.closed and type_.name]
+    if not records or len(records) < len(types) or any(record.field(key) is not None for record in records):
         return
-    known = [f.name for r in records if isinstance(r, RecordType) for f in r.fields]
-    named = next((r.name for r in records if isinstance(r, RecordType) and r.name), "")
-    sink.report(rules.UnknownKey(
-        origin=part.origin, owner=f"`{named}`" if named else "this record", name=key, hint=did_you_mean(key, known)
-    ))  # fmt: skip
+    known = [field.name for record in records for field in record.fields]
+    hint = did_you_mean(key, known)
+    sink.report(UnknownKey(origin=part.origin, owner=f"`{records[0].name}`", name=key, hint=hint))

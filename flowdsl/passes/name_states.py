@@ -69,8 +69,8 @@ def _wanted(graph: StateGraph, node: Node, op: Operation) -> str:
         case Choose(rules=rules, label=label):
             if label:
                 return label
-            text = _text(rules[0].condition.origin) if len(rules) == 1 else ""
-            return f"if {text}" if text else "choose"
+            text = _text(rules[0].condition.origin)
+            return "choose" if not text else text if text.startswith("assert ") else f"if {text}"
         case ParallelOp(settings=settings, label=label):
             return settings.state_name or label or "parallel"
         case WaitOp():

@@ -18,6 +18,7 @@ from flowdsl.passes.context import PassContext
 from flowdsl.passes.drop_catches import drop_catches
 from flowdsl.passes.fuse import fuse
 from flowdsl.passes.guard import guard
+from flowdsl.passes.merge_choices import merge_choices
 from flowdsl.passes.name_states import name_states
 from flowdsl.passes.propagate import propagate
 from flowdsl.passes.resolve_calls import resolve_calls
@@ -68,6 +69,8 @@ def compile_flow(
     prepare(graph, analyse_types(graph, start=start), ctx)
     tidy(graph, keep_forgets=False)
     observe("prepare", graph)
+    merge_choices(graph, ctx)
+    observe("merge_choices", graph)
     name_states(graph)
     observe("name_states", graph)
     return graph, analyse_types(graph, start=start)
