@@ -19,7 +19,7 @@ even so stays as it was, and its first problem is returned.
 
 from dataclasses import replace
 
-from flowdsl.analysis.types import ERROR, ERROR_OUTPUT, RESULT, Types, binding_type
+from flowdsl.analysis.types import ERROR, ERROR_OUTPUT, INPUT, RESULT, Types, binding_type
 from flowdsl.ir.expr import Cond, Expr, Literal, Op, State, Var, transform, variables, walk
 from flowdsl.ir.graph import (
     Binding,
@@ -43,10 +43,11 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.ops import narrow
 from flowdsl.ir.rewrite import expressions
+from flowdsl.ir.types import ANY
 from flowdsl.lowering.query.base import Place, Unsupported
 from flowdsl.lowering.query.jsonpath.ahead import Ahead, Env
 from flowdsl.lowering.query.jsonpath.conditions import condition
-from flowdsl.lowering.query.jsonpath.paths import Refused, guarded_problem, is_path
+from flowdsl.lowering.query.jsonpath.paths import Refused, guarded_problem, is_path, refuse
 from flowdsl.lowering.query.jsonpath.settle import Settle
 from flowdsl.lowering.query.jsonpath.templates import entry, is_constant
 from flowdsl.passes.context import PassContext
@@ -130,6 +131,11 @@ def _prepare(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
                 credentials=None if op.settings.credentials is None else settle.value(op.settings.credentials),
             ))  # fmt: skip
             graph.set_op(node, made)
+            if op.settings.paths:
+                if ahead.first is not None and "input_path" in dict(op.settings.paths):
+                    raise refuse(op.arguments, "these arguments need a state of their own, which `input_path` hides",
+                                 "write the whole path, without `input_path`")  # fmt: skip
+                return _from_data(graph, node, ahead)
             return _after(graph, node, ahead, after)
         case MapOp():
             options = op.distributed
@@ -299,6 +305,31 @@ def _after(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
         graph.connect(new, target, Next())
     graph.connect(node, new, Next())
     return [(new, {**ahead.env, **{b.name: binding_type(b, after) for b in parts}})]
+
+
+def _from_data(graph: StateGraph, node: Node, ahead: Ahead) -> More:
+    """Assign the value of a task with paths after it: it is the data that flows on."""
+    op = graph.op(node)
+    assert isinstance(op, TaskOp)
+
+    def flowed(expr: Expr) -> Expr:
+        return transform(expr, lambda e: State("input") if isinstance(e, State) and e.what == "result" else None)
+
+    if op.output is not None:
+        behind: Operation = Return(flowed(op.output), "return", op.origin)
+    elif op.bindings:
+        behind = Compute(tuple(replace(b, value=flowed(b.value)) for b in op.bindings), origin=op.origin)
+    else:
+        return []
+    graph.set_op(node, replace(op, output=None, bindings=()))
+    target = graph.next(node)
+    new = graph.add(behind)
+    ahead.note(new)
+    if target is not None:
+        graph.disconnect(node, target, Next())
+        graph.connect(new, target, Next())
+    graph.connect(node, new, Next())
+    return [(new, {**ahead.env, INPUT: ANY})]
 
 
 def _returns(output: Expr, at: Place) -> bool:

@@ -83,6 +83,8 @@ def value(expr: Expr, at: Place, nesting: int = 1) -> str:
             return call("Hash", inner, _text(_HASHES[name]))
         case Op("json.dumps", (inner,)) if _compact(expr) and not kinds(infer(inner, at.env)) & K_FLOAT:
             return call("JsonToString", inner)
+        case Op(name, args) if name.startswith("States."):
+            return call(name.removeprefix("States."), *args)
         case Comprehension():
             return _comprehension(expr, at)
         case Op(name):
