@@ -20,7 +20,20 @@ even so stays as it was, and its first problem is returned.
 from dataclasses import replace
 
 from flowdsl.analysis.types import ERROR, ERROR_OUTPUT, INPUT, RESULT, Types, binding_type
-from flowdsl.ir.expr import Cond, Expr, Literal, Op, State, Var, transform, variables, walk
+from flowdsl.ir.expr import (
+    Cond,
+    Expr,
+    Literal,
+    Op,
+    Raw,
+    State,
+    Var,
+    children,
+    transform,
+    variables,
+    walk,
+    with_children,
+)
 from flowdsl.ir.graph import (
     Binding,
     Bindings,
@@ -38,6 +51,7 @@ from flowdsl.ir.graph import (
     Rule,
     StateGraph,
     TaskOp,
+    TaskSettings,
     WaitOp,
     When,
 )
@@ -68,6 +82,7 @@ def hoist(graph: StateGraph, types: Types, ctx: PassContext, reserved: frozenset
             worklist.extend(_handlers(region, node, Ahead(region, env, taken, item)))
             ahead = Ahead(region, env, taken, item)
             try:
+                _check_written(region.op(node), region is graph)
                 if within_guard or catches_failures(region, node):
                     _check_guarded(region.op(node), ahead, {**env, RESULT: result} if result is not None else env)
                 more = _prepare(region, node, ahead, {**env, RESULT: result} if result is not None else env)
@@ -98,6 +113,27 @@ def _regions(
 def catches_failures(graph: StateGraph, node: Node) -> bool:
     """Whether a handler of a state catches failing expressions."""
     return any(EVALUATION & set(catch.errors) for catch, _ in graph.catches(node))
+
+
+def _check_written(op: Operation, outermost: bool) -> None:
+    """Refuse paths written by hand where plain Python could not follow them.
+
+    Raises:
+        Refused: one stands outside the arguments of a task, or where `$` is not the data of the workflow.
+    """
+    settings = getattr(op, "settings", None)
+    for expr in expressions(op):
+        for part in walk(expr):
+            if not (isinstance(part, Raw) or isinstance(part, Op) and part.name.startswith("States.")):
+                continue
+            if not isinstance(op, TaskOp) or part not in walk(op.arguments):
+                raise refuse(part, "`json_path` outside the arguments of a task call", "use it as an argument")
+            if not outermost:
+                raise refuse(part, "`json_path` inside a concurrent body reads the item, not the workflow's data",
+                             "use the loop variable")  # fmt: skip
+    if not outermost and isinstance(settings, TaskSettings) and settings.paths and isinstance(op, TaskOp):
+        raise refuse(op.arguments, "paths of a task inside a concurrent body change the item's data",
+                     "take the value apart in Python")  # fmt: skip
 
 
 def _check_guarded(op: Operation, ahead: Ahead, after: Env) -> None:
@@ -313,7 +349,15 @@ def _from_data(graph: StateGraph, node: Node, ahead: Ahead) -> More:
     assert isinstance(op, TaskOp)
 
     def flowed(expr: Expr) -> Expr:
-        return transform(expr, lambda e: State("input") if isinstance(e, State) and e.what == "result" else None)
+        """Read the result where it will be, and what was the input before from variables."""
+        match expr:
+            case State("result"):
+                return State("input", expr.origin)
+            case _ if is_path(expr, ahead.place()) and any(isinstance(e, State) for e in walk(expr)):
+                if not any(isinstance(e, State) and e.what == "result" for e in walk(expr)):
+                    return ahead.bind(expr, "before")
+        before = tuple(children(expr))
+        return with_children(expr, [flowed(child) for child in before]) if before else expr
 
     if op.output is not None:
         behind: Operation = Return(flowed(op.output), "return", op.origin)
