@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from flowdsl.dsl import json_path
 from flowdsl.dsl.context import context
 from flowdsl.dsl.control import concurrent, distributed, jsonata, parallel, param, policy, raw_state, task
 from flowdsl.dsl.errors import (
@@ -39,6 +40,7 @@ __all__ = [
     "concurrent",
     "context",
     "distributed",
+    "json_path",
     "jsonata",
     "parallel",
     "param",

@@ -330,9 +330,13 @@ class Task(Generic[P, R]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Perform the call with the invoker of the moment (boto3, unless a test set another)."""
+        from flowdsl.dsl.json_path import call_with_paths
         from flowdsl.dsl.runtime import invoke
 
-        return cast(R, invoke(self, self.pattern, args, kwargs))
+        def call(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+            return invoke(self, self.pattern, args, kwargs)
+
+        return cast(R, call_with_paths(call, args, dict(kwargs)))
 
     def __repr__(self) -> str:
         return f"<task {self.module}.{self.name} ({self.integration})>"

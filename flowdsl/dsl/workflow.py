@@ -6,6 +6,7 @@ from functools import update_wrapper
 from inspect import Parameter, signature
 from typing import Any, Generic, Literal, ParamSpec, TypeVar, overload
 
+from flowdsl.dsl.json_path import flowing
 from flowdsl.dsl.runtime import tool
 from flowdsl.jsontypes import Json
 
@@ -59,6 +60,10 @@ class Workflow(Generic[P, R]):
         Raises:
             TypeError: when the input lacks a required key or is not an object.
         """
+        with flowing(input):
+            return self._run(input)
+
+    def _run(self, input: Json) -> R:
         parameters = list(signature(self.function).parameters.values())
         if len(parameters) == 1 and parameters[0].kind is Parameter.POSITIONAL_ONLY:
             return self.function(input)  # type: ignore[call-arg]

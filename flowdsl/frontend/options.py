@@ -12,7 +12,7 @@ from flowdsl.frontend.errors import caught
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.resolve import referent
 from flowdsl.frontend.symbols import Constant, Imported
-from flowdsl.ir.expr import Expr, NotConstant, constant
+from flowdsl.ir.expr import DictOf, Expr, Literal, NotConstant, Raw, Spread, constant
 from flowdsl.ir.graph import Retrier
 
 STATIC = ("state_name", "comment", "input_path", "result_path", "output_path", "result_selector")
@@ -31,10 +31,26 @@ def option(ctx: Context, name: str, node: cst.BaseExpression) -> Any:
         _check(ctx, name, node, value)
         return value
     try:
-        return constant(value)
+        return constant(_with_paths(value) if name == "result_selector" else value)
     except NotConstant:
         ctx.refuse(rules.BadOption(origin=ctx.origin(node), why=f"`{name}` must be known at compile time"))
         return None
+
+
+def _with_paths(value: Expr) -> Expr:
+    """Write the paths of a ``result_selector`` in ASL's way: ``{"id": json_path("$.x")}`` is ``{"id.$": "$.x"}``."""
+    if not isinstance(value, DictOf):
+        return value
+    entries: list[tuple[Expr, Expr]] = []
+    for entry in value.entries:
+        if isinstance(entry, Spread):
+            return value
+        match entry:
+            case Literal(str() as key), Raw("jsonpath", text):
+                entries.append((Literal(f"{key}.$"), Literal(text)))
+            case key_, inner:
+                entries.append((key_, _with_paths(inner)))
+    return DictOf(tuple(entries), value.origin)
 
 
 def _check(ctx: Context, name: str, node: cst.BaseExpression, value: Expr) -> None:

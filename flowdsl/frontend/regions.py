@@ -10,7 +10,7 @@ from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
-from flowdsl.frontend import inline
+from flowdsl.frontend import inline, paths
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.options import option
@@ -78,6 +78,8 @@ def call_flowdsl(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
             return _parallel(ctx, node)
         case "jsonata":
             return _jsonata(ctx, node)
+        case _ if name == "json_path" or name.startswith("json_path."):
+            return paths.call_json_path(ctx, node, name)
         case "task":
             return _generic_task(ctx, node)
         case "raw_state":

@@ -160,6 +160,14 @@ def _imported_value(ctx: Context, node: cst.BaseExpression, qualified: str) -> i
         return ctx.refuse(
             rules.UnknownAttribute(origin=origin, owner="context", name=name, hint=did_you_mean(name, PATHS))
         )
+    if qualified.startswith("flowdsl.json_path."):
+        name = qualified.removeprefix("flowdsl.json_path.")
+        if name in PATHS:
+            return ir.Context(PATHS[name], origin)
+        if name == "entire_payload":
+            return ir.Raw("jsonpath", "$", (), origin)
+        if name == "DISCARD":
+            return ir.Literal(None, origin)
     if qualified in LIBRARY_CONSTANTS:
         return ir.Literal(LIBRARY_CONSTANTS[qualified], origin)
     name = qualified.rpartition(".")[2]

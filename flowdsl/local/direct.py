@@ -21,6 +21,7 @@ from flowdsl.adapters.attributes import EXPLICIT, Attribute
 from flowdsl.adapters.errors import error_class
 from flowdsl.dsl.context import context as context_object
 from flowdsl.dsl.errors import Error, HeartbeatTimeout, ItemReaderFailed, TaskFailed, error_name
+from flowdsl.dsl.json_path import raw_results
 from flowdsl.dsl.raised import task_failure
 from flowdsl.dsl.retrying import effective, retriers, with_retries
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Op
@@ -89,6 +90,8 @@ def invoke(task: Task[..., Any], pattern: Pattern, args: tuple[Any, ...], kwargs
         return result.result if isinstance(result, Delayed) else result
 
     result = with_retries(attempt, retriers(options, request.retry))
+    if raw_results.get():
+        return result
     value: Json = evaluate(request.result, {}, state={"result": result}, context=context_object.as_dict())
     return value
 

@@ -147,7 +147,7 @@ def _in(
     graph = region.graph
     op = graph.op(node)
     guarded = region.guarded or _catches_failures(graph, node)
-    at = Place(lo.types.env(graph, node), "input", region.item, guarded, problems)
+    at = Place(lo.types.env(graph, node), "input", region.item, guarded, problems, op.origin)
     env = lo.types.after(graph, node)
     after = at.having(env, "result")
     following = graph.next(node)

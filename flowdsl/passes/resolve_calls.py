@@ -25,7 +25,7 @@ from flowdsl.ir.expr import Expr, State, transform
 from flowdsl.ir.flow import LambdaSpec
 from flowdsl.ir.graph import Binding, CallSite, Retrier, StateGraph, TaskOp
 from flowdsl.ir.ops import infer
-from flowdsl.ir.types import Type
+from flowdsl.ir.types import ANY, Type
 from flowdsl.passes.context import PassContext
 
 LAMBDA_MODULE = "flowdsl_tasks.lambda_"
@@ -53,6 +53,8 @@ class Resolver:
     def __call__(self, op: TaskOp, env: Env) -> tuple[Expr, Type]:
         """Return the value of a call over its raw result, and the value's type."""
         request = self.request(op, env)
+        if op.settings.paths:
+            return State("result"), ANY
         return request.result, infer(request.result, {RESULT: request.result_type})
 
 
@@ -91,7 +93,7 @@ def resolve_calls(graph: StateGraph, ctx: PassContext, start: Env) -> Types:
                 for problem in request.problems:
                     ctx.sink.report(_diagnostic(problem, op))
                 region.set_op(node, _resolved(op, request))
-                types.results[region, node] = request.result_type
+                types.results[region, node] = ANY if op.settings.paths else request.result_type
     return types
 
 
@@ -109,10 +111,13 @@ def _resolved(op: TaskOp, request: Request) -> TaskOp:
         op,
         resource=request.resource,
         arguments=request.arguments,
-        bindings=tuple(Binding(b.name, with_result(b.value, request.result), b.declared) for b in op.bindings),
+        # With paths of its own, a task's value is what these leave of the raw result.
+        bindings=op.bindings if op.settings.paths else tuple(
+            Binding(b.name, with_result(b.value, request.result), b.declared) for b in op.bindings
+        ),
         settings=replace(op.settings, retry=retry),
         statements=request.statements,
-        result_type=request.result_type,
+        result_type=ANY if op.settings.paths else request.result_type,
         call=None,
     )
 

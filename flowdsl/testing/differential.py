@@ -21,6 +21,7 @@ from flowdsl.compiler import Compiled
 from flowdsl.dsl.control import policies
 from flowdsl.dsl.errors import Error, Retry, TaskFailed
 from flowdsl.dsl.raised import task_failure
+from flowdsl.dsl.json_path import raw_results
 from flowdsl.dsl.runtime import invoker
 from flowdsl.ir.expr import literal
 from flowdsl.ir.ops import evaluate
@@ -174,6 +175,8 @@ def _scripted(tasks: Script, calls: list[tuple[str, Json]]) -> Iterator[None]:
                 if retries.again(failure.error or ""):
                     continue
                 raise _exception(failure) from None
+            if raw_results.get():
+                return _normalised(raw)
             return _normalised(evaluate(request.result, {}, state={"result": raw}))
 
     with invoker(invoke):

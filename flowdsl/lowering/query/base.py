@@ -18,7 +18,7 @@ from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
 from flowdsl.ir.types import Type
 from flowdsl.jsontypes import Json
 from flowdsl.passes.context import PassContext
-from flowdsl.source import Origin
+from flowdsl.source import NOWHERE, Located
 
 Fields: TypeAlias = Mapping[str, Any]
 """Fields of a state, by their names in `flowdsl.asl.model`."""
@@ -34,7 +34,7 @@ class Unsupported:
         help: what to write instead.
     """
 
-    origin: Origin
+    origin: Located
     what: str
     help: str
 
@@ -50,6 +50,7 @@ class Place:
         item: what the region's input is elsewhere: path of the context object, or None when it cannot be reached.
         guarded: whether a handler of the workflow catches what an expression raises here.
         problems: what the language could not say; it grows.
+        origin: where the statement that became the state stands.
     """
 
     env: Mapping[str, Type]
@@ -57,6 +58,7 @@ class Place:
     item: tuple[str, ...] | None = None
     guarded: bool = False
     problems: list[Unsupported] = field(default_factory=list)
+    origin: Located = NOWHERE
 
     def having(self, env: Mapping[str, Type], data: Choices["input", "result", "error"] | None = None) -> "Place":
         """Return the same place with other types, and perhaps other data at hand."""

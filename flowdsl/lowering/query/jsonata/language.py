@@ -142,6 +142,12 @@ class Jsonata:
 
     def result(self, output: Expr | None, settings: TaskSettings, at: Place) -> Fields:
         """Return ``Output``; without it the output is the raw result, which nothing reads."""
+        if settings.paths:
+            named = " and ".join(f"`{name}`" for name, _ in settings.paths)
+            at.problems.append(Unsupported(
+                at.origin, f"{named} belong to JSONPath, and this state is JSONata",
+                'take the value apart in Python, or write the workflow in JSONPath: `query_language="jsonpath"`',
+            ))  # fmt: skip
         return {} if output is None else {"output": self._checked(output, at, "Output")}
 
     def finish(self, value: Expr, at: Place) -> asl.State:

@@ -2,8 +2,8 @@
 
 Operators compare values of equal types only; any other pairing is false, never an error (recorded:
 test_numeric_equals). Python's ``==`` is false there too, so equality with a constant is exact for any type; ``<``
-raises, so it is written only where both types are known. A path that leads nowhere fails the state, like Python's KeyError; `IsPresent` does
-not, so a value above the one asked for is touched first when it might be missing.
+raises, so it is written only where both types are known. A path that leads nowhere fails the state, like Python's
+KeyError; `IsPresent` does not, so a value above the one asked for is touched first when it might be missing.
 
 `And` and `Or` stop at the first operand that decides (Developer Guide, "Choice workflow state", whose example tests
 `IsPresent` before the value).
@@ -158,7 +158,9 @@ def _equals_constant(expr: Expr, variable: str, value: Json, found: int) -> Comp
         case None:
             return Compare(variable=variable, operator="IsNull", value=True)
         case bool():
-            pairs: list[tuple[str, int, Json]] = [("BooleanEquals", K_BOOL, value), ("NumericEquals", K_INT | K_FLOAT, int(value))]
+            pairs: list[tuple[str, int, Json]] = [
+                ("BooleanEquals", K_BOOL, value), ("NumericEquals", K_INT | K_FLOAT, int(value))
+            ]  # fmt: skip
             if isinstance(expr, Op) and expr.name == "is":
                 pairs = pairs[:1]
         case str():
@@ -170,7 +172,7 @@ def _equals_constant(expr: Expr, variable: str, value: Json, found: int) -> Comp
             if value in (0, 1):
                 pairs.append(("BooleanEquals", K_BOOL, bool(value)))
         case _:
-            raise refuse(expr, "JSONPath compares texts, numbers and booleans, not lists or dicts", "compare their parts")
+            raise refuse(expr, "JSONPath compares texts, numbers and booleans only", "compare the parts of the values")
     rules = [Compare(variable=variable, operator=o, value=v) for o, kind, v in pairs if found & kind]
     if not rules:
         rules = [Compare(variable=variable, operator=pairs[0][0], value=pairs[0][2])]
@@ -213,7 +215,7 @@ def _instance(expr: Expr, inner: Expr, classes: Expr, at: Place) -> Comparison:
             case "int" if not found & K_FLOAT:
                 operators = ["IsNumeric", "IsBoolean"]
             case _:
-                raise refuse(expr, f"JSONPath cannot ask whether a value is a `{name}`", "ask for `str`, `bool` or None")
+                raise refuse(expr, f"JSONPath cannot ask whether this is a `{name}`", "ask for `str`, `bool` or None")
         rules.extend(Compare(variable=variable, operator=o, value=True) for o in operators)
     return rules[0] if len(rules) == 1 else AnyOf(rules=tuple(rules))
 

@@ -19,8 +19,21 @@ even so stays as it was, and its first problem is returned.
 
 from dataclasses import replace
 
-from flowdsl.analysis.types import ERROR, ERROR_OUTPUT, RESULT, Types, binding_type
-from flowdsl.ir.expr import Cond, Expr, Literal, Op, State, Var, transform, variables, walk
+from flowdsl.analysis.types import ERROR, ERROR_OUTPUT, INPUT, RESULT, Types, binding_type
+from flowdsl.ir.expr import (
+    Cond,
+    Expr,
+    Literal,
+    Op,
+    Raw,
+    State,
+    Var,
+    children,
+    transform,
+    variables,
+    walk,
+    with_children,
+)
 from flowdsl.ir.graph import (
     Binding,
     Bindings,
@@ -38,15 +51,17 @@ from flowdsl.ir.graph import (
     Rule,
     StateGraph,
     TaskOp,
+    TaskSettings,
     WaitOp,
     When,
 )
 from flowdsl.ir.ops import narrow
 from flowdsl.ir.rewrite import expressions
+from flowdsl.ir.types import ANY
 from flowdsl.lowering.query.base import Place, Unsupported
 from flowdsl.lowering.query.jsonpath.ahead import Ahead, Env
 from flowdsl.lowering.query.jsonpath.conditions import condition
-from flowdsl.lowering.query.jsonpath.paths import Refused, guarded_problem, is_path
+from flowdsl.lowering.query.jsonpath.paths import Refused, guarded_problem, is_path, refuse
 from flowdsl.lowering.query.jsonpath.settle import Settle
 from flowdsl.lowering.query.jsonpath.templates import entry, is_constant
 from flowdsl.passes.context import PassContext
@@ -67,6 +82,7 @@ def hoist(graph: StateGraph, types: Types, ctx: PassContext, reserved: frozenset
             worklist.extend(_handlers(region, node, Ahead(region, env, taken, item)))
             ahead = Ahead(region, env, taken, item)
             try:
+                _check_written(region.op(node), region is graph)
                 if within_guard or catches_failures(region, node):
                     _check_guarded(region.op(node), ahead, {**env, RESULT: result} if result is not None else env)
                 more = _prepare(region, node, ahead, {**env, RESULT: result} if result is not None else env)
@@ -97,6 +113,27 @@ def _regions(
 def catches_failures(graph: StateGraph, node: Node) -> bool:
     """Whether a handler of a state catches failing expressions."""
     return any(EVALUATION & set(catch.errors) for catch, _ in graph.catches(node))
+
+
+def _check_written(op: Operation, outermost: bool) -> None:
+    """Refuse paths written by hand where plain Python could not follow them.
+
+    Raises:
+        Refused: one stands outside the arguments of a task, or where `$` is not the data of the workflow.
+    """
+    settings = getattr(op, "settings", None)
+    for expr in expressions(op):
+        for part in walk(expr):
+            if not (isinstance(part, Raw) or isinstance(part, Op) and part.name.startswith("States.")):
+                continue
+            if not isinstance(op, TaskOp) or part not in walk(op.arguments):
+                raise refuse(part, "`json_path` outside the arguments of a task call", "use it as an argument")
+            if not outermost:
+                raise refuse(part, "`json_path` inside a concurrent body reads the item, not the workflow's data",
+                             "use the loop variable")  # fmt: skip
+    if not outermost and isinstance(settings, TaskSettings) and settings.paths and isinstance(op, TaskOp):
+        raise refuse(op.arguments, "paths of a task inside a concurrent body change the item's data",
+                     "take the value apart in Python")  # fmt: skip
 
 
 def _check_guarded(op: Operation, ahead: Ahead, after: Env) -> None:
@@ -130,6 +167,11 @@ def _prepare(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
                 credentials=None if op.settings.credentials is None else settle.value(op.settings.credentials),
             ))  # fmt: skip
             graph.set_op(node, made)
+            if op.settings.paths:
+                if ahead.first is not None and "input_path" in dict(op.settings.paths):
+                    raise refuse(op.arguments, "these arguments need a state of their own, which `input_path` hides",
+                                 "write the whole path, without `input_path`")  # fmt: skip
+                return _from_data(graph, node, ahead)
             return _after(graph, node, ahead, after)
         case MapOp():
             options = op.distributed
@@ -299,6 +341,39 @@ def _after(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
         graph.connect(new, target, Next())
     graph.connect(node, new, Next())
     return [(new, {**ahead.env, **{b.name: binding_type(b, after) for b in parts}})]
+
+
+def _from_data(graph: StateGraph, node: Node, ahead: Ahead) -> More:
+    """Assign the value of a task with paths after it: it is the data that flows on."""
+    op = graph.op(node)
+    assert isinstance(op, TaskOp)
+
+    def flowed(expr: Expr) -> Expr:
+        """Read the result where it will be, and what was the input before from variables."""
+        match expr:
+            case State("result"):
+                return State("input", expr.origin)
+            case _ if is_path(expr, ahead.place()) and any(isinstance(e, State) for e in walk(expr)):
+                if not any(isinstance(e, State) and e.what == "result" for e in walk(expr)):
+                    return ahead.bind(expr, "before")
+        before = tuple(children(expr))
+        return with_children(expr, [flowed(child) for child in before]) if before else expr
+
+    if op.output is not None:
+        behind: Operation = Return(flowed(op.output), "return", op.origin)
+    elif op.bindings:
+        behind = Compute(tuple(replace(b, value=flowed(b.value)) for b in op.bindings), origin=op.origin)
+    else:
+        return []
+    graph.set_op(node, replace(op, output=None, bindings=()))
+    target = graph.next(node)
+    new = graph.add(behind)
+    ahead.note(new)
+    if target is not None:
+        graph.disconnect(node, target, Next())
+        graph.connect(new, target, Next())
+    graph.connect(node, new, Next())
+    return [(new, {**ahead.env, INPUT: ANY})]
 
 
 def _returns(output: Expr, at: Place) -> bool:

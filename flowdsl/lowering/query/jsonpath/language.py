@@ -104,6 +104,8 @@ class JsonPath:
 
     def result(self, output: Expr | None, settings: TaskSettings, at: Place) -> Fields:
         """Return ``ResultPath: null``, or what makes the output of the raw result."""
+        if settings.paths:
+            return dict(settings.paths)
         if output is None:
             return {"result_path": None}
         if isinstance(output, State) and output.what == "result":

@@ -83,6 +83,10 @@ def value(expr: Expr, at: Place, nesting: int = 1) -> str:
             return call("Hash", inner, _text(_HASHES[name]))
         case Op("json.dumps", (inner,)) if _compact(expr) and not kinds(infer(inner, at.env)) & K_FLOAT:
             return call("JsonToString", inner)
+        case Op(name, args) if name.startswith("States."):
+            return call(name.removeprefix("States."), *args)
+        case Op("[]" | "[:]", (base, *_)) if is_path(base, at):
+            return path(expr, at)  # refuses with the reason
         case Comprehension():
             return _comprehension(expr, at)
         case Op(name):
@@ -96,7 +100,7 @@ def argument(expr: Expr, at: Place, nesting: int) -> str:
     match expr:
         case Literal(str() as text):
             if "\\" in text or not text.isprintable():
-                raise refuse(expr, "this text cannot be written inside an intrinsic function", "assign it to a variable")
+                raise refuse(expr, "an intrinsic function cannot hold this text", "assign it to a variable")
             return _text(text)
         case Literal(None):
             return "null"

@@ -1,0 +1,39 @@
+"""``json_path("$.x")`` and its functions: paths and intrinsic functions written by hand."""
+
+from typing import Final
+
+import libcst as cst
+
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.frontend.context import Context
+from flowdsl.frontend.expressions import read
+from flowdsl.ir import expr as ir
+
+_PATHS: Final = ("json_path", "json_path.at", "json_path.string_at", "json_path.number_at", "json_path.list_at",
+                 "json_path.object_at")  # fmt: skip
+INTRINSICS: Final = {
+    "format": "Format", "array": "Array", "array_partition": "ArrayPartition", "array_contains": "ArrayContains",
+    "array_range": "ArrayRange", "array_get_item": "ArrayGetItem", "array_length": "ArrayLength",
+    "array_unique": "ArrayUnique", "base64_encode": "Base64Encode", "base64_decode": "Base64Decode", "hash": "Hash",
+    "json_merge": "JsonMerge", "string_to_json": "StringToJson", "json_to_string": "JsonToString",
+    "math_random": "MathRandom", "math_add": "MathAdd", "string_split": "StringSplit", "uuid": "UUID",
+}  # fmt: skip
+"""Functions of `flowdsl.json_path` and the intrinsic functions they are."""
+
+
+def call_json_path(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
+    """Read a call of ``json_path`` or one of its functions."""
+    origin = ctx.origin(node)
+    if any(arg.keyword is not None or arg.star for arg in node.args):
+        return ctx.refuse(rules.BadCall(origin=origin, why=f"`{name}` takes plain positional arguments"))
+    values = tuple(read(ctx, arg.value) for arg in node.args)
+    if name in _PATHS:
+        match values:
+            case (ir.Literal(str() as text),) if text.startswith("$"):
+                return ir.Raw("jsonpath", text, (), origin)
+            case _:
+                return ctx.refuse(rules.BadCall(origin=origin, why=f"`{name}` takes a path as text: `\"$.x\"`"))
+    function = INTRINSICS.get(name.removeprefix("json_path."))
+    if function is None:
+        return ctx.refuse(rules.UnknownAttribute(origin=origin, owner="json_path", name=name.rpartition(".")[2]))
+    return ir.Op(f"States.{function}", values, (), origin)

@@ -1,0 +1,108 @@
+"""What JSONPath refuses, and the shapes it writes."""
+
+from typing import Any
+
+import pytest
+
+from flowdsl.compiler import compile_source
+from flowdsl.source import SourceFile
+
+HEAD = '''
+import time
+from flowdsl import concurrent, json_path, jsonata, workflow
+from flowdsl_tasks import lambda_
+
+@lambda_.function(name="num")
+def num(x) -> int: ...
+
+@workflow
+def main(n: int, s: str, xs: list[int], d: dict[str, int], any):
+'''
+
+
+def compiled(body: str, language: str = "jsonpath") -> Any:
+    text = HEAD + "\n".join(f"    {line}" for line in body.strip().splitlines())
+    return compile_source(SourceFile("test.py", text), language=language)
+
+
+def states(body: str, language: str = "jsonpath") -> Any:
+    result = compiled(body, language)
+    assert not [d for d in result.diagnostics if d.severity == "error"], [d.text(d.message) for d in result.diagnostics]
+    return result.artefacts[0].definition["States"]
+
+
+REFUSED = {
+    "return n * 2": "`*`",
+    "return s.upper()": "upper",
+    "return f'{any}'": "States.Format",
+    "return f'{n:03}'": "format specification",
+    "return n / 2": "`/`",
+    "return any + 1": "adds ints",
+    "return any[0]": "index into a text",
+    "return 1 if any else 2": "empty dict",
+    "return 1 if any < 2 else 3": "silent where Python raises",
+    "return len(s)": "counts lists only",
+    "return sorted(xs)": "sorted",
+    "return [x + 1 for x in xs]": "comprehension",
+    "return {s: n}": "computed key",
+    "return xs[::2]": "step",
+    "return {'a.$': n}": "means a path",
+    "time.sleep(any)": "whole one",
+    "try:\n    y = d['k']\nexcept Exception:\n    y = 0\nreturn y": "no handler catches",
+    "try:\n    y = num([1, 2][n])\nexcept Exception:\n    y = 0\nreturn y": "no handler catches",
+    "try:\n    ys = [num(d['k']) for x in concurrent(xs)]\nexcept Exception:\n    ys = []\nreturn ys": "no handler catches",
+    "return json_path('$.a')": "outside the arguments",
+    "return json_path.format('{}', n)": "outside the arguments",
+    "return [lambda_.invoke(function_name='f', payload=json_path('$.a')) for x in concurrent(xs)]": "concurrent body",
+    "return jsonata('1 + 1')": "",
+}
+
+
+@pytest.mark.parametrize("body", REFUSED)
+def test_what_cannot_be_faithful_is_refused(body: str) -> None:
+    result = compiled(body)
+    errors = [d for d in result.diagnostics if d.severity == "error"]
+    assert errors
+    assert REFUSED[body] in " ".join(d.text(d.message) for d in errors)
+    assert all('query_language="jsonata"' in d.text(d.help) for d in errors if d.code == "FLOW501")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return lambda_.invoke(function_name='f', payload=json_path('$.a'))",
+        "return lambda_.invoke(function_name='f', payload={'a': json_path.array(1)})",
+        "return lambda_.invoke(function_name='f', payload=1, output_path='$.Payload')",
+        "return lambda_.invoke(function_name='f', payload={}, result_path=json_path.DISCARD)",
+    ],
+)
+def test_paths_are_refused_in_jsonata(body: str) -> None:
+    assert [d for d in compiled(body, "jsonata").diagnostics if d.severity == "error"]
+
+
+def test_mixed_uses_jsonata_only_where_it_must() -> None:
+    made = states("m = num(n)\nk = m * 2\nr = num(k)\nreturn {'r': r, 'k': k}", "mixed")
+    assert [name for name, s in made.items() if s.get("QueryLanguage") == "JSONata"] == ["k"]
+    assert made["num 2"]["Parameters"]["Payload"] == {"x.$": "$k"}
+
+
+def test_a_failing_expression_in_try_is_jsonata_in_mixed() -> None:
+    made = states("try:\n    y = d['k']\nexcept Exception:\n    y = 0\nreturn y", "mixed")
+    (guard,) = (s for s in made.values() if s["Type"] == "Parallel")
+    (inner,) = guard["Branches"][0]["States"].values()
+    assert inner["QueryLanguage"] == "JSONata"
+
+
+def test_conditions_are_trees() -> None:
+    made = states("if n > 1 and (s == 'a' or not xs):\n    return 1\nreturn 2")
+    (choice,) = (s for s in made.values() if s["Type"] == "Choice")
+    (rule,) = choice["Choices"]
+    assert rule["And"][0] == {"Variable": "$n", "NumericGreaterThan": 1} or rule["And"][0]["NumericGreaterThan"] == 1
+    assert set(rule["And"][1]) == {"Or"}
+
+
+def test_intrinsics_replace_operators() -> None:
+    made = states("return {'a': n + 1, 'b': f\"it's {s}\", 'c': len(xs), 'd': xs[-1], 'e': {**d, 'k': 1}}")
+    text = str(made)
+    for call in ("States.MathAdd(", "States.Format('it\\\\'s {}'", "States.ArrayLength(", "States.JsonMerge("):
+        assert call in text or call.replace("\\\\", "\\") in text, call
