@@ -2,18 +2,21 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from flowdsl.cli.app import VERBS, Verb
 from flowdsl.cli.inputs import Target
 from flowdsl.cli.machine import Runnable, load_runnable
-from flowdsl.cli.mocks import check_mocks
 from flowdsl.cli.problems import FOUND, Problems, Stop
-from flowdsl.cli.scenarios import SUFFIX, Scenario, differences, find_files, load_scenarios
 from flowdsl.cli.session import Session, colored, put, verb_options
 from flowdsl.diagnostics.render.paint import Line, paint
-from flowdsl.diagnostics.rules.config import InvalidMocks, InvalidTarget
+from flowdsl.diagnostics.rules.config import InvalidTarget
+from flowdsl.source import SourceFile
+
+if TYPE_CHECKING:
+    from flowdsl.testing.scenarios import Scenario
 
 
 @click.command("test", cls=Verb, short_help=VERBS["test"])
@@ -26,42 +29,42 @@ def command(session: Session, paths: tuple[Path, ...], keyword: str | None) -> N
     A scenario has an input, task results as for `flowdsl run --tasks`, and what to expect of status, output, error,
     states and calls. The exit code is 1 when one of them fails.
     """
+    from flowdsl.cli.scenarios import SUFFIX, find_files, load_scenarios
+
     files = find_files(paths or (Path(),))
     if not files:
         raise Problems([InvalidTarget(problem=f"there are no scenario files (*{SUFFIX})")])
-    scenarios = [scenario for path in files for scenario in load_scenarios(path)]
+    scenarios = [(file, scenario) for file in map(load_scenarios, files) for scenario in file.scenarios]
     if keyword is not None:
-        scenarios = [s for s in scenarios if keyword in s.name or keyword in s.source.name]
+        scenarios = [(file, s) for file, s in scenarios if keyword in s.name or keyword in file.source.name]
     machines: dict[Target, Runnable] = {}
     failed = 0
-    for scenario in scenarios:
-        if scenario.target not in machines:
-            machines[scenario.target] = load_runnable(session, scenario.target)
-        lines = list(_run(scenario, machines[scenario.target]))
+    for file, scenario in scenarios:
+        if file.target not in machines:
+            machines[file.target] = load_runnable(session, file.target)
+        lines = _run(scenario, machines[file.target], file.source)
         failed += bool(lines)
-        put(paint(_report(scenario, lines), color=colored(sys.stdout)))
+        put(paint(_report(scenario, file.source, lines), color=colored(sys.stdout)))
     put(f"{len(scenarios) - failed} passed, {failed} failed\n" if failed else f"{len(scenarios)} passed\n")
     if failed:
         raise Stop(FOUND)
 
 
-def _run(scenario: Scenario, machine: Runnable) -> list[str]:
+def _run(scenario: "Scenario", machine: Runnable, source: SourceFile) -> list[str]:
     """Run one scenario and return what is not as expected.
 
     Raises:
         Problems: its mocks do not fit the machine.
     """
-    from flowdsl.local import MockBackend, UnknownTask, run
+    from flowdsl.cli.scenarios import mock_problems
+    from flowdsl.testing.scenarios import run_scenario
 
-    at = f"/scenarios/{scenario.number}/tasks"
-    check_mocks(scenario.tasks, machine.definition, scenario.source, at)
-    try:
-        execution = run(machine.definition, scenario.input, tasks=MockBackend(scenario.tasks))
-    except UnknownTask as error:
-        return [InvalidMocks(problem=str(error)).problem]
-    return list(differences(scenario.expect, execution))
+    problems = list(mock_problems(scenario, machine.definition, source))
+    if problems:
+        raise Problems(problems)
+    return run_scenario(scenario, machine.definition, express=machine.express)
 
 
-def _report(scenario: Scenario, lines: list[str]) -> list[Line]:
-    head: Line = [("FAIL", "error") if lines else ("ok  ", "help"), (f"  {scenario.source.name}: {scenario.name}", "")]
+def _report(scenario: "Scenario", source: SourceFile, lines: list[str]) -> list[Line]:
+    head: Line = [("FAIL", "error") if lines else ("ok  ", "help"), (f"  {source.name}: {scenario.name}", "")]
     return [head, *([(f"      {line}", "")] for line in lines)]

@@ -208,11 +208,12 @@ def _state_of(event: dict[str, Json], events: dict[int, dict[str, Json]]) -> str
 def _seconds(start: dict[str, Json], end: dict[str, Json] | None) -> float:
     if end is None:
         return 0.0
-    begun, ended = _instant(start.get("timestamp")), _instant(end.get("timestamp"))
+    begun, ended = instant(start.get("timestamp")), instant(end.get("timestamp"))
     return max(0.0, ended - begun) if begun is not None and ended is not None else 0.0
 
 
-def _instant(value: Json) -> float | None:
+def instant(value: Json) -> float | None:
+    """Return a timestamp of a history in seconds since the epoch, None for what is none."""
     if isinstance(value, datetime):
         return value.timestamp()
     if isinstance(value, int | float):

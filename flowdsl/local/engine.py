@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 from flowdsl.jsontypes import Json
 from flowdsl.local.clock import Clock, VirtualClock
 from flowdsl.local.context import ExecutionContext
-from flowdsl.local.errors import RUNTIME, StateFailure
+from flowdsl.local.errors import RUNTIME, InvalidDefinition, StateFailure
+from flowdsl.local.express import express_refusals
 from flowdsl.local.history import History, HistoryEvent
 from flowdsl.local.interpreter import run_region
 from flowdsl.local.limits import DEFAULT_LIMITS, Limits
@@ -42,6 +43,8 @@ class Execution:
         elapsed: virtual seconds from start to end.
         failed_state: path to the state that failed, through the Map and Parallel states around it
             (``Each/0/Charge`` is the state ``Charge`` of the first iteration of ``Each``); None when none failed.
+        taken: JSON pointers into the definition: of the states entered (``/States/A``) and of the ways taken through
+            them (``/States/A/Next``, ``/Choices/0``, ``/Default``, ``/Retry/0``, ``/Catch/0``).
     """
 
     status: Status
@@ -53,6 +56,7 @@ class Execution:
     calls: tuple[TaskCall, ...]
     elapsed: float
     failed_state: str | None
+    taken: frozenset[str] = frozenset()
 
 
 def run(
@@ -67,6 +71,7 @@ def run(
     limits: Limits | None = None,
     seed: int = 0,
     stop_at: float | None = None,
+    validate: bool = False,
 ) -> Execution:
     """Run a state machine to its end.
 
@@ -81,12 +86,18 @@ def run(
         limits: quotas and guards; AWS's by default.
         seed: of random numbers and UUIDs; the same seed gives the same run.
         stop_at: stop the execution after this many seconds, as ``StopExecution`` would; None to let it end.
+        validate: refuse every definition that AWS would refuse to create, not only those that cannot be run.
 
     Raises:
-        InvalidDefinition: the definition cannot be run.
+        InvalidDefinition: the definition cannot be run, or not as an Express workflow, or is not valid.
         UnknownTask: the backend has no answer for a task.
     """
+    if validate:
+        check_valid(definition.definition if isinstance(definition, Machine) else definition, express=express)
     machine = definition if isinstance(definition, Machine) else Machine(definition, limits or DEFAULT_LIMITS)
+    if express:
+        for pointer, reason in express_refusals(machine.definition):
+            raise InvalidDefinition(pointer, reason)
     quotas = limits or machine.limits
     clock = clock or VirtualClock()
     started = clock.now()
@@ -138,7 +149,21 @@ def run(
         calls=tuple(runtime.calls),
         elapsed=clock.now() - started,
         failed_state=trail[0] if trail else None,
+        taken=frozenset(runtime.taken),
     )
+
+
+def check_valid(definition: Mapping[str, Json], *, express: bool = False) -> None:
+    """Ask the validator whether AWS would create the machine.
+
+    Raises:
+        InvalidDefinition: it would not; with the first reason.
+    """
+    from flowdsl.asl.validate import validate  # only where it is asked for: it compiles every expression once more
+
+    for problem in validate(definition, type="EXPRESS" if express else "STANDARD"):
+        if problem.severity == "error":
+            raise InvalidDefinition(problem.pointer, problem.message)
 
 
 def _deadline(machine: Machine, express: bool, stop_at: float | None) -> tuple[float | None, bool]:

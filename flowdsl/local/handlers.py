@@ -150,7 +150,7 @@ class Retries:
         self._retriers = retriers
         self.counts = [0] * len(retriers)
 
-    def next_delay(self, failure: StateFailure, source: random.Random) -> float | None:
+    def next_delay(self, failure: StateFailure, visit: Visit) -> float | None:
         """Return the seconds to wait before the next attempt, or None when there is none.
 
         Only the first retrier that matches counts: when it is used up, a later one is not tried (reported by the
@@ -162,7 +162,8 @@ class Retries:
                 if made >= retrier.attempts:
                     return None
                 self.counts[position] = made + 1
-                return retrier.delay(made, source)
+                visit.take(f"/Retry/{position}")
+                return retrier.delay(made, visit.frame.runtime.random)
         return None
 
 
@@ -190,7 +191,7 @@ def guarded(
             visit.check_size(output)
         except StateFailure as failure:
             report(failure, visit)
-            delay = retries.next_delay(failure, runtime.random) if handlers.retriers else None
+            delay = retries.next_delay(failure, visit) if handlers.retriers else None
             if delay is not None:
                 yield runtime.now() + delay
                 runtime.step()
@@ -209,10 +210,10 @@ def guarded(
 
 def catch(visit: Visit, catchers: tuple[Catcher, ...], failure: StateFailure) -> Arrival | None:
     """Let the first catcher that matches take the failure (recorded: test_raise_exception_catch)."""
-    for catcher in catchers:
+    for position, catcher in enumerate(catchers):
         if handles(catcher.errors, failure):
             output = catcher.finish(visit, error_output(failure))
             visit.check_size(output)
-            visit.exit(output)
+            visit.exit(output, f"/Catch/{position}")
             return catcher.next, output
     return None

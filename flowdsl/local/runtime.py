@@ -38,6 +38,7 @@ class Runtime:
         "pool",
         "random",
         "scheduler",
+        "taken",
         "tokens",
     )
 
@@ -67,6 +68,8 @@ class Runtime:
         self.tokens = 0
         self.entered = 0
         self.map_runs = 0
+        # JSON pointers of the states entered and of the ways out of them: what a test has covered.
+        self.taken: set[str] = set()
         self.execution: dict[str, Json] = {
             "Id": context.execution_arn(express),
             "Input": input,
@@ -93,6 +96,7 @@ class Runtime:
         inner.scheduler = self.scheduler
         inner.calls = self.calls
         inner.pool = self.pool
+        inner.taken = self.taken
         inner.execution = {**inner.execution, "Id": arn, "Name": name}
         return inner
 
@@ -218,10 +222,16 @@ class Visit:
         runtime.step()
         self.entered_time = runtime.now()
         runtime.history.entered.append(node.name)
+        runtime.taken.add(node.pointer)
         self.entered_id = frame.event(node.entered_event, {"name": node.name, "input": self.input})
 
-    def exit(self, output: Json) -> None:
-        """Record that the state was left."""
+    def take(self, way: str) -> None:
+        """Record a way through the state: ``/Retry/0``."""
+        self.frame.runtime.taken.add(self.node.pointer + way)
+
+    def exit(self, output: Json, way: str = "/Next") -> None:
+        """Record that the state was left, and which way: ``/Choices/0``, ``/Default``, ``/Catch/1``."""
+        self.take(way)
         self.frame.event(self.node.exited_event, {"name": self.node.name, "output": output})
 
     def forget_context(self) -> None:

@@ -45,4 +45,4 @@ def test_its_examples_are_accepted(tmp_path):
     assert config is not None
     path = tmp_path / "x_test.json"
     path.write_text(_block("json", "scenarios"))
-    assert load_scenarios(path)[0].expect["error"] == "OutOfStock"
+    assert load_scenarios(path).scenarios[0].expect["error"] == "OutOfStock"

@@ -67,7 +67,7 @@ def test_any_scenario_file(tmp_path, document):
 def test_any_mocks(mocks):
     source = SourceFile("mocks.json", json.dumps(mocks, indent=1))
     try:
-        check_mocks(mocks, MACHINE, source, "")
+        check_mocks(mocks, MACHINE, source)
     except Problems as problems:
         shown(problems.diagnostics)
 

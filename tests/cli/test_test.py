@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowdsl.cli.scenarios import _matches
+from flowdsl.testing.comparison import fits as _matches
 from tests.cli.test_run import MACHINE
 
 

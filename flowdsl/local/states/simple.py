@@ -166,17 +166,17 @@ class ChoiceNode:
     def run(self, visit: Visit) -> Arrival:
         """Go where the first rule that holds points."""
         value = self._flow.enter(visit)
-        for holds, following, finish in self._rules:
+        for position, (holds, following, finish) in enumerate(self._rules):
             if holds(visit, value):
                 output = finish(visit, value)
                 visit.check_size(output)
-                visit.exit(output)
+                visit.exit(output, f"/Choices/{position}")
                 return following, output
         if self._default is None:
             raise StateFailure(NO_CHOICE_MATCHED, "No choices matched and no default was specified.", prefixed=False)
         output = self._flow.finish(visit, value)
         visit.check_size(output)
-        visit.exit(output)
+        visit.exit(output, "/Default")
         return self._default, output
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from flowdsl.jsontypes import Json
-from flowdsl.local.tasks.api import Delayed, NoAnswer, TaskFailure, TaskRequest, TaskTimeout, UnknownTask
+from flowdsl.local.tasks.api import Delayed, NoAnswer, TaskCall, TaskFailure, TaskRequest, TaskTimeout, UnknownTask
 
 Answer: TypeAlias = Any
 """A canned answer, a list of them, or a callable; see :class:`MockBackend`."""
@@ -110,7 +110,7 @@ def _invoked(request: TaskRequest, answer: Json | Delayed) -> Json | Delayed:
     return Delayed(whole, answer.seconds) if isinstance(answer, Delayed) else whole
 
 
-def function_name(request: TaskRequest) -> str | None:
+def function_name(request: TaskRequest | TaskCall) -> str | None:
     """Return the name of the Lambda function a request invokes, or None."""
     target: Json = None
     if ":function:" in request.resource:
@@ -124,7 +124,7 @@ def function_name(request: TaskRequest) -> str | None:
     return target.partition(":")[0]
 
 
-def mock_keys(request: TaskRequest) -> list[str]:
+def mock_keys(request: TaskRequest | TaskCall) -> list[str]:
     """Return the names under which an answer to a request is looked up, the most specific first."""
     keys = [request.state]
     name = function_name(request)
