@@ -29,7 +29,8 @@ def command(session: Session, paths: tuple[Path, ...], keyword: str | None) -> N
     A scenario has an input, task results as for `flowdsl run --tasks`, and what to expect of status, output, error,
     states and calls. The exit code is 1 when one of them fails.
     """
-    from flowdsl.cli.scenarios import SUFFIX, find_files, load_scenarios
+    from flowdsl.cli.scenarios import find_files, load_scenarios
+    from flowdsl.testing.scenarios import SUFFIX
 
     files = find_files(paths or (Path(),))
     if not files:

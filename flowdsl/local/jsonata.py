@@ -22,7 +22,9 @@ import jlens
 
 from flowdsl.jsontypes import Json
 from flowdsl.local import jsonata_python
+from flowdsl.local.jsonata_bounds import TooMuchMemory, evaluate_bounded, longest_array
 from flowdsl.local.jsonata_functions import BUILTINS, FUNCTIONS, FunctionError
+from flowdsl.local.jsonata_leaks import may_leak
 from flowdsl.local.limits import DEFAULT_LIMITS, Limits
 from flowdsl.local.scope import MISSING, Missing
 
@@ -83,6 +85,7 @@ class Expression:
         "_evaluate",
         "_extra",
         "_isolated",
+        "_leak",
         "_limits",
         "_names",
         "_path",
@@ -107,6 +110,7 @@ class Expression:
         self._path = _plain_path(text)
         self._pure_python = selected_engine() == "jsonata2py"
         self._type_of: Callable[..., Any] | None = None
+        self._leak: Callable[..., Any] | None = None
         self._rng = random.Random(0)
         refused = refused_syntax(text)
         if refused is not None:
@@ -142,6 +146,10 @@ class Expression:
             binds = "".join(f"${name}:=$lookup($$,'{name}');" for name in seen)
             self._source_text = f"({binds}{self._prelude}{text}\n)" if binds or self._prelude else text
         self._evaluate = self._compile(self._source_text, extra)
+        if may_leak(text):
+            # The engine leaves functions out of what it returns; AWS fails. A descendant search sees them.
+            search = f"($v:=({self._source_text}\n); $exists($v.**[$type($) = 'function']))"
+            self._leak = self._compile(search, extra)
 
     def _compile(self, text: str, extra: tuple[str, ...]) -> Callable[..., Any]:
         try:
@@ -154,9 +162,8 @@ class Expression:
         limits = self._limits
         return partial(
             compiled.evaluate,
-            timeout=limits.expression_seconds,
             max_depth=limits.expression_depth,
-            max_array_length=limits.array_items,
+            max_array_length=longest_array(text, limits.array_items),
             max_string_length=limits.string_bytes,
             max_result_size=limits.result_bytes,
         )
@@ -199,13 +206,17 @@ class Expression:
         try:
             if self._pure_python:
                 return self._in_python(document, bindings)
-            result = self._evaluate(document, bindings, **options)
+            result = self._bounded(self._evaluate, document, bindings, options)
+            if self._leak is not None and self._bounded(self._leak, document, bindings, options):
+                raise FunctionResult("returned an unsupported result type.")
             if result is None:
                 return self._null_or_missing(document, bindings, options)
         except jlens.JlensError as error:
             if _code(error) == "D1001":
                 return self._reference_division(document, bindings, error)
             raise JsonataError(f"{_code(error)}: {error}") from None
+        except TooMuchMemory:
+            raise JsonataError("D1012: The evaluation was stopped: it needs too much memory") from None
         except FunctionError as error:
             raise JsonataError(f"{error.code}: {error}") from None
         except RecursionError:
@@ -215,6 +226,21 @@ class Expression:
             ) from None
         return result
 
+    def _bounded(
+        self, evaluate: Callable[..., Any], document: Json, bindings: dict[str, Json] | None, options: dict[str, Any]
+    ) -> Any:
+        """Evaluate within the limits of time and memory; a further try draws the same random numbers."""
+        limits = self._limits
+        state = self._rng.getstate() if self._extra else None
+
+        def again() -> None:
+            if state is not None:
+                self._rng.setstate(state)
+
+        return evaluate_bounded(
+            evaluate, document, bindings, options, limits.expression_seconds, limits.expression_bytes, again
+        )
+
     def _null_or_missing(
         self, document: Json, bindings: dict[str, Json] | None, options: dict[str, Any]
     ) -> Json | Missing:
@@ -222,7 +248,7 @@ class Expression:
         if self._type_of is None:
             text = f"$type(({self._source_text}\n))"
             self._type_of = self._compile(text, self._extra)
-        kind = self._type_of(document, bindings, **options)
+        kind = self._bounded(self._type_of, document, bindings, options)
         if kind is None:
             return MISSING
         if kind == "function":

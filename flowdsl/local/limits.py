@@ -16,8 +16,11 @@ class Limits:
         variable_bytes: size of one variable and of one ``Assign``.
         variables_bytes: size of all variables of an execution.
         expression_seconds: wall-clock time one JSONata expression may take. Not an AWS figure.
+        expression_bytes: by how much the process may grow before an expression is refused more than a fraction of a
+            second. Not an AWS figure.
         expression_depth: recursion depth of one JSONata expression. Not an AWS figure.
-        array_items: longest array one JSONata expression may build. Not an AWS figure.
+        array_items: longest array one JSONata expression may build; a fifth of a million at most where it may build
+            many. Not an AWS figure.
         string_bytes: longest text one JSONata expression may build. Not an AWS figure.
         result_bytes: largest result of one JSONata expression. Not an AWS figure.
         transitions: states entered and attempts repeated in one execution, None for no limit. Not an AWS figure: a
@@ -29,6 +32,7 @@ class Limits:
     variable_bytes: int = 262_144
     variables_bytes: int = 10_485_760
     expression_seconds: float = 3.0
+    expression_bytes: int = 134_217_728
     expression_depth: int = 50_000
     array_items: int = 1_000_000
     string_bytes: int = 10_485_760
