@@ -34,7 +34,7 @@ def express_refusals(region: Json, pointer: str = "") -> Iterator[tuple[str, str
             processor = state.get(key)
             config = processor.get("ProcessorConfig") if isinstance(processor, Mapping) else None
             if isinstance(config, Mapping) and config.get("Mode") == "DISTRIBUTED":
-                yield f"{here}/{key}/ProcessorConfig/Mode", "Express state machine does not support Distributed Map"
+                yield here, "Express state machine does not support Distributed Map"
             yield from express_refusals(processor, f"{here}/{key}")
         branches = state.get("Branches")
         for number, branch in enumerate(branches if isinstance(branches, list) else ()):
