@@ -39,4 +39,4 @@ def _check(part: Op, env: Env, sink: Sink) -> None:
         return
     known = [field.name for record in records for field in record.fields]
     hint = did_you_mean(key, known)
-    sink.report(UnknownKey(origin=part.origin, owner=f"`{records[0].name}`", name=key, hint=hint))
+    sink.report(rules.UnknownKey(origin=part.origin, owner=f"`{records[0].name}`", name=key, hint=hint))

@@ -6,7 +6,6 @@ raises there must be ``States.QueryEvaluationError`` (``States.Runtime`` or ``St
 """
 
 import ast
-import builtins
 import copy
 import inspect
 import traceback
@@ -18,16 +17,17 @@ from unittest import mock
 
 from flowdsl.adapters.api import OPTION_NAMES, Call
 from flowdsl.compiler import Compiled
-from flowdsl.dsl.control import policies
-from flowdsl.dsl.errors import Error, Retry, TaskFailed
-from flowdsl.dsl.raised import task_failure
+from flowdsl.dsl.errors import Error
 from flowdsl.dsl.json_path import raw_results
+from flowdsl.dsl.retrying import retriers, with_retries
 from flowdsl.dsl.runtime import invoker
 from flowdsl.ir.expr import literal
 from flowdsl.ir.ops import evaluate
 from flowdsl.jsontypes import Json
 from flowdsl.local import TaskRequest, run
+from flowdsl.local.direct import failed
 from flowdsl.local.tasks.api import TaskFailure
+from flowdsl.testing.coverage import observe
 
 Script = Callable[[str, Json], Json]
 """Answers a task: ``(resource, arguments) -> result``; raises `TaskFailure` to make it fail."""
@@ -111,6 +111,7 @@ def machine_outcome(compiled: Compiled, input: Json, tasks: Script) -> Outcome:
             return tasks(request.resource, request.arguments)
 
     execution = run(compiled.definition, input, tasks=Backend())
+    observe(compiled.name, compiled.definition, execution.taken)
     if execution.status == "SUCCEEDED":
         return Outcome(execution.output, None, calls)
     error = execution.error or execution.status
@@ -166,61 +167,21 @@ def _scripted(tasks: Script, calls: list[tuple[str, Json]]) -> Iterator[None]:
         call = Call(task, pattern, {name: literal(_normalised(value)) for name, value in bound.arguments.items()})
         request = task.lower(call)
         arguments = _normalised(evaluate(request.arguments, {}))
-        retries = _Retries(own.get("retry", _policy_retry(request.retry)))
-        while True:
+
+        def attempt(_count: int) -> Json:
             calls.append((request.resource, arguments))
             try:
-                raw = tasks(request.resource, arguments)
+                return tasks(request.resource, arguments)
             except TaskFailure as failure:
-                if retries.again(failure.error or ""):
-                    continue
-                raise _exception(failure) from None
-            if raw_results.get():
-                return _normalised(raw)
-            return _normalised(evaluate(request.result, {}, state={"result": raw}))
+                raise failed(failure.error or "", failure.cause or "", task) from None
+
+        raw = with_retries(attempt, retriers(own, request.retry))
+        if raw_results.get():
+            return _normalised(raw)
+        return _normalised(evaluate(request.result, {}, state={"result": raw}))
 
     with invoker(invoke):
         yield
-
-
-def _policy_retry(default: Any) -> Any:
-    for policy in reversed(policies.get()):
-        if "retry" in policy:
-            return policy["retry"]
-    return default
-
-
-class _Retries:
-    """Counts retries as Step Functions does: the first retrier that matches, each with a count of its own."""
-
-    def __init__(self, retry: Any) -> None:
-        given = () if retry is None else (retry,) if isinstance(retry, Retry) else tuple(retry)
-        self.left = [[set(r.error_names()), r.max_attempts] for r in given]
-
-    def again(self, error: str) -> bool:
-        for entry in self.left:
-            names, left = entry
-            if error in names or "States.ALL" in names or ("States.TaskFailed" in names and error != "States.Timeout"):
-                entry[1] = left - 1
-                return bool(left > 0)
-        return False
-
-
-def _exception(failure: TaskFailure) -> BaseException:
-    name = failure.error or ""
-    if name == "States.Timeout":
-        return TimeoutError(failure.cause or "")
-    classes: list[type[BaseException]] = [c for c in _subclasses(Error) if (c.name or c.__name__) == name]
-    builtin = getattr(builtins, name, None)
-    if isinstance(builtin, type) and issubclass(builtin, Exception):
-        classes.append(builtin)
-    return task_failure(name, failure.cause or "", [c for c in classes if c is not TaskFailed])
-
-
-def _subclasses(kind: type[Error]) -> Iterator[type[Error]]:
-    for sub in kind.__subclasses__():
-        yield sub
-        yield from _subclasses(sub)
 
 
 def _error_name(error: BaseException, workflow: Any) -> str:
