@@ -69,7 +69,7 @@ def _wanted(graph: StateGraph, node: Node, op: Operation) -> str:
         case Choose(rules=rules, label=label):
             if label:
                 return label
-            text = _text(rules[0].condition.origin) if len(rules) == 1 else ""
+            text = _text(rules[0].condition.origin)
             return f"if {text}" if text else "choose"
         case ParallelOp(settings=settings, label=label):
             return settings.state_name or label or "parallel"
