@@ -22,7 +22,7 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.ops.randomness import is_random
 from flowdsl.ir.rewrite import rewrite
-from flowdsl.passes.fuse.region import RERUN, Region, catch_keys
+from flowdsl.passes.fuse.region import RERUN, Region, evaluation_catches
 from flowdsl.passes.fuse.substitution import count_uses, is_certain, may_stand
 
 
@@ -96,7 +96,7 @@ def _wanted_after(r: Region, target: Node) -> frozenset[str]:
 
 def _may_fail_in(r: Region, node: Node, target: Node, after: object) -> bool:
     """Whether a failure of the Compute may happen in its successor instead."""
-    own, theirs = catch_keys(r.graph, node), catch_keys(r.graph, target)
+    own, theirs = evaluation_catches(r.graph, node), evaluation_catches(r.graph, target)
     if own != theirs:
         return False
     if isinstance(after, TaskOp | MapOp | ParallelOp):

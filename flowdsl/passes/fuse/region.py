@@ -34,6 +34,11 @@ def catch_keys(graph: StateGraph, node: Node) -> tuple[tuple[tuple[str, ...], No
     return tuple((catch.errors, target, catch.bindings) for catch, target in graph.catches(node))
 
 
+def evaluation_catches(graph: StateGraph, node: Node) -> list[tuple[tuple[str, ...], Node, Bindings]]:
+    """Return what a failing expression of a state leads to: catchers of service errors alone are no matter."""
+    return [key for key in catch_keys(graph, node) if RERUN & set(key[0])]
+
+
 def same_failure(
     r: Region,
     previous: Node,
