@@ -4,13 +4,11 @@ Before::
 
     Task r := result → Compute total := r["Payload"] → Choose total > 3 → …        5 states, 4 transitions
     Compute out := {…} → Return out
-    Choose a → …, else Choose b → …, else …
 
 After::
 
     Task total := result["Payload"] → Choose total > 3 → …                         2 states
     Task …, output {…}
-    Choose a → …, b → …, else …
 
 A fold is made only where nothing can tell the difference: failures stay where they were (same handlers, before or
 after the same calls, no retry that would call again), an expression is repeated only when it costs nothing, and a
@@ -19,9 +17,8 @@ variable that a handler may read is not assigned later than in Python.
 
 from flowdsl.analysis.liveness import live_before
 from flowdsl.analysis.types import Types
-from flowdsl.ir.graph import Choose, Compute, Return, StateGraph
+from flowdsl.ir.graph import Compute, Return, StateGraph
 from flowdsl.passes.context import PassContext
-from flowdsl.passes.fuse.choices import rules_into_previous
 from flowdsl.passes.fuse.dead import drop_dead, remove_empty
 from flowdsl.passes.fuse.following import into_next
 from flowdsl.passes.fuse.previous import into_previous
@@ -52,6 +49,4 @@ def _sweep(r: Region) -> bool:
                 changed |= into_previous(r, node, op) or into_next(r, node, op)
         elif isinstance(op, Return):
             changed |= return_into_previous(r, node, op)
-        elif isinstance(op, Choose):
-            changed |= rules_into_previous(r, node, op)
     return changed
