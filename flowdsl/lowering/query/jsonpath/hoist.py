@@ -124,7 +124,7 @@ def _check_written(op: Operation, outermost: bool) -> None:
     settings = getattr(op, "settings", None)
     for expr in expressions(op):
         for part in walk(expr):
-            if not (isinstance(part, Raw) or isinstance(part, Op) and part.name.startswith("States.")):
+            if not (isinstance(part, Raw) or (isinstance(part, Op) and part.name.startswith("States."))):
                 continue
             if not isinstance(op, TaskOp) or part not in walk(op.arguments):
                 raise refuse(part, "`json_path` outside the arguments of a task call", "use it as an argument")
