@@ -20,8 +20,8 @@ from flowdsl.adapters.api import OPTION_NAMES, Call
 from flowdsl.compiler import Compiled
 from flowdsl.dsl.control import policies
 from flowdsl.dsl.errors import Error, Retry, TaskFailed
-from flowdsl.dsl.raised import task_failure
 from flowdsl.dsl.json_path import raw_results
+from flowdsl.dsl.raised import task_failure
 from flowdsl.dsl.runtime import invoker
 from flowdsl.ir.expr import literal
 from flowdsl.ir.ops import evaluate
