@@ -11,8 +11,8 @@ SHARED = sorted(
     path
     for folder in ("frontend", "check", "analysis", "passes", "lowering", "emit", "iam", "adapters", "ir")
     for path in (FLOWDSL / folder).rglob("*.py")
-    # regions.py knows `jsonata(…)`, a function that workflows may call.
-    if "query" not in path.relative_to(FLOWDSL).parts and path.name != "regions.py"
+    # These know `jsonata(…)` and `json_path(…)`, functions that workflows may call.
+    if "query" not in path.relative_to(FLOWDSL).parts and path.name not in ("regions.py", "options.py")
 ) + [FLOWDSL / "compiler.py", FLOWDSL / "lowering" / "query" / "base.py"]
 
 

@@ -58,7 +58,7 @@ def path(expr: Expr, at: Place) -> str:
         case State("input") if at.item is not None:
             return path(Context(at.item), at)
         case State():
-            raise refuse(expr, "the input of the state cannot be reached here in JSONPath", "assign it to a variable before")
+            raise refuse(expr, "JSONPath cannot reach the input of the state here", "assign it to a variable before")
         case Context(steps):
             return "$$" + "".join(map(step, steps))
         case Raw("jsonpath", text, ()):
@@ -113,7 +113,7 @@ def _subscript(expr: Expr, base: Expr, key: str | int, name: str, at: Place) -> 
 
 def _slice(expr: Expr, base: Expr, low: Expr, high: Expr, stride: Expr, at: Place) -> str:
     if not within(infer(base, at.env), K_LIST):
-        raise refuse(expr, "a slice of what may be a text has no counterpart in JSONPath", "annotate the value as a `list`")
+        raise refuse(expr, "JSONPath slices lists only, and this may be a text", "annotate the value as a `list`")
     bounds = []
     for bound in (low, high, stride):
         if not isinstance(bound, Literal) or isinstance(bound.value, bool | float | str):

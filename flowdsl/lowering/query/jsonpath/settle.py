@@ -183,7 +183,7 @@ class Settle:
                 if not self._askable(expr):
                     return self._chosen(expr)
                 return expr
-            case Op("in" | "not in" as name, (needle, ListOf(items))) if items and all(isinstance(i, Literal) for i in items):
+            case Op("in" | "not in" as name, (needle, ListOf(items))) if _literals(items):
                 return self._asked(Op(name, (self.path(needle), expr.args[1]), (), expr.origin))
             case Op("in" | "not in" as name, (needle, holder)):
                 if is_list(infer(holder, self.ahead.env)):
@@ -321,7 +321,7 @@ class Settle:
             elif is_list(infer(item.value, self.ahead.env)):
                 lists.append(item.value)
             else:
-                raise refuse(expr, "JSONPath joins lists only, and this may be something else", "annotate it as a `list`")
+                raise refuse(expr, "JSONPath joins lists only, and this may be none", "annotate it as a `list`")
         return self._concatenated(expr, *lists)
 
     def _merged(self, expr: Expr, entries: "tuple[tuple[Expr, Expr] | Spread, ...]") -> Expr:
@@ -329,7 +329,7 @@ class Settle:
         for entry_ in entries:
             part: Expr = entry_.value if isinstance(entry_, Spread) else DictOf((entry_,))
             if not within(infer(part, self.ahead.env), K_DICT):
-                raise refuse(expr, "JSONPath merges dicts only, and this may be something else", "annotate it as a `dict`")
+                raise refuse(expr, "JSONPath merges dicts only, and this may be none", "annotate it as a `dict`")
             if isinstance(out, DictOf) and isinstance(part, DictOf):
                 out = _joined_displays(out, part)
             else:
@@ -396,6 +396,10 @@ def _joined_displays(left: DictOf, right: DictOf) -> Expr:
         if isinstance(e, Spread) or not (isinstance(e[0], Literal) and e[0].value in keys)
     )  # fmt: skip
     return DictOf((*kept, *right.entries), left.origin)
+
+
+def _literals(items: tuple[Expr | Spread, ...]) -> bool:
+    return bool(items) and all(isinstance(i, Literal) for i in items)
 
 
 def _structured(item: Expr | Spread) -> bool:

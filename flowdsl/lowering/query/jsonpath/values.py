@@ -30,7 +30,7 @@ def value(expr: Expr, at: Place, nesting: int = 1) -> str:
         Refused: no path and no intrinsic function says it.
     """
     if nesting > MAX_NESTING:
-        raise refuse(expr, f"this nests more than {MAX_NESTING} intrinsic functions", "assign a part of it to a variable")
+        raise refuse(expr, f"more than {MAX_NESTING} nested intrinsic functions", "assign a part of it to a variable")
     if is_path(expr, at):
         return path(expr, at)
 
