@@ -13,7 +13,7 @@ CHARGE = {
     "Resource": "arn:aws:states:::lambda:invoke",
     "Arguments": {"FunctionName": "charge", "Payload": "{% $states.input %}"},
     "Retry": [{"ErrorEquals": ["Busy"], "IntervalSeconds": 5}],
-    "Output": "{% $states.result %}",
+    "Output": "{% $states.result.Payload %}",
     "End": True,
 }
 MACHINE = {
