@@ -21,7 +21,7 @@ from flowdsl.ir.graph import Compute, Return, StateGraph
 from flowdsl.passes.context import PassContext
 from flowdsl.passes.fuse.dead import drop_dead, remove_empty
 from flowdsl.passes.fuse.following import into_next
-from flowdsl.passes.fuse.previous import into_previous
+from flowdsl.passes.fuse.previous import into_each_previous, into_previous
 from flowdsl.passes.fuse.region import Region
 from flowdsl.passes.fuse.returns import return_into_previous
 
@@ -46,7 +46,7 @@ def _sweep(r: Region) -> bool:
             if not op.bindings:
                 changed |= remove_empty(r, node)
             else:
-                changed |= into_previous(r, node, op) or into_next(r, node, op)
+                changed |= into_previous(r, node, op) or into_next(r, node, op) or into_each_previous(r, node, op)
         elif isinstance(op, Return):
             changed |= return_into_previous(r, node, op)
     return changed

@@ -22,7 +22,7 @@ from flowdsl.ir.graph import (
     When,
 )
 from flowdsl.passes.fuse.region import Region, catch_keys, reads_state, same_failure
-from flowdsl.passes.fuse.substitution import is_certain, may_substitute
+from flowdsl.passes.fuse.substitution import is_certain, is_cheap, may_substitute
 
 
 def into_previous(r: Region, node: Node, op: Compute) -> bool:
@@ -70,6 +70,35 @@ def into_previous(r: Region, node: Node, op: Compute) -> bool:
     r.graph.remove(node)
     r.graph.connect(previous, target, edge)
     _adopt_label(r.graph, previous, op)
+    return True
+
+
+def into_each_previous(r: Region, node: Node, op: Compute) -> bool:
+    """Assign constants and names where the several predecessors assign, such as the catchers that lead to a handler."""
+    target = r.graph.next(node)
+    entering = r.graph.in_edges(node)
+    if len(entering) < 2 or node == r.graph.start or target is None or target == node:
+        return False
+    if reads_state(op.bindings) or r.any_fails(op.bindings, node) or not all(is_cheap(b.value) for b in op.bindings):
+        return False
+    names = {b.name for b in op.bindings}
+    wanted = r.live[target] - names
+    for previous, edge in entering:
+        before = _bindings_on(r.graph, previous, edge)
+        if previous == node or before is None:
+            return False
+        if not may_substitute(op.bindings, {b.name: b.value for b in before}, wanted):
+            return False
+        if any(b.name in names and r.fails(b.value, previous) for b in before):
+            return False
+    for previous, edge in entering:
+        before = _bindings_on(r.graph, previous, edge) or ()
+        values = {b.name: b.value for b in before}
+        made = tuple(Binding(b.name, substitute(b.value, values), b.declared) for b in op.bindings)
+        r.graph.disconnect(previous, node, edge)
+        edge = _set_bindings(r.graph, previous, edge, (*(b for b in before if b.name not in names), *made))
+        r.graph.connect(previous, target, edge)
+    r.graph.remove(node)
     return True
 
 
