@@ -6,7 +6,7 @@ from flowdsl.diagnostics.model import Diagnostic, Label, Sink
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.ir.expr import Var, variables, walk
-from flowdsl.ir.graph import Catch, Node, StateGraph
+from flowdsl.ir.graph import Catch, Forget, Node, StateGraph
 from flowdsl.ir.rewrite import expressions
 from flowdsl.source import Located, Origin, Span
 
@@ -29,6 +29,9 @@ def check_bindings(graph: StateGraph, types: Types, sink: Sink) -> None:
 def _check_node(graph: StateGraph, node: Node, types: Types, found: list[Diagnostic]) -> None:
     env = types.env(graph, node)
     op = graph.op(node)
+    if isinstance(op, Forget) and op.reason == "del":
+        # Deleting a name that is not bound raises in Python.
+        found.extend(_problem(name, name, op.origin, env, types) for name in op.names if name not in env)
     for expr in expressions(op):
         missing = {name for name in variables(expr) if name not in env}
         if missing:

@@ -65,3 +65,9 @@ def test_what_was_found_once(case: Case) -> None:
     assert not verdict.refused, verdict.messages
     assert not verdict.difference, verdict.difference
     assert verdict.runs == len(case.inputs)
+
+
+@pytest.mark.parametrize("body", ["z = 1\n    del z\n    del z", "if p:\n        z = 1\n    del z", "del z"])
+def test_deleting_a_name_that_may_be_unbound_is_refused(body: str) -> None:
+    verdict = judge(Case("del", f"@workflow\ndef main(p):\n    {body}\n    return p\n").program())
+    assert set(verdict.refused) <= {"FLOW201", "FLOW203"} and verdict.refused
