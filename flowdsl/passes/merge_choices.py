@@ -20,13 +20,10 @@ from dataclasses import replace
 
 from flowdsl.analysis.order import in_loops
 from flowdsl.ir.graph import Choose, Node, Otherwise, StateGraph, When
-from flowdsl.passes.context import PassContext
 
 
-def merge_choices(graph: StateGraph, ctx: PassContext) -> None:
+def merge_choices(graph: StateGraph) -> None:
     """Merge what can be merged, in every region."""
-    if dict(ctx.flow.options).get("query_language", "jsonata") != "jsonata":
-        return  # JSONPath computes what its rules compare before the Choice: all of it, whatever the first rule says.
     for region in graph.all_regions():
         loops = in_loops(region)
         for node in region.nodes():

@@ -69,7 +69,7 @@ def compile_flow(
     prepare(graph, analyse_types(graph, start=start), ctx)
     tidy(graph, keep_forgets=False)
     observe("prepare", graph)
-    merge_choices(graph, ctx)
+    merge_choices(graph)
     observe("merge_choices", graph)
     name_states(graph)
     observe("name_states", graph)
