@@ -51,7 +51,7 @@ def test_express_refuses(state, pointer, reason):
 
 def test_express_runs_the_rest():
     state = task("arn:aws:states:::lambda:invoke")
-    assert run(machine(state), {}, express=True, tasks=MockBackend({"A": {"return": 1}})).output == 1
+    assert run(machine(state), {}, express=True, tasks=MockBackend({"A": {"return": 1}})).output["Payload"] == 1
 
 
 def test_validation_on_request():
