@@ -22,6 +22,7 @@ TOOLS = [
         "input_schema": {"type": "object", "properties": {"code": {"type": "string"}}},
     },
 ]
+SERVED_BY = {"get_db_schema": "database", "execute_sql_query": "database", "execute_python": "sandbox"}
 
 
 @workflow
@@ -48,11 +49,10 @@ def answer(event: dict, /) -> dict:
             return {"messages": messages, "output": {"answer": messages[-1]["content"]}}
 
         def use_tool(use: dict) -> Any:
-            if use["name"] in ("get_db_schema", "execute_sql_query"):
-                return lambda_.invoke(function_name="database", payload={"name": use["name"], "id": use["id"], "input": use["input"]})["Payload"]
-            if use["name"] == "execute_python":
-                return lambda_.invoke(function_name="sandbox", payload={"name": use["name"], "id": use["id"], "input": use["input"]})["Payload"]
-            return {}
+            return lambda_.invoke(
+                function_name=SERVED_BY[use["name"]],
+                payload={"name": use["name"], "id": use["id"], "input": use["input"]},
+            )["Payload"]
 
         results = [use_tool(use) for use in concurrent(reply["function_calls"])]
         messages = [*messages, {"role": "user", "content": [result for result in results if result]}]

@@ -5,7 +5,7 @@ The same job as `guyernest+step-functions-agent__step-functions_supervisor.json.
 
 from typing import Any
 
-from flowdsl import concurrent, param, workflow
+from flowdsl import concurrent, workflow
 from flowdsl_tasks import lambda_, stepfunctions
 
 QUESTION = {"type": "object", "properties": {"question": {"type": "string"}}, "required": ["question"]}
@@ -14,6 +14,10 @@ TOOLS = [
     {"name": "research_agent", "description": "Looks things up on the web.", "input_schema": QUESTION},
     {"name": "print_output", "description": "Shows the answer to the user.", "input_schema": QUESTION},
 ]
+AGENTS = {
+    "sql_agent": "arn:aws:states:eu-west-1:123456789012:stateMachine:sql-agent",
+    "research_agent": "arn:aws:states:eu-west-1:123456789012:stateMachine:research-agent",
+}
 
 
 def ask(machine: str, use: Any) -> dict:
@@ -42,12 +46,5 @@ def supervise(event: dict, /) -> dict:
         if "print_output" in [use["name"] for use in said if use["type"] == "tool_use"]:
             return {"messages": messages, "output": [use["input"] for use in said if use["type"] == "tool_use"][-1]}
 
-        def use_tool(use: dict) -> dict:
-            if use["name"] == "sql_agent":
-                return ask(param("SqlAgent"), use)
-            if use["name"] == "research_agent":
-                return ask(param("ResearchAgent"), use)
-            return {}
-
-        results = [use_tool(use) for use in concurrent([use for use in said if use["type"] == "tool_use"])]
+        results = [ask(AGENTS[use["name"]], use) for use in concurrent([use for use in said if use["type"] == "tool_use"])]
         messages = [*messages, {"role": "user", "content": [result for result in results if result]}]
