@@ -8,6 +8,7 @@ from flowdsl.check.aliasing import check_aliasing
 from flowdsl.check.bindings import check_bindings
 from flowdsl.check.errors import check_errors
 from flowdsl.check.keys import check_keys
+from flowdsl.check.tokens import check_tokens
 from flowdsl.diagnostics.model import Sink
 from flowdsl.ir.flow import Flow
 from flowdsl.ir.graph import StateGraph
@@ -64,6 +65,7 @@ def compile_flow(
     observe("tidy", graph)
     fuse(graph, types, ctx)
     observe("fuse", graph)
+    check_tokens(graph, sink)
     guard(graph, types, ctx)
     observe("guard", graph)
     prepare(graph, analyse_types(graph, start=start), ctx)
