@@ -10,6 +10,10 @@ FLOAT_TEXT = "the text of a float is not what Python prints (`3.0`, `0.300000000
 FLOAT_HELP = 'give a format spec such as `f"{value:.2f}"`, or convert it with `int(…)` or `round(…)`'
 
 
+TUPLE_TEXT = "the text of a tuple or a list written out is not kept apart: a machine knows lists only"
+TUPLE_HELP = "write the text of the items, such as `', '.join(…)`, or return the value itself"
+
+
 def text_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
     """Write ``str(value)``."""
     type_ = code.type
@@ -17,6 +21,8 @@ def text_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
         return emitter.hard(code)
     if holds_float(type_):
         return emitter.refuse(expr, FLOAT_TEXT, FLOAT_HELP)
+    if holds_tuple(type_):
+        return emitter.refuse(expr, TUPLE_TEXT, TUPLE_HELP)
     if is_opaque(type_):
         from flowdsl.lowering.query.jsonata.datetimes import opaque_text
 
@@ -52,9 +58,24 @@ def holds_float(type_: Type) -> bool:
             return is_float(type_)
 
 
+def holds_tuple(type_: Type) -> bool:
+    """Whether a value of the type may be, or hold, a Python tuple: its type knows each item by its place."""
+    match type_:
+        case TupleType():
+            return True
+        case ListType(item) | DictType(item):
+            return holds_tuple(item)
+        case RecordType(fields):
+            return any(holds_tuple(f.type) for f in fields)
+        case UnionType(parts):
+            return any(map(holds_tuple, parts))
+        case _:
+            return False
+
+
 def repr_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
     """Write ``repr(value)``."""
-    if holds_float(code.type) or is_opaque(code.type) or within(code.type, K_INT | K_NONE) or within(code.type, K_BOOL):
+    if holds_float(code.type) or holds_tuple(code.type) or is_opaque(code.type) or within(code.type, K_INT | K_NONE) or within(code.type, K_BOOL):
         return text_of(emitter, code, expr)
     return emitter.helper("repr", code, type=STR)
 
