@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.unit.testing.plugin_option import PLUGIN
+
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "testing.md"
-PYTEST = ("pytest", "-q", "-p", "flowdsl.testing.plugin", "-p", "no:cacheprovider", "--flow-cov")
+PYTEST = ("pytest", "-q", *PLUGIN, "-p", "no:cacheprovider", "--flow-cov")
 FIRST_CHECK = "    result.assert_succeeded("
 
 

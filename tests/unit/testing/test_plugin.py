@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.testing.machines import PAY
+from tests.unit.testing.plugin_option import PLUGIN
 
 ROOT = Path(__file__).parents[3]
 TEST = """
@@ -33,7 +34,7 @@ def project(tmp_path):
     (tmp_path / "test_pay.py").write_text(TEST)
 
     def run(*arguments: str):
-        command = [sys.executable, "-m", "pytest", "-p", "flowdsl.testing.plugin", "-p", "no:cacheprovider", *arguments]
+        command = [sys.executable, "-m", "pytest", *PLUGIN, "-p", "no:cacheprovider", *arguments]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_ADDOPTS": "", "COLUMNS": "120"}
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
         return done.returncode, done.stdout + done.stderr

@@ -75,7 +75,8 @@ def holds_tuple(type_: Type) -> bool:
 
 def repr_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
     """Write ``repr(value)``."""
-    if holds_float(code.type) or holds_tuple(code.type) or is_opaque(code.type) or within(code.type, K_INT | K_NONE) or within(code.type, K_BOOL):
+    plain = within(code.type, K_INT | K_NONE) or within(code.type, K_BOOL)
+    if plain or holds_float(code.type) or holds_tuple(code.type) or is_opaque(code.type):
         return text_of(emitter, code, expr)
     return emitter.helper("repr", code, type=STR)
 
