@@ -16,6 +16,7 @@ Where a range can be made again and again, inside a function or a path, arrays h
 import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 import jlens
@@ -82,6 +83,13 @@ def _peak() -> int:
     """Return the most memory the process ever held, in bytes; 0 where the system does not tell."""
     if sys.platform == "win32":
         return 0
+    if sys.platform == "linux":
+        # Not ru_maxrss: that begins with the peak of the process which started this one, and would hide our growth.
+        try:
+            with Path("/proc/self/status").open(encoding="ascii", errors="replace") as status:
+                return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:"))
+        except (OSError, StopIteration, ValueError):
+            pass
     import resource
 
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
