@@ -98,7 +98,8 @@ def test_memory_is_bounded(text):
     root = str(Path(__file__).parents[3])
     done = subprocess.run([sys.executable, "-c", MEASURED, root, text], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) < 700, "megabytes"
+    # The first fifth of a second is not watched: a fast machine fills up to a gigabyte in it; unbounded, it were many.
+    assert int(done.stdout) < 1500, "megabytes"
 
 
 def test_a_slow_expression_that_needs_little_gets_all_its_time():
