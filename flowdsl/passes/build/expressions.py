@@ -51,6 +51,7 @@ def pure(b: Builder, expr: ir.Expr) -> ir.Expr:
         case ir.Format(parts) if sum(isinstance(part, ir.FormatField) for part in parts) > 1:
             return _format(b, expr)
         case _:
+            _check_receiver(b, expr)
             return ir.with_children(expr, ordered(b, tuple(ir.children(expr))))
 
 
@@ -66,6 +67,20 @@ def _format(b: Builder, expr: ir.Format) -> ir.Expr:
         text = next(texts)
         parts.extend(text.parts if isinstance(text, ir.Format) else (ir.FormatField(text),))
     return ir.Format(tuple(parts), expr.origin)
+
+
+def _check_receiver(b: Builder, expr: ir.Expr) -> None:
+    """Fail for a receiver without the method before an effect in the arguments, as Python looks the method up first."""
+    match expr:
+        case ir.Op(name, (ir.Var() as receiver, *rest)) if name.startswith(".") and any(map(has_effect, rest)):
+            method = name[1:]
+            kinds = [kind.__name__ for kind in (str, list, dict) if hasattr(kind, method)]
+            if not kinds or hasattr(set, method):
+                return
+            known = ir.Op("isinstance", (receiver, ir.ListOf(tuple(map(ir.Literal, kinds)))))
+            missing = ir.Op("int", (ir.Literal("no such method"),))
+            check = ir.Cond(known, ir.Literal(None), missing, expr.origin)
+            b.assign((Binding(b.shared.fresh("unused"), check),), expr.origin)
 
 
 def ordered(b: Builder, operands: tuple[ir.Expr, ...]) -> list[ir.Expr]:
