@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+from flowdsl.dsl.distributed import Distributed, Tolerance, whole
 from flowdsl.dsl.errors import Retry
 from flowdsl.dsl.runtime import tool
 
@@ -18,11 +19,18 @@ def concurrent(items: Iterable[T], *, limit: int | None = None) -> Iterable[T]:
 
     Args:
         items: a list; the results of a comprehension keep its order.
-        limit: how many at a time (``MaxConcurrency``); all when None.
+        limit: how many at a time (``MaxConcurrency``), at least 1; all when None.
 
     In plain Python the items are taken one after the other.
+
+    Raises:
+        TypeError: when `limit` is no number.
+        ValueError: when `limit` is below 1 or has a fraction.
     """
-    return list(items)
+    values = list(items)
+    if limit is not None:
+        whole("limit", limit, 1)
+    return values
 
 
 def parallel(*branches: Callable[[], Any]) -> tuple[Any, ...]:
@@ -35,7 +43,7 @@ def distributed(
     *,
     limit: int | None = None,
     batch: int | None = None,
-    tolerate: int | float | str | None = None,
+    tolerate: Tolerance = None,
     label: str | None = None,
     execution_type: str = "STANDARD",
     results: Any = None,
@@ -44,18 +52,30 @@ def distributed(
 
     Args:
         items: a list, or a source such as ``s3.csv(bucket, key)``.
-        limit: child executions at a time (``MaxConcurrency``).
-        batch: items per child execution; the loop variable is then the list of items.
-        tolerate: how many items may fail (a number), or which share (``"5%"``).
+        limit: child executions at a time (``MaxConcurrency``), at least 1.
+        batch: items per child execution, at least 1; the loop variable is then the list of items.
+        tolerate: how many items may fail (a number), which share (``"5%"``), or both in a tuple. An item whose
+            failure is tolerated stands in the results as ``{"Status": "FAILED", "Error": …, "Cause": …}``.
         label: of the map run.
         execution_type: of the children, ``STANDARD`` or ``EXPRESS``.
         results: where to write results: ``s3.results(bucket, prefix)``.
+
+    In plain Python the items are taken one after the other; a failing one counts against `tolerate`.
+
+    Raises:
+        ExceedToleratedFailureThreshold: when more items fail than tolerated.
+        TypeError: when an option has another type.
+        ValueError: when an option is out of its range.
     """
     values = list(items)
+    if limit is not None:
+        whole("limit", limit, 1)
+    weights = [1] * len(values)
     if batch is not None:
-        values = [values[i : i + batch] for i in range(0, len(values), batch)]
-
-    return values
+        size = whole("batch", batch, 1)
+        values = [values[i : i + size] for i in range(0, len(values), size)]
+        weights = [*map(len, values)]
+    return Distributed(values, weights, tolerate)
 
 
 @contextmanager

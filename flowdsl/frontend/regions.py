@@ -6,13 +6,13 @@ from typing import Any
 import libcst as cst
 
 from flowdsl.adapters.generic import generic_task
-from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.frontend import inline, paths
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
+from flowdsl.frontend.loop_options import loop_arguments
 from flowdsl.frontend.options import option
 from flowdsl.frontend.resolve import referent
 from flowdsl.frontend.symbols import Imported
@@ -20,7 +20,13 @@ from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Branches, Concurrency, RawCall, ReturnStmt, Stmt
 from flowdsl.ir.flow import CallFunction as Call
 
-DISTRIBUTED = ("limit", "batch", "tolerate", "label", "execution_type", "results")
+
+def is_concurrent(ctx: Context, node: cst.BaseExpression) -> bool:
+    """Whether an expression is ``concurrent(…)`` or ``distributed(…)``."""
+    if not isinstance(node, cst.Call):
+        return False
+    found = referent(ctx, node.func)
+    return isinstance(found, Imported) and found.qualified in ("flowdsl.concurrent", "flowdsl.distributed")
 
 
 def concurrency_of(ctx: Context, node: cst.BaseExpression) -> tuple[ir.Expr, Concurrency] | None:
@@ -29,45 +35,13 @@ def concurrency_of(ctx: Context, node: cst.BaseExpression) -> tuple[ir.Expr, Con
         return None
     match referent(ctx, node.func):
         case Imported("flowdsl.concurrent"):
-            items, options = _loop_arguments(ctx, node, "concurrent", ("limit",))
+            items, options = loop_arguments(ctx, node, "concurrent")
             return items, Concurrency(options.get("limit"))
         case Imported("flowdsl.distributed"):
-            items, options = _loop_arguments(ctx, node, "distributed", DISTRIBUTED)
+            items, options = loop_arguments(ctx, node, "distributed")
             return items, Concurrency(options.get("limit"), tuple(options.items()))
         case _:
             return None
-
-
-def _loop_arguments(
-    ctx: Context, node: cst.Call, name: str, known: tuple[str, ...]
-) -> tuple[ir.Expr, dict[str, ir.Expr]]:
-    items: ir.Expr | None = None
-    options: dict[str, ir.Expr] = {}
-    for arg in node.args:
-        key = arg.keyword.value if arg.keyword is not None else "items"
-        if arg.star or (key != "items" and key not in known) or (key == "items" and items is not None):
-            ctx.refuse(task_rules.UnknownArgument(
-                origin=ctx.origin(arg), task=name, name=key, hint=did_you_mean(key, ("items", *known))
-            ))  # fmt: skip
-            continue
-        value = read(ctx, arg.value)
-        if key == "items":
-            items = value
-        elif not (isinstance(value, ir.Literal) and value.value is None):
-            if key == "limit":
-                _check_limit(ctx, arg, value)
-            options[key] = value
-    if items is None:
-        items = ctx.refuse(task_rules.MissingArgument(origin=ctx.origin(node), task=name, name="`items`"))
-    return items, options
-
-
-def _check_limit(ctx: Context, arg: cst.Arg, value: ir.Expr) -> None:
-    if isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1):
-        ctx.refuse(task_rules.BadOption(
-            origin=ctx.origin(arg), why="`limit` is a whole number of at least 1",
-            instead="leave it out for as many at a time as AWS runs",
-        ))  # fmt: skip
 
 
 def call_flowdsl(ctx: Context, node: cst.Call, name: str) -> ir.Expr:

@@ -212,6 +212,11 @@ class DistributedOptions:
     writer: tuple[str, Expr, Expr] | None = None
     statements: tuple[Statement, ...] = ()
 
+    @property
+    def tolerant(self) -> bool:
+        """Whether a child may fail without failing the Map."""
+        return self.tolerated_count is not None or self.tolerated_percentage is not None
+
 
 @dataclass(frozen=True, slots=True)
 class ParallelOp:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from flowdsl.diagnostics.model import Sink
 from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, State, Var
 from flowdsl.ir.flow import Flow, Handler, Stmt
-from flowdsl.ir.graph import Binding, Bindings, Catch, Compute, Edge, Next, Node, Operation, Return, StateGraph
+from flowdsl.ir.graph import Binding, Bindings, Catch, Compute, Edge, MapOp, Next, Node, Operation, Return, StateGraph
 from flowdsl.source import Located
 
 Hanging: TypeAlias = list[tuple[Node, Edge]]
@@ -127,7 +127,9 @@ class Builder:
 
     def catch(self, node: Node) -> None:
         """Connect a state to the handlers around the current place, innermost first."""
-        seen: set[str] = set()
+        op = self.graph.op(node)
+        # What a child execution of a Distributed Map raises stays there: no task fails in the Map itself.
+        seen = {"States.TaskFailed"} if isinstance(op, MapOp) and op.distributed is not None else set[str]()
         index = 0
         for frame in reversed(self.frames):
             if isinstance(frame, HandlerFrame):

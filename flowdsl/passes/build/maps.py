@@ -1,0 +1,101 @@
+"""Map states: ``concurrent``, ``distributed``, and comprehensions that call tasks.
+
+A computed number of a Map (its concurrency, the size of a batch, how many items may fail) is checked as plain Python's
+`concurrent` and `distributed` check it: a Map would take 0 for "no limit", and end with an error that nothing catches
+for other values.
+"""
+
+from flowdsl.adapters.sources import SOURCE, TARGET, parts_of, reader_statements, writer_statements
+from flowdsl.dsl.distributed import percentage
+from flowdsl.ir import expr as ir
+from flowdsl.ir import flow
+from flowdsl.ir.graph import Bindings, DistributedOptions, MapOp, Return, TaskSettings
+from flowdsl.passes.build.assignments import bind
+from flowdsl.passes.build.builder import Builder
+from flowdsl.passes.build.expressions import ordered
+from flowdsl.source import Located
+
+
+def emit_map(
+    b: Builder, target: flow.Target, iterable: ir.Expr, body: tuple[flow.Stmt, ...], concurrency: flow.Concurrency,
+    bindings: Bindings, origin: Located,
+) -> None:  # fmt: skip
+    """Emit a Map state over the items of an iterable."""
+    from flowdsl.passes.build.statements import build_block
+
+    given = dict(concurrency.distributed or ())
+    if concurrency.limit is not None:
+        given.setdefault("limit", concurrency.limit)
+    items, *values = ordered(b, (iterable, *given.values()))
+    options = dict(zip(given, values, strict=True))
+    limit = _whole(b, "limit", options.get("limit"), 1)
+    distributed = _distributed(b, options, items) if concurrency.distributed is not None else None
+    inner = b.region("map")
+    inner.begin(origin)
+    bind(inner, target, ir.State("input"), origin)
+    build_block(inner, body)
+    if inner.reachable:
+        inner.emit(Return(ir.Literal(None), origin=origin))
+    source = items if isinstance(items, ir.Op) and items.name == SOURCE else None
+    op = MapOp(
+        items=None if source is not None else ir.Op("iter", (items,), (), iterable.origin),
+        body=inner.graph,
+        concurrency=limit,
+        distributed=distributed,
+        bindings=bindings,
+        settings=TaskSettings(),
+        label="each",
+        origin=origin,
+    )
+    b.emit(op)
+
+
+def _whole(b: Builder, name: str, value: ir.Expr | None, least: int) -> ir.Expr | None:
+    """Return a number that fails where it is no whole number of at least `least`."""
+    if value is None or isinstance(value, ir.Literal):
+        return value
+    number = value if isinstance(value, ir.Var) else b.save(value, name, value.origin)
+    fits = ir.And((
+        ir.Op("isinstance", (number, ir.Literal("int")), (), value.origin),
+        ir.Op("not", (ir.Op("isinstance", (number, ir.Literal("bool"))),)),
+        ir.Op(">=", (number, ir.Literal(least))),
+    ))  # fmt: skip
+    wrong = ir.Op("int", (ir.Literal(f"`{name}` is a whole number of at least {least}"),), (), value.origin)
+    return ir.Cond(fits, number, wrong, value.origin)
+
+
+def _distributed(b: Builder, options: dict[str, ir.Expr], items: ir.Expr) -> DistributedOptions:
+    def text(name: str, default: str) -> str:
+        value = options.get(name)
+        return str(value.value) if isinstance(value, ir.Literal) else default
+
+    count, share = _tolerance(options.get("tolerate"))
+    source = items if isinstance(items, ir.Op) and items.name == SOURCE else None
+    results = options.get("results")
+    target = results if isinstance(results, ir.Op) and results.name == TARGET else None
+    return DistributedOptions(
+        execution_type=text("execution_type", "STANDARD"),
+        label=text("label", ""),
+        tolerated_count=_whole(b, "tolerate", count, 0),
+        tolerated_percentage=share,
+        batch_size=_whole(b, "batch", options.get("batch"), 1),
+        reader=parts_of(source) if source is not None else None,
+        writer=parts_of(target) if target is not None else None,
+        statements=(
+            *(reader_statements(source) if source is not None else ()),
+            *(writer_statements(target) if target is not None else ()),
+        ),
+    )
+
+
+def _tolerance(tolerate: ir.Expr | None) -> tuple[ir.Expr | None, ir.Expr | None]:
+    """Return the number of items that may fail and the percentage of them."""
+    count: ir.Expr | None = None
+    share: ir.Expr | None = None
+    parts = tolerate.items if isinstance(tolerate, ir.ListOf) else () if tolerate is None else (tolerate,)
+    for part in parts:
+        if isinstance(part, ir.Literal) and isinstance(part.value, str):
+            share = ir.Literal(percentage(part.value), part.origin)
+        elif not isinstance(part, ir.Spread):
+            count = part
+    return count, share
