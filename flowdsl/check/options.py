@@ -3,7 +3,7 @@
 from flowdsl.analysis.types import Types
 from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.rules import tasks as rules
-from flowdsl.ir.expr import Cond, Literal
+from flowdsl.ir.expr import Op
 from flowdsl.ir.graph import MapOp, StateGraph
 from flowdsl.ir.ops import infer
 from flowdsl.ir.types import INT
@@ -17,11 +17,8 @@ def check_options(graph: StateGraph, types: Types, sink: Sink) -> None:
             if not isinstance(op, MapOp) or op.distributed is None or (region, node) not in types.before:
                 continue
             count = op.distributed.tolerated_count
-            if count is None or isinstance(count, Literal):
-                continue
-            # The graph builder has put a check of its range around it, which knows a number when it sees one.
-            given = count.then if isinstance(count, Cond) else count
-            if infer(given, types.env(region, node)) != INT:
+            # The graph builder has put a check of its range around it.
+            if isinstance(count, Op) and infer(count.args[0], types.env(region, node)) != INT:
                 sink.report(rules.BadOption(
                     origin=count.origin, why="a computed `tolerate` is a number of items; this may be something else",
                     instead='write `tolerate=int(…)`; a share such as `"5%"` is written as text here',

@@ -19,17 +19,17 @@ def concurrent(items: Iterable[T], *, limit: int | None = None) -> Iterable[T]:
 
     Args:
         items: a list; the results of a comprehension keep its order.
-        limit: how many at a time (``MaxConcurrency``), at least 1; all when None.
+        limit: how many at a time (``MaxConcurrency``); all when None, and when computed as 0.
 
     In plain Python the items are taken one after the other.
 
     Raises:
         TypeError: when `limit` is no number.
-        ValueError: when `limit` is below 1 or has a fraction.
+        ValueError: when `limit` is below 0 or has a fraction.
     """
     values = list(items)
     if limit is not None:
-        whole("limit", limit, 1)
+        whole("limit", limit, 0)
     return values
 
 
@@ -52,7 +52,7 @@ def distributed(
 
     Args:
         items: a list, or a source such as ``s3.csv(bucket, key)``.
-        limit: child executions at a time (``MaxConcurrency``), at least 1.
+        limit: child executions at a time (``MaxConcurrency``); as many as AWS runs when None, and when computed as 0.
         batch: items per child execution, at least 1; the loop variable is then the list of items.
         tolerate: how many items may fail (a number), which share (``"5%"``), or both in a tuple. An item whose
             failure is tolerated stands in the results as ``{"Status": "FAILED", "Error": …, "Cause": …}``.
@@ -69,7 +69,7 @@ def distributed(
     """
     values = list(items)
     if limit is not None:
-        whole("limit", limit, 1)
+        whole("limit", limit, 0)
     weights = [1] * len(values)
     if batch is not None:
         size = whole("batch", batch, 1)

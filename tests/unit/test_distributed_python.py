@@ -89,7 +89,7 @@ def test_bounds(most, failing, goes):
     [
         ({"tolerate": -1}, ValueError), ({"tolerate": 1.5}, ValueError), ({"tolerate": "5"}, ValueError),
         ({"tolerate": "101%"}, ValueError), ({"tolerate": (1, 2)}, ValueError), ({"tolerate": ("1%", "2%")}, ValueError),
-        ({"tolerate": True}, TypeError), ({"tolerate": {}}, TypeError), ({"limit": 0}, ValueError),
+        ({"tolerate": True}, TypeError), ({"tolerate": {}}, TypeError), ({"limit": -1}, ValueError),
         ({"limit": "1"}, TypeError), ({"batch": 0}, ValueError), ({"batch": 1.5}, ValueError),
     ],
 )  # fmt: skip

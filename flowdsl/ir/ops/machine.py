@@ -12,6 +12,7 @@ import operator
 from collections.abc import Iterable
 from typing import Any
 
+from flowdsl.dsl.distributed import whole
 from flowdsl.ir.ops import operators
 from flowdsl.ir.ops.kinds import K_LIST, is_iterable, iterated, may, within
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
@@ -102,9 +103,14 @@ def _seconds(value: Any) -> int:
     return whole
 
 
+def _whole(value: Any, least: int) -> int:
+    return whole("option", value, least)
+
+
 TABLE: dict[str, OpSpec] = table(
     op("nth", "items index /", _nth, _nth_type, False),
     op("unpack", "value before after /", unpack, _unpack_type, _unpack_fails),
     op("+=", "left right /", _extended, _extended_type, _extended_fails),
     op("time.sleep", "seconds /", _seconds, INT, True),
+    op("whole", "number least /", _whole, INT, True),
 )

@@ -17,7 +17,7 @@ from flowdsl.ir.graph import (
     WaitOp,
 )
 from flowdsl.ir.ops.randomness import is_random
-from flowdsl.passes.build.assignments import reached, update
+from flowdsl.passes.build.assignments import reached, update, way
 from flowdsl.passes.build.builder import Builder, FunctionFrame
 from flowdsl.passes.build.expressions import has_effect, held, ordered, pure
 from flowdsl.passes.build.maps import emit_map
@@ -164,7 +164,7 @@ def _mutate(b: Builder, mutation: flow.Mutate, effect: ir.Effect, wanted: bool) 
     origin = effect.origin
     steps = [s for s in mutation.place.steps if not isinstance(s, flow.SliceStep)]
     given = (*effect.args, *(value for _, value in mutation.kwargs))
-    keys = ordered(b, tuple(steps))
+    keys, _ = way(b, mutation.place, steps, ())
     if any(map(has_effect, given)):
         keys = held(b, keys, ir.ListOf(given))
         # Python looks the method up before it evaluates the arguments: a receiver without it fails first.

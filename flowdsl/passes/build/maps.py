@@ -1,8 +1,7 @@
 """Map states: ``concurrent``, ``distributed``, and comprehensions that call tasks.
 
 A computed number of a Map (its concurrency, the size of a batch, how many items may fail) is checked as plain Python's
-`concurrent` and `distributed` check it: a Map would take 0 for "no limit", and end with an error that nothing catches
-for other values.
+`concurrent` and `distributed` check it: out of its range a Map would end with an error that nothing catches.
 """
 
 from flowdsl.adapters.sources import SOURCE, TARGET, parts_of, reader_statements, writer_statements
@@ -28,8 +27,8 @@ def emit_map(
         given.setdefault("limit", concurrency.limit)
     items, *values = ordered(b, (iterable, *given.values()))
     options = dict(zip(given, values, strict=True))
-    limit = _whole(b, "limit", options.get("limit"), 1)
-    distributed = _distributed(b, options, items) if concurrency.distributed is not None else None
+    limit = _whole(options.get("limit"), 0)
+    distributed = _distributed(options, items) if concurrency.distributed is not None else None
     inner = b.region("map")
     inner.begin(origin)
     bind(inner, target, ir.State("input"), origin)
@@ -50,21 +49,14 @@ def emit_map(
     b.emit(op)
 
 
-def _whole(b: Builder, name: str, value: ir.Expr | None, least: int) -> ir.Expr | None:
+def _whole(value: ir.Expr | None, least: int) -> ir.Expr | None:
     """Return a number that fails where it is no whole number of at least `least`."""
     if value is None or isinstance(value, ir.Literal):
         return value
-    number = value if isinstance(value, ir.Var) else b.save(value, name, value.origin)
-    fits = ir.And((
-        ir.Op("isinstance", (number, ir.Literal("int")), (), value.origin),
-        ir.Op("not", (ir.Op("isinstance", (number, ir.Literal("bool"))),)),
-        ir.Op(">=", (number, ir.Literal(least))),
-    ))  # fmt: skip
-    wrong = ir.Op("int", (ir.Literal(f"`{name}` is a whole number of at least {least}"),), (), value.origin)
-    return ir.Cond(fits, number, wrong, value.origin)
+    return ir.Op("whole", (value, ir.Literal(least)), (), value.origin)
 
 
-def _distributed(b: Builder, options: dict[str, ir.Expr], items: ir.Expr) -> DistributedOptions:
+def _distributed(options: dict[str, ir.Expr], items: ir.Expr) -> DistributedOptions:
     def text(name: str, default: str) -> str:
         value = options.get(name)
         return str(value.value) if isinstance(value, ir.Literal) else default
@@ -76,9 +68,9 @@ def _distributed(b: Builder, options: dict[str, ir.Expr], items: ir.Expr) -> Dis
     return DistributedOptions(
         execution_type=text("execution_type", "STANDARD"),
         label=text("label", ""),
-        tolerated_count=_whole(b, "tolerate", count, 0),
+        tolerated_count=_whole(count, 0),
         tolerated_percentage=share,
-        batch_size=_whole(b, "batch", options.get("batch"), 1),
+        batch_size=_whole(options.get("batch"), 1),
         reader=parts_of(source) if source is not None else None,
         writer=parts_of(target) if target is not None else None,
         statements=(

@@ -31,6 +31,11 @@ def _extended(emitter: Emitter, args: Args) -> Code:
     return emitter.helper("addInto", left, args[1])
 
 
+@writes("whole")
+def _whole(emitter: Emitter, args: Args) -> Code:
+    return emitter.helper("whole", args[0], args[1], type=INT)
+
+
 @writes("time.sleep")
 def _seconds(emitter: Emitter, args: Args) -> Code:
     value = args[0]

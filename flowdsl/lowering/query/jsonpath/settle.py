@@ -75,10 +75,10 @@ class Settle:
         match expr:
             case None | Literal() | Param():
                 return expr
-            case Op("time.sleep", (seconds,)):
-                inner = self.number(seconds)
+            case Op("time.sleep" | "whole" as name, (number, *rest)):
+                inner = self.number(number)
                 assert inner is not None
-                return Op("time.sleep", (inner,), (), expr.origin)
+                return Op(name, (inner, *rest), (), expr.origin)
             case _:
                 return self.path(expr)
 
