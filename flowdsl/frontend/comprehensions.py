@@ -132,7 +132,7 @@ def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Ori
     if found is not None:
         iterable, concurrency = found
     else:
-        iterable, concurrency = read(ctx, clause.iter), Concurrency(ir.Literal(1))
+        iterable, concurrency = read(ctx, clause.iter), Concurrency(ir.Literal(1), sequential=True)
     options = dict(concurrency.distributed or ())
     if "results" in options:
         ctx.refuse(task_rules.BadOption(

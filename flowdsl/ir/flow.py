@@ -136,10 +136,12 @@ class Concurrency:
     Attributes:
         limit: ``MaxConcurrency`` (1 for a sequential comprehension), or None.
         distributed: options by name for a Distributed Map, None for an inline one.
+        sequential: whether it stands for a plain comprehension, one iteration after the other.
     """
 
     limit: Expr | None = None
     distributed: tuple[tuple[str, Expr], ...] | None = None
+    sequential: bool = False
 
 
 @dataclass(frozen=True, slots=True)

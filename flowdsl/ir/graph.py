@@ -184,6 +184,7 @@ class MapOp:
         body: the region.
         concurrency: ``MaxConcurrency``, or None for as many as AWS runs.
         distributed: options of a Distributed Map, or None for an inline one.
+        sequential: whether it stands for a plain comprehension.
     """
 
     items: Expr | None
@@ -191,6 +192,7 @@ class MapOp:
     concurrency: Expr | None = None
     selector: Expr | None = None
     distributed: "DistributedOptions | None" = None
+    sequential: bool = False
     bindings: Bindings = ()
     output: Expr | None = None
     settings: TaskSettings = TaskSettings()

@@ -6,9 +6,23 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from flowdsl.diagnostics.model import Sink
+from flowdsl.diagnostics.rules.regions import EndlessLoop
 from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, State, Var
 from flowdsl.ir.flow import Flow, Handler, Stmt
-from flowdsl.ir.graph import Binding, Bindings, Catch, Compute, Edge, MapOp, Next, Node, Operation, Return, StateGraph
+from flowdsl.ir.graph import (
+    Binding,
+    Bindings,
+    Catch,
+    Compute,
+    Edge,
+    MapOp,
+    Next,
+    Node,
+    Operation,
+    Raise,
+    Return,
+    StateGraph,
+)
 from flowdsl.source import Located
 
 Hanging: TypeAlias = list[tuple[Node, Edge]]
@@ -52,11 +66,16 @@ Frame: TypeAlias = LoopFrame | HandlerFrame | FinalFrame | FunctionFrame
 
 @dataclass(eq=False, slots=True)
 class Shared:
-    """What all regions of one workflow share: the sink and the names taken."""
+    """What all regions of one workflow share: the sink and the names taken.
+
+    Attributes:
+        endless: the loops whose test always holds and that no ``break`` leaves, innermost first.
+    """
 
     sink: Sink
     taken: set[str]
     error_reads: dict[str, tuple[str, Located]] = field(default_factory=dict)
+    endless: list[tuple[StateGraph, Located]] = field(default_factory=list)
 
     def fresh(self, wanted: str) -> str:
         """Return a variable name that nothing else has."""
@@ -193,7 +212,32 @@ def build(flow: Flow, sink: Sink) -> StateGraph:
     build_block(builder, flow.body)
     if builder.reachable:
         builder.emit(Return(Literal(None), origin=flow.origin))
+    _check_ends(builder)
     return builder.graph
+
+
+def _check_ends(builder: Builder) -> None:
+    """Report the outermost endless loop of each region that has no state to end in."""
+    ends = {region: _ends(region) for region in builder.graph.all_regions()}
+    loops = dict(builder.shared.endless)
+    for region, origin in loops.items():
+        if not ends.get(region, True):
+            what = "the workflow" if region is builder.graph else "the body around it"
+            builder.shared.sink.report(EndlessLoop(origin=origin, what=what))
+
+
+def _ends(graph: StateGraph) -> bool:
+    """Whether a state that ends the region can be reached."""
+    waiting, seen = [graph.start], set[Node | None]()
+    while waiting:
+        node = waiting.pop()
+        if node is None or node in seen:
+            continue
+        seen.add(node)
+        if isinstance(graph.op(node), Return | Raise):
+            return True
+        waiting.extend(target for _, target in graph.out_edges(node))
+    return False
 
 
 def _parameters(builder: Builder, flow: Flow) -> None:

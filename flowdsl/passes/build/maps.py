@@ -41,6 +41,7 @@ def emit_map(
         body=inner.graph,
         concurrency=limit,
         distributed=distributed,
+        sequential=concurrency.sequential,
         bindings=bindings,
         settings=TaskSettings(),
         label="each",
