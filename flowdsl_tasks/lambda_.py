@@ -12,8 +12,8 @@ from flowdsl.adapters.api import OPTION_NAMES, Call, Pattern, Request, Task, Tas
 from flowdsl.adapters.arns import arn, is_arn, name_pattern, parts
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
-from flowdsl.dsl.errors import Error, Retry, TaskFailed
-from flowdsl.dsl.raised import task_failure
+from flowdsl.dsl.errors import Retry, TaskFailed
+from flowdsl.dsl.raised import lambda_report, task_failure
 from flowdsl.dsl.retrying import retriers, with_retries
 from flowdsl.dsl.runtime import current_invoker
 from flowdsl.dsl.runtime import invoke as perform
@@ -244,7 +244,8 @@ class LambdaFunction(Task[P, R]):
         """Run the function in this process as Lambda would: arguments and result make a round trip through JSON.
 
         Raises:
-            TaskFailed: when the function raises; the exception is also an instance of what it raised.
+            TaskFailed: when the function raises; the exception is also an instance of what it raised, and its cause is
+                the JSON text that Lambda gives.
         """
         return self._run(args, kwargs)
 
@@ -254,8 +255,7 @@ class LambdaFunction(Task[P, R]):
         try:
             value: R = json.loads(json.dumps(function(**sent)))
         except Exception as error:
-            name = error.error if isinstance(error, Error) else type(error).__name__
-            raise task_failure(name, str(error), (type(error),)) from error
+            raise task_failure(*lambda_report(error), (type(error),)) from error
         return value
 
 

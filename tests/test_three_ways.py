@@ -90,3 +90,43 @@ def test_mocks_decide_the_path() -> None:
     assert execution.output == {"order": "o-1", "status": "SHIPPED", "total": 20}
     assert execution.states_entered.count("get_item") == 2
     assert execution.elapsed == 60
+
+
+LAMBDA = """
+import json
+
+from flowdsl import workflow
+from flowdsl_tasks import lambda_
+
+
+@lambda_.function
+def half(value: int) -> float:
+    return 10 / value
+
+
+@workflow
+def caught(value: int) -> object:
+    try:
+        return half(value)
+    except ZeroDivisionError as error:
+        return [error.error, error.cause, json.loads(error.cause)["errorMessage"], str(error)]
+"""
+
+
+def test_a_lambdas_cause_is_the_same_text(tmp_path: Path) -> None:
+    from flowdsl.local import run
+    from flowdsl.local.tasks.moto import MotoBackend
+
+    (tmp_path / "lambda_causes.py").write_text(LAMBDA)
+    with mock.patch.object(sys, "path", [str(tmp_path), *sys.path]):
+        module = importlib.import_module("lambda_causes")
+    try:
+        expected = module.caught.run({"value": 0})
+        with MotoBackend(functions={"half": module.half.function}) as backend:
+            execution = run(module.caught.compile().definition, {"value": 0}, tasks=backend)
+    finally:
+        del sys.modules["lambda_causes"]
+    assert execution.output == expected
+    assert expected[0] == "ZeroDivisionError"
+    assert expected[2] == "division by zero"
+    assert expected[1] == expected[3]

@@ -10,6 +10,7 @@ import linecache
 import sys
 import traceback
 from functools import lru_cache
+from types import FrameType
 
 from flowdsl.dsl.errors import Error
 
@@ -36,12 +37,21 @@ def raised_by_statement(error: BaseException) -> bool:
     if not frames:
         return False
     frame, line = frames[-1]
-    if str(frame.f_globals.get("__name__")).partition(".")[0] in NOT_THE_USERS:
+    if _package(frame) in NOT_THE_USERS:
         return False
     for node in _raising("".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))):
         if node.lineno <= line <= (node.end_lineno or node.lineno):
             return _names(node, error)
     return False
+
+
+def own_frame(frame: FrameType) -> bool:
+    """Whether a frame runs flowdsl's own code."""
+    return _package(frame) in ("flowdsl", "flowdsl_tasks")
+
+
+def _package(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__")).partition(".")[0]
 
 
 @lru_cache(maxsize=64)

@@ -2,9 +2,9 @@
 
 import inspect
 import json
-import traceback
 from collections.abc import Callable, Mapping
 
+from flowdsl.dsl.raised import lambda_report
 from flowdsl.jsontypes import Json
 from flowdsl.local.tasks.api import TaskFailure
 
@@ -71,12 +71,4 @@ def _event_parameters(function: Callable[..., Json]) -> tuple[str, ...] | None:
 
 def lambda_failure(error: Exception) -> TaskFailure:
     """Return how Lambda reports an exception of a Python handler."""
-    name = getattr(type(error), "name", None)
-    kind = name if isinstance(name, str) else type(error).__name__
-    cause = {
-        "errorMessage": str(error),
-        "errorType": kind,
-        "requestId": "00000000-0000-0000-0000-000000000000",
-        "stackTrace": traceback.format_tb(error.__traceback__)[1:],
-    }
-    return TaskFailure(kind, json.dumps(cause, ensure_ascii=False, separators=(",", ":")))
+    return TaskFailure(*lambda_report(error))
