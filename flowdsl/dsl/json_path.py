@@ -131,11 +131,12 @@ def flowing(value: Any) -> Iterator[None]:
         data.reset(token)
 
 
-class _Callable(ModuleType):
+class JsonPath(ModuleType):
     """The module itself is the shortest way to write a path: ``json_path("$.order")``."""
 
     def __call__(self, path: str) -> Any:
+        """Return the value a path leads to."""
         return at(path)
 
 
-sys.modules[__name__].__class__ = _Callable
+sys.modules[__name__].__class__ = JsonPath
