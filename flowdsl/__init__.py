@@ -2,9 +2,19 @@
 
 from typing import TYPE_CHECKING, Any
 
-from flowdsl.dsl import json_path
+from flowdsl.dsl import condition, json_path
 from flowdsl.dsl.context import context
-from flowdsl.dsl.control import concurrent, distributed, jsonata, parallel, param, policy, raw_state, task
+from flowdsl.dsl.control import (
+    concurrent,
+    distributed,
+    jsonata,
+    parallel,
+    param,
+    policy,
+    raw_state,
+    task,
+    wait_until,
+)
 from flowdsl.dsl.errors import (
     DataLimitExceeded,
     Error,
@@ -38,6 +48,7 @@ __all__ = [
     "TaskFailed",
     "Workflow",
     "concurrent",
+    "condition",
     "context",
     "distributed",
     "json_path",
@@ -47,6 +58,7 @@ __all__ = [
     "policy",
     "raw_state",
     "task",
+    "wait_until",
     "workflow",
 ]
 
