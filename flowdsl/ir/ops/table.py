@@ -8,6 +8,7 @@ from flowdsl.ir.ops import (
     access,
     builtins,
     collections,
+    conditions,
     dynamodb,
     encoding,
     iteration,
@@ -37,6 +38,7 @@ _PARTS = (
     iteration.TABLE,
     patterns.TABLE,
     times.TABLE,
+    conditions.TABLE,
 )
 
 

@@ -52,7 +52,7 @@ REFUSED = {
     "try:\n    y = num([1, 2][n])\nexcept Exception:\n    y = 0\nreturn y": "no handler catches",
     "try:\n    ys = [num(d['k']) for x in concurrent(xs)]\nexcept Exception:\n    ys = []\nreturn ys": "no handler catches",
     "return json_path('$.a')": "outside the arguments",
-    "return json_path.format('{}', n)": "outside the arguments",
+    "return json_path.format('{}', json_path('$.n'))": "outside the arguments",
     "return [lambda_.invoke(function_name='f', payload=json_path('$.a')) for x in concurrent(xs)]": "concurrent body",
     "return jsonata('1 + 1')": "",
 }

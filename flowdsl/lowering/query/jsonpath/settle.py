@@ -28,12 +28,12 @@ from flowdsl.ir.ops import can_fail, infer, narrow
 from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_INT, K_LIST, K_STR, within
 from flowdsl.ir.types import INT, ListType, TupleType, Type, is_list
 from flowdsl.lowering.query.jsonpath.ahead import Ahead, names_literal
-from flowdsl.lowering.query.jsonpath.conditions import COMPARING, condition
+from flowdsl.lowering.query.jsonpath.conditions import COMPARING, OPERATORS, condition
 from flowdsl.lowering.query.jsonpath.paths import Refused, is_path, path, refuse
 from flowdsl.lowering.query.jsonpath.templates import is_constant, static_keys, template
 from flowdsl.lowering.query.jsonpath.values import argument, flattened, value
 
-_ASKED = COMPARING | {"not", "bool", ".startswith", ".endswith"}
+_ASKED = COMPARING | OPERATORS.keys() | {"not", "bool", ".startswith", ".endswith"}
 """Operations whose value is a bool that a Choice finds out."""
 
 
@@ -75,10 +75,10 @@ class Settle:
         match expr:
             case None | Literal() | Param():
                 return expr
-            case Op("time.sleep", (seconds,)):
-                inner = self.number(seconds)
+            case Op("time.sleep" | "flowdsl.wait_until" as name, (given,)):
+                inner = self.number(given)
                 assert inner is not None
-                return Op("time.sleep", (inner,), (), expr.origin)
+                return Op(name, (inner,), (), expr.origin)
             case _:
                 return self.path(expr)
 
@@ -190,6 +190,9 @@ class Settle:
                     made = self.ahead.bind(self.leaf(Op("in", (needle, holder), (), expr.origin)), "found")
                     return Op("not", (made,), (), expr.origin) if name == "not in" else made
                 return self._asked(Op(name, (needle, self.held(holder)), (), expr.origin))
+            case Op(name, (inner, *others)) if name in OPERATORS:
+                made_ = [self.path(other) for other in others]
+                return self._asked(Op(name, (self.held(inner), *made_), (), expr.origin))
             case Op(".startswith" | ".endswith" | "isinstance" as name, (inner, what)):
                 return self._asked(Op(name, (self.held(inner), what), (), expr.origin))
             case Op(name, (left, right)) if name in COMPARING:
