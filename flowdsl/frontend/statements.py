@@ -309,16 +309,18 @@ def _error_name(ctx: Context, call: cst.Call | None) -> ir.Expr | None:
 
 
 def _try(ctx: Context, node: cst.Try) -> Stmt:
+    calls = ctx.lambda_calls
     body = _block(ctx, node.body)
+    reported = ctx.lambda_calls > calls
     handlers: list[flow.Handler] = []
     for handler in node.handlers:
         errors = caught(ctx, handler.type)
         name = handler.name.name.value if handler.name is not None and isinstance(handler.name.name, cst.Name) else ""
         variable = ctx.names.fresh(name or "error", ctx.scope.prefix)
         before = {key: ctx.scope.names.get(key) for key in ("<handling>", name) if key}
-        ctx.scope.names["<handling>"] = ErrorVariable(variable)
+        ctx.scope.names["<handling>"] = ErrorVariable(variable, reported)
         if name:
-            ctx.scope.names[name] = ErrorVariable(variable)
+            ctx.scope.names[name] = ErrorVariable(variable, reported)
         inner = _block(ctx, handler.body)
         for key, value in before.items():
             # Python deletes the name at the end of the handler, also when it was bound before.
