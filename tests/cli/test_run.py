@@ -384,6 +384,35 @@ def test_a_mocked_callback_needs_no_answer(cli, aws, write):
     assert (outcome.code, outcome.out) == (0, '"mocked"\n')
 
 
+HTTP_MACHINE = {
+    "QueryLanguage": "JSONata",
+    "StartAt": "Ask",
+    "States": {
+        "Ask": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::http:invoke",
+            "Arguments": {"ApiEndpoint": "https://example.com/price", "Method": "GET"},
+            "Output": "{% $states.result.ResponseBody %}",
+            "End": True,
+        }
+    },
+}
+
+
+def test_the_setup_file_answers_http(cli, aws, write):
+    write("http.asl.json", json.dumps(HTTP_MACHINE))
+    write(
+        "setup.py",
+        "from flowdsl.local import HttpResponse\ndef http(request):\n    return HttpResponse(200, {'url': request.url})\n",
+    )
+    outcome = cli("run", "http.asl.json", "--setup", "setup.py", "-q")
+    assert (outcome.code, json.loads(outcome.out)) == (0, {"url": "https://example.com/price"}), outcome.err
+    write("setup.py", "")
+    outcome = cli("run", "http.asl.json", "--setup", "setup.py", "-q")
+    assert outcome.code == 2
+    assert "function http(request), given to the backend or in the file of --setup" in outcome.err
+
+
 def test_a_setup_file_that_fails(cli, aws, write):
     aws("return found")
     assert cli("run", "m.asl.json", "--input", "in.json", "--setup", "stup.py").code == 2
