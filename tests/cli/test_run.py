@@ -391,7 +391,11 @@ HTTP_MACHINE = {
         "Ask": {
             "Type": "Task",
             "Resource": "arn:aws:states:::http:invoke",
-            "Arguments": {"ApiEndpoint": "https://example.com/price", "Method": "GET"},
+            "Arguments": {
+                "ApiEndpoint": "https://example.com/price",
+                "Method": "GET",
+                "InvocationConfig": {"ConnectionArn": "arn:aws:events:us-east-1:123456789012:connection/c/1"},
+            },
             "Output": "{% $states.result.ResponseBody %}",
             "End": True,
         }
@@ -406,7 +410,8 @@ def test_the_setup_file_answers_http(cli, aws, write):
         "from flowdsl.local import HttpResponse\ndef http(request):\n    return HttpResponse(200, {'url': request.url})\n",
     )
     outcome = cli("run", "http.asl.json", "--setup", "setup.py", "-q")
-    assert (outcome.code, json.loads(outcome.out)) == (0, {"url": "https://example.com/price"}), outcome.err
+    assert outcome.code == 0, outcome.err
+    assert json.loads(outcome.out) == {"url": "https://example.com/price"}
     write("setup.py", "")
     outcome = cli("run", "http.asl.json", "--setup", "setup.py", "-q")
     assert outcome.code == 2

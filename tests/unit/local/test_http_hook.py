@@ -1,11 +1,20 @@
 """The integrations that are no AWS APIs, answered by the user's function."""
 
+import contextlib
+
 import pytest
 
 from flowdsl.local import HttpResponse, UnknownTask, run
 from flowdsl.local.tasks.aws import AwsBackend
 from flowdsl.local.tasks.moto import MotoBackend
 from tests.unit.local.machines import jsonata, task
+
+
+@pytest.fixture
+def moto():
+    """Make moto backends that end with the test."""
+    with contextlib.ExitStack() as stack:
+        yield lambda **options: stack.enter_context(MotoBackend(**options))
 
 
 def machine(resource, arguments, **more):
@@ -42,8 +51,9 @@ CALLS = {
 
 
 @pytest.mark.parametrize("resource", CALLS)
-@pytest.mark.parametrize("backend", [MotoBackend, AwsBackend])
-def test_the_hook_gets_the_request_and_gives_the_body(resource, backend):
+@pytest.mark.parametrize("kind", ["moto", "aws"])
+def test_the_hook_gets_the_request_and_gives_the_body(resource, kind, moto):
+    backend = moto if kind == "moto" else AwsBackend
     seen = []
 
     def http(request):
@@ -74,24 +84,24 @@ def test_the_hook_gets_the_request_and_gives_the_body(resource, backend):
         ("eks:call", "EKS.404"),
     ],
 )
-def test_a_status_that_is_no_success_is_an_error(resource, error):
-    execution = run(machine(resource, CALLS[resource]), tasks=MotoBackend(http=lambda _: HttpResponse(404, "gone")))
+def test_a_status_that_is_no_success_is_an_error(resource, error, moto):
+    execution = run(machine(resource, CALLS[resource]), tasks=moto(http=lambda _: HttpResponse(404, "gone")))
     assert (execution.error, execution.cause) == (error, "gone")
 
 
-def test_a_callback_is_answered_after_the_request():
-    backend = MotoBackend(http=lambda _: HttpResponse(), on_token=lambda request: {"token": bool(request.token)})
+def test_a_callback_is_answered_after_the_request(moto):
+    backend = moto(http=lambda _: HttpResponse(), on_token=lambda request: {"token": bool(request.token)})
     execution = run(machine("apigateway:invoke.waitForTaskToken", CALLS["apigateway:invoke"]), tasks=backend)
     assert execution.output == {"token": True}
 
 
-def test_a_request_without_an_address_fails_at_run_time():
-    execution = run(machine("http:invoke", {"Method": "GET"}), tasks=MotoBackend(http=lambda _: HttpResponse()))
+def test_a_request_without_an_address_fails_at_run_time(moto):
+    execution = run(machine("http:invoke", {"Method": "GET"}), tasks=moto(http=lambda _: HttpResponse()))
     assert execution.error == "States.Runtime"
     assert "ApiEndpoint" in execution.cause
 
 
 @pytest.mark.parametrize("resource", CALLS)
-def test_without_the_hook_the_error_names_it(resource):
+def test_without_the_hook_the_error_names_it(resource, moto):
     with pytest.raises(UnknownTask, match=r"function http\(request\)"):
-        run(machine(resource, CALLS[resource]), tasks=MotoBackend())
+        run(machine(resource, CALLS[resource]), tasks=moto())
