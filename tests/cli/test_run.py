@@ -198,6 +198,14 @@ def test_parameters(cli, write):
     assert "it has Table" in cli("run", "p.asl.json", "--tasks", "none.json", "--param", "Tabel=x").err
 
 
+def test_a_parameter_in_a_name(cli, write):
+    state = {"Type": "Pass", "Result": {"${Table}": "arn/${Table}"}, "End": True}
+    write("n.asl.json", json.dumps({"StartAt": "A", "States": {"A": state}}))
+    write("none.json", "{}")
+    outcome = cli("run", "n.asl.json", "--tasks", "none.json", "--param", "Table=orders", "-q")
+    assert json.loads(outcome.out) == {"orders": "arn/orders"}, outcome.err
+
+
 FLOW = """\
 from flowdsl import workflow
 print('imported')
