@@ -23,7 +23,7 @@ import jlens
 from flowdsl.asl.jsonata_functions import TAKEN
 from flowdsl.jsontypes import Json
 from flowdsl.local import jsonata_python
-from flowdsl.local.jsonata_bounds import Bounds, TooMuchMemory, evaluate_bounded, longest_array
+from flowdsl.local.jsonata_bounds import BoundedEvaluation, Bounds, TooMuchMemory, longest_array
 from flowdsl.local.jsonata_functions import FUNCTIONS, FunctionError
 from flowdsl.local.jsonata_leaks import may_leak
 from flowdsl.local.jsonata_syntax import JsonataSyntaxError, refused_syntax
@@ -110,8 +110,8 @@ class Expression:
         )
         self._path = _plain_path(text)
         self._pure_python = selected_engine() == "jsonata2py"
-        self._type_of: Callable[..., Any] | None = None
-        self._leak: Callable[..., Any] | None = None
+        self._type_of: BoundedEvaluation | None = None
+        self._leak: BoundedEvaluation | None = None
         self._rng = random.Random(0)
         refused = refused_syntax(text)
         if refused is not None:
@@ -152,7 +152,7 @@ class Expression:
             search = f"($v:=({self._source_text}\n); $exists($v.**[$type($) = 'function']))"
             self._leak = self._compile(search, extra)
 
-    def _compile(self, text: str, extra: tuple[str, ...]) -> Callable[..., Any]:
+    def _compile(self, text: str, extra: tuple[str, ...]) -> BoundedEvaluation:
         try:
             compiled = jlens.Expression(text)
         except jlens.JlensError as error:
@@ -161,7 +161,8 @@ class Expression:
             function = FUNCTIONS[name]
             compiled.register_function(function.host, function.make(self._rng), function.signature)
         limits = self._limits
-        return partial(compiled.evaluate, max_depth=limits.expression_depth, max_result_size=limits.result_bytes)
+        evaluate = partial(compiled.evaluate, max_depth=limits.expression_depth, max_result_size=limits.result_bytes)
+        return BoundedEvaluation(evaluate, self._bounds)
 
     def evaluate(self, env: Env) -> Json:
         """Return the value, or :data:`MISSING` when the expression returns nothing.
@@ -194,18 +195,20 @@ class Expression:
         options: dict[str, Any] = {}
         if self._clocked:
             options["now"] = env.now() * 1000
+        again: Callable[[], None] | None = None
         if self._extra:
-            self._rng.seed(env.random.getrandbits(64))
+            again = partial(self._rng.seed, env.random.getrandbits(64))  # each try draws the same random numbers
+            again()
         elif "$shuffle" in self.text:
             options["seed"] = env.random.getrandbits(32)
         try:
             if self._pure_python:
                 return self._in_python(document, bindings)
-            result = self._bounded(self._evaluate, document, bindings, options)
-            if self._leak is not None and self._bounded(self._leak, document, bindings, options):
+            result = self._evaluate(document, bindings, options, again)
+            if self._leak is not None and self._leak(document, bindings, options, again):
                 raise FunctionResult("returned an unsupported result type.")
             if result is None:
-                return self._null_or_missing(document, bindings, options)
+                return self._null_or_missing(document, bindings, options, again)
         except jlens.JlensError as error:
             if _code(error) == "D1001":
                 return self._reference_division(document, bindings, error)
@@ -226,26 +229,18 @@ class Expression:
             ) from None
         return result
 
-    def _bounded(
-        self, evaluate: Callable[..., Any], document: Json, bindings: dict[str, Json] | None, options: dict[str, Any]
-    ) -> Any:
-        """Evaluate within the limits of time and memory; a further try draws the same random numbers."""
-        state = self._rng.getstate() if self._extra else None
-
-        def again() -> None:
-            if state is not None:
-                self._rng.setstate(state)
-
-        return evaluate_bounded(evaluate, document, bindings, options, self._bounds, again)
-
     def _null_or_missing(
-        self, document: Json, bindings: dict[str, Json] | None, options: dict[str, Any]
+        self,
+        document: Json,
+        bindings: dict[str, Json] | None,
+        options: dict[str, Any],
+        again: Callable[[], None] | None,
     ) -> Json | Missing:
         """Tell apart what jlens returns as None: null, nothing, NaN and a function."""
         if self._type_of is None:
             text = f"$type(({self._source_text}\n))"
             self._type_of = self._compile(text, self._extra)
-        kind = self._bounded(self._type_of, document, bindings, options)
+        kind = self._type_of(document, bindings, options, again)
         if kind is None:
             return MISSING
         if kind == "function":
