@@ -352,15 +352,17 @@ def _inside(region: _Region, node: Node, links: Links, report: Report | None) ->
     later = region.outer.union(*(region.live[target] for _, target in region.ways[node]))
     if isinstance(op, MapOp):
         entry, scope = _items(region, op, node, links)
-        inner = _region(op.body, region.types, later | region_reads(op.body), scope, region.depth + 1,
-                        region.objects, region.effort)
+        inner = _region(
+            op.body, region.types, later | region_reads(op.body), scope, region.depth + 1, region.objects, region.effort
+        )
         return _with_result(inner, links, _analyse(inner, entry, report), ANY_KEY, op.origin)
     assert isinstance(op, ParallelOp)
     out = links
     for number, branch in enumerate(op.branches):
         beside = (region_reads(other) for place, other in enumerate(op.branches) if place != number)
-        inner = _region(branch, region.types, later.union(*beside), region.scope, region.depth + 1,
-                        region.objects, region.effort)
+        inner = _region(
+            branch, region.types, later.union(*beside), region.scope, region.depth + 1, region.objects, region.effort
+        )
         out = _with_result(inner, out, _analyse(inner, links, report), number, op.origin)
     return out
 

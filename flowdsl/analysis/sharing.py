@@ -198,6 +198,7 @@ def without_roots(links: Links, roots: frozenset[str]) -> Links:
 
 def moved_to(links: Links, root: str, place: Path) -> Links:
     """Give a new value its place: paths from `root` become paths from `place`."""
+
     def there(path: Path) -> Path:
         return place.into(path.steps) if path.root == root else path
 
