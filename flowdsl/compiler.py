@@ -19,6 +19,7 @@ from typing import Any
 from flowdsl.asl import codec
 from flowdsl.asl.validate import validate
 from flowdsl.diagnostics.error import FlowError
+from flowdsl.diagnostics.growth import GrowsTooLarge
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
 from flowdsl.diagnostics.rules import config as config_rules
 from flowdsl.diagnostics.rules import internal, limits
@@ -169,6 +170,9 @@ def compile_cells(
             made = _compile(module, symbol, sink, language)
         except RecursionError:
             sink.report(internal.NestedTooDeeply(origin=module.origin(symbol.node)))
+            continue
+        except GrowsTooLarge as stopped:
+            sink.report(stopped.diagnostic)
             continue
         if made is not None:
             compiled.append(made)

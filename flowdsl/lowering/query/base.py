@@ -132,4 +132,3 @@ class QueryLanguage(Protocol):
     def caught(self) -> Fields:
         """Return what every catcher says besides its errors and assignments."""
         ...
-

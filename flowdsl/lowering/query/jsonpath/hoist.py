@@ -300,10 +300,7 @@ def _handlers(graph: StateGraph, node: Node, ahead: Ahead) -> More:
         if _fits(catch.bindings, replace(ahead.place(env), data="error")):
             continue
         name = ahead.fresh("caught")
-        held = tuple(
-            replace(b, value=_renamed(b.value, name))
-            for b in catch.bindings
-        )
+        held = tuple(replace(b, value=_renamed(b.value, name)) for b in catch.bindings)
         behind = graph.add(Compute(held, origin=graph.op(node).origin))
         graph.disconnect(node, target, catch)
         graph.connect(node, behind, replace(catch, bindings=(Binding(name, State("error")),)))
@@ -333,9 +330,7 @@ def _after(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
         if _fits(op.bindings, at):
             return []
         parts, values = _parts([b.value for b in op.bindings], ahead, at)
-        behind = Compute(
-            tuple(replace(b, value=v) for b, v in zip(op.bindings, values, strict=True)), origin=op.origin
-        )
+        behind = Compute(tuple(replace(b, value=v) for b, v in zip(op.bindings, values, strict=True)), origin=op.origin)
         graph.set_op(node, replace(op, bindings=parts))
     target = graph.next(node)
     new = graph.add(behind)
@@ -416,4 +411,3 @@ def _bare(expr: Expr) -> Expr:
             return State(what)
         case _:
             return expr
-
