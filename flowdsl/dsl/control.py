@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from flowdsl.dsl.errors import Retry
+from flowdsl.dsl.json_path import data, flowing
 from flowdsl.dsl.runtime import tool
 
 T = TypeVar("T")
@@ -22,12 +23,24 @@ def concurrent(items: Iterable[T], *, limit: int | None = None) -> Iterable[T]:
 
     In plain Python the items are taken one after the other.
     """
-    return list(items)
+    return _each(list(items))
+
+
+def _each(items: list[T]) -> Iterator[T]:
+    """Yield the items, each as the data that flows through the body."""
+    for item in items:
+        with flowing(item):
+            yield item
 
 
 def parallel(*branches: Callable[[], Any]) -> tuple[Any, ...]:
     """Run functions or lambdas without parameters side by side: a Parallel state. Returns their results in order."""
-    return tuple(branch() for branch in branches)
+    results = []
+    for branch in branches:
+        # What a branch makes of the data that flows ends with it.
+        with flowing(data.get()):
+            results.append(branch())
+    return tuple(results)
 
 
 def distributed(
@@ -53,9 +66,8 @@ def distributed(
     """
     values = list(items)
     if batch is not None:
-        values = [values[i : i + batch] for i in range(0, len(values), batch)]
-
-    return values
+        return [values[i : i + batch] for i in range(0, len(values), batch)]
+    return _each(values)
 
 
 @contextmanager

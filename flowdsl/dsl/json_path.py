@@ -53,7 +53,9 @@ string_at = number_at = list_at = object_at = at
 
 def _intrinsic(name: str) -> Any:
     def call(*arguments: Any) -> Any:
-        return PathValue(name, arguments)
+        value = PathValue(name, arguments)
+        # A path waits for the task call, which knows its data; without one the value is known now.
+        return value if any(map(_holds_path, arguments)) else tool("flowdsl.local.path_values").resolve(value, None)
 
     call.__doc__ = f"Call the intrinsic function ``{name}``."
     return call

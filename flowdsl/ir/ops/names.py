@@ -69,7 +69,7 @@ def known_constant(name: str) -> Expr | None:
 def suggestions(name: str) -> tuple[str, ...]:
     """Return known names that look like a misspelt one: ``"uper"`` gives ``("upper",)``."""
     if "." in name:
-        pool = [n for n in OPS if "." in n[1:] and not n.startswith(".")]
+        pool = [n for n in OPS if "." in n[1:] and not n.startswith((".", "States."))]
         return tuple(get_close_matches(name, pool, 3, 0.7))
     pool = sorted({n.strip(".!") for n in OPS if n.strip(".!").isidentifier()})
     return tuple(get_close_matches(name, pool, 3, 0.7))

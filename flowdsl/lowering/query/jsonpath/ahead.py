@@ -25,6 +25,8 @@ from flowdsl.source import Located
 
 Env: TypeAlias = dict[str, Type]
 Hanging: TypeAlias = list[tuple[Node, Edge]]
+More: TypeAlias = list[tuple[Node, Env]]
+"""States that were made on the way and may need the same treatment, with the types of their variables."""
 
 
 @dataclass(eq=False, slots=True)

@@ -193,4 +193,3 @@ _INSTEAD: Final = {
 
 def _shown(name: str) -> str:
     return name.removesuffix("!").removeprefix("u") if name in ("u-", "u+", "u~") else name.removesuffix("!")
-
