@@ -12,12 +12,14 @@ class Expressions:
     Attributes:
         names: the variables by the kind of their values.
         helpers: names of functions of one int that return an int.
+        total: whether nothing may fail; in a concurrent body, others would have started their tasks by then.
     """
 
     def __init__(self, c: Chooser, names: dict[str, list[str]]) -> None:
         self.c = c
         self.names = names
         self.helpers = ["bump"]
+        self.total = False
 
     def name(self, kind: str) -> str:
         return self.c.pick(self.names[kind])
@@ -34,12 +36,15 @@ class Expressions:
         if depth:
             ways += [
                 f"{e('int', low)} + {e('int', low)}", f"{e('int', low)} - {c.between(0, 3)}", f"len({e('list', low)})",
-                f"({e('int', low)} if {e('bool', low)} else {e('int', low)})", f"{e('dict', 0)}['k']",
-                f"{e('list', 0)}[{c.pick(['0', '-1', '1', e('int', 0)])}]", f"{e('dict', 0)}.get('k', {e('int', 0)})",
+                f"({e('int', low)} if {e('bool', low)} else {e('int', low)})",
+                f"{e('dict', 0)}.get('k', {e('int', 0)})",
                 f"len({e('strs', 0)})", f"{c.pick(self.helpers)}({e('int', low)})", f"len(set({e('list', low)}))",
                 f"{e('pair', low)}[{c.pick(['0', '1'])}]", f"json_path.math_add({e('int', low)}, {e('int', 0)})",
-                f"(o or {e('int', 0)})", f"json.loads({c.pick(['7', '-1'])!r})" if c.chance(30) else "n",
+                f"(o or {e('int', 0)})",
+                f"{c.pick(['max', 'min'])}({e('int', low)}, {e('int', 0)})",
             ]  # fmt: skip
+            if not self.total:
+                ways += [f"{e('dict', 0)}['k']", f"{e('list', 0)}[{c.pick(['0', '-1', '1', e('int', 0)])}]"]
         return ways
 
     def _str(self, depth: int, low: int) -> list[str]:
@@ -50,12 +55,14 @@ class Expressions:
             text = f"f\"{{{e('int', 0)}}}-{c.pick(['x', '{{', 'é'])}{{{inside}}}\""
             ways += [
                 f"{e('str', low)} + {e('str', low)}", f"str({e('int', low)})",
-                f"({e('str', low)} if {e('bool', low)} else {e('str', low)})", f"{e('strs', 0)}[0]",
+                f"({e('str', low)} if {e('bool', low)} else {e('str', low)})",
                 f"'{{}}/{{}}'.format({e('str', low)}, {e('int', low)})", f"'-'.join([{e('str', low)}, {e('str', 0)}])",
                 f"({e('str', 0)} or {e('str', 0)})",
                 f"json.dumps({e(c.pick(['list', 'strs', 'dict']), 0)}, separators=(',', ':'), ensure_ascii=False)",
-                f"base64.b64encode({e('str', 0)}.encode()).decode()", f"hashlib.sha256({e('str', 0)}.encode()).hexdigest()",
+                f"base64.b64encode(str({e('int', 0)}).encode()).decode()", f"hashlib.sha256({e('str', 0)}.encode()).hexdigest()",
             ]  # fmt: skip
+            if not self.total:
+                ways.append(f"{e('strs', 0)}[0]")
             if "'" not in text and "\\" not in text:
                 ways.append(text)
         return ways

@@ -89,6 +89,8 @@ class Writer:
     def call(self, kind: str) -> str:
         c = self.c
         first = self.expr(c.pick(["int", "str", "list", "rec"]), 1)
+        if not self.writer.total and c.chance(5):
+            first = f"json.loads({self.expr('str', 0)})"
         more = [f", {key}={self.expr(c.pick(['int', 'str', 'dict', 'bool']), 1)}" for key in ("a", "b") if c.chance(25)]
         return f"{TASKS[kind]}({first}{''.join(more)})"
 
@@ -111,9 +113,7 @@ class Writer:
         choices = [(5, "assign"), (5, "call"), (2, "update"), (2, "append"), (1, "unpack"), (1, "store")]
         if depth:
             choices += [(3, "if"), (3, "for"), (3, "try"), (2, "map"), (1, "parallel"), (1, "while"), (2, "match"),
-                        (1, "closure"), (1, "raise")]  # fmt: skip
-            if not self.inside:
-                choices.append((1, "return"))
+                        (1, "closure"), *([] if self.inside else [(1, "raise"), (1, "return")])]  # fmt: skip
         if loop:
             choices.append((1, "break"))
         lines: Lines = getattr(self, f"_{self.c.weighted(choices)}")(depth, indent, loop)
@@ -245,19 +245,21 @@ class Writer:
         if c.chance(50):
             item = self.fresh()
             self.names[kind].append(item)
+            self.writer.total = True
             call = self.call("int")
+            self.writer.total = False
             self.names[kind].remove(item)
             return [f"{self.fresh('list')} = [{call} for {item} in concurrent({source}{limit})]"]
 
         def write() -> Lines:
-            self.inside = True
+            self.inside = self.writer.total = True
             shadowed = {k: list(v) for k, v in self.names.items()}
             lines = [f"for {self.fresh(kind)} in concurrent({source}{limit}):"]
             own = {k: self.fresh() for k in ("int", "list", "str", "dict")}
             lines += [f"    {own[k]} = {shadowed[k][0]}" for k in own]
             self.names.update({k: [v] for k, v in own.items()})
             lines += [f"    {self.fresh('int')} = {self.call('int')}", *self.inner(depth, indent)]
-            self.inside = False
+            self.inside = self.writer.total = False
             return lines
 
         return self.scoped(write)
@@ -266,7 +268,9 @@ class Writer:
         if self.inside:
             return self._call(depth, indent, loop)
         self.concurrent = True
+        self.writer.total = True
         calls = f"lambda: {self.call('int')}", f"lambda: {self.expr('int', 1)}"
+        self.writer.total = False
         a, b = self.fresh("int"), self.fresh("int")
         return [f"{a}, {b} = parallel({', '.join(calls)})"]
 

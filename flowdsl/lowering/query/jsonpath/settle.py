@@ -10,6 +10,7 @@ from flowdsl.ir.expr import (
     Expr,
     Format,
     FormatField,
+    Let,
     ListOf,
     Literal,
     Op,
@@ -17,9 +18,10 @@ from flowdsl.ir.expr import (
     Param,
     Spread,
     Var,
+    substitute,
 )
 from flowdsl.ir.graph import Binding, Otherwise, When
-from flowdsl.ir.ops import can_fail, infer, narrow
+from flowdsl.ir.ops import can_fail, fold, infer, narrow
 from flowdsl.ir.ops.kinds import K_BOOL, within
 from flowdsl.ir.types import is_list
 from flowdsl.lowering.query.jsonpath.ahead import Ahead, names_literal
@@ -95,9 +97,11 @@ class Settle:
 
     def leaf(self, expr: Expr) -> Expr:
         """Settle a value for one field: a path, a constant, or a call of an intrinsic function."""
-        expr = said_otherwise(self, expr)
+        expr = said_otherwise(self, fold(expr))
         at = self.ahead.place()
         match expr:
+            case Let(name, bound, body):
+                return self.leaf(substitute(body, {name: self.path(bound)}))
             case Literal() | Param():
                 return expr
             case Cond() | And() | Or():
@@ -168,7 +172,10 @@ class Settle:
 
     def condition(self, expr: Expr) -> Expr:
         """Settle the test of a Choice rule."""
+        expr = fold(expr)
         match expr:
+            case Let(name, value_, body):
+                return self.condition(substitute(body, {name: self.path(value_)}))
             case Literal():
                 return expr
             case Op("not", (inner,)):
@@ -185,8 +192,9 @@ class Settle:
                 return self._asked(Op(name, (self.path(needle), expr.args[1]), (), expr.origin))
             case Op("in" | "not in" as name, (needle, holder)):
                 if is_list(infer(holder, self.ahead.env)):
-                    made = self.ahead.bind(self.leaf(Op("in", (needle, holder), (), expr.origin)), "found")
-                    return Op("not", (made,), (), expr.origin) if name == "not in" else made
+                    asked = Op("in", (self.argument(needle), self.argument(holder)), (), expr.origin)
+                    found = self.ahead.bind(self._checked(asked), "found")
+                    return Op("not", (found,), (), expr.origin) if name == "not in" else found
                 return self._asked(Op(name, (needle, self.held(holder)), (), expr.origin))
             case Op(".startswith" | ".endswith" | "isinstance" as name, (inner, what)):
                 return self._asked(Op(name, (self.path(inner) if name == "isinstance" else self.held(inner), what), (),
@@ -199,8 +207,8 @@ class Settle:
             case Op(name, (left, right)) if name in COMPARING:
                 return self._asked(Op(name, (self.path(left), self.path(right)), (), expr.origin))
             case _:
-                value_ = self.path(expr)
-                return self._asked(value_) if not isinstance(value_, Literal) else value_
+                made = self.path(expr)
+                return made if isinstance(made, Literal) else self._asked(made)
 
     def _asked(self, expr: Expr) -> Expr:
         condition(expr, self.ahead.place())
