@@ -18,6 +18,7 @@ from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE,
 from flowdsl.ir.types import RecordType, is_dict, is_list, show
 from flowdsl.jsontypes import Json
 from flowdsl.lowering.query.base import Place
+from flowdsl.lowering.query.jsonpath.moments import are_moments, compare
 from flowdsl.lowering.query.jsonpath.paths import is_path, path, plain_key, refuse, step
 
 _ORDER: Final = {"<": "LessThan", "<=": "LessThanEquals", ">": "GreaterThan", ">=": "GreaterThanEquals"}
@@ -51,6 +52,8 @@ def condition(expr: Expr, at: Place) -> Comparison:
             return condition(inner, at)
         case Op("!=" | "is not" | "not in" as name, args):
             return negated(condition(Op(_NEGATIVE[name], args, (), expr.origin), at))
+        case Op("==" | "<" | "<=" | ">" | ">=", (left, right)) if are_moments(left, right):
+            return compare(expr, at)
         case Op("==" | "<" | "<=" | ">" | ">=" as name, (Op("len", (items,)), Literal(int() as count))) if (
             is_list(infer(items, at.env)) and is_path(items, at)
         ):

@@ -9,6 +9,7 @@
 """
 
 import string
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from flowdsl.ir.expr import (
@@ -76,6 +77,8 @@ def said_otherwise(settle: "Settle", expr: Expr) -> Expr:
             return Op(name, (needle, items_), (), expr.origin)
         case Op("any" | "all" as name, (ListOf(items),)) if items and not any(isinstance(i, Spread) for i in items):
             return _any_of(settle, expr, name, items)
+        case Op("any" | "all" | "next" as name, (Comprehension() as found, *default)):
+            return _searched(settle, expr, name, found, tuple(default))
         case Op("max" | "min" as name, (left, right)) if known(left, K_INT | K_FLOAT) and known(right, K_INT | K_FLOAT):
             one, other = settle.path(left), settle.path(right)
             return Cond(Op(">" if name == "max" else "<", (other, one)), other, one, expr.origin)
@@ -227,13 +230,28 @@ def _distinct(settle: "Settle", expr: Op, items: Expr) -> Expr:
 
 
 def _any_of(settle: "Settle", expr: Op, name: str, items: tuple[Expr | Spread, ...]) -> Expr:
-    operands = tuple(item for item in items if not isinstance(item, Spread))
-    if any(can_fail(item, settle.ahead.env) for item in operands):
-        raise refuse(expr, f"`{name}` makes its whole list first, and an item of it may fail",
-                     "write `and` or `or` between the items")  # fmt: skip
+    # The whole list is made first: what may fail is found out before the first answer.
+    operands = tuple(
+        settle.path(item) if can_fail(item, settle.ahead.env) else item for item in items if not isinstance(item, Spread)
+    )
     if len(operands) == 1:
         return Op("bool", operands, (), expr.origin)
     return Op("bool", (Or(operands) if name == "any" else And(operands),), (), expr.origin)
+
+
+def _searched(settle: "Settle", expr: Op, name: str, found: Comprehension, default: tuple[Expr, ...]) -> Expr:
+    """Return what a generator is asked for, from the list of the items that its filter lets through."""
+    if name == "next":
+        if not default:
+            raise refuse(expr, "`next` without a default may fail", "give it a default: `next(…, None)`")
+        items = settle.held(replace(found, kind="list"))
+        some = Op("!=", (items, ListOf(())), (), expr.origin)
+        return Cond(some, Op("nth", (items, Literal(0))), default[0], expr.origin)
+    *clauses, last = found.clauses
+    test = found.element if name == "any" else Op("not", (found.element,), (), expr.origin)
+    filtered = replace(last, conditions=(*last.conditions, test))
+    items = settle.held(Comprehension("list", Var(last.names[0]), (*clauses, filtered), expr.origin))
+    return Op("!=" if name == "any" else "==", (items, ListOf(())), (), expr.origin)
 
 
 def _parsed(settle: "Settle", expr: Op, text: Expr) -> Expr:

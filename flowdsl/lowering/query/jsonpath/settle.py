@@ -27,6 +27,7 @@ from flowdsl.ir.types import is_list
 from flowdsl.lowering.query.jsonpath.ahead import Ahead, names_literal
 from flowdsl.lowering.query.jsonpath.conditions import COMPARING, condition
 from flowdsl.lowering.query.jsonpath.idioms import in_slices, said_otherwise
+from flowdsl.lowering.query.jsonpath.moments import READ, are_moments, read_text
 from flowdsl.lowering.query.jsonpath.paths import Refused, is_path, refuse
 from flowdsl.lowering.query.jsonpath.templates import is_constant, static_keys, template
 from flowdsl.lowering.query.jsonpath.values import argument, value
@@ -199,6 +200,10 @@ class Settle:
             case Op(".startswith" | ".endswith" | "isinstance" as name, (inner, what)):
                 return self._asked(Op(name, (self.path(inner) if name == "isinstance" else self.held(inner), what), (),
                                       expr.origin))  # fmt: skip
+            case Op("any" | "all") if (other := said_otherwise(self, expr)) is not expr:
+                return self.condition(other)
+            case Op(name, (left, right)) if name in COMPARING and are_moments(left, right):
+                return self._asked(Op(name, (self._moment(left), self._moment(right)), (), expr.origin))
             case Op(name, (Op("len", (items,)), Literal(int()) as count)) if name in COMPARING and name != "is":
                 listed = Op(name, (Op("len", (self.held(items),)), count), (), expr.origin)
                 return listed if self._askable(listed) else self._asked(Op(name, (self.path(listed.args[0]), count)))
@@ -213,6 +218,10 @@ class Settle:
     def _asked(self, expr: Expr) -> Expr:
         condition(expr, self.ahead.place())
         return expr
+
+    def _moment(self, expr: Expr) -> Expr:
+        text = read_text(expr)
+        return Op(READ, (self.path(text),), (), expr.origin) if text is not None else expr
 
     def _askable(self, expr: Expr) -> bool:
         try:
