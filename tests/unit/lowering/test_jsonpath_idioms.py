@@ -150,7 +150,7 @@ def test_what_is_no_json_fails(module: ModuleType, text: str) -> None:
 
 def test_paths_inside_concurrent_bodies_read_the_item_and_the_data(module: ModuleType) -> None:
     outcome = assert_same_as_python(module.inside, {"rs": RECORDS}, answer, ordered=False)
-    made, first, second = outcome.output  # type: ignore[misc]
+    made, first, second = outcome.output
     assert made[0]["Payload"] == {"big": [3], "last": [3]}
     assert first["Payload"] == ["x", "a", "b"]
     assert second["Payload"] == [5, 3, 2, -1]
