@@ -68,6 +68,14 @@ def condition(expr: Expr, at: Place) -> Comparison:
             return _present(expr, holder, key, at)
         case Op("in", (Literal(str() as part), text)) if within(infer(text, at.env), K_STR):
             return _matches(expr, text, "*" + _pattern(expr, part) + "*" if part else "*", at)
+        case Op("in", (Literal(str()), holder)) if not is_path(holder, at) or within(infer(holder, at.env), K_LIST):
+            return _truth(expr, at)
+        case Op("in", (Literal(str()), holder)):
+            shown = show(infer(holder, at.env))
+            raise refuse(
+                expr, f"JSONPath asks a dict for a key or a text for a part, and this is `{shown}`",
+                "annotate the value as a `dict` or a `str`",
+            )  # fmt: skip
         case Op("in", (needle, ListOf(items))) if items and all(isinstance(i, Literal) for i in items):
             return AnyOf(rules=tuple(_equal(expr, needle, i, at) for i in items if isinstance(i, Literal)))
         case Op(".startswith" | ".endswith" as name, (text, ListOf(parts))) if parts:
@@ -256,7 +264,12 @@ def _instance(expr: Expr, inner: Expr, classes: Expr, at: Place) -> Comparison:
     found = kinds(infer(inner, at.env))
     rules: list[Comparison] = []
     variable = path(inner, at)
-    for name in (w.value if isinstance(w, Literal) else None for w in wanted):
+    names = [w.value if isinstance(w, Literal) else None for w in wanted]
+    if "int" in names and "float" in names:
+        # Every number is one of the two.
+        names.remove("float")
+        found &= ~K_FLOAT
+    for name in names:
         match name:
             case "str":
                 operators = ["IsString"]

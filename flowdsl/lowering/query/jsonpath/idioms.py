@@ -231,9 +231,8 @@ def _distinct(settle: "Settle", expr: Op, items: Expr) -> Expr:
 
 def _any_of(settle: "Settle", expr: Op, name: str, items: tuple[Expr | Spread, ...]) -> Expr:
     # The whole list is made first: what may fail is found out before the first answer.
-    operands = tuple(
-        settle.path(item) if can_fail(item, settle.ahead.env) else item for item in items if not isinstance(item, Spread)
-    )
+    plain = [item for item in items if not isinstance(item, Spread)]
+    operands = tuple(settle.path(item) if can_fail(item, settle.ahead.env) else item for item in plain)
     if len(operands) == 1:
         return Op("bool", operands, (), expr.origin)
     return Op("bool", (Or(operands) if name == "any" else And(operands),), (), expr.origin)
