@@ -5,7 +5,7 @@
     xs.append(x)      ─▶  the join of two lists        d[k] = v        ─▶  the merge of two dicts
     d.get(k)          ─▶  a question and a subscript   xs[i]           ─▶  a question about the sign of i
     "-".join([a, b])  ─▶  an f-string                  len(set(xs))    ─▶  the length of States.ArrayUnique
-    json.loads(text)  ─▶  States.StringToJson, which must not take a blank text for null
+    json.loads(text)  ─▶  the only item of States.StringToJson('[text]')
 """
 
 import string
@@ -32,7 +32,7 @@ from flowdsl.ir.expr import (
 from flowdsl.ir.graph import Binding, Otherwise, When
 from flowdsl.ir.ops import can_fail, infer
 from flowdsl.ir.ops.kinds import K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds, within
-from flowdsl.ir.types import INT, ListType, TupleType, Type, is_list, item_type
+from flowdsl.ir.types import ANY_LIST, INT, ListType, TupleType, Type, is_list, item_type
 from flowdsl.lowering.query.jsonpath.paths import is_path, refuse
 from flowdsl.lowering.query.jsonpath.values import argument, flattened
 
@@ -254,16 +254,16 @@ def _searched(settle: "Settle", expr: Op, name: str, found: Comprehension, defau
 
 
 def _parsed(settle: "Settle", expr: Op, text: Expr) -> Expr:
-    """Return what a JSON text says.
+    """Return what a JSON text says: the only item of the list ``[text]``.
 
-    ``States.StringToJson`` of a blank text is null (recorded: test_string_to_json#0), where Python raises: a null that
-    is not written in the text leads to a path that fails.
+    ``States.StringToJson`` of a blank text is null (recorded: test_string_to_json#0), where Python raises, as it does
+    for ``1, 2``. The index ``2 * (length - 1)`` is inside the list for one item alone.
     """
-    held = settle.path(text)
-    made = settle.ahead.bind(Op("States.StringToJson", (held,), (), expr.origin), "parsed")
-    blank = And((Op("is", (made, Literal(None))), Op("not", (Op("in", (Literal("null"), held)),))))
-    failing = Raw("jsonpath", f"${made.name}['the text is blank']", (), expr.origin)
-    return Cond(blank, failing, made, expr.origin)
+    held = settle.held(text)
+    listed = Format(("[", FormatField(held), "]"))
+    parsed = settle.ahead.bind(Op("States.StringToJson", (listed,), (), expr.origin), "parsed", ANY_LIST)
+    before_last = Op("-", (Op("len", (parsed,)), Literal(1)))
+    return Op("nth", (parsed, Op("+", (before_last, before_last))), (), expr.origin)
 
 
 def _range(settle: "Settle", expr: Op) -> Expr:

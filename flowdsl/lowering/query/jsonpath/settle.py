@@ -25,6 +25,7 @@ from flowdsl.ir.ops import can_fail, fold, infer, narrow
 from flowdsl.ir.ops.kinds import K_BOOL, within
 from flowdsl.ir.types import is_list
 from flowdsl.lowering.query.jsonpath.ahead import Ahead, names_literal
+from flowdsl.lowering.query.jsonpath.attributes import marshalled
 from flowdsl.lowering.query.jsonpath.conditions import COMPARING, condition
 from flowdsl.lowering.query.jsonpath.idioms import in_slices, said_otherwise
 from flowdsl.lowering.query.jsonpath.moments import READ, are_moments, read_text
@@ -50,6 +51,8 @@ class Settle:
         match expr:
             case Literal() | Param():
                 return expr
+            case Op(name) if name.startswith("dynamodb."):
+                return self.value(marshalled(expr, self.ahead.env))
             case DictOf(entries) if static_keys(expr):
                 made = [(e[0], self.value(e[1])) for e in entries if not isinstance(e, Spread)]
                 return self._written(DictOf(tuple(made), expr.origin))
