@@ -25,6 +25,7 @@ from flowdsl.diagnostics.rules import internal, limits
 from flowdsl.diagnostics.suppress import apply_ignores
 from flowdsl.diagnostics.syntax import syntax_problem
 from flowdsl.emit.sourcemap import source_map
+from flowdsl.frontend.imports import unknown_imports
 from flowdsl.frontend.module import Loader, Module, Program
 from flowdsl.frontend.parse import SourceSyntaxError
 from flowdsl.frontend.symbols import WorkflowFunction
@@ -159,6 +160,9 @@ def compile_cells(
     except SourceSyntaxError as error:
         # CPython takes it and libcst does not: syntax newer than the installed libcst.
         return CompileResult((), [config_rules.InvalidSyntax(origin=Origin(source, error.span), problem=error.message)])
+    broken = list(unknown_imports(module))
+    if broken:
+        return CompileResult((), broken)
     compiled: list[Compiled] = []
     for symbol in _chosen(module, names, sink):
         try:

@@ -22,7 +22,7 @@ METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 AUTH_TYPES = ("NO_AUTH", "IAM_ROLE", "RESOURCE_POLICY")
 
 
-class ApiResult(TypedDict, total=False):
+class ApiResult(TypedDict):
     """The answer of an API."""
 
     Headers: dict[str, list[str]]

@@ -22,7 +22,7 @@ _ECS = Service("ecs")
 _ERRORS = ErrorCatalogue("ecs", style="optimized", prefix="ECS", module=__name__, extra=("AmazonECSException",))
 
 
-@task("ecs:runTask", patterns=("request", "sync", "wait_for_token"))
+@task("ecs:runTask", patterns=("request", "sync", "wait_for_token"), sync=shapes.RunTaskSync)
 def run_task(
     *,
     task_definition: str,

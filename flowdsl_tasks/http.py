@@ -20,7 +20,7 @@ METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 ARRAY_FORMATS = ("INDICES", "REPEAT", "COMMAS", "BRACKETS")
 
 
-class HttpResult(TypedDict, total=False):
+class HttpResult(TypedDict):
     """The answer of an endpoint."""
 
     Headers: dict[str, list[str]]

@@ -1,5 +1,6 @@
 """``json_path("$.x")`` and its functions: paths and intrinsic functions written by hand."""
 
+import json
 from typing import Final
 
 import libcst as cst
@@ -42,3 +43,27 @@ def call_json_path(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
         why = f"`{name}` takes {' and '.join(f'`{n}`' for n in wanted.names) or 'nothing'}"
         return ctx.refuse(rules.BadCall(origin=origin, why=why))
     return ir.Op(f"States.{function}", values, (), origin)
+
+
+def path_text(expr: ir.Expr) -> str | None:
+    """Return the text of a path, a value of the context object, or an intrinsic call of these and constants."""
+    match expr:
+        case ir.Raw("jsonpath", text):
+            return text
+        case ir.Context(steps):
+            return ".".join(("$$", *steps))
+        case ir.Op(name, args) if name.startswith("States."):
+            parts = [_argument(arg) for arg in args]
+            return None if None in parts else f"{name}({', '.join(part or '' for part in parts)})"
+        case _:
+            return None
+
+
+def _argument(expr: ir.Expr) -> str | None:
+    match expr:
+        case ir.Literal(str() as text):
+            return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+        case ir.Literal(value):
+            return json.dumps(value)
+        case _:
+            return path_text(expr)

@@ -44,7 +44,7 @@ def backend(tasks: TaskBackend) -> Iterator[TaskBackend]:
         _backend.reset(token)
 
 
-def invoke(task: Task[..., Any], pattern: Pattern, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Json:
+def invoke(task: Task[..., Any, Any], pattern: Pattern, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Json:
     """Perform a stub's call and return the value that its state would have.
 
     Raises:
@@ -120,7 +120,7 @@ def read_source(resource: str, config: dict[str, Json], arguments: dict[str, Jso
     return items
 
 
-def failed(error: str, cause: str, task: Task[..., Any]) -> BaseException:
+def failed(error: str, cause: str, task: Task[..., Any, Any]) -> BaseException:
     """Make the exception of a failed task: an instance of every class that is named after the error."""
     if error == "States.Timeout":
         return TimeoutError(cause)

@@ -22,7 +22,7 @@ import jlens
 
 from flowdsl.jsontypes import Json
 from flowdsl.local import jsonata_python
-from flowdsl.local.jsonata_bounds import TooMuchMemory, evaluate_bounded, longest_array
+from flowdsl.local.jsonata_bounds import Bounds, TooMuchMemory, evaluate_bounded, longest_array
 from flowdsl.local.jsonata_functions import BUILTINS, FUNCTIONS, FunctionError
 from flowdsl.local.jsonata_leaks import may_leak
 from flowdsl.local.limits import DEFAULT_LIMITS, Limits
@@ -81,6 +81,7 @@ class Expression:
 
     __slots__ = (
         "_bound",
+        "_bounds",
         "_clocked",
         "_evaluate",
         "_extra",
@@ -107,6 +108,12 @@ class Expression:
         """
         self.text = text
         self._limits = limits
+        self._bounds = Bounds(
+            limits.expression_seconds,
+            limits.expression_bytes,
+            longest_array(text, limits.array_items),
+            limits.string_bytes,
+        )
         self._path = _plain_path(text)
         self._pure_python = selected_engine() == "jsonata2py"
         self._type_of: Callable[..., Any] | None = None
@@ -160,13 +167,7 @@ class Expression:
             function = FUNCTIONS[name]
             compiled.register_function(function.host, function.make(self._rng), function.signature)
         limits = self._limits
-        return partial(
-            compiled.evaluate,
-            max_depth=limits.expression_depth,
-            max_array_length=longest_array(text, limits.array_items),
-            max_string_length=limits.string_bytes,
-            max_result_size=limits.result_bytes,
-        )
+        return partial(compiled.evaluate, max_depth=limits.expression_depth, max_result_size=limits.result_bytes)
 
     def evaluate(self, env: Env) -> Json:
         """Return the value, or :data:`MISSING` when the expression returns nothing.
@@ -214,6 +215,11 @@ class Expression:
         except jlens.JlensError as error:
             if _code(error) == "D1001":
                 return self._reference_division(document, bindings, error)
+            if _code(error) == "D1012":  # its text would tell how much time was left for the last try
+                milliseconds = round(self._bounds.seconds * 1000)
+                raise JsonataError(
+                    f"D1012: Evaluation timeout after {milliseconds} milliseconds. Check for infinite loop"
+                ) from None
             raise JsonataError(f"{_code(error)}: {error}") from None
         except TooMuchMemory:
             raise JsonataError("D1012: The evaluation was stopped: it needs too much memory") from None
@@ -230,16 +236,13 @@ class Expression:
         self, evaluate: Callable[..., Any], document: Json, bindings: dict[str, Json] | None, options: dict[str, Any]
     ) -> Any:
         """Evaluate within the limits of time and memory; a further try draws the same random numbers."""
-        limits = self._limits
         state = self._rng.getstate() if self._extra else None
 
         def again() -> None:
             if state is not None:
                 self._rng.setstate(state)
 
-        return evaluate_bounded(
-            evaluate, document, bindings, options, limits.expression_seconds, limits.expression_bytes, again
-        )
+        return evaluate_bounded(evaluate, document, bindings, options, self._bounds, again)
 
     def _null_or_missing(
         self, document: Json, bindings: dict[str, Json] | None, options: dict[str, Any]
@@ -269,9 +272,7 @@ class Expression:
 
     def _in_python(self, document: Json, bindings: dict[str, Json] | None) -> Json:
         try:
-            return jsonata_python.evaluate(
-                self._source_text, self._extra, self._rng, document, bindings, self._limits.expression_seconds
-            )
+            return jsonata_python.evaluate(self._source_text, self._extra, self._rng, document, bindings, self._bounds)
         except jsonata_python.PythonFailure as failure:
             raise JsonataError(f"{failure.code}: {failure}") from None
 

@@ -1,31 +1,38 @@
 """Keeping an expression within its time *and* memory.
 
-The engine stops an expression after a time, and bounds each array and text, but not all of them together: a hostile
-expression allocates hundreds of megabytes per second. So an expression gets a short time first, and more only if the
-process has hardly grown meanwhile::
+The engine stops an expression after a time or a number of steps, and bounds each array and text, but not all of them
+together: a hostile expression allocates hundreds of megabytes per second. So an expression gets little first, and more
+only if the process has hardly grown meanwhile::
 
-    0.2 s ─▶ grew little? ─▶ 0.8 s ─▶ grew little? ─▶ the whole time
+    small arrays and texts, 0.02 s ─▶ grew little? ─▶ 24 steps ─▶ grew little? ─▶ 96 steps … ─▶ all that is left
 
-Expressions have no effects, so running one again changes nothing. Those that end within the first bound, which are
-nearly all, cost nothing.
+One step makes an array of the greatest length at most, so the first steps with large arrays are few. Expressions have
+no effects: running one again changes nothing. Those that end within the first bound, which are nearly all, cost
+nothing.
 
-The engine looks at the clock every few dozen steps, in each of which a range may make an array of the greatest length.
 Where a range can be made again and again, inside a function or a path, arrays have to be shorter.
 """
 
 import re
-import sys
-from collections.abc import Callable
-from pathlib import Path
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 import jlens
 
 from flowdsl.jsontypes import Json
+from flowdsl.local.memory import peak
 
-_FIRST_SECONDS: Final = 0.2
+_FIRST_SECONDS: Final = 0.02
+_FIRST_ITEMS: Final = 10_000
+_FIRST_BYTES: Final = 262_144
+_FIRST_STEPS: Final = 24
+_LAST_STEPS: Final = 100_000
 _LONGER: Final = 4
 _TIMED_OUT: Final = "D1012"
+_TOO_LARGE: Final = "U1001"
+_TOO_MANY_STEPS: Final = "U1006"
 _REPEATED_ITEMS: Final = 200_000
 _REPEATS: Final = re.compile(r"function|λ|\.\s*[(\[{]")
 
@@ -41,56 +48,83 @@ class TooMuchMemory(Exception):
     """The expression was stopped because the process grew too much."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What an expression may use.
+
+    Attributes:
+        seconds: the longest it may take, all tries together.
+        growth: bytes by which the process may grow before more is refused.
+        items: longest array it may build.
+        text: longest text it may build, in bytes.
+    """
+
+    seconds: float
+    growth: int
+    items: int
+    text: int
+
+
 def evaluate_bounded(
     evaluate: Callable[..., Any],
     document: Json,
     bindings: dict[str, Json] | None,
     options: dict[str, Any],
-    seconds: float,
-    growth: int,
+    bounds: Bounds,
     again: Callable[[], None],
 ) -> Any:
     """Evaluate a compiled expression.
 
     Args:
-        evaluate: evaluates it; takes ``timeout`` in seconds.
+        evaluate: evaluates it; takes ``timeout`` in seconds, ``max_steps``, ``max_array_length`` and
+            ``max_string_length``.
         document: its input.
         bindings: its variables.
         options: further arguments.
-        seconds: the longest it may take.
-        growth: bytes by which the process may grow before more time is refused.
+        bounds: what it may use.
         again: called before each further try, to put random numbers back.
 
     Raises:
-        jlens.JlensError: the evaluation failed, or took longer than `seconds`.
+        jlens.JlensError: the evaluation failed, or took too long.
         TooMuchMemory: it allocates too fast.
     """
-    given = min(_FIRST_SECONDS, seconds)
-    while True:
-        before = _peak()
+    ends = time.monotonic() + bounds.seconds
+    before = None
+    for given in _tries(bounds):
+        left = ends - time.monotonic()
+        last = left <= 0 or ("max_steps" not in given and "timeout" not in given)
+        given["timeout"] = max(min(given.get("timeout", left), left), 0.001)
         try:
-            return evaluate(document, bindings, timeout=given, **options)
+            return evaluate(document, bindings, **given, **options)
         except jlens.JlensError as error:
-            if getattr(error, "code", None) != _TIMED_OUT or given >= seconds:
+            if last or not _more_may_help(error):
                 raise
-            if _peak() - before > growth:
-                raise TooMuchMemory from None
+        # What the first try may take is bounded by what it may build.
+        now = peak()
+        if before is None:
+            before = now
+        elif now - before > bounds.growth:
+            raise TooMuchMemory
         again()
-        given = min(given * _LONGER, seconds)
+    raise AssertionError("the last try returns or raises")
 
 
-def _peak() -> int:
-    """Return the most memory the process ever held, in bytes; 0 where the system does not tell."""
-    if sys.platform == "win32":
-        return 0
-    if sys.platform == "linux":
-        # Not ru_maxrss: that begins with the peak of the process which started this one, and would hide our growth.
-        try:
-            with Path("/proc/self/status").open(encoding="ascii", errors="replace") as status:
-                return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:"))
-        except (OSError, StopIteration, ValueError):
-            pass
-    import resource
+def _tries(bounds: Bounds) -> Iterator[dict[str, Any]]:
+    """Yield the arguments of each try; the last has no bound of steps nor a time of its own."""
+    most = {"max_array_length": bounds.items, "max_string_length": bounds.text}
+    least = {
+        "max_array_length": min(_FIRST_ITEMS, bounds.items),
+        "max_string_length": min(_FIRST_BYTES, bounds.text),
+    }
+    yield {**least, "timeout": _FIRST_SECONDS}
+    steps = _FIRST_STEPS
+    while steps < _LAST_STEPS:
+        yield {**most, "max_steps": steps}
+        steps *= _LONGER
+    yield most
 
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
+
+def _more_may_help(error: jlens.JlensError) -> bool:
+    code = getattr(error, "code", None)
+    # The size of the result has one bound in every try.
+    return code in (_TIMED_OUT, _TOO_MANY_STEPS) or (code == _TOO_LARGE and not str(error).startswith("The result"))

@@ -8,6 +8,7 @@ from flowdsl.ir.ops import (
     access,
     builtins,
     collections,
+    conditions,
     dynamodb,
     encoding,
     intrinsics,
@@ -39,6 +40,7 @@ _PARTS = (
     iteration.TABLE,
     patterns.TABLE,
     times.TABLE,
+    conditions.TABLE,
 )
 
 

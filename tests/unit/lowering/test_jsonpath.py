@@ -56,6 +56,7 @@ REFUSED = {
     "return 1 if s < s + 'b' else 2": "UTF-16",
     "return [lambda_.invoke(function_name='f', payload=json_path('$.a')) for x in distributed(xs, batch=2)]": "not the item",
     "return json_path.array_length()": "takes `items`",
+    "return json_path.format('{}', json_path('$.n'))": "outside the arguments",
     "return jsonata('1 + 1')": "",
 }
 

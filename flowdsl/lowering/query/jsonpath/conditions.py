@@ -11,9 +11,10 @@ KeyError; `IsPresent` does not, so a value above the one asked for is touched fi
 
 from typing import Final
 
+from flowdsl.asl.comparisons import STRING_MATCHES, fits
 from flowdsl.asl.model import AllOf, AnyOf, Compare, Comparison, Negation
 from flowdsl.ir.expr import And, Cond, Context, Expr, ListOf, Literal, Op, Or
-from flowdsl.ir.ops import can_fail, infer, narrow
+from flowdsl.ir.ops import can_fail, conditions, infer, narrow
 from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds, within
 from flowdsl.ir.types import RecordType, is_dict, is_list, show
 from flowdsl.jsontypes import Json
@@ -25,6 +26,7 @@ _ORDER: Final = {"<": "LessThan", "<=": "LessThanEquals", ">": "GreaterThan", ">
 _TURNED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _NEGATIVE: Final = {"!=": "==", "is not": "is", "not in": "in"}
 _SCALAR: Final = K_NONE | K_BOOL | K_INT | K_FLOAT | K_STR
+OPERATORS: Final = {f"{conditions.PREFIX}{name}": operator for name, operator in conditions.OPERATORS.items()}
 COMPARING: Final = frozenset({"==", "!=", "is", "is not", "in", "not in", "isinstance", *_ORDER})
 
 
@@ -89,6 +91,8 @@ def condition(expr: Expr, at: Place) -> Comparison:
             return _matches(expr, text, "*" + _pattern(expr, part), at)
         case Op("isinstance", (inner, classes)):
             return _instance(expr, inner, classes, at)
+        case Op(name, (value, *others)) if name in OPERATORS:
+            return _asked(expr, OPERATORS[name], value, others, at)
         case _:
             return _truth(expr, at)
 
@@ -237,8 +241,8 @@ def _ordered(expr: Expr, name: str, left: Expr, right: Expr, at: Place) -> Compa
         )  # fmt: skip
     if family == "String" and not any(map(_below_surrogates, (left, right))):
         raise refuse(
-            expr, "JSONPath orders texts by UTF-16 code units, which is not Python's order beyond U+FFFF",
-            "compare with a constant text, or compare numbers",
+            expr, "JSONPath orders texts by UTF-16 code units, Python by characters: beyond U+FFFF they differ",
+            "compare with a constant text, or say which order you mean: `condition.string_less_than(a, b)`",
         )  # fmt: skip
     operator = f"{family}{_ORDER[name]}"
     if isinstance(right, Literal):
@@ -300,6 +304,21 @@ def _structure(variable: str, found: int) -> Comparison:
         there = (Compare(variable=variable, operator="IsNull", value=flag) for flag in (True, False))
         return AnyOf(rules=tuple(there))
     return negated(tests[0] if len(tests) == 1 else AnyOf(rules=tuple(tests)))
+
+
+def _asked(expr: Expr, operator: str, value: Expr, others: list[Expr], at: Place) -> Comparison:
+    """Write an operator that the user asked for by its name (`flowdsl.condition`)."""
+    if not others:
+        return Compare(variable=path(value, at), operator=operator, value=True)
+    (other,) = others
+    if isinstance(other, Literal):
+        if not fits(operator, other.value):
+            raise refuse(expr, f"`{operator}` does not compare with `{other.value!r}`, so it would always be false",
+                         "give a constant of the operator's type")  # fmt: skip
+        return Compare(variable=path(value, at), operator=operator, value=other.value)
+    if operator == STRING_MATCHES:
+        raise refuse(expr, "the pattern of `string_matches` is a constant", "write the pattern here")
+    return Compare(variable=path(value, at), operator=f"{operator}Path", value=path(other, at))
 
 
 def _truth(expr: Expr, at: Place) -> Comparison:

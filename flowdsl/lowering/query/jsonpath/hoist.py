@@ -127,11 +127,15 @@ def _check_written(op: Operation, own_data: bool) -> None:
         Refused: one stands outside the arguments of a task, or where `$` is not the data of the workflow or an item.
     """
     settings = getattr(op, "settings", None)
+    own = () if not isinstance(op, TaskOp) else (
+        op.arguments, op.settings.timeout, op.settings.heartbeat, op.settings.credentials
+    )  # fmt: skip
+    arguments = [part for expr in own if expr is not None for part in walk(expr)]
     for expr in expressions(op):
         for part in walk(expr):
-            if not isinstance(part, Raw):
+            if not isinstance(part, Raw):  # an intrinsic function may be given any values
                 continue
-            if not isinstance(op, TaskOp) or part not in walk(op.arguments):
+            if part not in arguments:
                 raise refuse(part, "a path outside the arguments of a task call", "use it as an argument")
             if not own_data:
                 raise refuse(part, "`$` is not the item here, for this body gets more than that",
@@ -198,7 +202,7 @@ def _prepare(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
             return after_result(graph, node, ahead, after)
         case WaitOp():
             graph.set_op(node, replace(
-                op, seconds=settle.number(op.seconds), until=None if op.until is None else settle.path(op.until)
+                op, seconds=settle.number(op.seconds), until=settle.number(op.until)
             ))  # fmt: skip
             return after_result(graph, node, ahead, after)
         case Return(value=value):

@@ -26,14 +26,14 @@ from flowdsl.ir.ops.kinds import K_BOOL, within
 from flowdsl.ir.types import is_list
 from flowdsl.lowering.query.jsonpath.ahead import Ahead, names_literal
 from flowdsl.lowering.query.jsonpath.attributes import marshalled
-from flowdsl.lowering.query.jsonpath.conditions import COMPARING, condition
+from flowdsl.lowering.query.jsonpath.conditions import COMPARING, OPERATORS, condition
 from flowdsl.lowering.query.jsonpath.idioms import in_slices, said_otherwise
 from flowdsl.lowering.query.jsonpath.moments import READ, are_moments, read_text
 from flowdsl.lowering.query.jsonpath.paths import Refused, is_path, refuse
 from flowdsl.lowering.query.jsonpath.templates import is_constant, static_keys, template
 from flowdsl.lowering.query.jsonpath.values import argument, value
 
-_ASKED = COMPARING | {"not", "bool", ".startswith", ".endswith"}
+_ASKED = COMPARING | OPERATORS.keys() | {"not", "bool", ".startswith", ".endswith"}
 """Operations whose value is a bool that a Choice finds out."""
 
 
@@ -77,10 +77,10 @@ class Settle:
         match expr:
             case None | Literal() | Param():
                 return expr
-            case Op("time.sleep", (seconds,)):
-                inner = self.number(seconds)
+            case Op("time.sleep" | "flowdsl.wait_until" as name, (given,)):
+                inner = self.number(given)
                 assert inner is not None
-                return Op("time.sleep", (inner,), (), expr.origin)
+                return Op(name, (inner,), (), expr.origin)
             case _:
                 return self.path(expr)
 
@@ -200,6 +200,9 @@ class Settle:
                     found = self.ahead.bind(self._checked(asked), "found")
                     return Op("not", (found,), (), expr.origin) if name == "not in" else found
                 return self._asked(Op(name, (needle, self.held(holder)), (), expr.origin))
+            case Op(name, (inner, *others)) if name in OPERATORS:
+                made_ = [self.path(other) for other in others]
+                return self._asked(Op(name, (self.held(inner), *made_), (), expr.origin))
             case Op(".startswith" | ".endswith" | "isinstance" as name, (inner, what)):
                 return self._asked(Op(name, (self.path(inner) if name == "isinstance" else self.held(inner), what), (),
                                       expr.origin))  # fmt: skip
