@@ -210,7 +210,7 @@ def _compile(module: Module, symbol: WorkflowFunction, outer: Sink, language: st
         flow = read_workflow(module.program, symbol, sink, RESERVED)
         options = dict(flow.options)
         query = query_language(language or str(options.get("query_language", "jsonata")), options)
-        made = compile_flow(flow, sink, prepare=query.prepare) if not sink.errors else None
+        made = compile_flow(flow, sink, prepare=query.prepare, annotated=query.needs_types) if not sink.errors else None
         if made is None or sink.errors:
             return None
         graph, types = made

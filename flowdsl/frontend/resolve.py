@@ -1,9 +1,7 @@
 """What a name or a dotted path refers to: Python's own order, local, enclosing, module, builtin."""
 
 import builtins
-import math
-import string
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import libcst as cst
@@ -29,19 +27,8 @@ from flowdsl.frontend.symbols import (
     WorkflowFunction,
 )
 from flowdsl.ir import expr as ir
+from flowdsl.ir.ops import known_constant
 from flowdsl.source import Origin
-
-LIBRARY_CONSTANTS: dict[str, Any] = {
-    **{f"math.{name}": getattr(math, name) for name in ("pi", "e", "tau")},
-    **{
-        f"string.{name}": getattr(string, name)
-        for name in (
-            "ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "hexdigits", "octdigits", "punctuation",
-            "printable", "whitespace",
-        )
-    },
-}  # fmt: skip
-"""Constants of the standard library that are JSON values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +169,9 @@ def _imported_value(ctx: Context, node: cst.BaseExpression, qualified: str) -> i
             return ir.Raw("jsonpath", "$", (), origin)
         if name == "DISCARD":
             return ir.Literal(None, origin)
-    if qualified in LIBRARY_CONSTANTS:
-        return ir.Literal(LIBRARY_CONSTANTS[qualified], origin)
+    constant = known_constant(qualified)
+    if constant is not None:
+        return replace(constant, origin=origin)
     name = qualified.rpartition(".")[2]
     if registry.is_adapter(qualified):
         target = adapter_object(ctx, node, qualified)

@@ -38,6 +38,11 @@ class JsonPath:
         """JSONPath."""
         return "JSONPath"
 
+    @property
+    def needs_types(self) -> bool:
+        """Most operators are refused for values of unknown type."""
+        return True
+
     def alternatives(self) -> tuple[QueryLanguage, ...]:
         """Every state is JSONPath."""
         return (self,)
