@@ -39,8 +39,10 @@ def text_pattern(expr: Expr) -> str:
             return re.sub(r"\*+", "*", out)
         case Op("States.Format", (Literal(str() as template), *values)):
             holes = iter(values)
-            text = _FORMAT.sub(lambda m: text_pattern(next(holes, Literal(None))) if m[0] == "{}" else m[0][1:], template)
-            return re.sub(r"\*+", "*", text)
+            filled = _FORMAT.sub(
+                lambda found: text_pattern(next(holes, Literal(None))) if found[0] == "{}" else found[0][1:], template
+            )
+            return re.sub(r"\*+", "*", filled)
         case Op("+", (left, right)):
             return re.sub(r"\*+", "*", text_pattern(left) + text_pattern(right))
     return "*"

@@ -7,9 +7,9 @@ to state a variable; each operator of a Choice rule is the function of `flowdsl.
 import json
 import re
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
-from importlib import import_module
 from flowdsl.ir.ops.conditions import OPERATORS
 from flowdsl.local import jsonpath
 from flowdsl.local.payload import Call, Value, parse_value
@@ -266,7 +266,7 @@ class Writer:
 
     def after(self, state: dict[str, Any], data: str, scope: Scope, result: str = "") -> list[str]:
         """Write ``Assign`` and ``Output`` of JSONata, then what follows."""
-        lines, out = [], data if not result else result
+        lines, out = [], result if result else data
         if "Output" in state:
             out = self.fresh("data")
             lines.append(f"{out} = {self.template(state['Output'], data, scope, result)}")
@@ -306,7 +306,9 @@ class Writer:
         before = set(self.assigned)
         for number, rule in enumerate(state["Choices"]):
             lines.append(f"{'if' if not number else 'elif'} {self.condition(rule, data, scope)}:")
-            lines += _indent(self.after({k: v for k, v in rule.items() if k in ("Output", "Assign", "Next")}, data, scope))
+            lines += _indent(
+                self.after({k: v for k, v in rule.items() if k in ("Output", "Assign", "Next")}, data, scope)
+            )
             self.assigned = set(before)
         if "Default" not in state:
             return [*lines, 'raise Error("no rule matched", name="States.NoChoiceMatched")']
@@ -320,14 +322,10 @@ class Writer:
         if "Result" in state:
             made = repr(state["Result"])
         elif "Parameters" in state:
-            made = self.template(state["Parameters"], self.named(seen, data), scope)
-            made = made if seen == data else made.replace("\0", seen)
+            made = self.template(state["Parameters"], seen, scope)
         else:
             made = seen
         return self.put(state, made, data, scope)
-
-    def named(self, seen: str, data: str) -> str:
-        return "\0" if seen != data else data
 
     def put(self, state: dict[str, Any], made: str, data: str, scope: Scope) -> list[str]:
         """Write ``ResultPath``, ``OutputPath`` and ``Assign`` of JSONPath, then what follows."""
@@ -404,6 +402,8 @@ class Writer:
         sent = state.get("Parameters", state.get("Arguments", {}))
         if "expressionAttributeValues" in sent:
             self.expressions = True
+            for path in sent["expressionAttributeValues"].values():
+                self.path(path, data, scope, "num")
             return [], f"evaluate_expression(expression={sent['expression']!r}, value={data})"
         called = stub_for(resource)
         if called is None:
@@ -420,7 +420,7 @@ class Writer:
             return self.template(item, data, scope)
         parts = []
         for name, value in item.items():
-            (kind, inner), = value.items()
+            ((kind, inner),) = value.items()
             text = self.path(inner, data, scope, "str") if kind.endswith(".$") else self.template(inner, data, scope)
             parts.append(f"{name!r}: dynamodb.value({kind.removesuffix('.$')}={text})")
         return "{" + ", ".join(parts) + "}"
@@ -434,7 +434,10 @@ class Writer:
         names = []
         for branch in state["Branches"]:
             name = self.fresh("branch")
-            lines += [f"def {name}():", *_indent(self.block(branch["StartAt"], data, Scope(branch["States"], scope.item)))]
+            lines += [
+                f"def {name}():",
+                *_indent(self.block(branch["StartAt"], data, Scope(branch["States"], scope.item))),
+            ]
             names.append(name)
         return lines, f"list(parallel({', '.join(names)}{_named(state)}{_retried(state)}))"
 
@@ -516,11 +519,11 @@ class Writer:
     def reader(self, given: dict[str, Any], data: str, scope: Scope) -> str:
         config = given.get("ReaderConfig", {})
         kind = config.get("InputType", "")
-        function = {"CSV": "csv", "JSON": "json", "JSONL": "jsonl", "PARQUET": "parquet", "MANIFEST": "inventory"}.get(kind)
+        function = {"CSV": "csv", "JSON": "json", "JSONL": "jsonl", "PARQUET": "parquet", "MANIFEST": "inventory"}.get(
+            kind
+        )
         known = {"MaxItems": "max_items", "CSVDelimiter": "delimiter", "CSVHeaders": "headers"}
-        config_ = [
-            f"{known[key]}={self.template(item, data, scope)}" for key, item in config.items() if key in known
-        ]
+        config_ = [f"{known[key]}={self.template(item, data, scope)}" for key, item in config.items() if key in known]
         if "MaxItemsPath" in config:
             config_.append(f"max_items={self.path(config['MaxItemsPath'], data, scope, 'int')}")
         return f"s3.{function or 'objects'}({', '.join([*self.location(given, data, scope), *config_])})"
@@ -549,7 +552,20 @@ _ARGUMENTS = {
     "States.Format": ("template",), "States.MathRandom": ("int", "int"), "States.ArrayRange": ("int", "int", "int"),
 }  # fmt: skip
 _RENAMED = {"TableName": "table"}
-_MODULES = ("lambda_", "sns", "sqs", "dynamodb", "sagemaker", "events", "stepfunctions", "glue", "athena", "batch", "codebuild", "ecs")
+_MODULES = (
+    "lambda_",
+    "sns",
+    "sqs",
+    "dynamodb",
+    "sagemaker",
+    "events",
+    "stepfunctions",
+    "glue",
+    "athena",
+    "batch",
+    "codebuild",
+    "ecs",
+)
 
 
 def stub_for(resource: str) -> str | None:
@@ -569,7 +585,11 @@ def stub_for(resource: str) -> str | None:
 
 
 def _keys(steps: list[Any]) -> list[Any]:
-    return [s.name if isinstance(s, jsonpath.Member) else s.index for s in steps if isinstance(s, jsonpath.Member | jsonpath.Index)]
+    return [
+        s.name if isinstance(s, jsonpath.Member) else s.index
+        for s in steps
+        if isinstance(s, jsonpath.Member | jsonpath.Index)
+    ]
 
 
 def _merged(data: str, keys: list[Any], value: str) -> str:

@@ -3,12 +3,14 @@
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from flowdsl.jsontypes import Json
 from flowdsl.local import InvalidDefinition, TaskRequest, VirtualClock, run
 from flowdsl.local.tasks.api import TaskFailure
 from flowdsl.testing.differential import equal_json
+from flowdsl_tasks import evaluate_expression
 from tests.conformance.cdk_flows import Translation
 from tests.conformance.cdk_values import canonical, emitted
 
@@ -16,6 +18,10 @@ EVALUATION = {"States.QueryEvaluationError", "States.Runtime", "States.Intrinsic
               "States.ResultPathMatchFailure", "States.NoChoiceMatched", "States.ItemReaderFailed",
               "States.ExceedToleratedFailureThreshold"}  # fmt: skip
 """What a value that is missing or wrong is called in one language or the other."""
+
+
+NEW_YEARS_EVE = datetime(2029, 12, 31, 23, 59, tzinfo=UTC)
+"""When executions start: a minute before the moments that machines wait for."""
 
 
 @dataclass
@@ -43,6 +49,31 @@ class Run:
         )
 
 
+OBJECTS = {
+    ".jsonl": '{"a": 1}\n{"a": 2}\n',
+    ".csv": "a,b\n1,2\n3,4\n",
+    "manifest.json": '{"files": []}',
+    ".json": '[{"v": 1}, 2]',
+}
+"""What objects hold, by the end of their key."""
+
+
+def evaluated(sent: dict[str, Any]) -> Json:
+    """Do what the Lambda function does that CDK deploys for an expression."""
+    value: dict[str, Any] = {}
+    for path, item in sent["expressionAttributeValues"].items():
+        *outer, last = path.removeprefix("$.").split(".")
+        place = value
+        for step in outer:
+            place = place.setdefault(step, {})
+        place[last] = item
+    try:
+        answer: Json = evaluate_expression(expression=sent["expression"], value=value)
+    except Exception as error:
+        raise TaskFailure("States.Runtime", str(error)) from None
+    return answer
+
+
 @dataclass
 class Tasks:
     """Answers every call the same way: by what it is given, or with an error."""
@@ -51,6 +82,11 @@ class Tasks:
     calls: list[tuple[str, Json]] = field(default_factory=list)
 
     def call(self, request: TaskRequest) -> Json:
+        sent = request.arguments
+        if isinstance(sent, dict) and "expressionAttributeValues" in sent:
+            return evaluated(sent)
+        if request.resource.endswith("s3:getObject") and isinstance(sent, dict):
+            return {"Body": next((text for end, text in OBJECTS.items() if str(sent["Key"]).endswith(end)), "[1]")}
         self.calls.append((request.resource, request.arguments))
         if self.failing is not None:
             raise TaskFailure(self.failing, "a cause")
@@ -60,10 +96,10 @@ class Tasks:
 
 def outcome(definition: dict[str, Any], value: Json, failing: str | None) -> Run:
     """Run a machine in virtual time."""
-    tasks, clock = Tasks(failing), VirtualClock()
+    tasks, clock = Tasks(failing), VirtualClock(NEW_YEARS_EVE)
     start = clock.now()
     try:
-        execution = run(definition, json.loads(json.dumps(value)), tasks=tasks, clock=clock, stop_at=200.0)
+        execution = run(definition, json.loads(json.dumps(value)), tasks=tasks, clock=clock, stop_at=20_000.0)
     except InvalidDefinition as error:
         return Run(None, f"invalid: {error}", True)
     failed = execution.status != "SUCCEEDED"

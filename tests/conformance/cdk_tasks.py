@@ -147,7 +147,9 @@ def substance(state: dict[str, Any], props: dict[str, Any]) -> dict[str, Any]:
     out["Retry"] = [_retrier(r) for r in state.get("Retry", [])]
     # AWS reports a missed heartbeat as `States.Timeout`; Python's `TimeoutError` is both names.
     caught = [catcher["ErrorEquals"] for catcher in state.get("Catch", [])]
-    out["Catch"] = [[e for e in errors if e != "States.HeartbeatTimeout" or "States.Timeout" not in errors] for errors in caught]
+    out["Catch"] = [
+        [e for e in errors if e != "States.HeartbeatTimeout" or "States.Timeout" not in errors] for errors in caught
+    ]
     for name, prop in (("InputPath", "inputPath"), ("OutputPath", "outputPath"), ("ResultPath", "resultPath"),
                        ("ResultSelector", "resultSelector")):  # fmt: skip
         if prop in props:

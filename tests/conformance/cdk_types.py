@@ -7,9 +7,10 @@ from typing import Any
 
 from flowdsl.jsontypes import Json
 
-PLAIN = {"int": "int", "str": "str", "b64": "str", "json": "str", "hash": "str", "template": "str", "list": "list",
+PLAIN = {"int": "int", "str": "str", "b64": "str", "json": "str", "hash": "str", "num": "float", "template": "str", "list": "list",
          "dict": "dict"}  # fmt: skip
 VALUES: dict[str, list[Json]] = {
+    "num": [0, 4000, 7000, -3000],
     "int": [0, 2, 7], "str": ["x", "2030-01-01T00:00:00Z", ""], "list": [[], [1], ["a", 2, "a", None, {"k": 1}, 6, 7]],
     "dict": [{}, {"a": 1}, {"b": [1], "c": {"d": 2}}], "b64": ["aGk="], "json": ['{"a":[1]}', "3"],
     "hash": ["SHA-256", "MD5"], "template": ["<{}>", "{}"],
@@ -76,7 +77,9 @@ class Shape:
         if depth == 0 and not self.kind:
             return [{}, {"a": 1}, {"a": {"b": [1]}, "c": None}]
         values = VALUES[self.kind if self.kind in VALUES else ""]
-        return [*values, *(c for c in constants if c not in values)] if self.kind in ("", "str", "int") else list(values)
+        return (
+            [*values, *(c for c in constants if c not in values)] if self.kind in ("", "str", "int") else list(values)
+        )
 
 
 def _each_way(choices: list[list[Any]]) -> list[tuple[Any, ...]]:

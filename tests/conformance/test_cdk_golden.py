@@ -154,6 +154,9 @@ def expression_verdict(case: dict[str, Any]) -> Verdict:
     made = compiled(translation.text)
     if made.compiled is None or made.compiled.policy.statements or '"Task"' in json.dumps(made.compiled.definition):
         return Verdict("different", made.problems or ("calls or grants something",))
+    found = compare(definition, made.compiled.definition, translation, case["query_language"])
+    if found.different or found.longer > 0:
+        return Verdict("different", (*found.different[:1], f"{found.longer} more states"))
     return Verdict("better", (ARGUMENTS["EvaluateExpression"],))
 
 
