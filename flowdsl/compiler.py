@@ -242,6 +242,7 @@ def _checked(flow: Flow, graph: StateGraph, lowered: LoweredMachine, sink: Sink)
         ],
         logging=options.get("logging", "OFF") != "OFF",
         tracing=bool(options.get("tracing")),
+        kms_key=str(options.get("kms_key") or ""),
     )
     policy = Policy((*lowered.statements, *(replace(statement, origin=flow.origin) for statement in own)))
     return Compiled(flow.name, definition, policy, graph, lowered.places, flow.functions, kind)

@@ -173,11 +173,12 @@ def _in(
             )
         case Choose(rules=rules, bindings=bindings):
             return _choice(query, graph, node, rules, bindings, at)
-        case WaitOp(seconds=seconds, until=until, bindings=bindings):
+        case WaitOp(seconds=seconds, until=until, bindings=bindings, output=output):
             return asl.Wait(
                 **query.number("seconds", seconds, at),
                 **query.moment(until, at),
                 assign=query.assign(bindings, at),
+                **query.waited(output, at),
                 **flow,
             )
         case Return(value=value):

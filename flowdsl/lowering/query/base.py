@@ -114,6 +114,10 @@ class QueryLanguage(Protocol):
         """Return what makes the output of a Task, Map or Parallel: None leaves it to the language."""
         ...
 
+    def waited(self, output: Expr | None, at: Place) -> Fields:
+        """Return what makes the output of a Wait: None leaves it to the language."""
+        ...
+
     def finish(self, value: Expr, at: Place) -> asl.State:
         """Return the state that ends a region with a value."""
         ...

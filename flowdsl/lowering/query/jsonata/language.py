@@ -79,6 +79,10 @@ class Jsonata:
             ))  # fmt: skip
         return {} if output is None else {"output": self._checked(output, at, "Output")}
 
+    def waited(self, output: Expr | None, at: Place) -> Fields:
+        """Return ``Output``."""
+        return {} if output is None else {"output": self._checked(output, at, "Output")}
+
     def finish(self, value: Expr, at: Place) -> asl.State:
         """Return a Succeed state with its ``Output``."""
         return asl.Succeed(output=self._checked(value, at, "Output"))

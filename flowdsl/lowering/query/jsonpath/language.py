@@ -121,6 +121,12 @@ class JsonPath:
             return _noted(lambda: {"output_path": path(output, at)}, at, output)
         return _noted(lambda: _reshaped("result_selector", output, at), at, output)
 
+    def waited(self, output: Expr | None, at: Place) -> Fields:
+        """Return ``OutputPath``, unless the output is what the state was given."""
+        if output is None or (isinstance(output, State) and output.what == at.data):
+            return {}
+        return _noted(lambda: {"output_path": path(output, at)}, at, output)
+
     def finish(self, value: Expr, at: Place) -> asl.State:
         """Return a Succeed state for what is there already, a Pass state for what is to be made."""
         if isinstance(value, State) and value.what == "input" and at.data == "input":
