@@ -1,9 +1,7 @@
 """What a name or a dotted path refers to: Python's own order, local, enclosing, module, builtin."""
 
 import builtins
-import math
-import string
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import libcst as cst
@@ -29,18 +27,7 @@ from flowdsl.frontend.symbols import (
     WorkflowFunction,
 )
 from flowdsl.ir import expr as ir
-
-LIBRARY_CONSTANTS: dict[str, Any] = {
-    **{f"math.{name}": getattr(math, name) for name in ("pi", "e", "tau")},
-    **{
-        f"string.{name}": getattr(string, name)
-        for name in (
-            "ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "hexdigits", "octdigits", "punctuation",
-            "printable", "whitespace",
-        )
-    },
-}  # fmt: skip
-"""Constants of the standard library that are JSON values."""
+from flowdsl.ir.ops import known_attribute, known_constant
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +155,9 @@ def _imported_value(ctx: Context, node: cst.BaseExpression, qualified: str) -> i
             return ir.Raw("jsonpath", "$", (), origin)
         if name == "DISCARD":
             return ir.Literal(None, origin)
-    if qualified in LIBRARY_CONSTANTS:
-        return ir.Literal(LIBRARY_CONSTANTS[qualified], origin)
+    constant = known_constant(qualified)
+    if constant is not None:
+        return replace(constant, origin=origin)
     name = qualified.rpartition(".")[2]
     if registry.is_adapter(qualified):
         target = adapter_object(ctx, node, qualified)
@@ -247,6 +235,9 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
         return ir.Op("[]", (value, ir.Literal(name)), (), origin)
     if ctx.reported(since):
         return value
+    if known_attribute(name):
+        # Of a time or a difference of times; the types tell later whether it is one.
+        return ir.Op(f"@{name}", (value,), (), origin)
     return ctx.refuse(rules.UnknownAttribute(
         origin=origin, owner="a JSON value", name=name, instead=f'read a key of an object with `["{name}"]`'
     ))  # fmt: skip

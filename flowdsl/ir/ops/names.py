@@ -6,7 +6,7 @@ import string
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from flowdsl.ir.expr import Expr, Literal
+from flowdsl.ir.expr import Literal
 from flowdsl.ir.ops.spec import Parameters
 from flowdsl.ir.ops.table import OPS
 
@@ -60,7 +60,7 @@ def known_attribute(name: str) -> bool:
     return f"@{name}" in OPS
 
 
-def known_constant(name: str) -> Expr | None:
+def known_constant(name: str) -> Literal | None:
     """Return the value of a library constant by its qualified name (``"math.pi"``), or None."""
     found = CONSTANTS.get(name)
     return None if found is None else Literal(found)
