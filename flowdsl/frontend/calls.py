@@ -26,6 +26,7 @@ from flowdsl.frontend.symbols import (
 )
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import CallTask, LambdaSpec, Mutate
+from flowdsl.ir.ops import known_function
 from flowdsl.source import Origin
 
 PATTERNS = {"sync": "sync", "wait_for_token": "wait_for_token"}
@@ -88,6 +89,8 @@ def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
         owner = referent(ctx, node.func.value)
         if isinstance(owner, LambdaFunction) and node.func.attr.value in PATTERNS:
             return call_lambda(ctx, node, owner, PATTERNS[node.func.attr.value])
+        if isinstance(owner, Builtin) and (known := known_function(f"{owner.name}.{node.func.attr.value}")) is not None:
+            return library.apply(ctx, node, f"{owner.name}.{node.func.attr.value}", known)
         return call_method(ctx, node, node.func)
     if isinstance(node.func, cst.Name):
         read(ctx, node.func)  # reports the unknown name

@@ -27,7 +27,7 @@ from flowdsl.frontend.symbols import (
     WorkflowFunction,
 )
 from flowdsl.ir import expr as ir
-from flowdsl.ir.ops import known_constant
+from flowdsl.ir.ops import known_attribute, known_constant
 from flowdsl.source import Origin
 
 
@@ -249,6 +249,9 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
         return ir.Op("[]", (value, ir.Literal(name)), (), origin)
     if ctx.reported(since):
         return value
+    if known_attribute(name):
+        # Of a time or a difference of times; the types tell later whether it is one.
+        return ir.Op(f"@{name}", (value,), (), origin)
     return ctx.refuse(rules.UnknownAttribute(
         origin=origin, owner="a JSON value", name=name, instead=f'read a key of an object with `["{name}"]`'
     ))  # fmt: skip
