@@ -13,7 +13,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flowdsl.diagnostics.levels import LEVELS, Level
 from flowdsl.diagnostics.model import Diagnostic, did_you_mean
@@ -21,6 +21,7 @@ from flowdsl.diagnostics.registry import all_rules, suggest_code
 from flowdsl.diagnostics.render import FORMATS, Format
 from flowdsl.diagnostics.rules import config as config_rules
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 from flowdsl.source import Origin, SourceFile, Span
 
 

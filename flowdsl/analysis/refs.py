@@ -1,10 +1,11 @@
 """References of new values to existing objects, and what becomes of them in parts and copies of the values."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from flowdsl.analysis.paths import ANY_KEY, Path, Step, Steps, joined, overlaps
+from flowdsl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

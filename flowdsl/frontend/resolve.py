@@ -3,7 +3,6 @@
 import builtins
 import math
 import string
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import libcst as cst
@@ -29,6 +28,7 @@ from flowdsl.frontend.symbols import (
     WorkflowFunction,
 )
 from flowdsl.ir import expr as ir
+from flowdsl.records import dataclass
 
 LIBRARY_CONSTANTS: dict[str, Any] = {
     **{f"math.{name}": getattr(math, name) for name in ("pi", "e", "tau")},

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from flowdsl.diagnostics.model import Sink
 from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, State, Var
 from flowdsl.ir.flow import Flow, Handler, Stmt
 from flowdsl.ir.graph import Binding, Bindings, Catch, Compute, Edge, Next, Node, Operation, Return, StateGraph
+from flowdsl.records import dataclass
 from flowdsl.source import Located
 
 Hanging: TypeAlias = list[tuple[Node, Edge]]

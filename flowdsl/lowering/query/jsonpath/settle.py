@@ -4,7 +4,7 @@ Python's operators are said here in terms of those JSONPath has: `append` is the
 of two dicts, `d.get(k)` a question and a subscript, `xs[i]` a question about the sign of `i`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flowdsl.ir.expr import (
     And,
@@ -32,6 +32,7 @@ from flowdsl.lowering.query.jsonpath.conditions import COMPARING, OPERATORS, con
 from flowdsl.lowering.query.jsonpath.paths import Refused, is_path, path, refuse
 from flowdsl.lowering.query.jsonpath.templates import is_constant, static_keys, template
 from flowdsl.lowering.query.jsonpath.values import argument, flattened, value
+from flowdsl.records import dataclass
 
 _ASKED = COMPARING | OPERATORS.keys() | {"not", "bool", ".startswith", ".endswith"}
 """Operations whose value is a bool that a Choice finds out."""
