@@ -12,7 +12,7 @@ import gc
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -41,6 +41,7 @@ from flowdsl.live import live_loader, live_program
 from flowdsl.lowering.machine import LoweredMachine, lower
 from flowdsl.lowering.query.choose import RESERVED, query_language
 from flowdsl.passes.pipeline import compile_flow
+from flowdsl.records import dataclass
 from flowdsl.source import Located, Origin, SourceFile, Span
 
 

@@ -1,6 +1,5 @@
 """Calls: what is called decides everything; nothing is looked up at run time."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import libcst as cst
@@ -27,6 +26,7 @@ from flowdsl.frontend.symbols import (
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import CallTask, LambdaSpec, Mutate
 from flowdsl.ir.ops import known_function
+from flowdsl.records import dataclass
 from flowdsl.source import Origin
 
 PATTERNS = {"sync": "sync", "wait_for_token": "wait_for_token"}

@@ -1,7 +1,7 @@
 """What a name or a dotted path refers to: Python's own order, local, enclosing, module, builtin."""
 
 import builtins
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import libcst as cst
@@ -28,6 +28,7 @@ from flowdsl.frontend.symbols import (
 )
 from flowdsl.ir import expr as ir
 from flowdsl.ir.ops import known_attribute, known_constant
+from flowdsl.records import dataclass
 from flowdsl.source import Origin
 
 

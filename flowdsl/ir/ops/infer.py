@@ -1,7 +1,6 @@
 """Types of expressions, and whether evaluating them can fail, in one walk from the leaves up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from flowdsl.ir.expr import (
@@ -47,6 +46,7 @@ from flowdsl.ir.types import (
     Type,
     union,
 )
+from flowdsl.records import dataclass
 
 _ERROR = RecordType((Field("Error", STR), Field("Cause", STR)), name="error output")
 _CONTEXT_TEXT = frozenset({"Id", "Name", "StartTime", "EnteredTime", "RoleArn", "Token"})

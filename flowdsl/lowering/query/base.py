@@ -7,7 +7,7 @@ added to the place's problems.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Protocol, TypeAlias
 from typing import Literal as Choices
 
@@ -18,6 +18,7 @@ from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
 from flowdsl.ir.types import Type
 from flowdsl.jsontypes import Json
 from flowdsl.passes.context import PassContext
+from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, Located
 
 Fields: TypeAlias = Mapping[str, Any]

@@ -1,7 +1,6 @@
 """The query language JSONata, as lowering sees it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from flowdsl.analysis.types import Types
@@ -17,6 +16,7 @@ from flowdsl.lowering.query.jsonata.code import Code
 from flowdsl.lowering.query.jsonata.emitter import Emitter, names_in
 from flowdsl.lowering.query.jsonata.helpers import HELPERS, helper_name
 from flowdsl.passes.context import PassContext
+from flowdsl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
