@@ -6,14 +6,14 @@ Source: Developer Guide, "Invoke an AWS Lambda function with Step Functions".
 import inspect
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, ParamSpec, TypedDict, TypeVar, Unpack, overload
+from typing import Any, Literal, NotRequired, ParamSpec, TypedDict, TypeVar, Unpack, overload
 
 from flowdsl.adapters.api import OPTION_NAMES, Call, Pattern, Request, Task, TaskOptions, task
 from flowdsl.adapters.arns import arn, is_arn, name_pattern, parts
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
-from flowdsl.dsl.errors import Retry, TaskFailed
-from flowdsl.dsl.raised import lambda_report, task_failure
+from flowdsl.dsl.errors import Error, Retry, TaskFailed
+from flowdsl.dsl.raised import task_failure
 from flowdsl.dsl.retrying import retriers, with_retries
 from flowdsl.dsl.runtime import current_invoker
 from flowdsl.dsl.runtime import invoke as perform
@@ -56,12 +56,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class InvokeResult(TypedDict, total=False):
+class InvokeResult(TypedDict):
     """What a Lambda task gives: the function's value is in ``Payload``, already parsed."""
 
-    ExecutedVersion: str
-    FunctionError: str
-    LogResult: str
+    ExecutedVersion: NotRequired[str]
+    FunctionError: NotRequired[str]
+    LogResult: NotRequired[str]
     Payload: Any
     SdkHttpMetadata: dict[str, Any]
     SdkResponseMetadata: dict[str, Any]
@@ -193,7 +193,7 @@ def function_arns(function: str, qualifier: str = "") -> tuple[str, ...]:
     return (f"{base}:{version}",) if version and version != "*" else (base, f"{base}:*")
 
 
-class LambdaFunction(Task[P, R]):
+class LambdaFunction(Task[P, R, Any]):
     """A Lambda function written beside the workflow: callable, compilable, deployable.
 
     Attributes:
@@ -244,8 +244,7 @@ class LambdaFunction(Task[P, R]):
         """Run the function in this process as Lambda would: arguments and result make a round trip through JSON.
 
         Raises:
-            TaskFailed: when the function raises; the exception is also an instance of what it raised, and its cause is
-                the JSON text that Lambda gives.
+            TaskFailed: when the function raises; the exception is also an instance of what it raised.
         """
         return self._run(args, kwargs)
 
@@ -255,7 +254,8 @@ class LambdaFunction(Task[P, R]):
         try:
             value: R = json.loads(json.dumps(function(**sent)))
         except Exception as error:
-            raise task_failure(*lambda_report(error), (type(error),)) from error
+            name = error.error if isinstance(error, Error) else type(error).__name__
+            raise task_failure(name, str(error), (type(error),)) from error
         return value
 
 

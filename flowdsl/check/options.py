@@ -6,7 +6,7 @@ from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.ir.expr import Op
 from flowdsl.ir.graph import MapOp, StateGraph
 from flowdsl.ir.ops import infer
-from flowdsl.ir.types import INT
+from flowdsl.ir.types import FLOAT, INT
 
 
 def check_options(graph: StateGraph, types: Types, sink: Sink) -> None:
@@ -16,10 +16,16 @@ def check_options(graph: StateGraph, types: Types, sink: Sink) -> None:
             op = region.op(node)
             if not isinstance(op, MapOp) or op.distributed is None or (region, node) not in types.before:
                 continue
-            count = op.distributed.tolerated_count
-            # The graph builder has put a check of its range around it.
-            if isinstance(count, Op) and infer(count.args[0], types.env(region, node)) != INT:
+            env = types.env(region, node)
+            count, share = op.distributed.tolerated_count, op.distributed.tolerated_percentage
+            # The graph builder has put a check of its range around what is computed.
+            if isinstance(count, Op) and infer(count.args[0], env) != INT:
                 sink.report(rules.BadOption(
                     origin=count.origin, why="a computed `tolerate` is a number of items; this may be something else",
-                    instead='write `tolerate=int(…)`; a share such as `"5%"` is written as text here',
+                    instead='write `tolerate=int(…)`; a share is written as `"5%"` or `f"{share}%"`',
+                ))  # fmt: skip
+            if isinstance(share, Op) and infer(share.args[0], env) not in (INT, FLOAT):
+                sink.report(rules.BadOption(
+                    origin=share.origin, why="a computed share of `tolerate` is a number; this may be something else",
+                    instead='write `f"{int(share)}%"`',
                 ))  # fmt: skip

@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from flowdsl.dsl.errors import ExceedToleratedFailureThreshold
+from flowdsl.dsl.json_path import flowing
 from flowdsl.dsl.naming import machine_error
 
 running: ContextVar[bool] = ContextVar("flowdsl_running", default=False)
@@ -46,13 +47,14 @@ class Distributed:
                 "the body of a loop over `distributed` cannot run item by item here: its source text is not "
                 "available, or the function around it is not called by its name in the workflow"
             )
-        return iter(self._items)
+        return self.each()
 
     def each(self) -> Iterator[Any]:
         """Yield the items of a prepared loop, whose body is an `attempt` each."""
         for item, weight in zip(self._items, self._weights, strict=True):
             self._weight = weight
-            yield item
+            with flowing(item):
+                yield item
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

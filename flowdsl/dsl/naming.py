@@ -45,11 +45,6 @@ def raised_by_statement(error: BaseException) -> bool:
     return False
 
 
-def own_frame(frame: FrameType) -> bool:
-    """Whether a frame runs flowdsl's own code."""
-    return _package(frame) in ("flowdsl", "flowdsl_tasks")
-
-
 def _package(frame: FrameType) -> str:
     return str(frame.f_globals.get("__name__")).partition(".")[0]
 

@@ -4,13 +4,10 @@ On AWS an error is only a name; ``except OutOfStock`` and ``except TaskFailed`` 
 raised as ``OutOfStock``. In Python that takes a class that inherits from both.
 """
 
-import json
-import traceback
 from collections.abc import Iterable
 from functools import lru_cache
 
 from flowdsl.dsl.errors import TaskFailed
-from flowdsl.dsl.naming import own_frame
 
 
 @lru_cache(maxsize=1024)
@@ -47,21 +44,3 @@ def task_failure(error: str, cause: str = "", classes: Iterable[type[BaseExcepti
     exception.cause = cause
     exception._error = error
     return exception
-
-
-def lambda_report(error: BaseException) -> tuple[str, str]:
-    """Return the error name and the cause that Step Functions has when a Lambda function raises an exception.
-
-    The cause is a JSON text, so ``json.loads(e.cause)["errorMessage"]`` is the message here and on AWS (recorded:
-    test_raise_custom_exception). Its ``requestId`` and ``stackTrace`` are those of the call and no part of any promise.
-    """
-    name = getattr(type(error), "name", None)
-    kind = name if isinstance(name, str) and name else type(error).__name__
-    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if not own_frame(frame)]
-    report = {
-        "errorMessage": str(error),
-        "errorType": kind,
-        "requestId": "00000000-0000-0000-0000-000000000000",
-        "stackTrace": traceback.format_tb(error.__traceback__)[-len(frames) :] if frames else [],
-    }
-    return kind, json.dumps(report, ensure_ascii=False, separators=(",", ":"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import update_wrapper
 from inspect import Parameter, signature
 from typing import Any, Generic, Literal, ParamSpec, TypeVar, overload
@@ -11,6 +10,7 @@ from flowdsl.dsl.distributed import running
 from flowdsl.dsl.json_path import flowing
 from flowdsl.dsl.runtime import tool
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,6 +28,7 @@ class WorkflowOptions:
         comment: of the machine; the docstring's first line when None.
         logging: ``OFF``, ``ERROR``, ``FATAL`` or ``ALL``.
         tracing: whether X-Ray traces executions.
+        kms_key: ARN of the customer's key that encrypts the executions' data, or None.
         strict: whether expressions that raise in Python fail the machine.
     """
 
@@ -38,6 +39,7 @@ class WorkflowOptions:
     comment: str | None = None
     logging: Literal["OFF", "ERROR", "FATAL", "ALL"] = "OFF"
     tracing: bool = False
+    kms_key: str | None = None
     strict: bool = True
 
 
@@ -121,6 +123,7 @@ def workflow(
     comment: str | None = None,
     logging: Literal["OFF", "ERROR", "FATAL", "ALL"] = "OFF",
     tracing: bool = False,
+    kms_key: str | None = None,
     strict: bool = True,
 ) -> Callable[[Callable[P, R]], Workflow[P, R]]: ...
 def workflow(function: Callable[..., Any] | None = None, /, **options: Any) -> Any:

@@ -9,7 +9,7 @@ from flowdsl.adapters.generic import generic_task
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
-from flowdsl.frontend import inline, paths
+from flowdsl.frontend import inline, library, paths
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.loop_options import loop_arguments
@@ -35,11 +35,11 @@ def concurrency_of(ctx: Context, node: cst.BaseExpression) -> tuple[ir.Expr, Con
         return None
     match referent(ctx, node.func):
         case Imported("flowdsl.concurrent"):
-            items, options = loop_arguments(ctx, node, "concurrent")
-            return items, Concurrency(options.get("limit"))
+            items, options, naming = loop_arguments(ctx, node, "concurrent")
+            return items, Concurrency(options.get("limit"), naming=naming)
         case Imported("flowdsl.distributed"):
-            items, options = loop_arguments(ctx, node, "distributed")
-            return items, Concurrency(options.get("limit"), tuple(options.items()))
+            items, options, naming = loop_arguments(ctx, node, "distributed")
+            return items, Concurrency(options.get("limit"), tuple(options.items()), naming)
         case _:
             return None
 
@@ -54,6 +54,10 @@ def call_flowdsl(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
             return _jsonata(ctx, node)
         case _ if name == "json_path" or name.startswith("json_path."):
             return paths.call_json_path(ctx, node, name)
+        case "wait_until":
+            return library.sleep(ctx, node, "wait_until", until=True)
+        case _ if name.startswith("condition."):
+            return library.call_library(ctx, node, f"flowdsl.{name}")
         case "task":
             return _generic_task(ctx, node)
         case "raw_state":

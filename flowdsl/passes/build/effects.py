@@ -16,6 +16,7 @@ from flowdsl.ir.graph import (
     TaskSettings,
     WaitOp,
 )
+from flowdsl.ir.ops import machine
 from flowdsl.ir.ops.randomness import is_random
 from flowdsl.passes.build.assignments import reached, update, way
 from flowdsl.passes.build.builder import Builder, FunctionFrame
@@ -40,8 +41,8 @@ def perform(b: Builder, effect: ir.Effect, into: str | None = None, *, wanted: b
             value = pure(b, effect.args[0])
             b.assign((Binding(name, value),), origin)
             return ir.Var(name, origin)
-        case flow.Sleep():
-            return _sleep(b, effect)
+        case flow.Sleep(until):
+            return _wait_until(b, effect) if until else _sleep(b, effect)
         case flow.CallTask() as call:
             return _task(b, call, effect, into, wanted)
         case flow.CallFunction() as call:
@@ -103,6 +104,22 @@ def _sleep(b: Builder, effect: ir.Effect) -> ir.Expr:
         # A computed wait: negative fails as in Python, a fraction is rounded up, because AWS waits whole seconds.
         b.emit(WaitOp(ir.Op("time.sleep", (seconds,), (), origin), label="wait", origin=origin))
     return ir.Literal(None, origin)
+
+
+def _wait_until(b: Builder, effect: ir.Effect) -> ir.Expr:
+    moment = pure(b, effect.args[0])
+    if isinstance(moment, ir.Literal):
+        try:
+            machine.moment(moment.value)
+        except (TypeError, ValueError) as error:
+            b.shared.sink.report(rules.BadWait(
+                origin=effect.origin, why=str(error), instead='write it as `"2030-01-01T09:00:00Z"`'
+            ))  # fmt: skip
+        b.emit(WaitOp(until=moment, label="wait until", origin=effect.origin))
+    else:
+        checked = ir.Op("flowdsl.wait_until", (moment,), (), effect.origin)
+        b.emit(WaitOp(until=checked, label="wait until", origin=effect.origin))
+    return ir.Literal(None, effect.origin)
 
 
 def _task(b: Builder, call: flow.CallTask, effect: ir.Effect, into: str | None, wanted: bool) -> ir.Expr:

@@ -36,6 +36,7 @@ def emit_map(
     if inner.reachable:
         inner.emit(Return(ir.Literal(None), origin=origin))
     source = items if isinstance(items, ir.Op) and items.name == SOURCE else None
+    naming = dict(concurrency.naming)
     op = MapOp(
         items=None if source is not None else ir.Op("iter", (items,), (), iterable.origin),
         body=inner.graph,
@@ -43,7 +44,7 @@ def emit_map(
         distributed=distributed,
         sequential=concurrency.sequential,
         bindings=bindings,
-        settings=TaskSettings(),
+        settings=TaskSettings(state_name=naming.get("state_name") or "", comment=naming.get("comment") or ""),
         label="each",
         origin=origin,
     )
@@ -83,12 +84,12 @@ def _distributed(options: dict[str, ir.Expr], items: ir.Expr) -> DistributedOpti
 
 def _tolerance(tolerate: ir.Expr | None) -> tuple[ir.Expr | None, ir.Expr | None]:
     """Return the number of items that may fail and the percentage of them."""
-    count: ir.Expr | None = None
-    share: ir.Expr | None = None
-    parts = tolerate.items if isinstance(tolerate, ir.ListOf) else () if tolerate is None else (tolerate,)
-    for part in parts:
-        if isinstance(part, ir.Literal) and isinstance(part.value, str):
-            share = ir.Literal(percentage(part.value), part.origin)
-        elif not isinstance(part, ir.Spread):
-            count = part
-    return count, share
+    match tolerate:
+        case ir.ListOf((count, share)) if not isinstance(count, ir.Spread) and not isinstance(share, ir.Spread):
+            return _tolerance(count)[0], _tolerance(share)[1]
+        case ir.Literal(str() as text):
+            return None, ir.Literal(percentage(text), tolerate.origin)
+        case ir.Format((ir.FormatField(value), *_)):
+            return None, ir.Op("share", (value,), (), tolerate.origin)
+        case _:
+            return tolerate, None
