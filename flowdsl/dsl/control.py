@@ -115,7 +115,7 @@ def distributed(
         size = whole("batch", batch, 1)
         values = [values[i : i + size] for i in range(0, len(values), size)]
         weights = [*map(len, values)]
-    return Distributed(values, weights, tolerate)
+    return Distributed(values, weights, tolerate, written=results is not None)
 
 
 @contextmanager

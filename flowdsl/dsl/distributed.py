@@ -29,12 +29,15 @@ class Distributed:
         items: the items, or the batches of items.
         weights: how many items each of `items` stands for.
         tolerate: a number of items, a share such as ``"5%"``, or both; either one exceeded is one too many.
+        written: whether AWS writes the results elsewhere; the value of a comprehension is then where they are.
     """
 
-    __slots__ = ("_count", "_failed", "_items", "_share", "_weight", "_weights")
+    __slots__ = ("_count", "_failed", "_items", "_share", "_weight", "_weights", "_written")
 
-    def __init__(self, items: list[Any], weights: list[int], tolerate: "Tolerance") -> None:
-        self._items, self._weights = items, weights
+    def __init__(
+        self, items: list[Any], weights: list[int], tolerate: "Tolerance" = None, *, written: bool = False
+    ) -> None:
+        self._items, self._weights, self._written = items, weights, written
         count, percentage = bounds(tolerate)
         # A tolerance of 0 counts as not given (reported by the package sfnx as measured on AWS).
         self._count = count or None
@@ -65,7 +68,16 @@ class Distributed:
             self._fail(error)
 
     def collect(self, results: Callable[[Any], Iterable[Any]]) -> list[Any]:
-        """Return the results of all items; a failure that is tolerated stands among them as in the Map's output."""
+        """Return the results of all items; a failure that is tolerated stands among them as in the Map's output.
+
+        Raises:
+            RuntimeError: when AWS would write them elsewhere and say where instead.
+        """
+        if self._written:
+            raise RuntimeError(
+                "the value of a comprehension whose results are written elsewhere is where AWS has written them, "
+                "which plain Python cannot know: run the machine, or write a `for` loop"
+            )
         out: list[Any] = []
         for item in self.each():
             try:

@@ -11,7 +11,6 @@ import libcst as cst
 
 from flowdsl.adapters.sources import SOURCE
 from flowdsl.diagnostics.rules import python as python_rules
-from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.frontend.bindings import target_names, walrus_names
 from flowdsl.frontend.context import Context, Local
 from flowdsl.frontend.expressions import read
@@ -134,11 +133,6 @@ def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Ori
     else:
         iterable, concurrency = read(ctx, clause.iter), Concurrency(ir.Literal(1), sequential=True)
     options = dict(concurrency.distributed or ())
-    if "results" in options:
-        ctx.refuse(task_rules.BadOption(
-            origin=origin, why="results that are written elsewhere are not the value of a comprehension",
-            instead="write a `for` loop, or leave `results` out",
-        ))  # fmt: skip
     # A filter before the Map would change what a batch is and how many items a share of them is; S3 has no filter.
     early = "batch" not in options and "tolerate" not in options
     early = early and not (isinstance(iterable, ir.Op) and iterable.name == SOURCE)

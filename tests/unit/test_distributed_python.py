@@ -174,3 +174,16 @@ def test_a_module_that_names_it_otherwise(tmp_path):
 def test_outside_of_a_workflow_the_items_are_a_plain_loop():
     assert list(distributed([1, 2, 3], batch=2)) == [[1, 2], [3]]
     prepare(len)
+
+
+@workflow
+def written(values):
+    for value in distributed(values, results="somewhere"):
+        seen.append(value + 0)
+    return [value + 0 for value in distributed(values, results="somewhere")]
+
+
+def test_where_results_are_written_is_nothing_that_python_knows():
+    with pytest.raises(RuntimeError, match="written elsewhere"):
+        written([1])
+    assert seen == [1]
