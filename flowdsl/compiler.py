@@ -12,7 +12,7 @@ import gc
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -41,6 +41,7 @@ from flowdsl.live import live_loader, live_program
 from flowdsl.lowering.machine import LoweredMachine, lower
 from flowdsl.lowering.query.choose import RESERVED, query_language
 from flowdsl.passes.pipeline import compile_flow
+from flowdsl.records import dataclass
 from flowdsl.source import Located, Origin, SourceFile, Span
 
 
@@ -210,7 +211,7 @@ def _compile(module: Module, symbol: WorkflowFunction, outer: Sink, language: st
         flow = read_workflow(module.program, symbol, sink, RESERVED)
         options = dict(flow.options)
         query = query_language(language or str(options.get("query_language", "jsonata")), options)
-        made = compile_flow(flow, sink, prepare=query.prepare) if not sink.errors else None
+        made = compile_flow(flow, sink, prepare=query.prepare, annotated=query.needs_types) if not sink.errors else None
         if made is None or sink.errors:
             return None
         graph, types = made
@@ -242,6 +243,7 @@ def _checked(flow: Flow, graph: StateGraph, lowered: LoweredMachine, sink: Sink)
         ],
         logging=options.get("logging", "OFF") != "OFF",
         tracing=bool(options.get("tracing")),
+        kms_key=str(options.get("kms_key") or ""),
     )
     policy = Policy((*lowered.statements, *(replace(statement, origin=flow.origin) for statement in own)))
     return Compiled(flow.name, definition, policy, graph, lowered.places, flow.functions, kind)

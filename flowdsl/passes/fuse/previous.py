@@ -37,6 +37,8 @@ def into_previous(r: Region, node: Node, op: Compute) -> bool:
     before = _bindings_on(r.graph, previous, edge)
     if before is None:
         return False
+    if r.tells(before, previous, [b.value for b in op.bindings]):
+        return False
     values = {b.name: b.value for b in before}
     if not may_substitute(op.bindings, values, r.live[target] - {b.name for b in op.bindings}):
         return False
@@ -87,6 +89,8 @@ def into_each_previous(r: Region, node: Node, op: Compute) -> bool:
     for previous, edge in entering:
         before = _bindings_on(r.graph, previous, edge)
         if previous == node or before is None:
+            return False
+        if r.tells(before, previous, [b.value for b in op.bindings]):
             return False
         if not may_substitute(op.bindings, {b.name: b.value for b in before}, wanted):
             return False
