@@ -32,6 +32,7 @@ from flowdsl.lowering.query.jsonpath.moments import READ, are_moments, read_text
 from flowdsl.lowering.query.jsonpath.paths import Refused, is_path, refuse
 from flowdsl.lowering.query.jsonpath.templates import is_constant, static_keys, template
 from flowdsl.lowering.query.jsonpath.values import argument, value
+from flowdsl.source import NOWHERE
 
 _ASKED = COMPARING | OPERATORS.keys() | {"not", "bool", ".startswith", ".endswith"}
 """Operations whose value is a bool that a Choice finds out."""
@@ -279,7 +280,7 @@ class Settle:
         at = self.ahead
         test = self.condition(expr.test)
         before = dict(at.env)
-        node, yes, no = at.choose(test, expr.test.origin)
+        node, yes, no = at.choose(test, expr.origin if expr.test.origin is NOWHERE else expr.test.origin)
         hanging = []
         for way, edge, part, truth in ((yes, When(0), expr.then, True), (no, Otherwise(), expr.orelse, False)):
             way.env = dict(narrow(test, truth, before))
