@@ -12,13 +12,14 @@ import gc
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from flowdsl.asl import codec
 from flowdsl.asl.validate import validate
 from flowdsl.diagnostics.error import FlowError
+from flowdsl.diagnostics.growth import GrowsTooLarge
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
 from flowdsl.diagnostics.rules import config as config_rules
 from flowdsl.diagnostics.rules import internal, limits
@@ -40,6 +41,7 @@ from flowdsl.live import live_loader, live_program
 from flowdsl.lowering.machine import LoweredMachine, lower
 from flowdsl.lowering.query.choose import RESERVED, query_language
 from flowdsl.passes.pipeline import compile_flow
+from flowdsl.records import dataclass
 from flowdsl.source import Located, Origin, SourceFile, Span
 
 
@@ -170,6 +172,9 @@ def compile_cells(
         except RecursionError:
             sink.report(internal.NestedTooDeeply(origin=module.origin(symbol.node)))
             continue
+        except GrowsTooLarge as stopped:
+            sink.report(stopped.diagnostic)
+            continue
         if made is not None:
             compiled.append(made)
     diagnostics = list(apply_ignores(sink.sorted(), read, report_unused=names is None))
@@ -238,6 +243,7 @@ def _checked(flow: Flow, graph: StateGraph, lowered: LoweredMachine, sink: Sink)
         ],
         logging=options.get("logging", "OFF") != "OFF",
         tracing=bool(options.get("tracing")),
+        kms_key=str(options.get("kms_key") or ""),
     )
     policy = Policy((*lowered.statements, *(replace(statement, origin=flow.origin) for statement in own)))
     return Compiled(flow.name, definition, policy, graph, lowered.places, flow.functions, kind)

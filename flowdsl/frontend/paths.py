@@ -34,7 +34,7 @@ def call_json_path(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
             case (ir.Literal(str() as text),) if text.startswith("$"):
                 return ir.Raw("jsonpath", text, (), origin)
             case _:
-                return ctx.refuse(rules.BadCall(origin=origin, why=f"`{name}` takes a path as text: `\"$.x\"`"))
+                return ctx.refuse(rules.BadCall(origin=origin, why=f'`{name}` takes a path as text: `"$.x"`'))
     function = INTRINSICS.get(name.removeprefix("json_path."))
     if function is None:
         return ctx.refuse(rules.UnknownAttribute(origin=origin, owner="json_path", name=name.rpartition(".")[2]))
