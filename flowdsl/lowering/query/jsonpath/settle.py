@@ -119,6 +119,9 @@ class Settle:
                 return self._checked(Op(name, (held, self.argument(key)), (), expr.origin))
             case Op("[:]", (base, *bounds)):
                 return self._checked(Op("[:]", (self.held(base), *bounds), (), expr.origin))
+            case Op(".hexdigest" | ".decode", (Op(outer, (Op(".encode", (text,)),)),)) if not self._is_intrinsic(expr):
+                coded = Op(outer, (Op(".encode", (self.argument(text),)),), (), expr.origin)
+                return self._checked(replace(expr, args=(coded,)))
             case Op(name, args, kwargs) if not is_path(expr, at) and not self._is_intrinsic(expr):
                 made = Op(name, tuple(self.argument(a) for a in args), kwargs, expr.origin)
                 return self._checked(made)
