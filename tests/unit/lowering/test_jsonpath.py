@@ -116,7 +116,7 @@ def test_intrinsics_replace_operators() -> None:
 def test_an_annotation_is_kept_where_the_value_is_unknown() -> None:
     made = states("k: int = lambda_.invoke(function_name='f', payload={})['Payload']\nreturn k + 1")
     assert "States.MathAdd($k, 1)" in str(made)
-    assert [d for d in compiled("return lambda_.invoke(function_name='f', payload={})['Payload'] + 1").diagnostics]
+    assert compiled("return lambda_.invoke(function_name='f', payload={})['Payload'] + 1").diagnostics
 
 
 def test_an_item_is_marshalled_by_the_types_of_its_values() -> None:
