@@ -100,7 +100,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     if argv is None:
         # A syntax tree is a hundred thousand objects and no garbage: looking for some takes a tenth of a compile.
-        gc.set_threshold(200_000, 20, 20)
+        # `run` and `test` execute the user's Lambda functions, which may leave any amount.
+        if {"run", "test"}.isdisjoint(sys.argv[1:]):
+            gc.disable()
+        else:
+            gc.set_threshold(200_000, 20, 20)
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         return _run(arguments)
