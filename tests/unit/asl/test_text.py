@@ -21,7 +21,7 @@ def test_the_text_is_that_of_json(value: object) -> None:
     assert indented(value) == json.dumps(value, indent=2, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("value", [{}, [], {"a": {}, "b": [[]]}, {1: 2, None: 3, True: 4, 1.5: 5}, "é\u2028\ud800\\\""])
+@pytest.mark.parametrize("value", [{}, [], {"a": {}, "b": [[]]}, {1: 2, None: 3, False: 4, 1.5: 5}, "é\u2028\ud800\\\""])
 def test_what_is_easily_got_wrong(value: object) -> None:
     assert indented(value) == json.dumps(value, indent=2, ensure_ascii=False)
 
