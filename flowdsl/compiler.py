@@ -20,6 +20,7 @@ from flowdsl.asl import codec
 from flowdsl.asl.text import indented
 from flowdsl.asl.validate import validate
 from flowdsl.diagnostics.error import FlowError
+from flowdsl.diagnostics.growth import GrowsTooLarge
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
 from flowdsl.diagnostics.rules import config as config_rules
 from flowdsl.diagnostics.rules import internal, limits
@@ -177,6 +178,9 @@ def compile_cells(
         except RecursionError:
             sink.report(internal.NestedTooDeeply(origin=module.origin(symbol.node)))
             continue
+        except GrowsTooLarge as stopped:
+            sink.report(stopped.diagnostic)
+            continue
         if made is not None:
             compiled.append(made)
     diagnostics = list(apply_ignores(sink.sorted(), read, report_unused=names is None))
@@ -213,7 +217,7 @@ def _compile(module: Module, symbol: WorkflowFunction, outer: Sink, language: st
         flow = read_workflow(module.program, symbol, sink, RESERVED)
         options = dict(flow.options)
         query = query_language(language or str(options.get("query_language", "jsonata")), options)
-        made = compile_flow(flow, sink, prepare=query.prepare) if not sink.errors else None
+        made = compile_flow(flow, sink, prepare=query.prepare, annotated=query.needs_types) if not sink.errors else None
         if made is None or sink.errors:
             return None
         graph, types = made
@@ -245,6 +249,7 @@ def _checked(flow: Flow, graph: StateGraph, lowered: LoweredMachine, sink: Sink)
         ],
         logging=options.get("logging", "OFF") != "OFF",
         tracing=bool(options.get("tracing")),
+        kms_key=str(options.get("kms_key") or ""),
     )
     policy = Policy((*lowered.statements, *(replace(statement, origin=flow.origin) for statement in own)))
     return Compiled(flow.name, definition, policy, graph, lowered.places, flow.functions, kind)

@@ -27,7 +27,13 @@ _ERRORS = ErrorCatalogue(
     style="optimized",
     prefix="Bedrock",
     module=__name__,
-    extra=("BedrockException", "ModelTimeoutException", "ModelErrorException", "ModelNotReadyException"),
+    extra=(
+        "AmazonBedrockException",
+        "BedrockException",
+        "ModelTimeoutException",
+        "ModelErrorException",
+        "ModelNotReadyException",
+    ),
 )
 _GUARDRAIL = re.compile(r"[a-z0-9]+|arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+")
 

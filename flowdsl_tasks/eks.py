@@ -17,7 +17,9 @@ from flowdsl.iam.rules import pass_role
 from flowdsl_tasks.shapes import eks as shapes
 
 _EKS = Service("eks")
-_ERRORS = ErrorCatalogue("eks", style="optimized", prefix="EKS", module=__name__)
+_ERRORS = ErrorCatalogue(
+    "eks", style="optimized", prefix="EKS", module=__name__, extra=("AmazonEKSException",), statuses="EKS."
+)
 
 
 class ResponseResult(TypedDict):
@@ -416,4 +418,5 @@ InvalidParameterException: type[TaskFailed]
 
 
 def __getattr__(name: str) -> type[TaskFailed]:
+    """Serve errors: ``eks.StatusCode401`` is ``EKS.401``, what the Kubernetes API answered."""
     return _ERRORS.attribute(name)

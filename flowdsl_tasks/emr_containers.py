@@ -19,7 +19,13 @@ from flowdsl.ir.types import RecordType, Type
 from flowdsl_tasks.shapes import emr_containers as shapes
 
 _EMR_CONTAINERS = Service("emr-containers")
-_ERRORS = ErrorCatalogue("emr-containers", style="optimized", prefix="EMRContainers", module=__name__)
+_ERRORS = ErrorCatalogue(
+    "emr-containers",
+    style="optimized",
+    prefix="EMRContainers",
+    module=__name__,
+    extra=("AmazonEMRContainersException",),
+)
 
 
 @task("emr-containers:createVirtualCluster")

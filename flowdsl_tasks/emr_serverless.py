@@ -17,7 +17,13 @@ from flowdsl.ir.types import STR, Field, RecordType
 from flowdsl_tasks.shapes import emr_serverless as shapes
 
 _EMR_SERVERLESS = Service("emr-serverless")
-_ERRORS = ErrorCatalogue("emr-serverless", style="optimized", prefix="EMRServerless", module=__name__)
+_ERRORS = ErrorCatalogue(
+    "emr-serverless",
+    style="optimized",
+    prefix="EMRServerless",
+    module=__name__,
+    extra=("AmazonEMRServerlessException",),
+)
 
 
 class ApplicationResult(TypedDict):

@@ -15,8 +15,9 @@ Where a range can be made again and again, inside a function or a path, arrays h
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import jlens
@@ -27,9 +28,8 @@ from flowdsl.local.memory import peak
 _FIRST_SECONDS: Final = 0.02
 _FIRST_ITEMS: Final = 10_000
 _FIRST_BYTES: Final = 262_144
-_FIRST_STEPS: Final = 24
-_LAST_STEPS: Final = 100_000
-_LONGER: Final = 4
+_STEPS: Final[tuple[dict[str, int], ...]] = (*({"max_steps": 24 * 4**i} for i in range(7)), {})
+"""Bounds of the tries after the first; the last has none but the time."""
 _TIMED_OUT: Final = "D1012"
 _TOO_LARGE: Final = "U1001"
 _TOO_MANY_STEPS: Final = "U1006"
@@ -65,63 +65,85 @@ class Bounds:
     text: int
 
 
-def evaluate_bounded(
-    evaluate: Callable[..., Any],
-    document: Json,
-    bindings: dict[str, Json] | None,
-    options: dict[str, Any],
-    bounds: Bounds,
-    again: Callable[[], None],
-) -> Any:
-    """Evaluate a compiled expression.
+class BoundedEvaluation:
+    """Evaluates one compiled expression within bounds.
 
     Args:
         evaluate: evaluates it; takes ``timeout`` in seconds, ``max_steps``, ``max_array_length`` and
             ``max_string_length``.
-        document: its input.
-        bindings: its variables.
-        options: further arguments.
         bounds: what it may use.
-        again: called before each further try, to put random numbers back.
-
-    Raises:
-        jlens.JlensError: the evaluation failed, or took too long.
-        TooMuchMemory: it allocates too fast.
     """
-    ends = time.monotonic() + bounds.seconds
-    before = None
-    for given in _tries(bounds):
-        left = ends - time.monotonic()
-        last = left <= 0 or ("max_steps" not in given and "timeout" not in given)
-        given["timeout"] = max(min(given.get("timeout", left), left), 0.001)
+
+    __slots__ = ("_bounds", "_evaluate", "_first")
+
+    def __init__(self, evaluate: Callable[..., Any], bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._evaluate = evaluate
+        self._first = partial(
+            evaluate,
+            timeout=min(_FIRST_SECONDS, bounds.seconds),
+            max_array_length=min(_FIRST_ITEMS, bounds.items),
+            max_string_length=min(_FIRST_BYTES, bounds.text),
+        )
+
+    def __call__(
+        self,
+        document: Json,
+        bindings: dict[str, Json] | None,
+        options: dict[str, Any],
+        again: Callable[[], None] | None = None,
+    ) -> Any:
+        """Evaluate it once.
+
+        Args:
+            document: its input.
+            bindings: its variables.
+            options: further arguments.
+            again: called before each further try, to put random numbers back.
+
+        Raises:
+            jlens.JlensError: the evaluation failed, or took too long.
+            TooMuchMemory: it allocates too fast.
+        """
         try:
-            return evaluate(document, bindings, **given, **options)
+            return self._first(document, bindings, **options)
         except jlens.JlensError as error:
-            if last or not _more_may_help(error):
+            if not _more_may_help(error):
                 raise
+        return self._with_more(document, bindings, options, again)
+
+    def _with_more(
+        self,
+        document: Json,
+        bindings: dict[str, Json] | None,
+        options: dict[str, Any],
+        again: Callable[[], None] | None,
+    ) -> Any:
+        bounds = self._bounds
+        ends = time.monotonic() + bounds.seconds
         # What the first try may take is bounded by what it may build.
-        now = peak()
-        if before is None:
-            before = now
-        elif now - before > bounds.growth:
-            raise TooMuchMemory
-        again()
-    raise AssertionError("the last try returns or raises")
-
-
-def _tries(bounds: Bounds) -> Iterator[dict[str, Any]]:
-    """Yield the arguments of each try; the last has no bound of steps nor a time of its own."""
-    most = {"max_array_length": bounds.items, "max_string_length": bounds.text}
-    least = {
-        "max_array_length": min(_FIRST_ITEMS, bounds.items),
-        "max_string_length": min(_FIRST_BYTES, bounds.text),
-    }
-    yield {**least, "timeout": _FIRST_SECONDS}
-    steps = _FIRST_STEPS
-    while steps < _LAST_STEPS:
-        yield {**most, "max_steps": steps}
-        steps *= _LONGER
-    yield most
+        before = peak()
+        for steps in _STEPS:
+            left = ends - time.monotonic()
+            last = left <= 0 or not steps
+            if again is not None:
+                again()
+            try:
+                return self._evaluate(
+                    document,
+                    bindings,
+                    timeout=max(left, 0.001),
+                    max_array_length=bounds.items,
+                    max_string_length=bounds.text,
+                    **steps,
+                    **options,
+                )
+            except jlens.JlensError as error:
+                if last or not _more_may_help(error):
+                    raise
+            if peak() - before > bounds.growth:
+                raise TooMuchMemory
+        raise AssertionError("the last try returns or raises")
 
 
 def _more_may_help(error: jlens.JlensError) -> bool:

@@ -8,7 +8,7 @@ import jlens
 import pytest
 
 from flowdsl.local import Limits, run
-from flowdsl.local.jsonata_bounds import Bounds, TooMuchMemory, evaluate_bounded
+from flowdsl.local.jsonata_bounds import BoundedEvaluation, Bounds, TooMuchMemory
 from flowdsl.local.jsonata_leaks import may_leak
 
 
@@ -146,7 +146,7 @@ def test_more_is_given_step_by_step():
             raise _TimedOut("too long")
         return document, bindings, seed
 
-    found = evaluate_bounded(evaluate, 1, {"x": 2}, {"seed": 7}, BOUNDS, lambda: again.append(1))
+    found = BoundedEvaluation(evaluate, BOUNDS)(1, {"x": 2}, {"seed": 7}, lambda: again.append(1))
     assert found == (1, {"x": 2}, 7)
     assert given[0] == {"timeout": 0.02, "max_array_length": 10_000, "max_string_length": 262_144}
     assert [bounds["max_steps"] for bounds in given[1:-1]] == [24, 96, 384, 1536, 6144, 24576, 98304]
@@ -157,7 +157,7 @@ def test_more_is_given_step_by_step():
 
 def test_lower_limits_hold_from_the_first_try():
     given = []
-    evaluate_bounded(lambda *_, **bounds: given.append(bounds), None, None, {}, Bounds(0.01, 1, 5, 6), lambda: None)
+    BoundedEvaluation(lambda *_, **bounds: given.append(bounds), Bounds(0.01, 1, 5, 6))(None, None, {})
     assert given[0]["timeout"] <= 0.01
     assert (given[0]["max_array_length"], given[0]["max_string_length"]) == (5, 6)
 
@@ -173,7 +173,7 @@ def test_an_error_of_the_expression_is_not_tried_again():
         raise Failed("no number")
 
     with pytest.raises(Failed):
-        evaluate_bounded(evaluate, None, None, {}, BOUNDS, lambda: None)
+        BoundedEvaluation(evaluate, BOUNDS)(None, None, {})
     assert tries == [1]
 
 
@@ -185,7 +185,7 @@ def test_no_more_when_the_process_has_grown(monkeypatch):
         raise _TooManySteps("too many")
 
     with pytest.raises(TooMuchMemory):
-        evaluate_bounded(evaluate, None, None, {}, Bounds(3.0, 500, 9, 9), lambda: None)
+        BoundedEvaluation(evaluate, Bounds(3.0, 500, 9, 9))(None, None, {})
     assert next(peaks, None) is None
 
 

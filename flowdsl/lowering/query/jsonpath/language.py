@@ -38,6 +38,11 @@ class JsonPath:
         """JSONPath."""
         return "JSONPath"
 
+    @property
+    def needs_types(self) -> bool:
+        """Most operators are refused for values of unknown type."""
+        return True
+
     def alternatives(self) -> tuple[QueryLanguage, ...]:
         """Every state is JSONPath."""
         return (self,)
@@ -115,6 +120,12 @@ class JsonPath:
         if is_path(output, at):
             return _noted(lambda: {"output_path": path(output, at)}, at, output)
         return _noted(lambda: _reshaped("result_selector", output, at), at, output)
+
+    def waited(self, output: Expr | None, at: Place) -> Fields:
+        """Return ``OutputPath``, unless the output is what the state was given."""
+        if output is None or (isinstance(output, State) and output.what == at.data):
+            return {}
+        return _noted(lambda: {"output_path": path(output, at)}, at, output)
 
     def finish(self, value: Expr, at: Place) -> asl.State:
         """Return a Succeed state for what is there already, a Pass state for what is to be made."""
