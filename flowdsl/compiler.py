@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import Any
 
 from flowdsl.asl import codec
+from flowdsl.asl.text import indented
 from flowdsl.asl.validate import validate
 from flowdsl.diagnostics.error import FlowError
 from flowdsl.diagnostics.growth import GrowsTooLarge
@@ -85,7 +86,7 @@ class Compiled:
 
     def map_text(self) -> str:
         """Return the source map as text."""
-        return json.dumps(self.source_map, indent=2, ensure_ascii=False) + "\n"
+        return indented(self.source_map) + "\n"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         from flowdsl.dsl.runtime import tool
@@ -142,6 +143,11 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            if gc.get_freeze_count() == 0:
+                # What lives now would be searched at the next allocation, all of it being counted as young. This makes
+                # it old instead, which takes no time; a full collection still looks at it.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
