@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from flowdsl.jsontypes import Json
+from flowdsl.local import json_text
 from flowdsl.local.clock import VirtualClock, timestamp
 from flowdsl.local.context import ExecutionContext
 from flowdsl.local.limits import compact
@@ -97,7 +98,7 @@ class Machines:
 
 def _parsed(text: str) -> Json:
     try:
-        return json.loads(text)
+        return json_text.read(text)
     except ValueError:
         raise TaskFailure(
             "StepFunctions.InvalidExecutionInputException", "Invalid State Machine Execution Input: not JSON"

@@ -134,6 +134,14 @@ def test_functions_get_the_members_of_the_payload(aws: MotoBackend) -> None:
     assert run(task(arn.replace("price:live", "other"), {"a": 1}), tasks=aws).output == {"a": 1}
 
 
+@pytest.mark.parametrize("result", [float("nan"), {1, 2}, object()])
+def test_a_result_that_is_no_json_fails_as_in_lambda(result: object) -> None:
+    with MotoBackend(functions={"f": lambda **_: result}) as aws:
+        execution = run(task("arn:aws:states:::lambda:invoke", {"FunctionName": "f", "Payload": {}}), tasks=aws)
+    assert execution.error == "Runtime.MarshalError"
+    assert json.loads(execution.cause or "")["errorMessage"].startswith("Unable to marshal response")
+
+
 def test_exception_of_a_function_is_its_class_name(aws: MotoBackend) -> None:
     execution = run(task("arn:aws:states:::lambda:invoke", {"FunctionName": "broken", "Payload": {}}), tasks=aws)
     assert execution.error == "KeyError"
