@@ -25,7 +25,7 @@ from flowdsl.frontend.symbols import (
     WorkflowFunction,
 )
 from flowdsl.ir import expr as ir
-from flowdsl.ir.flow import CallTask, Mutate
+from flowdsl.ir.flow import CallTask, LambdaSpec, Mutate
 from flowdsl.source import Origin
 
 PATTERNS = {"sync": "sync", "wait_for_token": "wait_for_token"}
@@ -233,6 +233,7 @@ def task_call(ctx: Context, node: cst.Call, target: Any, pattern: str, bound: Bo
     if not bound.complete:
         return ir.Literal(None, origin)
     ctx.effects += 1
+    ctx.lambda_calls += isinstance(target, LambdaSpec) or target.integration == "lambda:invoke"
     return ir.Effect(CallTask(target, pattern, bound.names, bound.options), bound.values, origin)
 
 

@@ -305,12 +305,15 @@ def _retrier(retrier: GraphRetrier) -> asl.Retrier:
 
 def _catch(query: QueryLanguage, graph: StateGraph, node: Node, at: Place) -> tuple[asl.Catcher, ...] | None:
     caught = at.having({**at.env, ERROR_OUTPUT: ERROR}, "error")
-    return tuple(
-        asl.Catcher(
-            error_equals=catch.errors,
-            assign=query.assign(catch.bindings, caught),
-            next=graph.op(target).label,
-            **query.caught(),
+    return (
+        tuple(
+            asl.Catcher(
+                error_equals=catch.errors,
+                assign=query.assign(catch.bindings, caught),
+                next=graph.op(target).label,
+                **query.caught(),
+            )
+            for catch, target in graph.catches(node)
         )
-        for catch, target in graph.catches(node)
-    ) or None
+        or None
+    )

@@ -14,8 +14,10 @@ class PassContext:
         flow: the workflow being compiled.
         sink: takes diagnostics.
         strict: whether expressions that raise in Python fail the machine.
+        annotated: whether the query language says less without a type, so that an annotation is worth a variable.
     """
 
     flow: Flow
     sink: Sink
     strict: bool = True
+    annotated: bool = False

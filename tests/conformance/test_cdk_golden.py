@@ -2,22 +2,19 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from flowdsl.iam.merge import covers
 from flowdsl.iam.model import Statement
-from flowdsl.iam.options import with_resources
 from tests.conformance import cdk_maps
-from tests.conformance.cdk_calls import PATTERNS, TRANSLATORS, translate
+from tests.conformance.cdk_calls import TRANSLATORS
 from tests.conformance.cdk_reasons import ARGUMENTS, GRANTS
+from tests.conformance.cdk_tasks import compiled, different, substance, task_state, task_text
 from tests.conformance.cdk_values import canonical, emitted, same
 from tests.corpus import corpus
-from tests.tasks.calls import lower
-
-SERVICE_EXCEPTIONS = "Lambda.ClientExecutionTimeoutException"
 
 
 @dataclass(frozen=True)
@@ -34,31 +31,22 @@ def cases() -> list[dict[str, Any]]:
 
 
 def verdict(case: dict[str, Any]) -> Verdict:
-    """Compare one case."""
-    task, arguments = translate(case["construct"], case["props"])
-    resources = arguments.pop("resources", ())
-    request = lower(task, PATTERNS[case["pattern"]], **arguments)
-    request = replace(request, statements=with_resources(request.statements, resources))
-    reasons: list[str] = []
-    refused = [problem.message for problem in request.problems if problem.kind == "value"]
-    if refused:
-        if case["id"] in ARGUMENTS:
-            return Verdict("better", (ARGUMENTS[case["id"]],))
-        return Verdict("different", tuple(f"refused: {message}" for message in refused))
-    state = case["state"]
-    if plain(request.resource) != state["Resource"]:
-        reasons.append(f"resource {request.resource} instead of {state['Resource']}")
-    ours = canonical(request.arguments)
-    theirs = canonical(emitted(state.get("Parameters", state.get("Arguments"))))
-    if theirs is None:  # a state without arguments gets its input
-        theirs = {"$": ["state", "input"]}
-    if not same(ours, theirs):
-        reasons.append(f"arguments {json.dumps(ours)} instead of {json.dumps(theirs)}")
-    if bool(request.retry) != (SERVICE_EXCEPTIONS in json.dumps(state.get("Retry", []))):
-        reasons.append("retry")
-    wider, narrower = compare_iam(case, request.statements)
-    if reasons and case["id"] in ARGUMENTS:
-        return Verdict("better", (ARGUMENTS[case["id"]],))
+    """Compare one task: the workflow of one call, compiled in the query language of the case."""
+    known = ARGUMENTS.get(case["id"])
+    made = compiled(task_text(case))
+    if made.compiled is None:
+        reasons = tuple(f"refused: {problem}" for problem in made.problems)
+        return Verdict("better", (known,)) if known else Verdict("different", reasons)
+    props = case["props"]
+    reasons_ = different(substance(task_state(made.compiled.definition), props), substance(case["state"], props))
+    if reasons_ and known:
+        return Verdict("better", (known,))
+    return judged(case, reasons_, made.compiled.policy.statements)
+
+
+def judged(case: dict[str, Any], reasons: list[str], statements: tuple[Statement, ...]) -> Verdict:
+    """Add the permissions to what differs."""
+    wider, narrower = compare_iam(case, statements)
     if not case.get("cdk_defect"):  # what CDK grants is wrong there, so that it is no measure
         reasons += [f"grants {grant}" for grant in wider if not known_grant(case, grant)]
     if reasons:

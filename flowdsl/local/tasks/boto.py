@@ -136,7 +136,8 @@ class ServiceBackend:
     def _api(self, call: Call, request: TaskRequest) -> Json | Delayed:
         client = self._client(call.client, request.credentials)
         model = _operation(client, call, request)
-        arguments, target = self._from_s3(call, request, _prepared(call, request.arguments))
+        prepared = _prepared(call, self._by_name(call, client, request.arguments))
+        arguments, target = self._from_s3(call, request, prepared)
         response = self._send(call, request, arguments)
         if target is not None:
             response["body"] = self._to_s3(request, target, response.get("body"))
@@ -153,6 +154,22 @@ class ServiceBackend:
         if not isinstance(result, dict):
             result = {}
         return result if call.sdk else {**_reshaped(call, result), **_metadata()}
+
+    def _by_name(self, call: Call, client: Any, arguments: Json) -> Json:
+        """Look up the fleet or the group that EMR's ``modifyInstance…ByName`` name (developer guide, "Amazon EMR")."""
+        kind = call.action.removeprefix("modifyInstance").removesuffix("ByName")
+        if kind not in ("Fleet", "Group") or not isinstance(arguments, dict):
+            return arguments
+        listed = getattr(client, f"list_instance_{kind.lower()}s")(ClusterId=arguments.get("ClusterId"))
+        name = arguments.get(f"Instance{kind}Name")
+        found = next((each["Id"] for each in listed[f"Instance{kind}s"] if each.get("Name") == name), None)
+        if found is None:
+            raise TaskFailure(
+                "ElasticMapReduce.InvalidRequestException", f"The cluster has no instance {kind.lower()} named {name}"
+            )
+        change = {f"Instance{kind}Id": found, **(arguments.get(f"Instance{kind}") or {})}
+        cluster = {"ClusterId": arguments.get("ClusterId")}
+        return {**cluster, "InstanceFleet": change} if kind == "Fleet" else {**cluster, "InstanceGroups": [change]}
 
     def _from_s3(self, call: Call, request: TaskRequest, arguments: Json) -> tuple[Json, str | None]:
         """Resolve ``Input`` and ``Output`` of ``bedrock:invokeModel`` (developer guide, "Amazon Bedrock")."""
@@ -220,13 +237,18 @@ class ServiceBackend:
         arguments = job.arguments(sent, response)
         operation = client.meta.method_to_api_mapping[job.operation]
         shape = client.meta.service_model.operation_model(operation).output_shape
-        waited, looks = 0.0, 0
+        waited, looks, last = 0.0, 0, response
         while True:
             try:
                 described = getattr(client, job.operation)(**arguments)
             except (ClientError, BotoCoreError) as error:
-                raise TaskFailure("States.TaskFailed", str(error), seconds=waited, submitted=True) from None
+                if not job.gone or _code(error) != job.gone:
+                    raise TaskFailure("States.TaskFailed", str(error), seconds=waited, submitted=True) from None
+                # What the call that deletes says has the form of the description.
+                described, status = last, "gone"
+                break
             described.pop("ResponseMetadata", None)
+            last = described
             status, looks = at(described, job.status), looks + 1
             if status in job.succeeded or status in job.failed:
                 break
@@ -241,12 +263,18 @@ class ServiceBackend:
         result = at(result, tuple(s[:1].upper() + s[1:] if isinstance(s, str) else s for s in job.result))
         if job.wrap:
             result = {job.wrap: result}
+        if isinstance(result, dict):
+            result = {**job.also(response), **result}
         if call.pattern == ".sync:2" and isinstance(result, dict):
             result = _parsed_texts(result)
         seconds = 0.0 if self._sleep is not None else waited
         if status in job.failed or _exited_badly(call, described):
             raise TaskFailure("States.TaskFailed", compact(result), seconds=seconds, submitted=True)
         return Delayed(result, seconds) if seconds else result
+
+
+def _code(error: Exception) -> str:
+    return str(getattr(error, "response", {}).get("Error", {}).get("Code", ""))
 
 
 def _exited_badly(call: Call, described: dict[str, Any]) -> bool:

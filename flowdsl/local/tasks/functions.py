@@ -83,9 +83,14 @@ def _event_parameters(function: Callable[..., Json]) -> tuple[str, ...] | None:
 
 def lambda_failure(error: Exception) -> TaskFailure:
     """Return how Lambda reports an exception of a Python handler."""
-    name = getattr(type(error), "name", None)
-    kind = name if isinstance(name, str) else type(error).__name__
-    return _reported(kind, str(error), traceback.format_tb(error.__traceback__)[1:])
+    kind = getattr(type(error), "name", None) or type(error).__name__
+    stack = [
+        line
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename != __file__
+        for line in traceback.format_list([frame])
+    ]
+    return _reported(kind, str(error), stack)
 
 
 def _reported(kind: str, message: str, stack: list[str]) -> TaskFailure:

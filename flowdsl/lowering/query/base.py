@@ -73,6 +73,11 @@ class QueryLanguage(Protocol):
         """The value of ``QueryLanguage``."""
         ...
 
+    @property
+    def needs_types(self) -> bool:
+        """Whether an expression of unknown type says less in this language, so that annotations are kept."""
+        ...
+
     def alternatives(self) -> "tuple[QueryLanguage, ...]":
         """Return the languages a state may be written in, the preferred one first; the first is the machine's own."""
         ...
@@ -132,4 +137,3 @@ class QueryLanguage(Protocol):
     def caught(self) -> Fields:
         """Return what every catcher says besides its errors and assignments."""
         ...
-

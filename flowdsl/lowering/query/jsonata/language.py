@@ -34,6 +34,11 @@ class Jsonata:
         """JSONata."""
         return "JSONata"
 
+    @property
+    def needs_types(self) -> bool:
+        """An unknown type costs a question, nothing more."""
+        return False
+
     def alternatives(self) -> tuple[QueryLanguage, ...]:
         """Every state is JSONata."""
         return (self,)
