@@ -11,7 +11,7 @@ the links around it; what its result refers to is linked with the outer variable
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flowdsl.analysis.liveness import assigned_names, live_before, node_reads, region_reads
 from flowdsl.analysis.mutations import Mutation, after, mutation, stored
@@ -49,6 +49,7 @@ from flowdsl.ir.graph import (
     When,
 )
 from flowdsl.ir.ops import infer
+from flowdsl.records import dataclass
 from flowdsl.source import Located
 
 EFFORT = 150_000

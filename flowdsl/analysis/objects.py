@@ -11,7 +11,7 @@ exact and slow, leaves out what stands in a group that is never changed and has 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flowdsl.analysis.mutations import mutation, stored
 from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Steps
@@ -21,6 +21,7 @@ from flowdsl.analysis.types import Env, Types
 from flowdsl.ir.expr import Expr
 from flowdsl.ir.graph import Binding, Bindings, Catch, Choose, MapOp, Node, ParallelOp, Return, StateGraph
 from flowdsl.ir.ops import infer
+from flowdsl.records import dataclass
 
 RESULT_ROOT, ITEM_ROOT, ITEMS_ROOT, RETURNED_ROOT = "$result", "$item", "$items", "$returned"
 """Where the result of a Map or Parallel, an item of a Map, all of them, and what a region returns stand."""

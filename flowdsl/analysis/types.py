@@ -6,7 +6,7 @@ arguments are resolved on the way, because the type of their result is needed fu
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from flowdsl.analysis.order import reverse_postorder
@@ -52,6 +52,7 @@ from flowdsl.ir.types import (
     item_type,
     union,
 )
+from flowdsl.records import dataclass
 
 Env: TypeAlias = Mapping[str, Type]
 ERROR = RecordType((Field("Error", STR), Field("Cause", STR)), closed=True, name="caught error")

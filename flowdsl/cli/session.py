@@ -4,7 +4,6 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TextIO
 
 import click
@@ -15,6 +14,7 @@ from flowdsl.config import Config
 from flowdsl.diagnostics.levels import Levels
 from flowdsl.diagnostics.model import Diagnostic, Sink
 from flowdsl.diagnostics.render import FORMATS, Format, render
+from flowdsl.records import dataclass
 
 _WIDTH = 100
 """Cells assumed where the output is no terminal."""
@@ -36,12 +36,13 @@ class Session:
 
     def report(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Print diagnostics to stderr, sorted."""
+        if not diagnostics and self.format not in ("json", "sarif"):
+            return
         ordered = Sink(list(diagnostics)).sorted()
         text = render(
             ordered, self.format, color=colored(sys.stderr), width=terminal_width(sys.stderr), levels=self.levels
         )
-        if ordered or self.format in ("json", "sarif"):
-            say(text, newline=False)
+        say(text, newline=False)
 
     def stop_on_errors(self, diagnostics: Sequence[Diagnostic], *, warn: bool = True) -> None:
         """Print diagnostics; raise `Stop` when one of them is an error in this run.

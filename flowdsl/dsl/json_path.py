@@ -15,12 +15,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Final
 
 from flowdsl.dsl.context import context
 from flowdsl.dsl.runtime import tool
+from flowdsl.records import dataclass
 
 DISCARD: Final = None
 """``result_path=DISCARD``: the task's result is dropped, and its input flows on."""

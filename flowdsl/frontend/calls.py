@@ -1,6 +1,5 @@
 """Calls: what is called decides everything; nothing is looked up at run time."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import libcst as cst
@@ -26,6 +25,8 @@ from flowdsl.frontend.symbols import (
 )
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import CallTask, LambdaSpec, Mutate
+from flowdsl.ir.ops import known_function
+from flowdsl.records import dataclass
 from flowdsl.source import Origin
 
 PATTERNS = {"sync": "sync", "wait_for_token": "wait_for_token"}
@@ -88,6 +89,8 @@ def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
         owner = referent(ctx, node.func.value)
         if isinstance(owner, LambdaFunction) and node.func.attr.value in PATTERNS:
             return call_lambda(ctx, node, owner, PATTERNS[node.func.attr.value])
+        if isinstance(owner, Builtin) and (known := known_function(f"{owner.name}.{node.func.attr.value}")) is not None:
+            return library.apply(ctx, node, f"{owner.name}.{node.func.attr.value}", known)
         return call_method(ctx, node, node.func)
     if isinstance(node.func, cst.Name):
         read(ctx, node.func)  # reports the unknown name
@@ -273,7 +276,7 @@ MUTATING_VALUES = ("pop", "popitem", "setdefault")
 
 def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
     """Read a method call of a value."""
-    from flowdsl.frontend import library, places
+    from flowdsl.frontend import chains, library, places
 
     name = func.attr.value
     origin = ctx.origin(node)
@@ -288,6 +291,11 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
         place = places.read_place(ctx, func.value, quiet=True)
         if place is not None:
             return _mutation(ctx, node, place, name, method, origin)
+        chain = chains.read_chain(ctx, func.value) if not ctx.pure else None
+        if chain is not None:
+            before, place = chain
+            ctx.effects += len(before)
+            return chains.in_order(before, _mutation(ctx, node, place, name, method, origin))
         if name not in MUTATING_VALUES:
             read(ctx, func.value)
             return ctx.refuse(python_rules.UnsupportedExpression(

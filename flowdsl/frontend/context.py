@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 import libcst as cst
@@ -14,6 +14,7 @@ from flowdsl.frontend.symbols import Symbol
 from flowdsl.ir.expr import Expr, Var
 from flowdsl.ir.expr import Literal as Lit
 from flowdsl.ir.flow import LambdaSpec
+from flowdsl.records import dataclass
 from flowdsl.source import Origin
 
 MAX_NAME = 80

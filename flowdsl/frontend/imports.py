@@ -11,7 +11,7 @@ import libcst as cst
 import flowdsl
 from flowdsl.adapters import registry
 from flowdsl.diagnostics.model import Diagnostic, did_you_mean
-from flowdsl.diagnostics.rules.names import UnknownImport
+from flowdsl.diagnostics.rules import names as rules
 from flowdsl.frontend.module import Module, dotted
 
 
@@ -29,7 +29,7 @@ def unknown_imports(module: Module) -> Iterator[Diagnostic]:
                     known = _names(package, name)
                     if known is not None:
                         hint = did_you_mean(name, known)
-                        yield UnknownImport(origin=module.origin(alias), name=name, package=package, hint=hint)
+                        yield rules.UnknownImport(origin=module.origin(alias), name=name, package=package, hint=hint)
 
 
 def _names(package: str, wanted: str) -> list[str] | None:

@@ -1,7 +1,7 @@
 """From the state graph to Amazon States Language: one state per node, fields in the query language's words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from flowdsl.analysis.types import ERROR, ERROR_OUTPUT, Types
@@ -34,6 +34,7 @@ from flowdsl.ir.graph import Retrier as GraphRetrier
 from flowdsl.ir.ops import narrow
 from flowdsl.lowering.query.base import Place, QueryLanguage, Unsupported
 from flowdsl.passes.drop_catches import EVALUATION
+from flowdsl.records import dataclass
 from flowdsl.source import Located
 
 
@@ -173,11 +174,12 @@ def _in(
             )
         case Choose(rules=rules, bindings=bindings):
             return _choice(query, graph, node, rules, bindings, at)
-        case WaitOp(seconds=seconds, until=until, bindings=bindings):
+        case WaitOp(seconds=seconds, until=until, bindings=bindings, output=output):
             return asl.Wait(
                 **query.number("seconds", seconds, at),
                 **query.moment(until, at),
                 assign=query.assign(bindings, at),
+                **query.waited(output, at),
                 **flow,
             )
         case Return(value=value):

@@ -1,9 +1,8 @@
 """What passes may use: the sink, the target language, and what the workflow asked for."""
 
-from dataclasses import dataclass
-
 from flowdsl.diagnostics.model import Sink
 from flowdsl.ir.flow import Flow
+from flowdsl.records import dataclass
 
 
 @dataclass(eq=False, slots=True)

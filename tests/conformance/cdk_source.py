@@ -22,7 +22,7 @@ HEAD = """\
 import time
 
 from flowdsl import Error, HeartbeatTimeout, Retry, TaskFailed, concurrent, context, distributed, json_path, jsonata
-from flowdsl import parallel, param, policy, raw_state, task, workflow
+from flowdsl import condition, parallel, param, policy, raw_state, task, wait_until, workflow
 from flowdsl_tasks import (
     apigateway, athena, batch, bedrock, codebuild, databrew, dynamodb, ecs, eks, emr, emr_containers, events,
     evaluate_expression, glue, http, lambda_, mediaconvert, s3, sagemaker, scheduler, sdk, sns, sqs, stepfunctions,
@@ -106,7 +106,7 @@ def keywords(arguments: dict[str, Any], language: str) -> str:
     return ", ".join(f"{name}={source(item, language)}" for name, item in arguments.items())
 
 
-def stub(task: Task[..., Any], pattern: str) -> str:
+def stub(task: Task[..., Any, Any], pattern: str) -> str:
     """Write a stub: ``sqs.send_message.wait_for_token``."""
     name = f"{task.module.removeprefix('flowdsl_tasks.')}.{task.name}"
     return name if pattern == "request" else f"{name}.{pattern}"

@@ -145,7 +145,11 @@ def substance(state: dict[str, Any], props: dict[str, Any]) -> dict[str, Any]:
         canonical(emitted(sent)) if sent is not None else canonical(from_path(state.get("InputPath", "$")))
     )
     out["Retry"] = [_retrier(r) for r in state.get("Retry", [])]
-    out["Catch"] = [catcher["ErrorEquals"] for catcher in state.get("Catch", [])]
+    # AWS reports a missed heartbeat as `States.Timeout`; Python's `TimeoutError` is both names.
+    caught = [catcher["ErrorEquals"] for catcher in state.get("Catch", [])]
+    out["Catch"] = [
+        [e for e in errors if e != "States.HeartbeatTimeout" or "States.Timeout" not in errors] for errors in caught
+    ]
     for name, prop in (("InputPath", "inputPath"), ("OutputPath", "outputPath"), ("ResultPath", "resultPath"),
                        ("ResultSelector", "resultSelector")):  # fmt: skip
         if prop in props:

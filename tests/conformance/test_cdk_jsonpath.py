@@ -96,7 +96,10 @@ def test_conditions() -> None:
         (rule,) = case["state"]["Choices"]
         fields: dict[str, Type] = {}
         test = python(rule, fields)
-        env = {"$states.input": RecordType(tuple(Field(n, t) for n, t in fields.items() if n.isidentifier())), "myvar": STR}
+        env = {
+            "$states.input": RecordType(tuple(Field(n, t) for n, t in fields.items() if n.isidentifier())),
+            "myvar": STR,
+        }
         at = Place(env)
         made = model.ChoiceRule(next="Yes", **JsonPath().rule(test, at))
         assert not at.problems, (case["id"], at.problems)
@@ -128,5 +131,3 @@ def test_intrinsics() -> None:
         made = JsonPath().payload(expr, at, "Parameters")
         assert not at.problems, (case["id"], at.problems)
         assert made == wanted, case["id"]
-
-

@@ -1,6 +1,5 @@
 """Checks one JSONata expression: it parses, and refers only to what Step Functions offers."""
 
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from flowdsl.asl.jsonata_functions import FUNCTIONS
@@ -8,6 +7,7 @@ from flowdsl.asl.limits import MAX_EXPRESSION_DEPTH
 from flowdsl.asl.validate.jsonata_scan import References, scan
 from flowdsl.asl.validate.jsonata_tokens import ScanError
 from flowdsl.asl.validate.problem import Report, has_placeholder
+from flowdsl.records import dataclass
 
 Place: TypeAlias = Literal["plain", "result", "catch"]
 """What ``$states`` offers: ``result`` in Assign and Output of Task, Map, Parallel; ``errorOutput`` in a Catcher's."""

@@ -3,12 +3,12 @@
 import math
 import re
 import string
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from flowdsl.ir.expr import Literal
 from flowdsl.ir.ops.spec import Parameters
 from flowdsl.ir.ops.table import OPS
+from flowdsl.records import dataclass
 
 _OPERATORS = frozenset({"iter", "not", "in", "is"})
 _LAMBDA = "compute it in a Lambda beside the workflow (`@lambda_.function`)"

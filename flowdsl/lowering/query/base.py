@@ -7,7 +7,7 @@ added to the place's problems.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Protocol, TypeAlias
 from typing import Literal as Choices
 
@@ -18,6 +18,7 @@ from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
 from flowdsl.ir.types import Type
 from flowdsl.jsontypes import Json
 from flowdsl.passes.context import PassContext
+from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, Located
 
 Fields: TypeAlias = Mapping[str, Any]
@@ -112,6 +113,10 @@ class QueryLanguage(Protocol):
 
     def result(self, output: Expr | None, settings: TaskSettings, at: Place) -> Fields:
         """Return what makes the output of a Task, Map or Parallel: None leaves it to the language."""
+        ...
+
+    def waited(self, output: Expr | None, at: Place) -> Fields:
+        """Return what makes the output of a Wait: None leaves it to the language."""
         ...
 
     def finish(self, value: Expr, at: Place) -> asl.State:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from flowdsl.diagnostics.growth import MOST_STATES, GrowsTooLarge
@@ -11,6 +11,7 @@ from flowdsl.diagnostics.rules import limits
 from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, State, Var
 from flowdsl.ir.flow import Flow, Handler, Stmt
 from flowdsl.ir.graph import Binding, Bindings, Catch, Compute, Edge, Next, Node, Operation, Return, StateGraph
+from flowdsl.records import dataclass
 from flowdsl.source import Located
 
 Hanging: TypeAlias = list[tuple[Node, Edge]]

@@ -1,13 +1,13 @@
 """What the folds share: a region with its types and liveness, and where failures go."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from flowdsl.analysis.liveness import Live
 from flowdsl.analysis.types import Types, binding_type
 from flowdsl.ir.expr import Context, Expr, State, variables, walk
 from flowdsl.ir.graph import Bindings, Compute, Edge, MapOp, Node, ParallelOp, StateGraph, TaskOp
 from flowdsl.ir.ops import can_fail, infer
+from flowdsl.records import dataclass
 
 RERUN = frozenset({"States.ALL", "States.QueryEvaluationError", "States.TaskFailed"})
 """Retriers that would call the task again when an expression after the call fails."""

@@ -1,6 +1,6 @@
 """Words for what CDK's flow constructs say: the same in plain Python and in the machine."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 import pytest
 
@@ -18,7 +18,7 @@ from flowdsl import (
 )
 from flowdsl.jsontypes import Json
 from flowdsl.testing.differential import assert_same_as_python
-from flowdsl_tasks import lambda_
+from flowdsl_tasks import evaluate_expression, lambda_
 
 
 class Broken(Error):
@@ -110,6 +110,25 @@ def tries_again(n: int) -> Json:
     )[0]
 
 
+class Partial(TypedDict, total=False):
+    """What may be missing."""
+
+    t: str
+    n: int
+
+
+@workflow
+def evaluates(event: Any, /) -> Any:
+    """Evaluate a template literal."""
+    return evaluate_expression(expression="`Now ${$.t} and ${$.n}`", value=event)
+
+
+@workflow
+def evaluates_typed(event: Partial, /) -> Any:
+    """Evaluate a template literal over what may be missing."""
+    return evaluate_expression(expression="`Now ${$.t} and ${$.n}` + $.t", value=event)
+
+
 @workflow
 def walks(xs: list[int]) -> list:
     """Name the state of a Map; tolerate by both limits."""
@@ -170,6 +189,12 @@ def test_a_branch_is_tried_again(failures: int) -> None:
     found = machine_outcome(tries_again.compile(), {"n": 1}, script())
     assert expected.same(found), (expected, found)
     assert (expected.error is None) == (failures < 3)
+
+
+@pytest.mark.parametrize("flow", [evaluates, evaluates_typed], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("given", [{"t": "x", "n": 2}, {"t": "x"}, {"n": 2}, {}])
+def test_a_missing_path_fails_an_expression(flow: Any, given: Json) -> None:
+    assert_same_as_python(flow, given, no_tasks)
 
 
 def test_maps_say_their_options() -> None:

@@ -1,7 +1,6 @@
 """The query language JSONata, as lowering sees it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from flowdsl.analysis.types import Types
@@ -17,6 +16,7 @@ from flowdsl.lowering.query.jsonata.code import Code
 from flowdsl.lowering.query.jsonata.emitter import Emitter, names_in
 from flowdsl.lowering.query.jsonata.helpers import HELPERS, helper_name
 from flowdsl.passes.context import PassContext
+from flowdsl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,10 @@ class Jsonata:
                 at.origin, f"{named} belong to JSONPath, and this state is JSONata",
                 'take the value apart in Python, or write the workflow in JSONPath: `query_language="jsonpath"`',
             ))  # fmt: skip
+        return {} if output is None else {"output": self._checked(output, at, "Output")}
+
+    def waited(self, output: Expr | None, at: Place) -> Fields:
+        """Return ``Output``."""
         return {} if output is None else {"output": self._checked(output, at, "Output")}
 
     def finish(self, value: Expr, at: Place) -> asl.State:

@@ -70,7 +70,7 @@ def after_result(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> Mor
     assert isinstance(op, TaskOp | MapOp | ParallelOp | WaitOp)
     at = replace(ahead.place(after), data="input" if isinstance(op, WaitOp) else "result")
     if op.output is not None:
-        if _returns(op.output, at):
+        if is_path(op.output, at) if isinstance(op, WaitOp) else _returns(op.output, at):
             return []
         parts, value = _parts([op.output], ahead, at)
         op = replace(op, output=None, bindings=parts)

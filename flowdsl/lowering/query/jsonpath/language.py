@@ -5,7 +5,6 @@ keeps it out of the data. So ``$`` is the region's input wherever a state does n
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -24,6 +23,7 @@ from flowdsl.lowering.query.jsonpath.paths import SWITCH, Refused, guarded_probl
 from flowdsl.lowering.query.jsonpath.templates import entry, is_constant, is_template, template
 from flowdsl.lowering.query.jsonpath.values import value
 from flowdsl.passes.context import PassContext
+from flowdsl.records import dataclass
 
 _VALUE: Final = "value"
 """Key under which a Pass keeps a value that is no object."""
@@ -120,6 +120,12 @@ class JsonPath:
         if is_path(output, at):
             return _noted(lambda: {"output_path": path(output, at)}, at, output)
         return _noted(lambda: _reshaped("result_selector", output, at), at, output)
+
+    def waited(self, output: Expr | None, at: Place) -> Fields:
+        """Return ``OutputPath``, unless the output is what the state was given."""
+        if output is None or (isinstance(output, State) and output.what == at.data):
+            return {}
+        return _noted(lambda: {"output_path": path(output, at)}, at, output)
 
     def finish(self, value: Expr, at: Place) -> asl.State:
         """Return a Succeed state for what is there already, a Pass state for what is to be made."""
