@@ -67,7 +67,9 @@ def settled(value: Any) -> Any:
         return [settled(item) for item in value]
     if isinstance(value, str):
         return re.sub(
-            r"\d{4}-\d\d-\d\d[T ][\d:.]+(Z|[+-]\d\d:\d\d)?|\b1[78]\d{8,}(\.\d+)?\b|\b[a-z0-9]{25}\b", "<any>", value
+            r"\d{4}-\d\d-\d\d[T ][\d:.]+(Z|[+-]\d\d:\d\d)?|\b1[78]\d{8,}(\.\d+)?\b|\b[a-z0-9]{25}\b|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|sg-[0-9a-f]+",
+            "<any>",
+            value,
         )
     return "<any>" if isinstance(value, int | float) and value > 1e9 else value
 
