@@ -2,8 +2,19 @@
 
 from typing import TYPE_CHECKING, Any
 
+from flowdsl.dsl import condition
 from flowdsl.dsl.context import context
-from flowdsl.dsl.control import concurrent, distributed, jsonata, parallel, param, policy, raw_state, task
+from flowdsl.dsl.control import (
+    concurrent,
+    distributed,
+    jsonata,
+    parallel,
+    param,
+    policy,
+    raw_state,
+    task,
+    wait_until,
+)
 from flowdsl.dsl.errors import (
     DataLimitExceeded,
     Error,
@@ -42,6 +53,7 @@ __all__ = [
     "TaskFailed",
     "Workflow",
     "concurrent",
+    "condition",
     "context",
     "distributed",
     "json_path",
@@ -51,6 +63,7 @@ __all__ = [
     "policy",
     "raw_state",
     "task",
+    "wait_until",
     "workflow",
 ]
 

@@ -14,11 +14,11 @@ it is compiled. What JavaScript and Python understand differently is refused, or
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import reduce
 
 from flowdsl.adapters.javascript_values import JavaScriptError, as_number, equal, is_bool, item, section, truth
 from flowdsl.ir.expr import And, Cond, DictOf, Expr, ListOf, Literal, Op, Or
+from flowdsl.records import dataclass
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>0x[\da-fA-F]+|\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)|(?P<name>[A-Za-z_$][\w$]*)"

@@ -1,7 +1,7 @@
 """What a call of a stub becomes: the data that adapters give back and that every stub shares."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias, TypedDict
 from typing import Literal as Choices
 
@@ -9,6 +9,7 @@ from flowdsl.dsl.errors import Retry
 from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import Expr, State
 from flowdsl.ir.types import ANY, Type
+from flowdsl.records import dataclass
 from flowdsl.source import Located
 
 Pattern: TypeAlias = Choices["request", "sync", "wait_for_token"]

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from flowdsl.cli.siblings import module_loader, package_of
 from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import config as rules
 from flowdsl.diagnostics.rules import internal
+from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, Origin, SourceFile, Span
 
 if TYPE_CHECKING:

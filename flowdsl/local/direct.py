@@ -26,6 +26,7 @@ from flowdsl.dsl.raised import task_failure
 from flowdsl.dsl.retrying import effective, retriers, with_retries
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Op
 from flowdsl.ir.ops import evaluate
+from flowdsl.ir.ops.machine import message
 from flowdsl.jsontypes import Json
 from flowdsl.local.engine import run
 from flowdsl.local.tasks.api import Delayed, NoAnswer, TaskBackend, TaskFailure, TaskRequest, TaskTimeout
@@ -122,6 +123,8 @@ def read_source(resource: str, config: dict[str, Json], arguments: dict[str, Jso
 
 def failed(error: str, cause: str, task: Task[..., Any, Any]) -> BaseException:
     """Make the exception of a failed task: an instance of every class that is named after the error."""
+    if task.integration == "lambda:invoke":
+        cause = message(cause)
     if error == "States.Timeout":
         return TimeoutError(cause)
     if error == "States.HeartbeatTimeout":
