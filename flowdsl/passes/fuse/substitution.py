@@ -27,11 +27,13 @@ from flowdsl.ir.ops.randomness import is_random
 
 
 def is_cheap(expr: Expr) -> bool:
-    """Whether repeating an expression costs nothing worth a state: names, paths, literals."""
+    """Whether repeating an expression costs nothing worth a state: names, paths, literals, the text of an error."""
     match expr:
         case Var() | Literal() | Context() | State() | Param():
             return True
         case Op("[]" | "nth", (inner, Literal())):
+            return is_cheap(inner)
+        case Op("flowdsl.message", (inner,)):
             return is_cheap(inner)
         case _:
             return False
