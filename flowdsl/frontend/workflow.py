@@ -102,8 +102,8 @@ def _check_options(ctx: Context, symbol: WorkflowFunction, options: dict[str, An
     for name in ("name", "comment", "kms_key"):
         if options.get(name) is not None and not isinstance(options[name], str):
             ctx.refuse(tasks.BadOption(origin=place, why=f"`{name}` is a text"))
-    name = options.get("name")
-    if isinstance(name, str) and not _NAME.fullmatch(_PLACEHOLDER.sub("x", name)):
+    given = options.get("name")
+    if isinstance(given, str) and not _NAME.fullmatch(_PLACEHOLDER.sub("x", given)):
         ctx.refuse(tasks.BadOption(
             origin=place, why="a machine's name has 1 to 80 letters, digits and `_-+!@.()='`",
             instead="shorten it, or replace what is none of these",
