@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from flowdsl.dsl import condition, json_path
+from flowdsl.dsl import condition
 from flowdsl.dsl.context import context
 from flowdsl.dsl.control import (
     concurrent,
@@ -31,6 +31,11 @@ from flowdsl.dsl.workflow import Workflow, workflow
 
 if TYPE_CHECKING:
     from flowdsl.diagnostics.error import FlowError
+    from flowdsl.dsl.json_path import JsonPath
+
+    json_path: JsonPath  # type checkers know no module that is called
+else:
+    from flowdsl.dsl import json_path
 
 __version__ = "0.1.0"
 

@@ -1,5 +1,7 @@
 """Options and fixtures of the whole suite."""
 
+from collections import Counter
+
 import pytest
 
 
@@ -10,3 +12,26 @@ def pytest_addoption(parser):
 @pytest.fixture
 def update_golden(request) -> bool:
     return request.config.getoption("--update-golden")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print what generated programs came to: sums of the tallies that tests record (see `tally`)."""
+    sums = {}
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for name, counts in getattr(report, "user_properties", ()):
+                if name.startswith("tally "):
+                    sums.setdefault(name.removeprefix("tally "), Counter()).update(counts)
+    for name, counts in sums.items():
+        shown = ", ".join(f"{count:,} {what}" for what, count in counts.items())
+        terminalreporter.write_line(f"{name}: {shown}")
+
+
+@pytest.fixture
+def tally(record_property):
+    """Record counts under a title; the run's last lines show their sums over all tests."""
+
+    def record(title, **counts):
+        record_property(f"tally {title}", counts)
+
+    return record

@@ -35,7 +35,7 @@ from flowdsl.source import NOWHERE, SourceFile
     "--setup",
     type=click.Path(path_type=Path),
     help="Python file to execute first, in the embedded AWS: it makes tables, queues, topics; its function "
-    "on_token(request) answers callbacks.",
+    "on_token(request) answers callbacks, http(request) answers HTTP, API Gateway and EKS calls.",
 )
 @click.option(
     "--tasks",
@@ -109,9 +109,11 @@ def command(
         say(f"{execution.status}: {view.tally.text()}")
     if failed:
         name = execution.error or ("States.Timeout" if execution.status == "TIMED_OUT" else execution.status)
+        graph = runnable.compiled.graph if runnable.compiled is not None else None
         lines = traceback(
-            definition, runnable.source_map, execution.failed_state, name, execution.cause, runnable.source.name
-        )
+            definition, runnable.source_map, execution.failed_state, name, execution.cause,
+            runnable.source.name, graph,
+        )  # fmt: skip
         say(paint(lines, color=colored(sys.stderr)), newline=False)
         raise Stop(FAILED)
 

@@ -1,17 +1,30 @@
 """A failed execution as Python would show it: the lines that led to the state that failed."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowdsl.cli.inputs import load_text
 from flowdsl.cli.problems import Problems
 from flowdsl.diagnostics.render.cells import shown, visible
 from flowdsl.diagnostics.render.paint import Line
 from flowdsl.jsontypes import Json
+from flowdsl.source import Located
+
+if TYPE_CHECKING:
+    from flowdsl.ir.graph import StateGraph
 
 _INNER = ("ItemProcessor", "Iterator")
+_QUERY_FAILURE = re.compile(
+    r"An error occurred while .*?The JSONata expression '.*' specified for the field '(?P<field>[^']*)' "
+    r"(?:threw an error during evaluation\. (?:D3137: )?(?:flowdsl: )?)?(?P<why>.*)",
+    re.DOTALL,
+)
+"""The cause of ``States.QueryEvaluationError`` repeats the whole expression (recorded), with the helper functions that
+flowdsl writes into it; D3137 is JSONata's code of ``$error``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +68,9 @@ def follow(definition: Json, failed: str) -> list[Stop]:
 
 
 def traceback(
-    definition: Json, source_map: Json, failed: str | None, error: str | None, cause: str | None, machine: str
-) -> list[Line]:
+    definition: Json, source_map: Json, failed: str | None, error: str | None, cause: str | None, machine: str,
+    graph: "StateGraph | None" = None,
+) -> list[Line]:  # fmt: skip
     """Return the lines of a traceback, outermost state first, the error last.
 
     Args:
@@ -66,12 +80,19 @@ def traceback(
         error: the error name.
         cause: its text.
         machine: how to call the machine where there is no source.
+        graph: what the machine was written from: one state may do what several lines ask.
     """
     lines: list[Line] = []
+    query = _QUERY_FAILURE.fullmatch(cause or "")
     if failed:
         lines.append([("Traceback (most recent state last):", "")])
-        for stop in follow(definition, failed):
-            lines += _entry(stop, source_map, machine)
+        for stop in (stops := follow(definition, failed)):
+            place = _place(stop, source_map)
+            if query and graph is not None and stop is stops[-1]:
+                place = _mapped(_origin(graph, stop.path, query["field"]), source_map) or place
+            lines += _entry(stop, place, source_map, machine)
+    if query:
+        cause = f"{query['why']} (in {query['field']})"
     frames, cause = _lambda_frames(cause or "")
     lines += [[(line, "")] for line in frames]
     name = error or "States.Unknown"
@@ -80,9 +101,8 @@ def traceback(
     return lines + [[(line, "")] for line in more]
 
 
-def _entry(stop: Stop, source_map: Json, machine: str) -> Iterator[Line]:
+def _entry(stop: Stop, place: dict[str, Json] | None, source_map: Json, machine: str) -> Iterator[Line]:
     where = f'state "{stop.name}"' + (f", item {stop.index}" if stop.index is not None else "")
-    place = _place(stop, source_map)
     if place is None:
         yield [(f'  Machine "{machine}", {where}', "")]
         return
@@ -134,3 +154,24 @@ def _place(stop: Stop, source_map: Json) -> dict[str, Json] | None:
         if isinstance(place, dict) and "line" in place:
             return place
     return None
+
+
+def _origin(graph: "StateGraph", path: tuple[str, ...], field: str) -> Located | None:
+    from flowdsl.emit.fields import field_origin
+
+    return field_origin(graph, path, field)
+
+
+def _mapped(place: Located | None, source_map: Json) -> dict[str, Json] | None:
+    """Return a place as the source map writes it; None for one in a file that it does not list."""
+    sources = source_map.get("sources", [])
+    if place is None or place.file.name not in sources:
+        return None
+    span = place.span
+    return {
+        "source": sources.index(place.file.name),
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from flowdsl.dsl.errors import Retry, TaskFailed
+from flowdsl.dsl.json_path import data, flowing
 from flowdsl.dsl.runtime import tool
 
 T = TypeVar("T")
@@ -28,7 +29,14 @@ def concurrent(
 
     In plain Python the items are taken one after the other.
     """
-    return list(items)
+    return _each(list(items))
+
+
+def _each(items: list[T]) -> Iterator[T]:
+    """Yield the items, each as the data that flows through the body."""
+    for item in items:
+        with flowing(item):
+            yield item
 
 
 def parallel(
@@ -47,8 +55,14 @@ def parallel(
     """
     with_retries = tool("flowdsl.dsl.retrying").with_retries
     given = () if retry is None else (retry,) if isinstance(retry, Retry) else tuple(retry)
-    done: tuple[Any, ...] = with_retries(lambda _: tuple(branch() for branch in branches), given)
+    done: tuple[Any, ...] = with_retries(lambda _: tuple(map(_branch, branches)), given)
     return done
+
+
+def _branch(branch: Callable[[], T]) -> T:
+    """Run a branch; what it makes of the data that flows ends with it."""
+    with flowing(data.get()):
+        return branch()
 
 
 def distributed(
@@ -79,9 +93,8 @@ def distributed(
     """
     values = list(items)
     if batch is not None:
-        values = [values[i : i + batch] for i in range(0, len(values), batch)]
-
-    return values
+        return [values[i : i + batch] for i in range(0, len(values), batch)]
+    return _each(values)
 
 
 @contextmanager

@@ -6,8 +6,9 @@
 
 import builtins
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Self
+
+from flowdsl.records import dataclass
 
 
 class Error(Exception):

@@ -15,12 +15,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Final
 
 from flowdsl.dsl.context import context
 from flowdsl.dsl.runtime import tool
+from flowdsl.records import dataclass
 
 DISCARD: Final = None
 """``result_path=DISCARD``: the task's result is dropped, and its input flows on."""
@@ -134,11 +134,12 @@ def flowing(value: Any) -> Iterator[None]:
         data.reset(token)
 
 
-class _Callable(ModuleType):
+class JsonPath(ModuleType):
     """The module itself is the shortest way to write a path: ``json_path("$.order")``."""
 
     def __call__(self, path: str) -> Any:
+        """Return the value a path leads to."""
         return at(path)
 
 
-sys.modules[__name__].__class__ = _Callable
+sys.modules[__name__].__class__ = JsonPath

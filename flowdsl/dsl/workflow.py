@@ -1,7 +1,6 @@
 """``@workflow``: the decorator, and what a decorated function offers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import update_wrapper
 from inspect import Parameter, signature
 from typing import Any, Generic, Literal, ParamSpec, TypeVar, overload
@@ -9,6 +8,7 @@ from typing import Any, Generic, Literal, ParamSpec, TypeVar, overload
 from flowdsl.dsl.json_path import flowing
 from flowdsl.dsl.runtime import tool
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 
 P = ParamSpec("P")
 R = TypeVar("R")

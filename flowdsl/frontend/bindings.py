@@ -46,6 +46,20 @@ def assigned(body: Iterable[cst.CSTNode], *, walrus: bool) -> frozenset[str]:
     return frozenset(names - free)
 
 
+def function_names(body: Iterable[cst.CSTNode]) -> frozenset[str]:
+    """Return the names that statements give to functions: by ``def``, or to a lambda by assignment."""
+    names: set[str] = set()
+    for node in _statements(body):
+        match node:
+            case cst.FunctionDef(name=name):
+                names.add(name.value)
+            case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=held))], value=cst.Lambda()):
+                names.add(held)
+            case _:
+                pass
+    return frozenset(names)
+
+
 def target_names(node: cst.CSTNode) -> Iterator[str]:
     """Yield the names that an assignment target binds (subscripts and attributes bind none)."""
     match node:

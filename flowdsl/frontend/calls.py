@@ -1,6 +1,5 @@
 """Calls: what is called decides everything; nothing is looked up at run time."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import libcst as cst
@@ -25,7 +24,9 @@ from flowdsl.frontend.symbols import (
     WorkflowFunction,
 )
 from flowdsl.ir import expr as ir
-from flowdsl.ir.flow import CallTask, Mutate
+from flowdsl.ir.flow import CallTask, LambdaSpec, Mutate
+from flowdsl.ir.ops import known_function
+from flowdsl.records import dataclass
 from flowdsl.source import Origin
 
 PATTERNS = {"sync": "sync", "wait_for_token": "wait_for_token"}
@@ -88,6 +89,8 @@ def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
         owner = referent(ctx, node.func.value)
         if isinstance(owner, LambdaFunction) and node.func.attr.value in PATTERNS:
             return call_lambda(ctx, node, owner, PATTERNS[node.func.attr.value])
+        if isinstance(owner, Builtin) and (known := known_function(f"{owner.name}.{node.func.attr.value}")) is not None:
+            return library.apply(ctx, node, f"{owner.name}.{node.func.attr.value}", known)
         return call_method(ctx, node, node.func)
     if isinstance(node.func, cst.Name):
         read(ctx, node.func)  # reports the unknown name
@@ -237,6 +240,7 @@ def task_call(ctx: Context, node: cst.Call, target: Any, pattern: str, bound: Bo
     if not bound.complete:
         return ir.Literal(None, origin)
     ctx.effects += 1
+    ctx.lambda_calls += isinstance(target, LambdaSpec) or target.integration == "lambda:invoke"
     return ir.Effect(CallTask(target, pattern, bound.names, bound.options), bound.values, origin)
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import libcst as cst
 
+from flowdsl.diagnostics.growth import MOST_CALLS, GrowsTooLarge
+from flowdsl.diagnostics.rules import limits
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.bindings import assigned
@@ -148,6 +150,10 @@ def _inline(
         return ctx.refuse(python_rules.RecursiveFunction(origin=origin, name=name, chain=f"the calls go {chain}"))
     if isinstance(node, cst.FunctionDef) and node.asynchronous is not None:
         return ctx.refuse(python_rules.AsyncCode(origin=origin, what=f"the coroutine `{name}`"))
+    ctx.inlined += 1
+    if ctx.inlined > MOST_CALLS:
+        what = "calls of functions that are inlined"
+        raise GrowsTooLarge(limits.TooLarge(origin=origin, most=MOST_CALLS, what=what))
     body = node.body.body if isinstance(node, cst.FunctionDef) else []
     names = assigned(body, walrus=ctx.walrus) if body else frozenset()
     scope = Scope(closure.module, closure if closure.parent or closure.names or closure.locals else None,
@@ -327,15 +333,19 @@ def construct(ctx: Context, node: cst.Call, record: RecordClass) -> ir.Expr:
     assert isinstance(record.type, RecordType)
     positional, keywords = read_arguments(ctx, node)
     fields = [field.name for field in record.type.fields]
+    if record.dataclass and any(isinstance(value, ir.Spread) for value in positional):
+        return ctx.refuse(python_rules.UnsupportedExpression(
+            origin=origin, what=f"`*` of a value of unknown length in a call of `{record.name}`",
+            instead="write the fields out",
+        ))  # fmt: skip
     if not record.dataclass and positional and not keywords and len(positional) == 1:
         return (
             ir.Op("dict", (positional[0],), (), origin)
             if not isinstance(positional[0], ir.Spread)
             else positional[0].value
         )
-    values: dict[str, ir.Expr] = {}
-    for name, value in zip(fields, positional, strict=False):
-        values[name] = value.value if isinstance(value, ir.Spread) else value
+    given = zip(fields, positional, strict=False)
+    values = {name: value for name, value in given if not isinstance(value, ir.Spread)}
     if len(positional) > len(fields) or (positional and not record.dataclass):
         return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` is given too many positional arguments"))
     for name, value in keywords:
@@ -349,8 +359,8 @@ def construct(ctx: Context, node: cst.Call, record: RecordClass) -> ir.Expr:
             if made is None:
                 return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` needs `{name}`"))
             values[name] = made
-    order = fields if record.dataclass else list(values)
-    return ir.DictOf(tuple((ir.Literal(n, origin), values[n]) for n in order if n in values), origin)
+    # In the order in which the arguments stand, since that is how Python evaluates them.
+    return ir.DictOf(tuple((ir.Literal(name, origin), value) for name, value in values.items()), origin)
 
 
 def _default(ctx: Context, record: RecordClass, node: cst.BaseExpression) -> ir.Expr | None:

@@ -10,9 +10,9 @@ import libcst as cst
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
-from flowdsl.frontend.context import Context, ErrorVariable
+from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.resolve import Builtin, referent, resolve
+from flowdsl.frontend.resolve import Builtin, error_text, referent, resolve
 from flowdsl.frontend.symbols import Function, Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Sleep
@@ -33,10 +33,10 @@ def call_builtin(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
         return ctx.refuse(python_rules.PrintCall(origin=origin))
     if name == "isinstance":
         return _isinstance(ctx, node)
-    if name in ("str", "repr") and len(node.args) == 1:
-        error = referent(ctx, node.args[0].value)
-        if isinstance(error, ErrorVariable) and name == "str":
-            return ir.Op("[]", (ir.Var(error.variable, origin), ir.Literal("Cause")), (), origin)
+    if name == "str" and len(node.args) == 1 and not node.args[0].star and node.args[0].keyword is None:
+        text = error_text(ctx, node.args[0].value)
+        if text is not None:
+            return text
     kind = getattr(builtins, name, None)
     if isinstance(kind, type) and issubclass(kind, BaseException):
         return ctx.refuse(rules.ErrorValue(origin=origin, name=name))

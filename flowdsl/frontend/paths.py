@@ -10,6 +10,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
 from flowdsl.ir import expr as ir
+from flowdsl.ir.ops import OPS
 
 _PATHS: Final = ("json_path", "json_path.at", "json_path.string_at", "json_path.number_at", "json_path.list_at",
                  "json_path.object_at")  # fmt: skip
@@ -35,12 +36,15 @@ def call_json_path(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
             case (ir.Literal(str() as text),) if text.startswith("$"):
                 return ir.Raw("jsonpath", text, (), origin)
             case _:
-                return ctx.refuse(rules.BadCall(origin=origin, why=f"`{name}` takes a path as text: `\"$.x\"`"))
+                return ctx.refuse(rules.BadCall(origin=origin, why=f'`{name}` takes a path as text: `"$.x"`'))
     function = INTRINSICS.get(name.removeprefix("json_path."))
     if function is None:
         return ctx.refuse(rules.UnknownAttribute(origin=origin, owner="json_path", name=name.rpartition(".")[2]))
-    why = _wrong(function, values)
-    if why:
+    wanted = OPS[f"States.{function}"].parameters
+    if len(values) < wanted.required or (len(values) > len(wanted.names) and not wanted.variadic):
+        why = f"`{name}` takes {' and '.join(f'`{n}`' for n in wanted.names) or 'nothing'}"
+        return ctx.refuse(rules.BadCall(origin=origin, why=why))
+    if why := _wrong(function, values):
         return ctx.refuse(rules.BadCall(origin=origin, why=why))
     return ir.Op(f"States.{function}", values, (), origin)
 

@@ -1,9 +1,7 @@
 """What a name or a dotted path refers to: Python's own order, local, enclosing, module, builtin."""
 
 import builtins
-import math
-import string
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import libcst as cst
@@ -29,18 +27,9 @@ from flowdsl.frontend.symbols import (
     WorkflowFunction,
 )
 from flowdsl.ir import expr as ir
-
-LIBRARY_CONSTANTS: dict[str, Any] = {
-    **{f"math.{name}": getattr(math, name) for name in ("pi", "e", "tau")},
-    **{
-        f"string.{name}": getattr(string, name)
-        for name in (
-            "ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "hexdigits", "octdigits", "punctuation",
-            "printable", "whitespace",
-        )
-    },
-}  # fmt: skip
-"""Constants of the standard library that are JSON values."""
+from flowdsl.ir.ops import known_attribute, known_constant
+from flowdsl.records import dataclass
+from flowdsl.source import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +88,19 @@ def read_name(ctx: Context, node: cst.Name) -> ir.Expr:
     if found is None:
         return ctx.refuse(rules.UnknownName(origin=ctx.origin(node), name=name, hint=did_you_mean(name, _visible(ctx))))
     return _value(ctx, node, found, name)
+
+
+def error_text(ctx: Context, node: cst.BaseExpression) -> ir.Expr | None:
+    """Read the text of a caught error, ``str(e)``; None when the expression is no caught error."""
+    error = referent(ctx, node)
+    if not isinstance(error, ErrorVariable):
+        return None
+    return _error_field(error, "Cause", ctx.origin(node))
+
+
+def _error_field(error: ErrorVariable, key: str, origin: Origin) -> ir.Expr:
+    value = ir.Op("[]", (ir.Var(error.variable, origin), ir.Literal(key)), (), origin)
+    return ir.Op("flowdsl.message", (value,), (), origin) if key == "Cause" and error.reported else value
 
 
 def _visible(ctx: Context) -> list[str]:
@@ -168,8 +170,9 @@ def _imported_value(ctx: Context, node: cst.BaseExpression, qualified: str) -> i
             return ir.Raw("jsonpath", "$", (), origin)
         if name == "DISCARD":
             return ir.Literal(None, origin)
-    if qualified in LIBRARY_CONSTANTS:
-        return ir.Literal(LIBRARY_CONSTANTS[qualified], origin)
+    constant = known_constant(qualified)
+    if constant is not None:
+        return replace(constant, origin=origin)
     name = qualified.rpartition(".")[2]
     if registry.is_adapter(qualified):
         target = adapter_object(ctx, node, qualified)
@@ -222,11 +225,11 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
             return _value(ctx, node, found, name)
         case ConstantsClass():
             return _member(ctx, node, owner, name)
-        case ErrorVariable(variable):
+        case ErrorVariable():
             keys = {"error": "Error", "cause": "Cause"}
             if name in keys:
-                ctx.error_reads.setdefault(variable, (name, origin))
-                return ir.Op("[]", (ir.Var(variable, origin), ir.Literal(keys[name])), (), origin)
+                ctx.error_reads.setdefault(owner.variable, (name, origin))
+                return _error_field(owner, keys[name], origin)
             return ctx.refuse(rules.UnknownAttribute(
                 origin=origin, owner="a caught error", name=name, instead="it has `.error` and `.cause`"
             ))  # fmt: skip
@@ -247,6 +250,9 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
         return ir.Op("[]", (value, ir.Literal(name)), (), origin)
     if ctx.reported(since):
         return value
+    if known_attribute(name):
+        # Of a time or a difference of times; the types tell later whether it is one.
+        return ir.Op(f"@{name}", (value,), (), origin)
     return ctx.refuse(rules.UnknownAttribute(
         origin=origin, owner="a JSON value", name=name, instead=f'read a key of an object with `["{name}"]`'
     ))  # fmt: skip

@@ -12,7 +12,7 @@ from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.frontend import definitions
 from flowdsl.frontend.annotations import annotation_type
-from flowdsl.frontend.bindings import assigned, target_names
+from flowdsl.frontend.bindings import assigned, function_names, target_names
 from flowdsl.frontend.context import Context, ErrorVariable, Gone, Local
 from flowdsl.frontend.definitions import define_function, is_lambda_binding
 from flowdsl.frontend.errors import caught, raised
@@ -207,7 +207,8 @@ def _map_loop(ctx: Context, node: cst.For, iterable: ir.Expr, concurrency: flow.
         if found is not None and isinstance(found[1], str):
             outer.append(found[1])
         overlay[name] = ctx.names.fresh(name, "each")
-    free = _nonlocal(node.body)
+    # A function of the body is no variable: it gets its name where it is defined.
+    free = _nonlocal(node.body) | function_names([node.body])
     overlay = {k: v for k, v in overlay.items() if k not in free}
     region, ctx.region = ctx.region, "a concurrent body"
     depth, ctx.region_depth = ctx.region_depth, len(ctx.stack)
@@ -309,16 +310,18 @@ def _error_name(ctx: Context, call: cst.Call | None) -> ir.Expr | None:
 
 
 def _try(ctx: Context, node: cst.Try) -> Stmt:
+    calls = ctx.lambda_calls
     body = _block(ctx, node.body)
+    reported = ctx.lambda_calls > calls
     handlers: list[flow.Handler] = []
     for handler in node.handlers:
         errors = caught(ctx, handler.type)
         name = handler.name.name.value if handler.name is not None and isinstance(handler.name.name, cst.Name) else ""
         variable = ctx.names.fresh(name or "error", ctx.scope.prefix)
         before = {key: ctx.scope.names.get(key) for key in ("<handling>", name) if key}
-        ctx.scope.names["<handling>"] = ErrorVariable(variable)
+        ctx.scope.names["<handling>"] = ErrorVariable(variable, reported)
         if name:
-            ctx.scope.names[name] = ErrorVariable(variable)
+            ctx.scope.names[name] = ErrorVariable(variable, reported)
         inner = _block(ctx, handler.body)
         for key, value in before.items():
             # Python deletes the name at the end of the handler, also when it was bound before.

@@ -99,11 +99,11 @@ def _check_options(ctx: Context, symbol: WorkflowFunction, options: dict[str, An
     timeout = options.get("timeout")
     if timeout is not None and (type(timeout) is not int or not 0 < timeout <= 99_999_999):
         ctx.refuse(tasks.BadOption(origin=place, why="`timeout` is a whole number of seconds from 1 to 99999999"))
-    for name in ("name", "comment", "kms_key"):
-        if options.get(name) is not None and not isinstance(options[name], str):
-            ctx.refuse(tasks.BadOption(origin=place, why=f"`{name}` is a text"))
-    given = options.get("name")
-    if isinstance(given, str) and not _NAME.fullmatch(_PLACEHOLDER.sub("x", given)):
+    for text in ("name", "comment", "kms_key"):
+        if options.get(text) is not None and not isinstance(options[text], str):
+            ctx.refuse(tasks.BadOption(origin=place, why=f"`{text}` is a text"))
+    machine = options.get("name")
+    if isinstance(machine, str) and not _NAME.fullmatch(_PLACEHOLDER.sub("x", machine)):
         ctx.refuse(tasks.BadOption(
             origin=place, why="a machine's name has 1 to 80 letters, digits and `_-+!@.()='`",
             instead="shorten it, or replace what is none of these",

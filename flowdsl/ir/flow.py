@@ -5,12 +5,13 @@ workflow (see `flowdsl.ir.expr.Var`), calls of the module's own functions carry 
 and expressions may contain `Effect` nodes whose `action` is one of `Action`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from flowdsl.ir.expr import Expr, Lambda
 from flowdsl.ir.types import ANY, Type
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, Origin
 
 # --- places and targets ------------------------------------------------------------------------------------------

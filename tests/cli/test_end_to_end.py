@@ -149,3 +149,42 @@ def test_long_chains_are_compiled_or_refused(cli, write, body, code):
     outcome = cli("check", "flow.py")
     assert outcome.code == code, outcome.err
     assert "FLOW900" not in outcome.err
+
+
+FAILING = """\
+from flowdsl import parallel, workflow
+
+
+@workflow
+def sums(values: dict):
+    def halves():
+        whole = values["whole"]
+        half = 1 / values["none"]
+        return [whole, half, whole, half]
+
+    if values["none"]:
+        return parallel(lambda: 1, halves)
+    whole = values["whole"]
+    other = values["other"]
+    return {"sums": [whole, other, whole, other]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "text", "marked", "why"),
+    [
+        ({"whole": 1, "none": 0}, 'other = values["other"]', 'values["other"]', "returned nothing (undefined)."),
+        ({"whole": 1, "none": "x"}, 'half = 1 / values["none"]', '1 / values["none"]', "TypeError: not a number"),
+    ],
+)
+def test_what_failed_is_shown_where_it_stands(cli, write, values, text, marked, why):
+    write("sums.py", FAILING)
+    write("sums.json", json.dumps({"values": values}))
+    outcome = cli("run", "sums.py:sums", "--input", "sums.json", "-q")
+    assert outcome.code == 3
+    *_, frame, code, carets, last = outcome.err.splitlines()
+    line = FAILING.splitlines().index(next(line for line in FAILING.splitlines() if text in line)) + 1
+    assert frame.startswith(f'  File "sums.py", line {line}, in sums, state ')
+    assert (code, carets) == (f"    {text}", " " * (4 + text.index(marked)) + "^" * len(marked))
+    assert last.startswith(f"States.QueryEvaluationError: {why} (in ")
+    assert "function(" not in outcome.err, "the helper functions of an expression are no part of the message"

@@ -37,7 +37,7 @@ from flowdsl_tasks import (
 from tests.conformance.cdk_values import Made, value
 from tests.tasks.calls import expr
 
-Translated = tuple[Task[..., Any], dict[str, Any]]
+Translated = tuple[Task[..., Any, Any], dict[str, Any]]
 
 PATTERNS = {"REQUEST_RESPONSE": "request", "RUN_JOB": "sync", "WAIT_FOR_TASK_TOKEN": "wait_for_token"}
 PRIVATE_SUBNETS = ["subnet-0bbbbbbbbbbbbbbb1", "subnet-0bbbbbbbbbbbbbbb2"]
@@ -197,7 +197,7 @@ def _(props: dict[str, Any]) -> Translated:
     return batch.submit_job, arguments
 
 
-def _build(task: Task[..., Any]) -> Callable[[dict[str, Any]], Translated]:
+def _build(task: Task[..., Any, Any]) -> Callable[[dict[str, Any]], Translated]:
     def build(props: dict[str, Any]) -> Translated:
         name = props["project"]["projectArn"].rpartition("/")[2]
         return task, {
@@ -216,7 +216,7 @@ def _attributes(given: Any) -> Any:
     return {name: Made("dynamodb.value", value(item["$dynamo"])) for name, item in given.items()}
 
 
-def _dynamo(task: Task[..., Any]) -> Callable[[dict[str, Any]], Translated]:
+def _dynamo(task: Task[..., Any, Any]) -> Callable[[dict[str, Any]], Translated]:
     def item(props: dict[str, Any]) -> Translated:
         arguments = rest(props, "table", "key", "item", "expressionAttributeValues")
         for name in ("key", "item", "expressionAttributeValues"):

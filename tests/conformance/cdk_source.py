@@ -106,7 +106,7 @@ def keywords(arguments: dict[str, Any], language: str) -> str:
     return ", ".join(f"{name}={source(item, language)}" for name, item in arguments.items())
 
 
-def stub(task: Task[..., Any], pattern: str) -> str:
+def stub(task: Task[..., Any, Any], pattern: str) -> str:
     """Write a stub: ``sqs.send_message.wait_for_token``."""
     name = f"{task.module.removeprefix('flowdsl_tasks.')}.{task.name}"
     return name if pattern == "request" else f"{name}.{pattern}"

@@ -5,6 +5,7 @@ from typing import Any
 
 from flowdsl.asl import codec, model
 from flowdsl.ir.expr import And, Context, DictOf, Expr, Literal, Op, Or, Raw, State, Var
+from flowdsl.ir.ops.conditions import OPERATORS, PREFIX
 from flowdsl.ir.types import BOOL, FLOAT, NONE, STR, Field, RecordType, Type, union
 from flowdsl.local import jsonpath
 from flowdsl.local.payload import Call, parse_value
@@ -32,6 +33,9 @@ def expression(path: str) -> Expr:
         key = step.name if isinstance(step, jsonpath.Member) else step.index  # type: ignore[union-attr]
         value = Op("[]" if isinstance(key, str) else "nth", (value, Literal(key)))
     return value
+
+
+ASKED = {operator: f"{PREFIX}{name}" for name, operator in OPERATORS.items()}
 
 
 def python(rule: dict[str, Any], fields: dict[str, Type]) -> Expr:
@@ -65,6 +69,9 @@ def python(rule: dict[str, Any], fields: dict[str, Type]) -> Expr:
     if operator.endswith("Path"):
         fields[operand.removeprefix("$.")] = TYPES[family]
         right = expression(operand)
+        if family == "String" and operator != "StringEqualsPath":
+            # Python orders two texts by code points, which the operator does not: it is asked for by its name.
+            return Op(ASKED[operator.removesuffix("Path")], (left, right))
     return Op(ORDER[operator.removeprefix(family).removesuffix("Path")], (left, right))
 
 

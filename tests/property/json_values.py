@@ -78,5 +78,7 @@ def fitting(c: Chooser, annotation: str) -> Any:
             return [[integer(c) for _ in range(c.below(3))] for _ in range(c.below(4))]
         case "Rec":
             return {"a": integer(c), "b": fitting(c, "list[int]"), "c": fitting(c, "str | None")}
+        case "list[Rec]":
+            return [fitting(c, "Rec") for _ in range(c.below(3))]
         case _:
             raise AssertionError(annotation)

@@ -13,9 +13,10 @@ from types import ModuleType
 from typing import Any
 
 from flowdsl.compiler import Compiled, compile_source
+from flowdsl.local import TaskRequest, run
 from flowdsl.source import SourceFile
 from flowdsl.testing import Outcome, TaskFailure, machine_outcome, python_outcome
-from tests.property.workflows import Answer, Program
+from tests.property.workflows import BESIDE, Answer, Program
 
 _numbers = itertools.count()
 
@@ -48,6 +49,8 @@ class Verdict:
         refused: diagnostic codes, when it does not compile.
         difference: a description of the first difference, or "".
         failures: how many runs ended in an error.
+        limits: runs that ended otherwise because the machine says ``flowdsl: …``: a limit of the language reference,
+            where the machine fails rather than answering wrongly.
         aliased: whether copying values instead of referring to them explains the difference.
     """
 
@@ -57,11 +60,15 @@ class Verdict:
     runs: int = 0
     failures: int = 0
     calls: int = 0
+    limits: int = 0
     aliased: bool = False
 
 
 def load(text: str) -> ModuleType:
     """Run a module's text in CPython."""
+    if "beside" not in sys.modules:
+        sys.modules["beside"] = beside = ModuleType("beside")
+        exec(BESIDE, beside.__dict__)
     name = f"generated_{next(_numbers)}"
     filename = f"<{name}>"
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
@@ -171,9 +178,14 @@ def copy_semantics(text: str) -> ModuleType:
     return module
 
 
+def sibling(name: str) -> SourceFile | None:
+    """Give the compiler the module that generated ones import."""
+    return SourceFile("beside.py", BESIDE) if name == "beside" else None
+
+
 def compiled(text: str, language: str | None = None) -> tuple[Compiled | None, list[Any]]:
     """Compile the workflow of a text; None with the diagnostics when it is refused."""
-    result = compile_source(SourceFile("generated.py", text), language=language)
+    result = compile_source(SourceFile("generated.py", text), loader=sibling, language=language)
     return (result.artefacts[0] if result.artefacts else None), result.diagnostics
 
 
@@ -196,12 +208,27 @@ def judge(program: Program, language: str | None = None) -> Verdict:
             verdict.failures += expected.error is not None
             verdict.calls += len(expected.calls)
             if not expected.same(found, ordered=not program.concurrent):
+                if _limited(made, value, program):
+                    verdict.limits += 1
+                    continue
                 verdict.difference = f"input {value!r}\n  Python:  {expected}\n  machine: {found}"
                 verdict.aliased = _explained(program, value, found)
                 break
     finally:
         unload(module)
     return verdict
+
+
+def _limited(made: Compiled, value: Any, program: Program) -> bool:
+    """Whether an expression of the machine failed with a limit that the language reference lists, caught or not."""
+    script = Script(program)
+
+    class Backend:
+        def call(self, request: TaskRequest) -> Any:
+            return script(request.resource, request.arguments)
+
+    execution = run(made.definition, copy.deepcopy(value), tasks=Backend())
+    return any("flowdsl: " in str(event.details.get("cause")) for event in execution.history)
 
 
 def _outside(outcome: Outcome) -> bool:

@@ -213,4 +213,63 @@ CASES = (
         """,
         ({"p": [[]]}, {"p": [[[1]], 2]}),
     ),
+    Case(
+        "a time has its attributes, and its zone is a constant of the library",
+        """
+        @workflow
+        def main(p: int):
+            start = datetime(2024, 2, 28, 23, tzinfo=timezone.utc)
+            later = start + timedelta(hours=p)
+            return [later.year, later.month, later.day, later.hour, (later - start).days, datetime.fromisoformat(
+                "2024-02-29T12:30:00+00:00").minute, math.pi > 3, string.digits]
+        """,
+        ({"p": 1}, {"p": 25}, {"p": -1000}, {"p": 0}),
+    ),
+    Case(
+        "a time of seconds",
+        """
+        @workflow
+        def main(p: int):
+            moment = datetime.fromtimestamp(p, tz=timezone.utc)
+            return [moment.isoformat(), moment.date().isoformat(), moment.weekday()]
+        """,
+        ({"p": 0}, {"p": 86399}, {"p": 951782400}),
+    ),
+    Case(
+        "functions defined in a concurrent body",
+        """
+        @workflow
+        def main(p: list[int]):
+            for v in concurrent(p):
+                double = lambda q: q * 2 + v
+
+                def half(q):
+                    return q // 2
+
+                t1(half(double(v)))
+            return p
+        """,
+        ({"p": [1]}, {"p": []}, {"p": [5]}),
+    ),
+    Case(
+        "fields of a record are evaluated as their arguments stand",
+        """
+        @workflow
+        def main(p: int):
+            point = Point(y=t1(p), x=t1(p + 1), tags=[t1(0)])
+            point.x += t1(1)
+            rec = Rec(c=t4(1), a=t1(2), b=t2(3))
+            return [point.x, point.y, point.tags, rec]
+        """,
+        ({"p": 1}, {"p": 7}),
+    ),
+    Case(
+        "dict.fromkeys",
+        """
+        @workflow
+        def main(p: list[str], q):
+            return [dict.fromkeys(p, q), dict.fromkeys(p), dict.fromkeys("ab", t1(1))]
+        """,
+        ({"p": ["k", "a"], "q": 1}, {"p": [], "q": None}),
+    ),
 )  # fmt: skip

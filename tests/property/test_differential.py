@@ -1,48 +1,72 @@
 """The promise itself: generated workflows do on the machine what they do in CPython.
 
-``FLOWDSL_EXAMPLES`` sets how many programs are drawn (300 when unset, the same ones each time).
+``FLOWDSL_EXAMPLES`` sets how many programs are drawn (300 when unset, the same ones each time), ``FLOWDSL_FIRST`` the
+seed of the first of them. The run's last lines say what came of them.
 """
 
 import os
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.property.bounding import bounded
 from tests.property.chooser import Chooser, Seeded
-from tests.property.judging import Verdict, judge
+from tests.property.judging import judge
 from tests.property.regressions import CASES, Case
 from tests.property.shrinking import smallest
 from tests.property.workflows import write_program
 
 EXAMPLES = int(os.environ.get("FLOWDSL_EXAMPLES", "0"))
+FIRST = int(os.environ.get("FLOWDSL_FIRST", "1000000"))
 CI_EXAMPLES = 300
 BATCHES = 10
+SECONDS = 120
+"""Longest time one program may take, its runs and all: a slow machine beside other work, and a hang still ends."""
 
 
-def _judged(seeds: range) -> list[tuple[int, Verdict]]:
-    return [(seed, judge(write_program(Chooser(Seeded(seed))))) for seed in seeds]
+Tally = Callable[..., None]
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
-def test_generated_workflows_do_what_python_does(batch: int) -> None:
+def test_generated_workflows_do_what_python_does(batch: int, tally: Tally) -> None:
     count = (EXAMPLES or CI_EXAMPLES) // BATCHES
     # A longer run draws other programs than CI does.
-    first = (1_000_000 if EXAMPLES else 0) + batch * count
-    verdicts = _judged(range(first, first + count))
-    for seed, verdict in verdicts:
-        if verdict.difference and not verdict.aliased:
-            program, found = smallest(write_program(Chooser(Seeded(seed))))
-            pytest.fail(f"program {seed}\n{program.text}\nanswers {program.answers}\n{found.difference}")
-    refused = sum(bool(v.refused) for _, v in verdicts)
-    codes = Counter(code for _, v in verdicts for code in set(v.refused))
+    first = (FIRST if EXAMPLES else 0) + batch * count
+    counts = Counter(workflows=count, inputs=0, refused=0, differences=0, crashes=0)
+    codes: Counter[str] = Counter()
+    try:
+        for seed in range(first, first + count):
+            _one(seed, counts, codes)
+    finally:
+        tally("differential", **counts)
     # Programs of this language are refused for reasons of their own only; more than that would test nothing.
-    assert refused <= count * 0.2, codes
+    assert counts["refused"] <= count * 0.1 + 2, codes
     assert "FLOW601" not in codes, "the machine that was written is not valid"
-    assert sum(v.runs for _, v in verdicts) >= (count - refused) * 4
-    assert sum(v.calls for _, v in verdicts) > 0
-    assert 0 < sum(v.failures for _, v in verdicts) < sum(v.runs for _, v in verdicts)
+    assert counts["inputs"] >= (count - counts["refused"]) * 4
+    assert counts["calls"] > 0
+    assert 0 < counts["failures"] < counts["inputs"]
+    # A limit that the machine states itself is rare: most inputs must be answered.
+    assert counts["limits"] <= counts["inputs"] * 0.05 + 5
+
+
+def _one(seed: int, counts: Counter[str], codes: Counter[str]) -> None:
+    """Judge one program and count what came of it; fails with the smallest program that differs or crashes."""
+    try:
+        with bounded(SECONDS):
+            verdict = judge(write_program(Chooser(Seeded(seed))))
+    except Exception:
+        counts["crashes"] += 1
+        raise
+    counts.update(inputs=verdict.runs, refused=bool(verdict.refused), calls=verdict.calls, failures=verdict.failures,
+                  limits=verdict.limits, aliased=verdict.aliased)  # fmt: skip
+    codes.update(set(verdict.refused))
+    if verdict.difference and not verdict.aliased:
+        counts["differences"] += 1
+        program, found = smallest(write_program(Chooser(Seeded(seed))))
+        pytest.fail(f"program {seed}\n{program.text}\nanswers {program.answers}\n{found.difference}")
 
 
 @settings(
@@ -71,3 +95,8 @@ def test_what_was_found_once(case: Case) -> None:
 def test_deleting_a_name_that_may_be_unbound_is_refused(body: str) -> None:
     verdict = judge(Case("del", f"@workflow\ndef main(p):\n    {body}\n    return p\n").program())
     assert set(verdict.refused) <= {"FLOW201", "FLOW203"} and verdict.refused
+
+
+def test_a_record_of_arguments_of_unknown_length_is_refused() -> None:
+    verdict = judge(Case("star", "@workflow\ndef main(p: list):\n    q = Point(*p)\n    return q.x\n").program())
+    assert verdict.refused == ("FLOW102",), verdict.messages

@@ -4,16 +4,16 @@
 """
 
 import os
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 
 from flowdsl.asl.validate import validate
 from flowdsl.compiler import compile_source
 from flowdsl.source import SourceFile
+from tests.property.bounding import bounded
 from tests.property.chooser import Chooser, Seeded
+from tests.property.judging import sibling
 from tests.property.mutations import functions, module, modules
 
 MODULES = int(os.environ.get("FLOWDSL_FUZZ", "0"))
@@ -23,32 +23,10 @@ SECONDS = 20
 """Longest time one module may take, on a slow machine beside other work."""
 
 
-class TooSlow(Exception):
-    """One module took longer than `SECONDS`."""
-
-
-@contextmanager
-def bounded(seconds: int) -> Iterator[None]:
-    if not hasattr(signal, "SIGALRM"):
-        yield
-        return
-
-    def ring(*_: object) -> None:
-        raise TooSlow
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
-
-
 def compiles_or_says_why(text: str) -> bool:
     """Compile a text; whether there is a machine."""
     with bounded(SECONDS):
-        result = compile_source(SourceFile("fuzz.py", text))
+        result = compile_source(SourceFile("fuzz.py", text), loader=sibling)
     errors = [d for d in result.diagnostics if d.severity == "error"]
     assert result.artefacts or errors, "neither a machine nor an error"
     for diagnostic in errors:
@@ -67,16 +45,21 @@ def compiles_or_says_why(text: str) -> bool:
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
-def test_mutated_modules_give_diagnostics_or_machines(batch: int) -> None:
+def test_mutated_modules_give_diagnostics_or_machines(batch: int, tally: Callable[..., None]) -> None:
     count = (MODULES or CI_MODULES) // BATCHES
     first = (1_000_000 if MODULES else 0) + batch * count
-    compiled = 0
-    for seed in range(first, first + count):
-        text = module(Chooser(Seeded(seed)))
-        try:
-            compiled += compiles_or_says_why(text)
-        except Exception as error:
-            pytest.fail(f"module {seed}: {type(error).__name__}: {error}\n{text}", pytrace=True)
+    compiled = tried = failed = 0
+    try:
+        for seed in range(first, first + count):
+            text = module(Chooser(Seeded(seed)))
+            tried += 1
+            try:
+                compiled += compiles_or_says_why(text)
+            except Exception as error:
+                failed += 1
+                pytest.fail(f"module {seed}: {type(error).__name__}: {error}\n{text}", pytrace=True)
+    finally:
+        tally("fuzz", modules=tried, machines=compiled, refused=tried - compiled - failed, failures=failed)
     # Enough of them get past the frontend.
     assert compiled >= count * 0.1
 

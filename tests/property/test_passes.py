@@ -15,7 +15,7 @@ from flowdsl.source import SourceFile
 from flowdsl.testing import Outcome
 from tests.property.chooser import Chooser, Seeded
 from tests.property.graph_runner import run_graph
-from tests.property.judging import Script
+from tests.property.judging import Script, sibling
 from tests.property.regressions import CASES
 from tests.property.workflows import Program, write_program
 
@@ -26,7 +26,7 @@ BATCHES = 6
 def check_passes(program: Program) -> int:
     """Compile a program with every pass observed; returns how many stages were compared."""
     sink = Sink()
-    module = Modules(None).add(SourceFile("generated.py", program.text), "", "")
+    module = Modules(sibling).add(SourceFile("generated.py", program.text), "", "")
     flow = read_workflow(module.program, module.workflows()[0], sink, Jsonata(strict=True).reserved_names())
     if sink.errors:
         return 0

@@ -9,7 +9,13 @@ from tests.property.workflow_statements import Frame, Simple
 
 
 class Compound(Simple):
-    """Writes statements with blocks of their own."""
+    """Writes statements with blocks of their own.
+
+    Attributes:
+        bare: whether a task call of a region may fail: its siblings' calls are then no longer the same in every order.
+    """
+
+    bare: bool
 
     def compound(self) -> list[tuple[int, Any]]:
         return [
@@ -225,7 +231,7 @@ class Compound(Simple):
 
     def side_by_side(self, f: Frame) -> None:
         c = self.c
-        self.concurrent = True
+        self.concurrent = self.bare = True
         ints = self.e.expr(f.scope, "ints", 1)
         v = self.e.fresh("v")
         match c.below(3):

@@ -104,6 +104,10 @@ class Expressions:
             )
         if c.chance(4):
             return f"({self.expr(s, kind, depth - 1)} {c.pick(('and', 'or'))} {self.expr(s, kind, depth - 1)})"
+        return self.written(s, kind, depth)
+
+    def written(self, s: Scope, kind: str, depth: int) -> str:
+        """Write an operation that gives a value of the kind."""
         return str(getattr(self, f"_{kind}")(s, depth))
 
     def reference(self, name: Name) -> str:
@@ -257,7 +261,7 @@ class Expressions:
                     return f"({self.expr(s, 'str', d - 1)} or 'e')[{c.pick((0, -1))}]"
                 return f"{self.expr(s, 'str', d - 1)}[{self.expr(s, 'int', 0)}]"
             case 6:
-                return f"str({self.expr(s, c.pick(('int', 'str', 'any', 'ints', 'bool')), d - 1)})"
+                return f"str({self.expr(s, c.pick(('int', 'str', 'int', 'bool')), d - 1)})"
             case 7:
                 return (
                     f"{self.expr(s, 'str', 0)}.join(str(x) for x in {self.expr(s.inner(walrus=False), 'ints', d - 1)})"

@@ -37,6 +37,13 @@ class Simple:
         """Return the writers of compound statements with their weights."""
         raise NotImplementedError
 
+    def simple(self) -> list[tuple[int, Any]]:
+        """Return the writers of simple statements with their weights."""
+        return [
+            (10, self.assign), (4, self.augment), (4, self.mutate), (3, self.unpack), (3, self.call), (1, self.store),
+            (1, self.forget), (2, self.asserting), (1, self.chained),
+        ]  # fmt: skip
+
     # --- blocks --------------------------------------------------------------------------------------------------
 
     def block(self, f: Frame, *, top: bool = False, result: bool = False) -> list[str]:
@@ -57,7 +64,7 @@ class Simple:
     def returned(self, f: Frame) -> str:
         if f.returns != "any":
             return self.e.expr(f.scope, f.returns, 2)
-        shown = [n for n in f.scope.names.values() if n.kind != "function"]
+        shown = [n for n in f.scope.names.values() if n.kind not in ("function", "point")]
         if shown and self.c.chance(70):
             return "[" + ", ".join(self.e.reference(n) for n in shown) + "]"
         return self.e.expr(f.scope, "any", 2)
@@ -75,14 +82,12 @@ class Simple:
     def statement(self, f: Frame) -> bool:
         """Write one statement; True when nothing after it is reached."""
         c = self.c
-        simple = [(10, self.assign), (4, self.augment), (4, self.mutate), (3, self.unpack), (3, self.call), (1, self.store),
-                  (1, self.forget), (2, self.asserting), (1, self.chained)]  # fmt: skip
         leaving = [(2, self.return_), (3, self.raise_)]
         if f.loop:
             leaving += [(4, self.leave)]
         if f.handler:
             leaving += [(3, self.reraise)]
-        options = [*simple]
+        options = self.simple()
         if f.depth > 0:
             options += self.compound()
         if f.depth < self.depth:

@@ -9,14 +9,30 @@ from typing import Any
 
 from tests.property.chooser import Chooser
 from tests.property.json_values import anything, fitting
-from tests.property.workflow_compound import Compound
-from tests.property.workflow_expressions import KINDS, Callable_, Expressions, Name, Scope
+from tests.property.workflow_expressions import KINDS, Callable_, Name, Scope
+from tests.property.workflow_library import Library
 from tests.property.workflow_statements import Frame
+from tests.property.workflow_wide import Wide
 
 HEADER = """\
+import base64
+import functools
+import hashlib
+import itertools
+import json
+import math
+import re
+import string
 import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from enum import IntEnum, StrEnum
 from typing import TypedDict
+from urllib.parse import quote, unquote
 
+import beside
+from beside import twice
 from flowdsl import Error, Retry, concurrent, parallel, policy, workflow
 from flowdsl_tasks import lambda_
 
@@ -39,7 +55,40 @@ class Rec(TypedDict):
     c: str | None
 
 
+@dataclass
+class Point:
+    x: int
+    y: int = 2
+    tags: list[int] = field(default_factory=list)
+
+
+class Status(StrEnum):
+    OPEN = "open"
+    CLOSED = "a"
+
+
+class Level(IntEnum):
+    LOW = 1
+    HIGH = 5
+
+
+class Sizes:
+    small = 2
+    name = "abc"
+    deep = {"k": 3, "a": [1]}
+
+
 LIMIT = 3
+TABLE = {"a": 1, "b": 0}
+NAMES = ("k", "abc", "")
+
+
+def h_star(*rest, k=2):
+    return sum(rest) + len(rest) * k
+
+
+def h_words(a, b=1, **more):
+    return a * b + len(more)
 
 
 @lambda_.function
@@ -67,13 +116,47 @@ def t4(x) -> str:
     return x
 
 """
-ANNOTATIONS = ("", "int", "str", "list[int]", "dict", "dict[str, int]", "list", "str | None", "bool", "Rec")
+BESIDE = """\
+from flowdsl_tasks import lambda_
+
+STEP = 2
+GREETING = "hé"
+
+
+@lambda_.function
+def t5(x) -> int:
+    return x
+
+
+def twice(v):
+    return v * STEP
+
+
+def shout(text, mark="!"):
+    return text.upper() + mark
+
+
+def counted(v):
+    try:
+        found = t5(v)
+    except Exception:
+        return -1
+    return found + STEP
+
+
+def first(xs, default=None):
+    for x in xs:
+        return x
+    return default
+"""
+"""A module that the generated one imports."""
+ANNOTATIONS = ("", "int", "str", "list[int]", "dict", "dict[str, int]", "list", "str | None", "bool", "Rec", "Rec", "list[Rec]")
 OF_ANNOTATION = {
     "int": "int", "str": "str", "list[int]": "ints", "dict": "dict", "dict[str, int]": "idict", "list": "list",
-    "bool": "bool",
+    "bool": "bool", "list[Rec]": "recs",
 }  # fmt: skip
 FAILURES = ("Boom", "Bang", "My.Named", "ValueError", "Other", "Lambda.ServiceException", "States.Timeout", "KeyError")
-TASK_RESULTS = {"t0": "", "t1": "int", "t2": "list[int]", "t3": "dict[str, int]", "t4": "str"}
+TASK_RESULTS = {"t0": "", "t1": "int", "t2": "list[int]", "t3": "dict[str, int]", "t4": "str", "t5": "int"}
 
 
 @dataclass(frozen=True)
@@ -98,15 +181,16 @@ class Program:
     concurrent: bool = False
 
 
-class Writer(Compound):
+class Writer(Wide):
     """Writes one program."""
 
     def __init__(self, c: Chooser, depth: int) -> None:
         self.c = c
-        self.e = Expressions(c)
+        self.e = Library(c)
         self.depth = depth
         self.budget = 30
         self.concurrent = False
+        self.bare = False
 
     # --- the module ----------------------------------------------------------------------------------------------
 
@@ -124,6 +208,8 @@ class Writer(Compound):
         scope = Scope(functions=list(helpers))
         for name, annotation in params:
             kind = OF_ANNOTATION.get(annotation, "any")
+            if annotation == "Rec":
+                kind = c.pick(("rec", "any"))
             scope.names[name] = Name(name, kind, own=kind in ("ints", "idict") and c.chance(40))
         self.budget = c.between(6, 30)
         body = self.block(Frame(scope, self.depth, locals=frozenset(scope.names)), top=True)
@@ -145,7 +231,7 @@ class Writer(Compound):
         for task, annotation in TASK_RESULTS.items():
             script: list[Answer] = []
             for _ in range(c.between(1, 4)):
-                if c.chance(15) and not self.concurrent:
+                if c.chance(15) and not (self.concurrent and self.bare):
                     script.append(Answer(error=c.pick(FAILURES)))
                 else:
                     script.append(Answer(fitting(c, annotation) if annotation else anything(c)))

@@ -5,9 +5,11 @@
   then, when `after` is not None, the rest as one list, then `after` more;
 * ``+=``: what an augmented assignment stores: lists are extended by any iterable;
 * ``time.sleep``: the seconds of a Wait: whole, rounded up, failing where Python raises;
-* ``flowdsl.wait_until``: the timestamp of a Wait, failing where it is none.
+* ``flowdsl.wait_until``: the timestamp of a Wait, failing where it is none;
+* ``flowdsl.message``: the text of an error that a Lambda function may have raised, of the cause that Lambda reports.
 """
 
+import json
 import math
 import operator
 import re
@@ -125,10 +127,25 @@ def moment(value: Any) -> str:
     return value
 
 
+_REPORT = re.compile(r'\{"errorMessage": ?("[^"\\]*(?:\\.[^"\\]*)*")')
+
+
+def message(cause: str) -> str:
+    """Return what a Python function on Lambda raised with, of the cause that Step Functions gives the error.
+
+    It is the text of ``{"errorMessage", "errorType", "requestId", "stackTrace"}`` (recorded:
+    test_raise_custom_exception); a cause that is no such text is returned as it is.
+    """
+    report = _REPORT.match(cause)
+    text: str = json.loads(report[1]) if report else cause
+    return text
+
+
 TABLE: dict[str, OpSpec] = table(
     op("nth", "items index /", _nth, _nth_type, False),
     op("unpack", "value before after /", unpack, _unpack_type, _unpack_fails),
     op("+=", "left right /", _extended, _extended_type, _extended_fails),
     op("time.sleep", "seconds /", _seconds, INT, True),
+    op("flowdsl.message", "cause /", message, STR, False),
     op("flowdsl.wait_until", "timestamp /", moment, STR, True),
 )

@@ -7,7 +7,7 @@ added to the place's problems.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Protocol, TypeAlias
 from typing import Literal as Choices
 
@@ -18,6 +18,7 @@ from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
 from flowdsl.ir.types import Type
 from flowdsl.jsontypes import Json
 from flowdsl.passes.context import PassContext
+from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, Located
 
 Fields: TypeAlias = Mapping[str, Any]
@@ -71,6 +72,11 @@ class QueryLanguage(Protocol):
     @property
     def name(self) -> asl.QueryLanguage:
         """The value of ``QueryLanguage``."""
+        ...
+
+    @property
+    def needs_types(self) -> bool:
+        """Whether an expression of unknown type says less in this language, so that annotations are kept."""
         ...
 
     def alternatives(self) -> "tuple[QueryLanguage, ...]":
@@ -136,4 +142,3 @@ class QueryLanguage(Protocol):
     def caught(self) -> Fields:
         """Return what every catcher says besides its errors and assignments."""
         ...
-

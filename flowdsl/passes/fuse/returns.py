@@ -23,6 +23,8 @@ def _ends(r: Region, node: Node, previous: Node, op: Return) -> bool:
     before = r.graph.op(previous)
     if not isinstance(before, Compute | WaitOp | TaskOp | MapOp | ParallelOp):
         return False
+    if r.tells(before.bindings, previous, [op.value]):
+        return False
     resultless = isinstance(before, Compute | WaitOp)
     values = {b.name: b.value for b in before.bindings}
     for name, value in values.items():

@@ -38,6 +38,11 @@ def _seconds(emitter: Emitter, args: Args) -> Code:
     return emitter.helper("seconds", number, type=INT)
 
 
+@writes("flowdsl.message")
+def _message(emitter: Emitter, args: Args) -> Code:
+    return emitter.helper("message", args[0], type=STR)
+
+
 @writes("flowdsl.wait_until")
 def _moment(emitter: Emitter, args: Args) -> Code:
     return emitter.helper("moment", emitter.hard(args[0]), type=STR)

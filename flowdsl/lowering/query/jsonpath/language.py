@@ -5,7 +5,6 @@ keeps it out of the data. So ``$`` is the region's input wherever a state does n
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -24,6 +23,7 @@ from flowdsl.lowering.query.jsonpath.paths import SWITCH, Refused, guarded_probl
 from flowdsl.lowering.query.jsonpath.templates import entry, is_constant, is_template, template
 from flowdsl.lowering.query.jsonpath.values import value
 from flowdsl.passes.context import PassContext
+from flowdsl.records import dataclass
 
 _VALUE: Final = "value"
 """Key under which a Pass keeps a value that is no object."""
@@ -37,6 +37,11 @@ class JsonPath:
     def name(self) -> asl.QueryLanguage:
         """JSONPath."""
         return "JSONPath"
+
+    @property
+    def needs_types(self) -> bool:
+        """Most operators are refused for values of unknown type."""
+        return True
 
     def alternatives(self) -> tuple[QueryLanguage, ...]:
         """Every state is JSONPath."""
