@@ -12,7 +12,7 @@ from flowdsl.frontend.errors import caught
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.resolve import referent
 from flowdsl.frontend.symbols import Constant, Imported
-from flowdsl.ir.expr import DictOf, Expr, Literal, NotConstant, Raw, Spread, constant
+from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, NotConstant, Raw, Spread, constant
 from flowdsl.ir.graph import Retrier
 
 STATIC = ("state_name", "comment", "input_path", "result_path", "output_path", "result_selector")
@@ -57,7 +57,9 @@ def _check(ctx: Context, name: str, node: cst.BaseExpression, value: Expr) -> No
     try:
         known = constant(value)
     except NotConstant:
-        return
+        if name == "credentials" or not isinstance(value, DictOf | ListOf):
+            return
+        known = None  # whatever is in it, it is no number and no text
     if name == "credentials":
         if not isinstance(known, str):
             ctx.refuse(rules.BadOption(origin=ctx.origin(node), why="`credentials` is the ARN of a role"))

@@ -56,6 +56,8 @@ def _loop_arguments(
         elif not (isinstance(value, ir.Literal) and value.value is None):
             if key == "limit":
                 _check_limit(ctx, arg, value)
+            elif key in ("batch", "tolerate") and isinstance(value, ir.ListOf | ir.DictOf):
+                ctx.refuse(task_rules.BadOption(origin=ctx.origin(arg), why=f"`{key}` is a number or a text"))
             options[key] = value
     if items is None:
         items = ctx.refuse(task_rules.MissingArgument(origin=ctx.origin(node), task=name, name="`items`"))
@@ -63,7 +65,8 @@ def _loop_arguments(
 
 
 def _check_limit(ctx: Context, arg: cst.Arg, value: ir.Expr) -> None:
-    if isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1):
+    wrong = isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1)
+    if wrong or isinstance(value, ir.ListOf | ir.DictOf | ir.Format):
         ctx.refuse(task_rules.BadOption(
             origin=ctx.origin(arg), why="`limit` is a whole number of at least 1",
             instead="leave it out for as many at a time as AWS runs",
