@@ -9,7 +9,7 @@ from flowdsl_tasks import lambda_
 
 
 @workflow(query_language="jsonpath")
-def input_path(event, /) -> dict:
+def input_path(event, /) -> object:
     """InputPath: the task sees a part of the data."""
     return lambda_.invoke(
         function_name="charge", payload=json_path.entire_payload, input_path="$.order", output_path="$.Payload"

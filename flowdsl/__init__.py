@@ -2,9 +2,19 @@
 
 from typing import TYPE_CHECKING, Any
 
-from flowdsl.dsl import json_path
+from flowdsl.dsl import condition
 from flowdsl.dsl.context import context
-from flowdsl.dsl.control import concurrent, distributed, jsonata, parallel, param, policy, raw_state, task
+from flowdsl.dsl.control import (
+    concurrent,
+    distributed,
+    jsonata,
+    parallel,
+    param,
+    policy,
+    raw_state,
+    task,
+    wait_until,
+)
 from flowdsl.dsl.errors import (
     DataLimitExceeded,
     Error,
@@ -21,6 +31,11 @@ from flowdsl.dsl.workflow import Workflow, workflow
 
 if TYPE_CHECKING:
     from flowdsl.diagnostics.error import FlowError
+    from flowdsl.dsl.json_path import JsonPath
+
+    json_path: JsonPath  # type checkers know no module that is called
+else:
+    from flowdsl.dsl import json_path
 
 __version__ = "0.1.0"
 
@@ -38,6 +53,7 @@ __all__ = [
     "TaskFailed",
     "Workflow",
     "concurrent",
+    "condition",
     "context",
     "distributed",
     "json_path",
@@ -47,6 +63,7 @@ __all__ = [
     "policy",
     "raw_state",
     "task",
+    "wait_until",
     "workflow",
 ]
 

@@ -12,19 +12,21 @@ import gc
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from flowdsl.asl import codec
 from flowdsl.asl.validate import validate
 from flowdsl.diagnostics.error import FlowError
+from flowdsl.diagnostics.growth import GrowsTooLarge
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
 from flowdsl.diagnostics.rules import config as config_rules
 from flowdsl.diagnostics.rules import internal, limits
 from flowdsl.diagnostics.suppress import apply_ignores
 from flowdsl.diagnostics.syntax import syntax_problem
 from flowdsl.emit.sourcemap import source_map
+from flowdsl.frontend.imports import unknown_imports
 from flowdsl.frontend.module import Loader, Module, Program
 from flowdsl.frontend.parse import SourceSyntaxError
 from flowdsl.frontend.symbols import WorkflowFunction
@@ -39,6 +41,7 @@ from flowdsl.live import live_loader, live_program
 from flowdsl.lowering.machine import LoweredMachine, lower
 from flowdsl.lowering.query.choose import RESERVED, query_language
 from flowdsl.passes.pipeline import compile_flow
+from flowdsl.records import dataclass
 from flowdsl.source import Located, Origin, SourceFile, Span
 
 
@@ -159,12 +162,18 @@ def compile_cells(
     except SourceSyntaxError as error:
         # CPython takes it and libcst does not: syntax newer than the installed libcst.
         return CompileResult((), [config_rules.InvalidSyntax(origin=Origin(source, error.span), problem=error.message)])
+    broken = list(unknown_imports(module))
+    if broken:
+        return CompileResult((), broken)
     compiled: list[Compiled] = []
     for symbol in _chosen(module, names, sink):
         try:
             made = _compile(module, symbol, sink, language)
         except RecursionError:
             sink.report(internal.NestedTooDeeply(origin=module.origin(symbol.node)))
+            continue
+        except GrowsTooLarge as stopped:
+            sink.report(stopped.diagnostic)
             continue
         if made is not None:
             compiled.append(made)
@@ -202,7 +211,7 @@ def _compile(module: Module, symbol: WorkflowFunction, outer: Sink, language: st
         flow = read_workflow(module.program, symbol, sink, RESERVED)
         options = dict(flow.options)
         query = query_language(language or str(options.get("query_language", "jsonata")), options)
-        made = compile_flow(flow, sink, prepare=query.prepare) if not sink.errors else None
+        made = compile_flow(flow, sink, prepare=query.prepare, annotated=query.needs_types) if not sink.errors else None
         if made is None or sink.errors:
             return None
         graph, types = made
@@ -234,6 +243,7 @@ def _checked(flow: Flow, graph: StateGraph, lowered: LoweredMachine, sink: Sink)
         ],
         logging=options.get("logging", "OFF") != "OFF",
         tracing=bool(options.get("tracing")),
+        kms_key=str(options.get("kms_key") or ""),
     )
     policy = Policy((*lowered.statements, *(replace(statement, origin=flow.origin) for statement in own)))
     return Compiled(flow.name, definition, policy, graph, lowered.places, flow.functions, kind)

@@ -6,6 +6,8 @@
     out = "build"                  # where `flowdsl compile` writes
     output-format = "concise"
     warnings-as-errors = true
+    deny-wildcards = true          # no permission on every resource; "all": not even where AWS knows no resource
+    allow-wildcards = ["xray:*"]   # actions that may have every resource all the same
 
     [tool.flowdsl.rules]
     FLOW701 = "error"              # or "warning", or "off"; errors stay errors
@@ -13,7 +15,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field, replace
+from typing import Any, Literal, TypeAlias
 
 from flowdsl.diagnostics.levels import LEVELS, Level
 from flowdsl.diagnostics.model import Diagnostic, did_you_mean
@@ -21,7 +24,11 @@ from flowdsl.diagnostics.registry import all_rules, suggest_code
 from flowdsl.diagnostics.render import FORMATS, Format
 from flowdsl.diagnostics.rules import config as config_rules
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 from flowdsl.source import Origin, SourceFile, Span
+
+DenyWildcards: TypeAlias = Literal["", "narrowable", "all"]
+"""Which permissions on every resource are forbidden: none, those that AWS lets be narrowed, or all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,16 @@ class Config:
         out: directory for artefacts, or None.
         output_format: of diagnostics, or None for the default.
         warnings_as_errors: whether warnings forbid output.
+        deny_wildcards: which permissions on every resource are forbidden.
+        allow_wildcards: patterns of actions that are excepted.
         rules: code → level.
     """
 
     out: str | None = None
     output_format: Format | None = None
     warnings_as_errors: bool = False
+    deny_wildcards: DenyWildcards = ""
+    allow_wildcards: tuple[str, ...] = ()
     rules: Mapping[str, Level] = field(default_factory=dict)
 
 
@@ -61,14 +72,18 @@ def parse_config(source: SourceFile) -> tuple[Config | None, list[Diagnostic]]:
     if not isinstance(table, dict):
         reader.refuse("flowdsl", "`tool.flowdsl` must be a table")
         return Config(), reader.problems
-    values: dict[str, Json] = {}
+    values: dict[str, Any] = {}
     for key, value in table.items():
         check = _KEYS.get(key)
         if check is None:
             reader.refuse(key, f"`[tool.flowdsl]` has no option `{key}`", did_you_mean(key, _KEYS), _KNOWN)
         else:
             values[key.replace("-", "_")] = check(reader, key, value)
-    return Config(**{key: value for key, value in values.items() if value is not None}), reader.problems
+    config = Config(**{key: value for key, value in values.items() if value is not None})
+    if config.deny_wildcards:
+        # What forbids a wildcard forbids a pattern that could not be narrowed, unless its rule is set otherwise.
+        config = replace(config, rules={"FLOW701": "error", **config.rules})
+    return config, reader.problems
 
 
 @dataclass(slots=True)
@@ -134,15 +149,31 @@ def _rules(reader: _Reader, key: str, value: Json) -> dict[str, Level] | None:
     return {code: level for code, level in value.items() if code in known and level in LEVELS}
 
 
+def _deny(reader: _Reader, key: str, value: Json) -> str | None:
+    if isinstance(value, bool) or value == "all":
+        return "all" if value == "all" else "narrowable" if value else ""
+    reader.refuse(key, f'`{key}` must be true, false or "all"')
+    return None
+
+
+def _actions(reader: _Reader, key: str, value: Json) -> tuple[str, ...] | None:
+    if isinstance(value, list) and all(isinstance(item, str) and ":" in item for item in value):
+        return tuple(str(item) for item in value)
+    reader.refuse(key, f'`{key}` must be a list of IAM actions, such as `["xray:*"]`')
+    return None
+
+
 def _kind(value: Json) -> str:
     names = {str: "a text", bool: "a truth value", int: "a number", float: "a number", list: "a list", dict: "a table"}
     return names.get(type(value), type(value).__name__) if value != "" else "an empty text"
 
 
-_KEYS: dict[str, Callable[[_Reader, str, Json], Json]] = {
+_KEYS: dict[str, Callable[[_Reader, str, Json], Any]] = {
     "out": _text,
     "output-format": _format,
     "warnings-as-errors": _flag,
+    "deny-wildcards": _deny,
+    "allow-wildcards": _actions,
     "rules": _rules,
 }
 _KNOWN = f"it has {', '.join(_KEYS)}"

@@ -11,13 +11,14 @@ import sys
 import sysconfig
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
 from flowdsl.adapters.registry import is_adapter
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 from flowdsl.source import SourceFile
 
 

@@ -6,8 +6,10 @@ diagnostic is rendered or a source map written.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
+
+from flowdsl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

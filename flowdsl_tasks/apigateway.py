@@ -16,13 +16,13 @@ from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import Context, Expr, Format, FormatField, Op
 from flowdsl.ir.expr import Literal as Constant
 
-_ERRORS = ErrorCatalogue("apigateway", style="optimized", prefix="ApiGateway", module=__name__)
+_ERRORS = ErrorCatalogue("apigateway", style="optimized", prefix="ApiGateway", module=__name__, statuses="ApiGateway.")
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 AUTH_TYPES = ("NO_AUTH", "IAM_ROLE", "RESOURCE_POLICY")
 
 
-class ApiResult(TypedDict, total=False):
+class ApiResult(TypedDict):
     """The answer of an API."""
 
     Headers: dict[str, list[str]]
@@ -247,4 +247,5 @@ def _arn(call: Call, api: str, stage: str) -> str:
 
 
 def __getattr__(name: str) -> type[TaskFailed]:
+    """Serve errors: ``apigateway.StatusCode403`` is ``ApiGateway.403``."""
     return _ERRORS.attribute(name)

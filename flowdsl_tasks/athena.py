@@ -29,7 +29,7 @@ _CHANGE = ("glue:CreateDatabase", "glue:UpdateDatabase", "glue:DeleteDatabase", 
            "glue:UpdatePartition", "glue:DeletePartition", "glue:BatchDeletePartition")  # fmt: skip
 
 
-@task("athena:startQueryExecution", patterns=("request", "sync"))
+@task("athena:startQueryExecution", patterns=("request", "sync"), sync=shapes.StartQueryExecutionSync)
 def start_query_execution(
     *,
     query_string: str,
@@ -231,7 +231,7 @@ def _(call: Call) -> Request:
     )
 
 
-class StopQueryResult(TypedDict, total=False):
+class StopQueryResult(TypedDict):
     """Nothing but metadata."""
 
     SdkHttpMetadata: dict[str, Any]

@@ -22,7 +22,7 @@ _BATCH = Service("batch")
 _ERRORS = ErrorCatalogue("batch", style="optimized", prefix="Batch", module=__name__, extra=("AWSBatchException",))
 
 
-@task("batch:submitJob", patterns=("request", "sync"))
+@task("batch:submitJob", patterns=("request", "sync"), sync=shapes.SubmitJobSync)
 def submit_job(
     *,
     job_name: str,

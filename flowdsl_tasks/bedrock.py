@@ -5,7 +5,7 @@ Source: Developer Guide, "Invoke and customize Amazon Bedrock models with Step F
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, Literal, NotRequired, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import PARTITION, REGION, arn, field, is_arn, name_pattern, s3_arn, s3_object
@@ -27,16 +27,22 @@ _ERRORS = ErrorCatalogue(
     style="optimized",
     prefix="Bedrock",
     module=__name__,
-    extra=("BedrockException", "ModelTimeoutException", "ModelErrorException", "ModelNotReadyException"),
+    extra=(
+        "AmazonBedrockException",
+        "BedrockException",
+        "ModelTimeoutException",
+        "ModelErrorException",
+        "ModelNotReadyException",
+    ),
 )
 _GUARDRAIL = re.compile(r"[a-z0-9]+|arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:guardrail/[a-z0-9]+")
 
 
-class InvokeModelResult(TypedDict, total=False):
+class InvokeModelResult(TypedDict):
     """The model's answer, parsed; or where it was written."""
 
     Body: Any
-    ContentType: str
+    ContentType: NotRequired[str]
 
 
 _INVOKE_RESULT = RecordType(
@@ -173,7 +179,7 @@ def _models(call: Call, argument: str) -> tuple[str, ...]:
     return (f"arn:{PARTITION}:bedrock:{REGION}::foundation-model/{model}",)
 
 
-@task("bedrock:createModelCustomizationJob", patterns=("request", "sync"))
+@task("bedrock:createModelCustomizationJob", patterns=("request", "sync"), sync=shapes.CreateModelCustomizationJobSync)
 def create_model_customization_job(
     *,
     job_name: str,

@@ -23,7 +23,7 @@ _ERRORS = ErrorCatalogue(
 )
 
 
-@task("codebuild:startBuild", patterns=("request", "sync"))
+@task("codebuild:startBuild", patterns=("request", "sync"), sync=shapes.StartBuildSync)
 def start_build(
     *,
     project_name: str,
@@ -81,7 +81,7 @@ def _(call: Call) -> Request:
     return _build(call, "StartBuild", ("codebuild:StopBuild", "codebuild:BatchGetBuilds"), "codebuild:startBuild")
 
 
-@task("codebuild:startBuildBatch", patterns=("request", "sync"))
+@task("codebuild:startBuildBatch", patterns=("request", "sync"), sync=shapes.StartBuildBatchSync)
 def start_build_batch(
     *,
     project_name: str,

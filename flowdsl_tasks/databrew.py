@@ -19,7 +19,7 @@ _ERRORS = ErrorCatalogue(
 )
 
 
-@task("databrew:startJobRun", patterns=("request", "sync"))
+@task("databrew:startJobRun", patterns=("request", "sync"), sync=shapes.StartJobRunSync)
 def start_job_run(*, name: str, **options: Unpack[TaskOptions]) -> shapes.StartJobRunResult:
     """Run a job; with ``.sync`` wait until it has ended and return its run.
 

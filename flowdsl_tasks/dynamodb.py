@@ -7,7 +7,7 @@ Source: Developer Guide, "Perform DynamoDB CRUD operations with Step Functions".
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias, TypedDict, Unpack
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, helper, task
 from flowdsl.adapters.arns import resource
@@ -31,21 +31,21 @@ ConsumedCapacity: TypeAlias = Literal["INDEXES", "TOTAL", "NONE"]
 CollectionMetrics: TypeAlias = Literal["SIZE", "NONE"]
 
 
-class GetItemResult(TypedDict, total=False):
+class GetItemResult(TypedDict):
     """``Item`` is absent when there is none; its values are attribute values."""
 
     Item: dict[str, dict[str, Any]]
-    ConsumedCapacity: dict[str, Any]
+    ConsumedCapacity: NotRequired[dict[str, Any]]
     SdkHttpMetadata: dict[str, Any]
     SdkResponseMetadata: dict[str, Any]
 
 
-class WriteResult(TypedDict, total=False):
+class WriteResult(TypedDict):
     """What a write returns; ``Attributes`` only when ``return_values`` asks for them."""
 
     Attributes: dict[str, dict[str, Any]]
-    ConsumedCapacity: dict[str, Any]
-    ItemCollectionMetrics: dict[str, Any]
+    ConsumedCapacity: NotRequired[dict[str, Any]]
+    ItemCollectionMetrics: NotRequired[dict[str, Any]]
     SdkHttpMetadata: dict[str, Any]
     SdkResponseMetadata: dict[str, Any]
 

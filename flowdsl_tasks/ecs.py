@@ -19,10 +19,17 @@ from flowdsl.ir.expr import Literal as Constant
 from flowdsl_tasks.shapes import ecs as shapes
 
 _ECS = Service("ecs")
-_ERRORS = ErrorCatalogue("ecs", style="optimized", prefix="ECS", module=__name__, extra=("AmazonECSException",))
+_ERRORS = ErrorCatalogue(
+    "ecs",
+    style="optimized",
+    prefix="ECS",
+    module=__name__,
+    others={"Unknown": "AmazonECS.Unknown"},
+    extra=("AmazonECSException",),
+)
 
 
-@task("ecs:runTask", patterns=("request", "sync", "wait_for_token"))
+@task("ecs:runTask", patterns=("request", "sync", "wait_for_token"), sync=shapes.RunTaskSync)
 def run_task(
     *,
     task_definition: str,
@@ -218,6 +225,8 @@ ClientException: type[TaskFailed]
 ClusterNotFoundException: type[TaskFailed]
 InvalidParameterException: type[TaskFailed]
 ServerException: type[TaskFailed]
+Unknown: type[TaskFailed]
+"""``AmazonECS.Unknown``: the task could not be placed (``Failures`` of the response)."""
 
 
 def __getattr__(name: str) -> type[TaskFailed]:

@@ -4,7 +4,7 @@ Source: Developer Guide, "Create and manage Amazon EKS clusters with Step Functi
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Unpack
+from typing import Any, Literal, NotRequired, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
 from flowdsl.adapters.arns import arn, name_pattern, resource
@@ -17,7 +17,24 @@ from flowdsl.iam.rules import pass_role
 from flowdsl_tasks.shapes import eks as shapes
 
 _EKS = Service("eks")
-_ERRORS = ErrorCatalogue("eks", style="optimized", prefix="EKS", module=__name__)
+_ERRORS = ErrorCatalogue(
+    "eks", style="optimized", prefix="EKS", module=__name__, extra=("AmazonEKSException",), statuses="EKS."
+)
+
+
+class ResponseResult(TypedDict):
+    """What the Kubernetes API answered."""
+
+    ResponseBody: Any
+    ResponseHeaders: dict[str, list[str]]
+    StatusCode: int
+
+
+class RunJobSync(ResponseResult):
+    """The answer about the job at its end; ``logs`` when ``log_options`` ask for them."""
+
+    logs: NotRequired[Any]
+
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH")
 
@@ -33,7 +50,7 @@ def call(
     query_parameters: Mapping[str, Sequence[str]] | None = None,
     request_body: Any = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, Any]:
+) -> ResponseResult:
     """Call the Kubernetes API of a cluster. The role needs permissions in Kubernetes, none in IAM.
 
     Args:
@@ -73,7 +90,7 @@ def _(call: Call) -> Request:
     )
 
 
-@task("eks:runJob", patterns=("request", "sync", "wait_for_token"))
+@task("eks:runJob", patterns=("request", "sync", "wait_for_token"), sync=RunJobSync)
 def run_job(
     *,
     cluster_name: str,
@@ -83,7 +100,7 @@ def run_job(
     namespace: str | None = None,
     log_options: Struct | None = None,
     **options: Unpack[TaskOptions],
-) -> dict[str, Any]:
+) -> ResponseResult:
     """Run a Kubernetes job; with ``.sync`` wait until it has ended. The role needs permissions in Kubernetes only.
 
     Args:
@@ -137,7 +154,7 @@ def _(call: Call) -> Request:
     )
 
 
-@task("eks:createCluster", patterns=("request", "sync"))
+@task("eks:createCluster", patterns=("request", "sync"), sync=shapes.ClusterSync)
 def create_cluster(
     *,
     name: str,
@@ -195,7 +212,7 @@ def _(call: Call) -> Request:
     return _EKS.request(call, "CreateCluster", iam=statements, sync_returns=_EKS.output("DescribeCluster"))
 
 
-@task("eks:deleteCluster", patterns=("request", "sync"))
+@task("eks:deleteCluster", patterns=("request", "sync"), sync=shapes.ClusterSync)
 def delete_cluster(*, name: str, **options: Unpack[TaskOptions]) -> shapes.DeleteClusterResult:
     """Delete a cluster; with ``.sync`` wait until it is gone.
 
@@ -215,7 +232,7 @@ def _(call: Call) -> Request:
     return _EKS.request(call, "DeleteCluster", iam=statements, sync_returns=_EKS.output("DescribeCluster"))
 
 
-@task("eks:createNodegroup", patterns=("request", "sync"))
+@task("eks:createNodegroup", patterns=("request", "sync"), sync=shapes.NodegroupSync)
 def create_nodegroup(
     *,
     cluster_name: str,
@@ -276,7 +293,7 @@ def _(call: Call) -> Request:
     return _EKS.request(call, "CreateNodegroup", iam=statements, sync_returns=_EKS.output("DescribeNodegroup"))
 
 
-@task("eks:deleteNodegroup", patterns=("request", "sync"))
+@task("eks:deleteNodegroup", patterns=("request", "sync"), sync=shapes.NodegroupSync)
 def delete_nodegroup(
     *, cluster_name: str, nodegroup_name: str, **options: Unpack[TaskOptions]
 ) -> shapes.DeleteNodegroupResult:
@@ -299,7 +316,7 @@ def _(call: Call) -> Request:
     return _EKS.request(call, "DeleteNodegroup", iam=statements, sync_returns=_EKS.output("DescribeNodegroup"))
 
 
-@task("eks:createFargateProfile", patterns=("request", "sync"))
+@task("eks:createFargateProfile", patterns=("request", "sync"), sync=shapes.FargateProfileSync)
 def create_fargate_profile(
     *,
     fargate_profile_name: str,
@@ -344,7 +361,7 @@ def _(call: Call) -> Request:
     )
 
 
-@task("eks:deleteFargateProfile", patterns=("request", "sync"))
+@task("eks:deleteFargateProfile", patterns=("request", "sync"), sync=shapes.FargateProfileSync)
 def delete_fargate_profile(
     *, cluster_name: str, fargate_profile_name: str, **options: Unpack[TaskOptions]
 ) -> shapes.DeleteFargateProfileResult:
@@ -401,4 +418,5 @@ InvalidParameterException: type[TaskFailed]
 
 
 def __getattr__(name: str) -> type[TaskFailed]:
+    """Serve errors: ``eks.StatusCode401`` is ``EKS.401``, what the Kubernetes API answered."""
     return _ERRORS.attribute(name)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
-from flowdsl.adapters.arns import arn, field, is_arn, resource, text_pattern
+from flowdsl.adapters.arns import arn, is_arn, text_pattern
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
 from flowdsl.adapters.tags import tag_list
@@ -17,6 +17,7 @@ from flowdsl.iam.rules import pass_role, sync_rule
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Spread
 from flowdsl.ir.expr import Literal as Constant
 from flowdsl.ir.types import ANY, STR, Field, RecordType
+from flowdsl_tasks._emr_clusters import check_cluster, cluster_statements, instances, role
 from flowdsl_tasks.shapes import emr as shapes
 
 _EMR = Service("emr")
@@ -25,7 +26,7 @@ _ERRORS = ErrorCatalogue(
 )
 
 
-class ClusterResult(TypedDict, total=False):
+class ClusterResult(TypedDict):
     """The new cluster."""
 
     ClusterId: str
@@ -34,7 +35,16 @@ class ClusterResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class StepResult(TypedDict, total=False):
+class ClusterSync(TypedDict):
+    """The cluster that runs: its id, and what `DescribeCluster` says of it."""
+
+    ClusterId: str
+    Cluster: shapes.ClusterSync
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class StepResult(TypedDict):
     """The new step."""
 
     StepId: str
@@ -42,7 +52,7 @@ class StepResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class Nothing(TypedDict, total=False):
+class Nothing(TypedDict):
     """Metadata only."""
 
     SdkHttpMetadata: dict[str, Any]
@@ -51,10 +61,14 @@ class Nothing(TypedDict, total=False):
 
 _METADATA = (Field("SdkHttpMetadata", ANY, False), Field("SdkResponseMetadata", ANY, False))
 _CLUSTER = RecordType((Field("ClusterId", STR), Field("ClusterArn", STR, False), *_METADATA), True, "ClusterResult")
+_RUNNING = RecordType(
+    (Field("ClusterId", STR), Field("Cluster", _EMR.type("Cluster"), False), *_METADATA), True, "the cluster"
+)
+"""AWS's example of ``createCluster.sync`` has the id (Developer Guide, "ResultSelector"); users also read `Cluster`."""
 _STEP = RecordType((Field("StepId", STR), *_METADATA), True, "StepResult")
 
 
-@task("elasticmapreduce:createCluster", patterns=("request", "sync"))
+@task("elasticmapreduce:createCluster", patterns=("request", "sync"), sync=ClusterSync)
 def create_cluster(
     *,
     name: str,
@@ -94,7 +108,7 @@ def create_cluster(
     tags: Mapping[str, str] | None = None,
     **options: Unpack[TaskOptions],
 ) -> ClusterResult:
-    """Create a cluster; with ``.sync`` wait until it runs and return its ``Cluster``.
+    """Create a cluster; with ``.sync`` wait until it runs and return its id and its ``Cluster``.
 
     Args:
         name: the cluster's name.
@@ -125,8 +139,8 @@ def create_cluster(
 
 @create_cluster.lowers
 def _(call: Call) -> Request:
-    _check_cluster(call)
-    values: dict[str, Expr] = {"Instances": _instances(call)}
+    check_cluster(call)
+    values: dict[str, Expr] = {"Instances": instances(call)}
     if call.given("tags"):
         values["Tags"] = tag_list(call, "tags")
     if call.given("auto_termination_idle_timeout"):
@@ -143,138 +157,10 @@ def _(call: Call) -> Request:
         "RunJobFlow",
         values=values,
         omit=("auto_termination_idle_timeout",),
-        iam=_cluster_statements(call),
+        iam=cluster_statements(call),
         returns=_CLUSTER,
-        sync_returns=_EMR.output("DescribeCluster"),
+        sync_returns=_RUNNING,
     )
-
-
-def _instances(call: Call) -> Expr:
-    """Add what Step Functions demands: the cluster stays when it has no steps."""
-    given = call["instances"]
-    alive = Constant("KeepJobFlowAliveWhenNoSteps")
-    if not isinstance(given, DictOf):
-        return DictOf((Spread(given), (alive, Constant(True))))
-    wanted = field(given, "KeepJobFlowAliveWhenNoSteps")
-    if isinstance(wanted, Constant) and wanted.value is not True:
-        call.refuse(
-            "Step Functions keeps the cluster alive when it has no steps", "instances",
-            "drop `KeepJobFlowAliveWhenNoSteps`, and end the cluster with `terminate_cluster`",
-        )  # fmt: skip
-    kept = tuple(
-        e
-        for e in given.entries
-        if not (isinstance(e, tuple) and isinstance(e[0], Constant) and e[0].value == alive.value)
-    )
-    return DictOf((*kept, (alive, Constant(True))), given.origin)
-
-
-def _check_cluster(call: Call) -> None:
-    instances = call["instances"]
-    groups, fleets = field(instances, "InstanceGroups"), field(instances, "InstanceFleets")
-    if groups is not None and fleets is not None:
-        call.refuse("a cluster has instance groups or instance fleets, not both", "instances", "drop one of them")
-    if fleets is not None and call.given("auto_scaling_role"):
-        call.refuse("clusters of instance fleets do not scale automatically", "auto_scaling_role", "drop it")
-    level = call.static("step_concurrency_level")
-    release = call.static("release_label")
-    version = _release(call, release)
-    if isinstance(level, int) and not isinstance(level, bool):
-        if not 1 <= level <= 256:
-            call.refuse(f"`step_concurrency_level` is {level}", "step_concurrency_level", "use 1 to 256")
-        elif (
-            level != 1
-            and (release is None or (version is not None and version < (5, 28, 0)))
-            and not (call.given("release_label") and release is None)
-        ):
-            call.refuse(
-                "only EMR 5.28.0 and later run several steps at once", "step_concurrency_level",
-                "add `release_label` of `emr-5.28.0` or later",
-            )  # fmt: skip
-    for fleet in fleets.items if isinstance(fleets, ListOf) else ():
-        if isinstance(fleet, DictOf):
-            _check_fleet(call, fleet)
-
-
-def _release(call: Call, release: Any) -> tuple[int, ...] | None:
-    if not isinstance(release, str):
-        return None
-    numbers = release.removeprefix("emr-").split("-")[0].split(".")
-    if not release.startswith("emr-") or len(numbers) != 3 or not all(number.isdigit() for number in numbers):
-        call.refuse(f"{release!r} is no release label", "release_label", "write `emr-x.y.z`")
-        return None
-    return tuple(int(number) for number in numbers)
-
-
-def _check_fleet(call: Call, fleet: DictOf) -> None:
-    on_demand, spot = field(fleet, "TargetOnDemandCapacity"), field(fleet, "TargetSpotCapacity")
-    known = [value.value if isinstance(value, Constant) else None for value in (on_demand, spot)]
-    absent = [value is None for value in (on_demand, spot)]
-    if all(flag or number == 0 for flag, number in zip(absent, known, strict=True)):
-        call.refuse(
-            "an instance fleet has no target capacity",
-            "instances",
-            "add `TargetOnDemandCapacity` or `TargetSpotCapacity`",
-        )
-    configs = field(fleet, "InstanceTypeConfigs")
-    for config in configs.items if isinstance(configs, ListOf) else ():
-        if (
-            isinstance(config, DictOf)
-            and field(config, "BidPrice")
-            and field(config, "BidPriceAsPercentageOfOnDemandPrice")
-        ):
-            call.refuse("an instance type has two bid prices", "instances", "drop one of them")
-    kind = field(fleet, "InstanceFleetType")
-    total = sum(number for number in known if isinstance(number, int))
-    both_known = all(flag or isinstance(number, int) for flag, number in zip(absent, known, strict=True))
-    if isinstance(kind, Constant) and kind.value == "MASTER" and both_known and total > 1:
-        call.refuse("a master fleet has one instance", "instances", "set its target capacity to 1")
-
-
-def _cluster_statements(call: Call) -> list[Statement]:
-    out = [Statement(("elasticmapreduce:RunJobFlow",), ("*",), reason="creates a cluster; takes no resource")]
-    clusters = arn("elasticmapreduce", "cluster/*")
-    if call.given("tags"):
-        out.append(Statement(("elasticmapreduce:AddTags",), (clusters,), reason="tags the cluster"))
-    for argument, service in (
-        ("service_role", "elasticmapreduce.amazonaws.com"),
-        ("job_flow_role", "ec2.amazonaws.com"),
-        ("auto_scaling_role", "application-autoscaling.amazonaws.com"),
-    ):
-        if call.given(argument):
-            out.append(pass_role((_role(call, argument),), service))
-    out.append(
-        Statement(
-            ("iam:CreateServiceLinkedRole",),
-            (
-                arn(
-                    "iam",
-                    "role/aws-service-role/elasticmapreduce.amazonaws.com*/AWSServiceRoleForEMRCleanup*",
-                    region="",
-                ),
-            ),
-            {
-                "StringEquals": {
-                    "iam:AWSServiceName": ["elasticmapreduce.amazonaws.com", "elasticmapreduce.amazonaws.com.cn"]
-                }
-            },
-            reason="lets EMR clean up its instances",
-        )
-    )
-    if call.pattern == "sync":
-        out.append(
-            Statement(
-                ("elasticmapreduce:DescribeCluster", "elasticmapreduce:TerminateJobFlows"),
-                (clusters,),
-                reason="follows the cluster and ends it with the state (.sync)",
-            )
-        )
-        out.append(sync_rule("elasticmapreduce:createCluster"))
-    return out
-
-
-def _role(call: Call, argument: str) -> str:
-    return resource(call, argument, "iam", "role/{}", what="role", region="")
 
 
 @task("elasticmapreduce:terminateCluster", patterns=("request", "sync"))
@@ -329,7 +215,7 @@ def _(call: Call) -> Request:
     )
 
 
-@task("elasticmapreduce:addStep", patterns=("request", "sync"))
+@task("elasticmapreduce:addStep", patterns=("request", "sync"), sync=shapes.AddStepSync)
 def add_step(
     *,
     cluster_id: str,
@@ -384,7 +270,7 @@ def _(call: Call) -> Request:
     statements = [Statement(("elasticmapreduce:AddJobFlowSteps",), (cluster,))]
     if call.given("execution_role_arn"):
         arguments["ExecutionRoleArn"] = _EMR.spell(call, "execution_role_arn", "ArnType")
-        statements.append(pass_role((_role(call, "execution_role_arn"),), "elasticmapreduce.amazonaws.com"))
+        statements.append(pass_role((role(call, "execution_role_arn"),), "elasticmapreduce.amazonaws.com"))
     if call.pattern == "sync":
         statements.append(
             Statement(

@@ -4,6 +4,7 @@ Source: Developer Guide, "Create and manage AWS EMR clusters on EKS with Step Fu
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
@@ -14,10 +15,17 @@ from flowdsl.dsl.errors import TaskFailed
 from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import DictOf, ListOf
 from flowdsl.ir.expr import Literal as Constant
+from flowdsl.ir.types import RecordType, Type
 from flowdsl_tasks.shapes import emr_containers as shapes
 
 _EMR_CONTAINERS = Service("emr-containers")
-_ERRORS = ErrorCatalogue("emr-containers", style="optimized", prefix="EMRContainers", module=__name__)
+_ERRORS = ErrorCatalogue(
+    "emr-containers",
+    style="optimized",
+    prefix="EMRContainers",
+    module=__name__,
+    extra=("AmazonEMRContainersException",),
+)
 
 
 @task("emr-containers:createVirtualCluster")
@@ -79,7 +87,7 @@ def _(call: Call) -> Request:
     )
 
 
-@task("emr-containers:deleteVirtualCluster", patterns=("request", "sync"))
+@task("emr-containers:deleteVirtualCluster", patterns=("request", "sync"), sync=shapes.DeleteVirtualClusterSync)
 def delete_virtual_cluster(
     *, virtual_cluster_id: str, **options: Unpack[TaskOptions]
 ) -> shapes.DeleteVirtualClusterResult:
@@ -104,11 +112,11 @@ def _(call: Call) -> Request:
         "DeleteVirtualCluster",
         names={"virtual_cluster_id": "id"},
         iam=(Statement(tuple(actions), (_cluster(call),)),),
-        sync_returns=_EMR_CONTAINERS.output("DescribeVirtualCluster"),
+        sync_returns=_ended("DescribeVirtualCluster", "VirtualCluster"),
     )
 
 
-@task("emr-containers:startJobRun", patterns=("request", "sync"))
+@task("emr-containers:startJobRun", patterns=("request", "sync"), sync=shapes.StartJobRunSync)
 def start_job_run(
     *,
     virtual_cluster_id: str,
@@ -171,9 +179,13 @@ def _(call: Call) -> Request:
                 reason="follows the job run and cancels it with the state (.sync)",
             )
         )
-    return _EMR_CONTAINERS.request(
-        call, "StartJobRun", iam=statements, sync_returns=_EMR_CONTAINERS.output("DescribeJobRun")
-    )
+    return _EMR_CONTAINERS.request(call, "StartJobRun", iam=statements, sync_returns=_ended("DescribeJobRun", "JobRun"))
+
+
+def _ended(operation: str, member: str) -> Type:
+    """Return what a job that was waited for gives; open, as AWS documents no example of it."""
+    type_ = _EMR_CONTAINERS.output(operation, member)
+    return replace(type_, closed=False) if isinstance(type_, RecordType) else type_
 
 
 def _check_configuration(call: Call) -> None:

@@ -17,16 +17,22 @@ from flowdsl.ir.types import STR, Field, RecordType
 from flowdsl_tasks.shapes import emr_serverless as shapes
 
 _EMR_SERVERLESS = Service("emr-serverless")
-_ERRORS = ErrorCatalogue("emr-serverless", style="optimized", prefix="EMRServerless", module=__name__)
+_ERRORS = ErrorCatalogue(
+    "emr-serverless",
+    style="optimized",
+    prefix="EMRServerless",
+    module=__name__,
+    extra=("AmazonEMRServerlessException",),
+)
 
 
-class ApplicationResult(TypedDict, total=False):
+class ApplicationResult(TypedDict):
     """The application; the API itself returns nothing."""
 
     ApplicationId: str
 
 
-@task("emr-serverless:createApplication", patterns=("request", "sync"))
+@task("emr-serverless:createApplication", patterns=("request", "sync"), sync=shapes.CreateApplicationSync)
 def create_application(
     *,
     release_label: str,
@@ -84,7 +90,7 @@ def _(call: Call) -> Request:
     )
 
 
-@task("emr-serverless:startApplication", patterns=("request", "sync"))
+@task("emr-serverless:startApplication", patterns=("request", "sync"), sync=ApplicationResult)
 def start_application(*, application_id: str, **options: Unpack[TaskOptions]) -> ApplicationResult:
     """Start an application; with ``.sync`` wait until it runs.
 
@@ -102,7 +108,7 @@ def _(call: Call) -> Request:
     return _application(call, "StartApplication", ("GetApplication", "StopApplication"))
 
 
-@task("emr-serverless:stopApplication", patterns=("request", "sync"))
+@task("emr-serverless:stopApplication", patterns=("request", "sync"), sync=ApplicationResult)
 def stop_application(*, application_id: str, **options: Unpack[TaskOptions]) -> ApplicationResult:
     """Stop an application; with ``.sync`` wait until it has stopped.
 
@@ -120,7 +126,7 @@ def _(call: Call) -> Request:
     return _application(call, "StopApplication", ("GetApplication",))
 
 
-@task("emr-serverless:deleteApplication", patterns=("request", "sync"))
+@task("emr-serverless:deleteApplication", patterns=("request", "sync"), sync=ApplicationResult)
 def delete_application(*, application_id: str, **options: Unpack[TaskOptions]) -> ApplicationResult:
     """Delete an application; with ``.sync`` wait until it is gone.
 
@@ -138,7 +144,7 @@ def _(call: Call) -> Request:
     return _application(call, "DeleteApplication", ("GetApplication",))
 
 
-@task("emr-serverless:startJobRun", patterns=("request", "sync"))
+@task("emr-serverless:startJobRun", patterns=("request", "sync"), sync=shapes.JobRunSync)
 def start_job_run(
     *,
     application_id: str,
@@ -188,7 +194,7 @@ def _(call: Call) -> Request:
     )
 
 
-@task("emr-serverless:cancelJobRun", patterns=("request", "sync"))
+@task("emr-serverless:cancelJobRun", patterns=("request", "sync"), sync=shapes.JobRunSync)
 def cancel_job_run(
     *, application_id: str, job_run_id: str, **options: Unpack[TaskOptions]
 ) -> shapes.CancelJobRunResult:

@@ -20,7 +20,7 @@ _GLUE = Service("glue")
 _ERRORS = ErrorCatalogue("glue", style="optimized", prefix="Glue", module=__name__, extra=("AWSGlueException",))
 
 
-@task("glue:startJobRun", patterns=("request", "sync"))
+@task("glue:startJobRun", patterns=("request", "sync"), sync=shapes.StartJobRunSync)
 def start_job_run(
     *,
     job_name: str,
@@ -81,7 +81,7 @@ def _(call: Call) -> Request:
     )
 
 
-class StartCrawlerResult(TypedDict, total=False):
+class StartCrawlerResult(TypedDict):
     """Nothing."""
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import arn, name_pattern, parts, text_pattern
-from flowdsl.adapters.errors import error_class
+from flowdsl.adapters.errors import error_class, http_status
 from flowdsl.adapters.http import choice, multi_values
 from flowdsl.adapters.shapes import suggest
 from flowdsl.dsl.errors import TaskFailed
@@ -20,7 +20,7 @@ METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 ARRAY_FORMATS = ("INDICES", "REPEAT", "COMMAS", "BRACKETS")
 
 
-class HttpResult(TypedDict, total=False):
+class HttpResult(TypedDict):
     """The answer of an endpoint."""
 
     Headers: dict[str, list[str]]
@@ -155,8 +155,8 @@ def _statements(call: Call, url: str) -> list[Statement]:
 
 def __getattr__(name: str) -> type[TaskFailed]:
     """Serve ``http.StatusCode404`` (``States.Http.StatusCode.404``) and ``http.Socket``."""
-    if name.startswith("StatusCode") and name[10:].isdigit() and 400 <= int(name[10:]) <= 599:
-        return error_class(f"States.Http.StatusCode.{name[10:]}")
+    if status := http_status(name):
+        return error_class(f"States.Http.StatusCode.{status}")
     if name == "Socket":
         return error_class("States.Http.Socket")
     hint = "" if name.startswith("__") else suggest(name, ["StatusCode404", "Socket", "invoke"])

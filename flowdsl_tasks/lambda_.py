@@ -6,7 +6,7 @@ Source: Developer Guide, "Invoke an AWS Lambda function with Step Functions".
 import inspect
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, ParamSpec, TypedDict, TypeVar, Unpack, overload
+from typing import Any, Literal, NotRequired, ParamSpec, TypedDict, TypeVar, Unpack, overload
 
 from flowdsl.adapters.api import OPTION_NAMES, Call, Pattern, Request, Task, TaskOptions, task
 from flowdsl.adapters.arns import arn, is_arn, name_pattern, parts
@@ -56,12 +56,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-class InvokeResult(TypedDict, total=False):
+class InvokeResult(TypedDict):
     """What a Lambda task gives: the function's value is in ``Payload``, already parsed."""
 
-    ExecutedVersion: str
-    FunctionError: str
-    LogResult: str
+    ExecutedVersion: NotRequired[str]
+    FunctionError: NotRequired[str]
+    LogResult: NotRequired[str]
     Payload: Any
     SdkHttpMetadata: dict[str, Any]
     SdkResponseMetadata: dict[str, Any]
@@ -193,7 +193,7 @@ def function_arns(function: str, qualifier: str = "") -> tuple[str, ...]:
     return (f"{base}:{version}",) if version and version != "*" else (base, f"{base}:*")
 
 
-class LambdaFunction(Task[P, R]):
+class LambdaFunction(Task[P, R, Any]):
     """A Lambda function written beside the workflow: callable, compilable, deployable.
 
     Attributes:

@@ -21,7 +21,7 @@ _ERRORS = ErrorCatalogue(
 )
 
 
-@task("mediaconvert:createJob", patterns=("request", "sync"))
+@task("mediaconvert:createJob", patterns=("request", "sync"), sync=shapes.CreateJobSync)
 def create_job(
     *,
     role: str,

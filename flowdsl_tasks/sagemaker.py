@@ -4,26 +4,22 @@ Source: Developer Guide, "Create and manage Amazon SageMaker AI jobs with Step F
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Unpack
+from typing import Literal, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
-from flowdsl.adapters.arns import arn, field, is_arn, name_pattern, text_pattern, unique
+from flowdsl.adapters.arns import field
 from flowdsl.adapters.errors import ErrorCatalogue
-from flowdsl.adapters.service import Service
-from flowdsl.adapters.tags import tag_list
 from flowdsl.dsl.errors import TaskFailed
-from flowdsl.iam.model import Statement
-from flowdsl.iam.rules import pass_role, sync_rule
-from flowdsl.ir.expr import DictOf, Expr, ListOf
+from flowdsl.ir.expr import DictOf
+from flowdsl_tasks._sagemaker_requests import job, resource
 from flowdsl_tasks.shapes import sagemaker as shapes
 
-_SAGEMAKER = Service("sagemaker")
 _ERRORS = ErrorCatalogue(
     "sagemaker", style="optimized", prefix="SageMaker", module=__name__, extra=("AmazonSageMakerException",)
 )
 
 
-@task("sagemaker:createTrainingJob", patterns=("request", "sync"))
+@task("sagemaker:createTrainingJob", patterns=("request", "sync"), sync=shapes.CreateTrainingJobSync)
 def create_training_job(
     *,
     training_job_name: str,
@@ -87,10 +83,10 @@ def _(call: Call) -> Request:
         call.refuse(
             "an algorithm is an `AlgorithmName` or a `TrainingImage`", "algorithm_specification", "give exactly one"
         )
-    return _job(call, "CreateTrainingJob", "training-job", "training_job_name", "TrainingJob", "sagemaker:training")
+    return job(call, "CreateTrainingJob", "training-job", "training_job_name", "TrainingJob", "sagemaker:training")
 
 
-@task("sagemaker:createTransformJob", patterns=("request", "sync"))
+@task("sagemaker:createTransformJob", patterns=("request", "sync"), sync=shapes.CreateTransformJobSync)
 def create_transform_job(
     *,
     transform_job_name: str,
@@ -137,12 +133,10 @@ def create_transform_job(
 
 @create_transform_job.lowers
 def _(call: Call) -> Request:
-    return _job(
-        call, "CreateTransformJob", "transform-job", "transform_job_name", "TransformJob", "sagemaker:transform"
-    )
+    return job(call, "CreateTransformJob", "transform-job", "transform_job_name", "TransformJob", "sagemaker:transform")
 
 
-@task("sagemaker:createProcessingJob", patterns=("request", "sync"))
+@task("sagemaker:createProcessingJob", patterns=("request", "sync"), sync=shapes.CreateProcessingJobSync)
 def create_processing_job(
     *,
     processing_job_name: str,
@@ -184,12 +178,16 @@ def create_processing_job(
 
 @create_processing_job.lowers
 def _(call: Call) -> Request:
-    return _job(
+    return job(
         call, "CreateProcessingJob", "processing-job", "processing_job_name", "ProcessingJob", "sagemaker:processing"
     )
 
 
-@task("sagemaker:createHyperParameterTuningJob", patterns=("request", "sync"))
+@task(
+    "sagemaker:createHyperParameterTuningJob",
+    patterns=("request", "sync"),
+    sync=shapes.CreateHyperParameterTuningJobSync,
+)
 def create_hyper_parameter_tuning_job(
     *,
     hyper_parameter_tuning_job_name: str,
@@ -224,7 +222,7 @@ def create_hyper_parameter_tuning_job(
 
 @create_hyper_parameter_tuning_job.lowers
 def _(call: Call) -> Request:
-    return _job(
+    return job(
         call,
         "CreateHyperParameterTuningJob",
         "hyper-parameter-tuning-job",
@@ -234,7 +232,7 @@ def _(call: Call) -> Request:
     )
 
 
-@task("sagemaker:createLabelingJob", patterns=("request", "sync"))
+@task("sagemaker:createLabelingJob", patterns=("request", "sync"), sync=shapes.CreateLabelingJobSync)
 def create_labeling_job(
     *,
     labeling_job_name: str,
@@ -284,7 +282,7 @@ def create_labeling_job(
 
 @create_labeling_job.lowers
 def _(call: Call) -> Request:
-    return _job(call, "CreateLabelingJob", "labeling-job", "labeling_job_name", "LabelingJob", "sagemaker:labeling")
+    return job(call, "CreateLabelingJob", "labeling-job", "labeling_job_name", "LabelingJob", "sagemaker:labeling")
 
 
 @task("sagemaker:createModel")
@@ -324,7 +322,7 @@ def create_model(
 
 @create_model.lowers
 def _(call: Call) -> Request:
-    return _resource(call, "CreateModel", [("model", "model_name")], role="execution_role_arn")
+    return resource(call, "CreateModel", [("model", "model_name")], role="execution_role_arn")
 
 
 @task("sagemaker:createEndpointConfig")
@@ -367,7 +365,7 @@ def create_endpoint_config(
 
 @create_endpoint_config.lowers
 def _(call: Call) -> Request:
-    return _resource(
+    return resource(
         call, "CreateEndpointConfig", [("endpoint-config", "endpoint_config_name")], role="execution_role_arn"
     )
 
@@ -397,7 +395,7 @@ def create_endpoint(
 
 @create_endpoint.lowers
 def _(call: Call) -> Request:
-    return _resource(
+    return resource(
         call, "CreateEndpoint", [("endpoint", "endpoint_name"), ("endpoint-config", "endpoint_config_name")]
     )
 
@@ -431,86 +429,12 @@ def update_endpoint(
 
 @update_endpoint.lowers
 def _(call: Call) -> Request:
-    return _resource(
+    return resource(
         call,
         "UpdateEndpoint",
         [("endpoint", "endpoint_name"), ("endpoint-config", "endpoint_config_name")],
         tagging=False,
     )
-
-
-def _job(call: Call, operation: str, kind: str, name: str, noun: str, rule: str) -> Request:
-    """Lower a job: create it, and with ``.sync`` follow it, stop it, and let Step Functions tag it."""
-    jobs = _arns(call, kind, name)
-    statements = [
-        Statement((f"sagemaker:{operation}",), jobs),
-        Statement(("sagemaker:ListTags",), jobs, reason="reads the job's tags"),
-    ]
-    if call.pattern == "sync" or call.given("tags"):
-        why = "Step Functions tags the jobs it waits for" if call.pattern == "sync" else "tags the job"
-        statements.append(Statement(("sagemaker:AddTags",), jobs, reason=why))
-    statements += _roles(call)
-    if call.pattern == "sync":
-        statements.append(
-            Statement(
-                (f"sagemaker:Describe{noun}", f"sagemaker:Stop{noun}"),
-                jobs,
-                reason="follows the job and stops it with the state (.sync)",
-            )
-        )
-        statements.append(sync_rule(rule))
-    return _SAGEMAKER.request(
-        call, operation, values=_tags(call), iam=statements, sync_returns=_SAGEMAKER.output(f"Describe{noun}")
-    )
-
-
-def _resource(
-    call: Call, operation: str, kinds: list[tuple[str, str]], *, role: str = "", tagging: bool = True
-) -> Request:
-    targets = tuple(target for kind, argument in kinds for target in _arns(call, kind, argument))
-    statements = [Statement((f"sagemaker:{operation}",), targets)]
-    if tagging:
-        statements.append(Statement(("sagemaker:ListTags",), targets, reason="reads the tags"))
-        if call.given("tags"):
-            statements.append(Statement(("sagemaker:AddTags",), targets, reason="tags it"))
-    if role and call.given(role):
-        statements.append(pass_role((_role_pattern(call, role, call[role]),), "sagemaker.amazonaws.com"))
-    return _SAGEMAKER.request(call, operation, values=_tags(call), iam=statements)
-
-
-def _roles(call: Call) -> list[Statement]:
-    """The roles SageMaker takes, wherever the job's arguments name them."""
-    found: list[str] = []
-    if "role_arn" in call.arguments:
-        found.append(_role_pattern(call, "role_arn", call["role_arn"]))
-    for argument in ("training_job_definition", "training_job_definitions"):
-        given = call.arguments.get(argument)
-        for definition in given.items if isinstance(given, ListOf) else (given,):
-            role = field(definition, "RoleArn") if isinstance(definition, DictOf) else None
-            if role is not None:
-                found.append(_role_pattern(call, argument, role))
-    return [pass_role(unique(found), "sagemaker.amazonaws.com")] if found else []
-
-
-def _role_pattern(call: Call, argument: str, role: Expr) -> str:
-    pattern = name_pattern(call, argument, role, what="role")
-    return pattern if is_arn(pattern) else arn("iam", "role/*" if pattern == "*" else f"role/{pattern}", region="")
-
-
-def _tags(call: Call) -> dict[str, Any]:
-    return {"Tags": tag_list(call, "tags")} if call.given("tags") else {}
-
-
-def _arns(call: Call, kind: str, argument: str) -> tuple[str, ...]:
-    """Return the ARNs of a resource: SageMaker's hold the name in lower case, which AWS does not promise for jobs."""
-    pattern = text_pattern(call[argument])
-    if pattern == "*" or ("*" in pattern and kind.endswith("job")):
-        # Names of jobs are usually made up at run time: a pattern is what one expects.
-        return (arn("sagemaker", f"{kind}/{pattern.lower()}"),)
-    name = name_pattern(call, argument, what=kind)
-    lowered = name if "${" in name else name.lower()
-    spellings = (lowered, name) if kind.endswith("job") else (lowered,)
-    return unique([arn("sagemaker", f"{kind}/{spelling}") for spelling in spellings])
 
 
 AmazonSageMakerException: type[TaskFailed]

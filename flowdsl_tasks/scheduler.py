@@ -25,7 +25,7 @@ _EXPRESSION = re.compile(
 )
 
 
-class CreateScheduleResult(TypedDict, total=False):
+class CreateScheduleResult(TypedDict):
     """The new schedule."""
 
     ScheduleArn: str

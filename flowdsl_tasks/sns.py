@@ -4,7 +4,7 @@ Source: Developer Guide, "Publish messages to an Amazon SNS topic with Step Func
 """
 
 from collections.abc import Mapping
-from typing import Any, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import is_arn, name_pattern, text_pattern
@@ -26,11 +26,11 @@ PROTOCOLS = (
 """Keys of a message per protocol (SNS Developer Guide, "Publishing messages with platform-specific payloads")."""
 
 
-class PublishResult(TypedDict, total=False):
+class PublishResult(TypedDict):
     """What SNS says of the message it took."""
 
     MessageId: str
-    SequenceNumber: str
+    SequenceNumber: NotRequired[str]
     SdkHttpMetadata: dict[str, Any]
     SdkResponseMetadata: dict[str, Any]
 

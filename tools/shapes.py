@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flowdsl.adapters.integrations import Style, member
-from flowdsl.adapters.models import operation_model
+from flowdsl.adapters.models import operation_model, shape
 
 ROOT = Path(__file__).resolve().parents[1] / "flowdsl_tasks" / "shapes"
 MAX_CLASSES = 60
@@ -37,6 +37,26 @@ STUBS: dict[str, tuple[str, Style, tuple[str, ...]]] = {
 }  # fmt: skip
 """Module → service, dialect and the operations whose structures it uses."""
 
+ENDS: dict[str, dict[str, str]] = {
+    "athena": {"StartQueryExecution": "GetQueryExecution"},
+    "batch": {"SubmitJob": ":JobDetail"},
+    "bedrock": {"CreateModelCustomizationJob": "GetModelCustomizationJob"},
+    "codebuild": {"StartBuild": "StartBuild", "StartBuildBatch": "StartBuildBatch"},
+    "databrew": {"StartJobRun": "DescribeJobRun"},
+    "ecs": {"RunTask": ":Task"},
+    "eks": {"Cluster": "DescribeCluster", "Nodegroup": "DescribeNodegroup", "FargateProfile": "DescribeFargateProfile"},
+    "emr": {"Cluster": ":Cluster", "AddStep": "DescribeStep"},
+    "emr_containers": {"DeleteVirtualCluster": "DescribeVirtualCluster.virtualCluster",
+                       "StartJobRun": "DescribeJobRun.jobRun"},
+    "emr_serverless": {"CreateApplication": "CreateApplication", "JobRun": "GetJobRun.jobRun"},
+    "glue": {"StartJobRun": "GetJobRun.JobRun"},
+    "mediaconvert": {"CreateJob": "GetJob"},
+    "sagemaker": {"CreateTrainingJob": "DescribeTrainingJob", "CreateTransformJob": "DescribeTransformJob",
+                  "CreateProcessingJob": "DescribeProcessingJob", "CreateLabelingJob": "DescribeLabelingJob",
+                  "CreateHyperParameterTuningJob": "DescribeHyperParameterTuningJob"},
+}  # fmt: skip
+"""Module → what a job's end is called → the operation whose output it is, a part of one, or a shape (``:Task``)."""
+
 FREE = {("events", "PutEventsRequestEntry", "Detail"), ("codebuild", "EnvironmentVariable", "value")}
 """Members that take any JSON in Step Functions, though the API says text."""
 
@@ -61,6 +81,21 @@ class Writer:
         self.budget = len(self.classes) + MAX_CLASSES
         if model.output_shape is not None:
             self.structure(model.output_shape, result=True, name=f"{name}Result", metadata=self.style == "optimized")
+
+    def end(self, title: str, source: str) -> None:
+        """Write what a job that was waited for returns, see `ENDS`."""
+        self.budget = len(self.classes) + MAX_CLASSES // 4
+        operation, _, part = source.partition(".")
+        if operation.startswith(":"):
+            described = shape(self.service, operation[1:])
+        else:
+            model = operation_model(self.service, operation)
+            assert model is not None, source
+            described = model.output_shape
+            if part:
+                described = described.members[part]
+        metadata = not (part or source.startswith(":"))
+        self.structure(described, result=True, name=f"{title}Sync", metadata=metadata)
 
     def annotation(self, shape: Any, *, result: bool) -> str:
         """Return the annotation of a shape."""
@@ -119,11 +154,13 @@ def class_name(shape: str) -> str:
 def class_text(title: str, shape: str, fields: dict[str, str], result: bool) -> str:
     """Write one TypedDict."""
     said = f"``{shape}`` as Step Functions returns it." if result else f"``{shape}``, spelled as boto3 spells it."
+    # Results are read and never made, and AWS seldom says which members may be absent: all may be read without a test.
+    total = "" if result else ", total=False"
     if all(name.isidentifier() and not keyword.iskeyword(name) for name in fields):
         body = "".join(f"    {name}: {text}\n" for name, text in fields.items())
-        return f'class {title}(TypedDict, total=False):\n    """{said}"""\n\n{body}'
+        return f'class {title}(TypedDict{total}):\n    """{said}"""\n\n{body}'
     pairs = "".join(f'    "{name}": {text},\n' for name, text in fields.items())
-    return f'{title} = TypedDict(\n    "{title}",\n    {{\n{pairs}    }},\n    total=False,\n)\n'
+    return f'{title} = TypedDict(\n    "{title}",\n    {{\n{pairs}    }},\n    total={result},\n)\n'
 
 
 def module(name: str) -> str:
@@ -132,6 +169,8 @@ def module(name: str) -> str:
     writer = Writer(service, style)
     for operation in operations:
         writer.operation(operation)
+    for title, source in ENDS.get(name, {}).items():
+        writer.end(title, source)
     body = "\n\n".join(writer.classes.values())
     typing = [word for word in ("Any", "Literal", "Required", "TypedDict") if f"{word}" in body]
     collections = [word for word in ("Mapping", "Sequence") if f"{word}[" in body]

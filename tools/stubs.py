@@ -19,7 +19,7 @@ CALLED = {"request": "", "sync": ".sync", "wait_for_token": ".wait_for_token"}
 def modules() -> Iterator[str]:
     """Yield the names of the service modules."""
     for info in pkgutil.iter_modules(flowdsl_tasks.__path__):
-        if info.name != "shapes":
+        if info.name != "shapes" and not info.name.startswith("_"):
             yield info.name
 
 
@@ -29,7 +29,7 @@ def members(module: str, kind: type) -> dict[str, Any]:
     return {name: value for name, value in vars(found).items() if isinstance(value, kind) and not name.startswith("_")}
 
 
-def stubs() -> list[Task[..., Any]]:
+def stubs() -> list[Task[..., Any, Any]]:
     """Return every stub, module by module."""
     return [task for module in modules() for task in members(module, Task).values()]
 
@@ -39,12 +39,12 @@ def helpers() -> list[Helper[..., Any]]:
     return [helper for module in modules() for helper in members(module, Helper).values()]
 
 
-def service(task: Task[..., Any]) -> str:
+def service(task: Task[..., Any, Any]) -> str:
     """Return the name of the module that users import a stub from."""
     return task.module.removeprefix("flowdsl_tasks.").partition(".")[0]
 
 
-def example(task: Task[..., Any], pattern: Pattern | None = None) -> str:
+def example(task: Task[..., Any, Any], pattern: Pattern | None = None) -> str:
     """Return the example in a stub's docstring as one expression: that of the pattern, the default one's when None."""
     text = inspect.cleandoc(task.__doc__ or "")
     _, found, code = text.partition("Example:\n")
@@ -63,7 +63,7 @@ def example(task: Task[..., Any], pattern: Pattern | None = None) -> str:
     return out[: out.rindex(")") + 1] + "\n" if out.rstrip().endswith("]") else out
 
 
-def workflow_text(task: Task[..., Any], pattern: Pattern | None = None) -> str:
+def workflow_text(task: Task[..., Any, Any], pattern: Pattern | None = None) -> str:
     """Return a module with one workflow that is the example."""
     body = textwrap.indent("return " + example(task, pattern), "    ")
     imported = "context, workflow" if "context." in body else "workflow"
@@ -73,7 +73,7 @@ def workflow_text(task: Task[..., Any], pattern: Pattern | None = None) -> str:
     )
 
 
-def compiled(task: Task[..., Any], pattern: Pattern | None = None) -> Compiled:
+def compiled(task: Task[..., Any, Any], pattern: Pattern | None = None) -> Compiled:
     """Compile a stub's example.
 
     Raises:

@@ -12,7 +12,7 @@ from flowdsl_tasks import dynamodb, sdk
 
 @workflow
 def catalogue(event: dict, /) -> list:
-    def note(photo: dict) -> dict:
+    def note(photo: dict) -> object:
         about, labels = parallel(
             lambda: sdk.s3.get_object_attributes(
                 Bucket=photo["Bucket"], Key=photo["Key"], ObjectAttributes=["StorageClass", "ObjectSize"]

@@ -17,7 +17,7 @@ class NotApproved(Error):
 
 
 @workflow
-def approve(question: dict, /) -> list:
+def approve(question: dict, /) -> object:
     def ask(topic: str) -> Any:
         return sns.publish.wait_for_token(
             topic_arn=topic, message={"token": context.task_token, "message": question}

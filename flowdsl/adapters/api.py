@@ -17,11 +17,11 @@ literals, so a stub performs the call that its state would make.
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Generic, ParamSpec, Protocol, TypeAlias, TypedDict, TypeVar, cast
-from typing import Literal as Choices
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import field, replace
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar, cast, overload
 
+from flowdsl.adapters.request import OPTION_NAMES, SUFFIX, Pattern, Problem, Request, Struct, TaskOptions
 from flowdsl.adapters.shapes import literal_type
 from flowdsl.dsl.errors import Retry
 from flowdsl.iam.model import Statement
@@ -42,80 +42,23 @@ from flowdsl.ir.expr import (
 )
 from flowdsl.ir.types import ANY, Type
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, Located
 
-Pattern: TypeAlias = Choices["request", "sync", "wait_for_token"]
-"""How the state waits: for the response, for the job to end, or for a callback with the task token."""
-
-SUFFIX: dict[Pattern, str] = {"request": "", "sync": ".sync", "wait_for_token": ".waitForTaskToken"}
-
-
-class TaskOptions(TypedDict, total=False):
-    """What every stub takes besides its own parameters.
-
-    ``resources`` replaces the resources of the permission to make the call; ``iam`` adds permissions, as actions
-    (``"kms:Decrypt"``) or ``{"Action": …, "Resource": …}``; see `flowdsl.iam.options`.
-    """
-
-    retry: Retry | Sequence[Retry] | None
-    task_timeout: int
-    heartbeat: int
-    credentials: str
-    state_name: str
-    comment: str
-    iam: Sequence[Any]
-    resources: Sequence[str]
-    input_path: str
-    result_selector: dict[str, Any]
-    result_path: str
-    output_path: str
-
-
-Struct: TypeAlias = Mapping[str, Any]
-"""A nested structure of an API, with the members spelled as boto3 spells them."""
-
-OPTION_NAMES: tuple[str, ...] = tuple(TaskOptions.__annotations__)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong with a call, found by an adapter; the compiler turns it into a diagnostic.
-
-    Attributes:
-        message: states the fact, lower case.
-        argument: the parameter at fault (its place gets the carets), or "" for the call as a whole.
-        help: what to write instead.
-        kind: ``value`` (FLOW4xx) or ``wildcard`` (a warning: an IAM resource could not be narrowed).
-    """
-
-    message: str
-    argument: str = ""
-    help: str = ""
-    kind: Choices["value", "wildcard"] = "value"
-    origin: Located | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A task state's substance.
-
-    Attributes:
-        resource: the whole ``Resource`` ARN, pattern suffix included.
-        arguments: what is sent; usually a `DictOf`.
-        result: the value of the call in Python, over ``State("result")``.
-        result_type: the static type of ``State("result")``; that of the value follows from it.
-        statements: the IAM permissions this call needs.
-        retry: retriers the service recommends, used unless the call or a policy says otherwise.
-        problems: what is wrong with the call.
-    """
-
-    resource: str
-    arguments: Expr
-    result: Expr = field(default_factory=lambda: State("result"))
-    result_type: Type = ANY
-    statements: tuple[Statement, ...] = ()
-    retry: tuple[Retry, ...] = ()
-    problems: tuple[Problem, ...] = ()
+__all__ = [
+    "OPTION_NAMES",
+    "SUFFIX",
+    "Call",
+    "Helper",
+    "Pattern",
+    "Problem",
+    "Request",
+    "Struct",
+    "Task",
+    "TaskOptions",
+    "helper",
+    "task",
+]
 
 
 @dataclass(slots=True)
@@ -134,7 +77,7 @@ class Call:
         live: whether the arguments are the values of a call in plain Python, so that nothing is dynamic.
     """
 
-    task: "Task[..., Any] | Helper[..., Any]"
+    task: "Task[..., Any, Any] | Helper[..., Any]"
     pattern: Pattern
     arguments: Mapping[str, Expr]
     origin: Located = NOWHERE
@@ -225,7 +168,9 @@ def _is_json(value: object) -> bool:
 class Invoker(Protocol):
     """What performs a stub's call outside the compiler."""
 
-    def __call__(self, task: "Task[..., Any]", pattern: Pattern, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Json:
+    def __call__(
+        self, task: "Task[..., Any, Any]", pattern: Pattern, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Json:
         """Perform the call and return the value the state would have."""
         ...
 
@@ -235,8 +180,10 @@ R = TypeVar("R")
 S = TypeVar("S")
 
 
-class Task(Generic[P, R]):
+class Task(Generic[P, R, S]):
     """A task stub: callable in plain Python, lowered by its adapter in the compiler.
+
+    ``P`` and ``R`` are the parameters and the result of the call; ``S`` is the result of the same call under ``.sync``.
 
     Attributes:
         name: Python name of the function.
@@ -244,6 +191,7 @@ class Task(Generic[P, R]):
         integration: ``service:action`` of ``arn:aws:states:::service:action``, or a whole ARN.
         patterns: what AWS offers for it, the default first.
         signature: of the declared function, options excluded.
+        sync_result: the TypedDict that says what ``.sync`` returns, None where nothing is known.
     """
 
     def __init__(
@@ -266,6 +214,7 @@ class Task(Generic[P, R]):
         self.results = results
         self.sync_suffix = sync_suffix
         self.pattern: Pattern = pattern or patterns[0]
+        self.sync_result: Any = None
         signature = inspect.signature(function)
         self.signature = signature.replace(
             parameters=[p for p in signature.parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
@@ -310,21 +259,21 @@ class Task(Generic[P, R]):
         head = self.integration if self.integration.startswith("arn:") else f"arn:aws:states:::{self.integration}"
         return head + suffix
 
-    def with_pattern(self, pattern: Pattern) -> "Task[P, Any]":
+    def with_pattern(self, pattern: Pattern) -> "Task[P, Any, Any]":
         """Return the same task under another integration pattern."""
-        variant: Task[P, Any] = Task(
+        variant: Task[P, Any, Any] = Task(
             self.function, self.integration, self.patterns, self.results, self.sync_suffix, pattern
         )
         variant._lower = self._lower
         return variant
 
     @property
-    def sync(self) -> "Task[P, Any]":
+    def sync(self) -> "Task[P, S, S]":
         """Run the job and wait for its end (``.sync``)."""
         return self.with_pattern("sync")
 
     @property
-    def wait_for_token(self) -> "Task[P, Any]":
+    def wait_for_token(self) -> "Task[P, Any, Any]":
         """Wait for a callback that carries ``context.task_token`` (``.waitForTaskToken``)."""
         return self.with_pattern("wait_for_token")
 
@@ -342,24 +291,45 @@ class Task(Generic[P, R]):
         return f"<task {self.module}.{self.name} ({self.integration})>"
 
 
+@overload
 def task(
     integration: str,
     *,
     patterns: tuple[Pattern, ...] = ("request",),
     results: Mapping[Pattern, Type] | None = None,
     sync_suffix: str = ".sync",
-) -> Callable[[Callable[P, R]], Task[P, R]]:
+) -> Callable[[Callable[P, R]], Task[P, R, Any]]: ...
+@overload
+def task(
+    integration: str,
+    *,
+    sync: type[S],
+    patterns: tuple[Pattern, ...] = ("request", "sync"),
+    results: Mapping[Pattern, Type] | None = None,
+    sync_suffix: str = ".sync",
+) -> Callable[[Callable[P, R]], Task[P, R, S]]: ...
+def task(
+    integration: str,
+    *,
+    sync: Any = None,
+    patterns: tuple[Pattern, ...] = ("request",),
+    results: Mapping[Pattern, Type] | None = None,
+    sync_suffix: str = ".sync",
+) -> Callable[[Callable[P, R]], Task[P, R, Any]]:
     """Declare a task stub; see the module's docstring.
 
     Args:
         integration: such as ``dynamodb:getItem`` or ``aws-sdk:s3:getObject``.
+        sync: what type checkers take the result under ``.sync`` for, a TypedDict.
         patterns: what AWS offers, the default first.
         results: the raw result's type per pattern, where more is known than the annotation says.
         sync_suffix: ``.sync`` or ``.sync:2``.
     """
 
-    def decorate(function: Callable[P, R]) -> Task[P, R]:
-        return Task(function, integration, patterns, results or {}, sync_suffix)
+    def decorate(function: Callable[P, R]) -> Task[P, R, Any]:
+        made: Task[P, R, Any] = Task(function, integration, patterns, results or {}, sync_suffix)
+        made.sync_result = sync
+        return made
 
     return decorate
 

@@ -23,6 +23,10 @@ def arn(service: str, resource: str, *, region: str = REGION, account: str = ACC
     return f"arn:{PARTITION}:{service}:{region}:{account}:{resource}"
 
 
+_FORMAT = re.compile(r"\\.|\{\}")
+"""A hole in the template of ``States.Format``, or a character with a backslash before it."""
+
+
 def text_pattern(expr: Expr) -> str:
     """Return an IAM pattern that matches every text an expression can give: constant parts stay, the rest is ``*``."""
     match expr:
@@ -33,6 +37,12 @@ def text_pattern(expr: Expr) -> str:
         case Format(parts):
             out = "".join(part if isinstance(part, str) else _formatted(part) for part in parts)
             return re.sub(r"\*+", "*", out)
+        case Op("States.Format", (Literal(str() as template), *values)):
+            holes = iter(values)
+            filled = _FORMAT.sub(
+                lambda found: text_pattern(next(holes, Literal(None))) if found[0] == "{}" else found[0][1:], template
+            )
+            return re.sub(r"\*+", "*", filled)
         case Op("+", (left, right)):
             return re.sub(r"\*+", "*", text_pattern(left) + text_pattern(right))
     return "*"

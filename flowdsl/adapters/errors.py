@@ -4,7 +4,7 @@ A service module ends with ``__getattr__ = catalogue.attribute``; what the API d
 suggests the closest name, in plain Python and (through the same call) in the compiler.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from flowdsl.adapters.integrations import Style, error_name, services
@@ -36,24 +36,41 @@ class ErrorCatalogue:
         prefix: what stands before the dot; the SDK integration's prefix when empty.
         extra: names the API does not model but the integration reports (``Lambda.Unknown`` → ``Unknown``).
         module: the qualified name of the module the errors appear in.
+        others: attribute name → error name, for what has another prefix.
+        statuses: what stands before the HTTP status in errors that are named after it (``ApiGateway.`` for
+            ``StatusCode403``, which is ``ApiGateway.403``); none when empty.
     """
 
-    def __init__(self, boto3: str, *, style: Style, module: str, prefix: str = "", extra: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        boto3: str,
+        *,
+        style: Style,
+        module: str,
+        prefix: str = "",
+        extra: Iterable[str] = (),
+        others: Mapping[str, str] | None = None,
+        statuses: str = "",
+    ) -> None:
         self.boto3 = boto3
         self.style: Style = style
         self.module = module
         self.prefix = prefix or services()[boto3].error_prefix
         self.extra = tuple(extra)
+        self.others = dict(others or {})
+        self.statuses = statuses
 
     def names(self) -> tuple[str, ...]:
         """Return the attribute names of all errors, sorted."""
         return tuple(sorted(self._table()))
 
     def _table(self) -> dict[str, str]:
-        return _table(self.boto3, self.style, self.prefix, self.extra)
+        return {**_table(self.boto3, self.style, self.prefix, self.extra), **self.others}
 
     def get(self, name: str) -> type[TaskFailed] | None:
         """Return the class of an error by attribute name, or None."""
+        if self.statuses and (status := http_status(name)):
+            return error_class(self.statuses + status)
         full = self._table().get(name)
         return None if full is None else error_class(full)
 
@@ -72,6 +89,12 @@ class ErrorCatalogue:
             hint = self.suggestion(name)
             raise UnknownName(f"{self.module} has no `{name}`" + (f"; {hint}" if hint else ""), self.names())
         return found
+
+
+def http_status(name: str) -> str:
+    """Return the status in the name of an error such as ``StatusCode404``, or ``""``."""
+    digits = name.removeprefix("StatusCode")
+    return digits if digits != name and digits.isdigit() and 400 <= int(digits) <= 599 else ""
 
 
 @lru_cache(maxsize=128)

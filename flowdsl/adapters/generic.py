@@ -13,9 +13,9 @@ def _task(arguments: Any = None, **options: Unpack[TaskOptions]) -> Any:
     raise NotImplementedError
 
 
-def generic_task(resource: str) -> Task[..., Any]:
+def generic_task(resource: str) -> Task[..., Any, Any]:
     """Return the task of a whole resource ARN, its pattern suffix included."""
-    made: Task[..., Any] = Task(_task, resource, ("request",), {}, "")
+    made: Task[..., Any, Any] = Task(_task, resource, ("request",), {}, "")
     made.name = resource.rpartition(":")[2].partition(".")[0] or "task"
 
     def lower(call: Call) -> Request:

@@ -14,10 +14,11 @@ Java SDK's error names); the AWS SDK for Java v2's public naming rules.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any, Literal, TypeAlias
+
+from flowdsl.records import dataclass
 
 Style: TypeAlias = Literal["sdk", "optimized"]
 """Which dialect a member, an error or a service is spelled in."""

@@ -11,9 +11,9 @@ it is compiled. What JavaScript and Python understand differently is refused, or
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from flowdsl.ir.expr import And, Cond, DictOf, Expr, ListOf, Literal, Op, Or
+from flowdsl.records import dataclass
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>0x[\da-fA-F]+|\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)|(?P<name>[A-Za-z_$][\w$]*)"

@@ -8,7 +8,6 @@ permissions the call needs:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flowdsl.adapters.api import Call, Request, Task
@@ -21,6 +20,7 @@ from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import DictOf, Expr, Literal, State, literal
 from flowdsl.ir.types import ANY, RecordType, Type
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 from flowdsl.source import Located
 
 

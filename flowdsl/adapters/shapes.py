@@ -7,7 +7,6 @@ botocore's own validator takes no dynamic values and knows no enumerations, maxi
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -32,6 +31,7 @@ from flowdsl.ir.types import (
     members,
     show,
 )
+from flowdsl.records import dataclass
 from flowdsl.source import Located
 
 Report = Callable[[str, str, Located], None]

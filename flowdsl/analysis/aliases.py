@@ -10,16 +10,27 @@ the links around it; what its result refers to is linked with the outer variable
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import field
 
 from flowdsl.analysis.liveness import assigned_names, live_before, node_reads, region_reads
 from flowdsl.analysis.mutations import Mutation, after, mutation, stored
-from flowdsl.analysis.paths import ANY_KEY, Path, Step, holds_references, joined, key_step, type_at
+from flowdsl.analysis.objects import ITEM_ROOT, ITEMS_ROOT, RESULT_ROOT, RETURNED_ROOT, Objects, read_objects
+from flowdsl.analysis.paths import ANY_KEY, Path, Step, joined, key_step
 from flowdsl.analysis.references import Scope, references
-from flowdsl.analysis.refs import Ref, Refs
-from flowdsl.analysis.sharing import NEW, Links, added, ends, join, moved_to, without_roots
-from flowdsl.analysis.types import ERROR_OUTPUT, INPUT, RESULT, Env, Types
+from flowdsl.analysis.refs import Ref, Refs, typed
+from flowdsl.analysis.sharing import (
+    NEW,
+    Links,
+    TooManyLinks,
+    added,
+    coarser,
+    ends,
+    join,
+    moved_to,
+    without_roots,
+)
+from flowdsl.analysis.types import Env, Types
 from flowdsl.ir.expr import Literal, Op, State, Var
 from flowdsl.ir.graph import (
     Binding,
@@ -38,12 +49,11 @@ from flowdsl.ir.graph import (
     When,
 )
 from flowdsl.ir.ops import infer
-from flowdsl.ir.types import Type
+from flowdsl.records import dataclass
 from flowdsl.source import Located
 
-RESULT_ROOT = "$result"
-_ITEM, _ITEMS, _RETURNED = "$item", "$items", "$returned"
-_STATE_TYPES = {"$input": INPUT, "$result": RESULT, "$error": ERROR_OUTPUT}
+EFFORT = 150_000
+"""Links looked at, one state at a time, before the analysis tells fewer parts apart, and then before it gives up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +76,31 @@ class Change:
 Report = Callable[[Change], None]
 
 
+@dataclass(eq=False, slots=True)
+class _Effort:
+    """What an analysis may still cost.
+
+    Attributes:
+        left: links it may still look at.
+        coarse: whether it tells fewer parts apart.
+        at: the state it has come to.
+    """
+
+    left: int
+    coarse: bool
+    at: Located
+
+    def spend(self, links: Links, at: Located) -> None:
+        """Count the links that a state is done with."""
+        self.left -= len(links)
+        self.at = at
+        if self.left < 0:
+            raise TooManyLinks
+
+
 def is_live(root: str, live: frozenset[str]) -> bool:
     """Whether something may still read what a root holds; constants and the items of a Map outlive every state."""
-    return root in live or root.startswith(("=", _ITEMS))
+    return root in live or root.startswith(("=", ITEMS_ROOT))
 
 
 @dataclass(eq=False, slots=True)
@@ -79,6 +111,7 @@ class _Region:
         outer: variables that the code around the region may read later.
         scope: what the region's input refers to.
         depth: how many regions are around it.
+        objects: what some state of the machine changes; links of anything else are left out.
         readers: how many states read a variable.
         ways: the ways out of each state.
     """
@@ -88,27 +121,49 @@ class _Region:
     outer: frozenset[str]
     scope: Scope
     depth: int
+    objects: Objects
+    effort: _Effort
     live: dict[Node, frozenset[str]] = field(default_factory=dict)
     readers: Counter[str] = field(default_factory=Counter)
     ways: dict[Node, list[tuple[Edge, Node]]] = field(default_factory=dict)
 
 
-def walk_changes(graph: StateGraph, types: Types, report: Report) -> None:
-    """Analyse a machine and report every change of an object, in the order of the states."""
-    _analyse(_region(graph, types, frozenset(), {}, 0), {}, report)
+def walk_changes(graph: StateGraph, types: Types, report: Report) -> Located | None:
+    """Analyse a machine and report every change of an object, in the order of the states.
+
+    Returns:
+        None; or a place by which more is shared than can be followed, and then nothing is reported.
+    """
+    assert graph.start is not None
+    objects = read_objects(graph, types)
+    at = graph.op(graph.start).origin
+    for coarse in (False, True):
+        effort = _Effort(EFFORT, coarse, at)
+        found: list[Change] = []
+        try:
+            _analyse(_region(graph, types, frozenset(), {}, 0, objects, effort), {}, found.append)
+        except TooManyLinks:
+            at = effort.at
+            continue
+        for change in found:
+            report(change)
+        return None
+    return at
 
 
-def _region(graph: StateGraph, types: Types, outer: frozenset[str], scope: Scope, depth: int) -> _Region:
+def _region(
+    graph: StateGraph, types: Types, outer: frozenset[str], scope: Scope, depth: int, objects: Objects, effort: _Effort
+) -> _Region:
     uses = {node: node_reads(graph, node) for node in graph.nodes()}
     readers: Counter[str] = Counter()
     for names in uses.values():
         readers.update(names)
     ways = {node: graph.out_edges(node) for node in uses}
-    return _Region(graph, types, outer, scope, depth, live_before(graph, uses), readers, ways)
+    return _Region(graph, types, outer, scope, depth, objects, effort, live_before(graph, uses), readers, ways)
 
 
 def _analyse(region: _Region, entry: Links, report: Report | None) -> Links:
-    """Run the analysis to its fixed point, then report; returns the links of what the region returns."""
+    """Run the analysis to its fixed point, then report; returns the links of what an inner region returns."""
     graph = region.graph
     assert graph.start is not None
     before: dict[Node, Links] = {graph.start: entry}
@@ -128,7 +183,8 @@ def _analyse(region: _Region, entry: Links, report: Report | None) -> Links:
         if report is not None and _may_change(region, node):
             for _ in _step(region, node, before[node], report):
                 pass
-        returned = join(returned, _returned(region, node, before[node]))
+        if region.depth:
+            returned = join(returned, _returned(region, node, before[node]))
     return returned
 
 
@@ -179,7 +235,9 @@ def _step(region: _Region, node: Node, links: Links, report: Report | None) -> I
         live = region.live[target] | region.outer if region.outer else region.live[target]
         at = links if isinstance(edge, Catch) else inside
         done = _assigned(region, node, bindings, at, env, scope, live, report)
-        yield target, _kept(done, live)
+        kept = _kept(done, live)
+        region.effort.spend(kept, op.origin)
+        yield target, coarser(kept) if region.effort.coarse else kept
 
 
 def _bindings(graph: StateGraph, node: Node, edge: Edge) -> Bindings:
@@ -230,12 +288,13 @@ def _assigned(
             names.append(binding.name)
             refs = _consumed(region, node, bindings, binding, scope)
             if refs:
+                refs = _watched(region, Path(binding.name), typed(refs, infer(binding.value, env), env))
                 root = f"{NEW}:{binding.name}"
-                more = added(links, Path(root), typed(refs, infer(binding.value, env), env), origin)
+                more = added(links, Path(root), refs, origin)
                 if more is not links:
                     links, roots[binding.name] = more, root
     if change is not None and changed is not None:
-        refs = typed(tuple(stored(change, scope, env)), None, env)
+        refs = _watched(region, change.place, typed(tuple(stored(change, scope, env)), None, env))
         more = added(links, Path(NEW), refs, origin)
         if report is not None:
             report(Change(region.graph, node, change, changed, more, live))
@@ -253,21 +312,9 @@ def _assigned(
     return links
 
 
-def typed(refs: Iterable[Ref], type_: Type | None, env: Env) -> Refs:
-    """Drop references to what cannot be changed in place: numbers, text, None.
-
-    Args:
-        type_: of the new value; None when it is not known.
-        env: types of the variables that are referred to.
-    """
-    out: list[Ref] = []
-    for ref in refs:
-        here = type_at(type_, ref.at) if type_ is not None else None
-        root = env.get(_STATE_TYPES.get(ref.source.root, ref.source.root))
-        there = type_at(root, ref.source.steps) if root is not None else None
-        if holds_references(here) and holds_references(there):
-            out.append(ref)
-    return tuple(out)
+def _watched(region: _Region, target: Path, refs: Refs) -> Refs:
+    """Drop references to what no state changes, of a value that stands at `target`."""
+    return tuple(ref for ref in refs if region.objects.changes(target.into(ref.at)))
 
 
 def _consumed(region: _Region, node: Node, bindings: Bindings, binding: Binding, scope: Scope) -> Refs:
@@ -306,13 +353,17 @@ def _inside(region: _Region, node: Node, links: Links, report: Report | None) ->
     later = region.outer.union(*(region.live[target] for _, target in region.ways[node]))
     if isinstance(op, MapOp):
         entry, scope = _items(region, op, node, links)
-        inner = _region(op.body, region.types, later | region_reads(op.body), scope, region.depth + 1)
+        inner = _region(
+            op.body, region.types, later | region_reads(op.body), scope, region.depth + 1, region.objects, region.effort
+        )
         return _with_result(inner, links, _analyse(inner, entry, report), ANY_KEY, op.origin)
     assert isinstance(op, ParallelOp)
     out = links
     for number, branch in enumerate(op.branches):
         beside = (region_reads(other) for place, other in enumerate(op.branches) if place != number)
-        inner = _region(branch, region.types, later.union(*beside), region.scope, region.depth + 1)
+        inner = _region(
+            branch, region.types, later.union(*beside), region.scope, region.depth + 1, region.objects, region.effort
+        )
         out = _with_result(inner, out, _analyse(inner, links, report), number, op.origin)
     return out
 
@@ -322,8 +373,9 @@ def _items(region: _Region, op: MapOp, node: Node, links: Links) -> tuple[Links,
     if op.items is None:
         return links, {}
     env = region.types.env(region.graph, node)
-    held, item = f"{_ITEMS}{region.depth}", f"{_ITEM}:{region.depth}"
+    held, item = f"{ITEMS_ROOT}{region.depth}", f"{ITEM_ROOT}:{region.depth}"
     refs = typed(references(op.items, region.scope), infer(op.items, env), env)
+    refs = _watched(region, Path(ITEMS_ROOT), refs)
     entry = added(links, Path(held), refs, op.origin)
     batched = op.distributed is not None and op.distributed.batch_size is not None
     given = Ref((ANY_KEY,) if batched else (), Path(held, (ANY_KEY,)), moved=True)
@@ -342,8 +394,9 @@ def _returned(region: _Region, node: Node, links: Links) -> Links:
         return {}
     env = region.types.after(region.graph, node)
     refs = typed(references(value, region.scope), infer(value, env), env)
-    found = added(links, Path(_RETURNED), refs, op.origin)
-    return {key: link for key, link in found.items() if _RETURNED in (key[0].root, key[1].root)}
+    refs = _watched(region, Path(RETURNED_ROOT), refs)
+    found = added(links, Path(RETURNED_ROOT), refs, op.origin)
+    return {key: link for key, link in found.items() if RETURNED_ROOT in (key[0].root, key[1].root)}
 
 
 def _with_result(inner: _Region, links: Links, returned: Links, step: Step, origin: Located) -> Links:
@@ -351,10 +404,10 @@ def _with_result(inner: _Region, links: Links, returned: Links, step: Step, orig
     own = {name for node in inner.graph.nodes() for name in assigned_names(inner.graph, node)}
     refs: list[Ref] = []
     for near, far, link in ends(returned):
-        if near.root == _RETURNED and far.root not in own and not far.root.startswith("$"):
+        if near.root == RETURNED_ROOT and far.root not in own and not far.root.startswith("$"):
             at = joined((step,), near.steps)
             # Each iteration may return the same object.
             refs.append(Ref(at, far, link.itself, link.below, link.but, repeats=step is ANY_KEY))
     within = {key: link for key, link in returned.items() if key[0].root == key[1].root}
     out = added(links, Path(RESULT_ROOT), refs, origin)
-    return join(out, moved_to(within, _RETURNED, Path(RESULT_ROOT, (step,))))
+    return join(out, moved_to(within, RETURNED_ROOT, Path(RESULT_ROOT, (step,))))

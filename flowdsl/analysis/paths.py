@@ -5,7 +5,6 @@ lies deeper is `BELOW`: that part, or any part of it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final, TypeAlias
 
@@ -13,6 +12,7 @@ from flowdsl.ir.expr import Expr, Literal
 from flowdsl.ir.ops.access import part_type
 from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_OPAQUE, iterated, kinds
 from flowdsl.ir.types import Opaque, Type, members, union
+from flowdsl.records import dataclass
 
 DEPTH: Final = 5
 """Steps of a path that are told apart; deeper parts are taken together."""

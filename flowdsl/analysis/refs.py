@@ -1,10 +1,17 @@
 """References of new values to existing objects, and what becomes of them in parts and copies of the values."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
-from flowdsl.analysis.paths import ANY_KEY, Path, Step, Steps, joined, overlaps
+from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, Steps, holds_references, joined, overlaps, type_at
+from flowdsl.analysis.types import ERROR_OUTPUT, INPUT, RESULT, Env
+from flowdsl.ir.types import Type
+from flowdsl.records import dataclass
+
+MANY = 16
+"""References of one value before its places are taken together: each is compared with every other one."""
+_STATE_TYPES = {"$input": INPUT, "$result": RESULT, "$error": ERROR_OUTPUT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +110,28 @@ def composed(ref: Ref, value: Refs) -> Iterator[Ref]:
             elif further.below and steps[0] not in further.but:
                 moved = ref.moved or further.moved
                 yield replace(ref, source=further.source.into(steps), repeats=repeats, moved=moved)
+
+
+def typed(refs: Iterable[Ref], type_: Type | None, env: Env) -> Refs:
+    """Drop references to what cannot be changed in place (numbers, text, None), and tell fewer places apart if many.
+
+    Args:
+        type_: of the new value; None when it is not known.
+        env: types of the variables that are referred to.
+    """
+    out: list[Ref] = []
+    for ref in refs:
+        here = type_at(type_, ref.at) if type_ is not None else None
+        root = env.get(_STATE_TYPES.get(ref.source.root, ref.source.root))
+        there = type_at(root, ref.source.steps) if root is not None else None
+        if holds_references(here) and holds_references(there):
+            out.append(ref)
+    return tuple(out) if len(out) <= MANY else tuple(dict.fromkeys(map(_wide, out)))
+
+
+def _wide(ref: Ref) -> Ref:
+    """Say less of where a reference stands, the way a large display is taken: any item of it may be any of them."""
+    if not ref.at:
+        return ref
+    item = len(ref.at) == 1 and ref.at[0] is not BELOW
+    return replace(ref, at=(ANY_KEY if item else BELOW,), repeats=True, of=None)

@@ -8,15 +8,24 @@ in the middle can be forgotten.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
-from flowdsl.analysis.paths import ANY_KEY, Path, Step, Steps, overlaps
+from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, Steps, overlaps
 from flowdsl.analysis.refs import Ref
+from flowdsl.records import dataclass
 from flowdsl.source import Located
 
 NEW = "$new"
 """Root of a value that is not yet where it will be."""
+MOST = 3_000
+"""Links that one value may bring."""
+_KEPT = 2
+"""Steps of a path that are kept where few parts are told apart."""
+
+
+class TooManyLinks(Exception):
+    """More is shared than can be followed in reasonable time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,9 @@ def added(links: Links, target: Path, refs: Iterable[Ref], origin: Located) -> L
     refs = tuple(refs)
     if not refs:
         return links
-    known = list(ends(links))
+    known: dict[str, list[tuple[Path, Path, Link]]] = {}
+    for end in ends(links):
+        known.setdefault(end[0].root, []).append(end)
     direct: list[tuple[Path, Link]] = []
     made: _Made = {}
     derived: _Made = {}
@@ -115,10 +126,11 @@ def added(links: Links, target: Path, refs: Iterable[Ref], origin: Located) -> L
             _add(made, here, ref.source, own)
         if ref.repeats and not here.exact:
             _add(made, here, here, own)
-        for near, far, link in known:
-            if near.root == ref.source.root:
-                for path, partner, found in _images(ref, here, near, far, link):
-                    _add(derived, path, partner, found)
+        for near, far, link in known.get(ref.source.root, ()):
+            for path, partner, found in _images(ref, here, near, far, link):
+                _add(derived, path, partner, found)
+        if len(derived) > MOST:
+            raise TooManyLinks
     # Two references of the new value may meet in the same source …
     for one, (here, own) in zip(refs, direct, strict=True):
         for other in refs:
@@ -187,6 +199,7 @@ def without_roots(links: Links, roots: frozenset[str]) -> Links:
 
 def moved_to(links: Links, root: str, place: Path) -> Links:
     """Give a new value its place: paths from `root` become paths from `place`."""
+
     def there(path: Path) -> Path:
         return place.into(path.steps) if path.root == root else path
 
@@ -261,3 +274,18 @@ def renumbered(links: Links, place: Path) -> Links:
 def _same(path: Path, place: Path) -> bool:
     """Whether two paths may lead to one place."""
     return path.root == place.root and any(not a and not b for a, b in overlaps(path.steps, place.steps))
+
+
+def coarser(links: Links) -> Links:
+    """Tell fewer parts apart: no keys, and nothing below a few steps. What may be the same object still may."""
+    out: _Made = {}
+    for (left, right), link in links.items():
+        ends = tuple(Path(end.root, tuple(_any(step) for step in end.steps)) for end in (left, right))
+        near, far = (Path(end.root, (*end.steps[:_KEPT], BELOW)) if len(end.steps) > _KEPT else end for end in ends)
+        deep = (near, far) != ends or BELOW in (*near.steps, *far.steps)
+        _add(out, near, far, replace(link, below=True, but=frozenset()) if deep else link)
+    return out
+
+
+def _any(step: Step) -> Step:
+    return BELOW if step is BELOW else ANY_KEY

@@ -6,7 +6,7 @@ arguments are resolved on the way, because the type of their result is needed fu
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from flowdsl.analysis.order import reverse_postorder
@@ -52,6 +52,7 @@ from flowdsl.ir.types import (
     item_type,
     union,
 )
+from flowdsl.records import dataclass
 
 Env: TypeAlias = Mapping[str, Type]
 ERROR = RecordType((Field("Error", STR), Field("Cause", STR)), closed=True, name="caught error")
@@ -219,6 +220,20 @@ def refine(inferred: Type, declared: Type) -> Type:
         return declared
     if inferred == ANY_DICT and isinstance(declared, DictType | RecordType):
         return declared
+    match inferred, declared:
+        case ListType(item), ListType(wanted):
+            return ListType(refine(item, wanted))
+        case TupleType(items), ListType(wanted):
+            return TupleType(tuple(refine(item, wanted) for item in items))
+        case TupleType(items), TupleType(wanted_items) if len(items) == len(wanted_items):
+            return TupleType(tuple(map(refine, items, wanted_items)))
+        case DictType(value), DictType(wanted):
+            return DictType(refine(value, wanted))
+        case RecordType(fields), RecordType():
+            known = {f.name: f.type for f in declared.fields}
+            return replace(inferred, fields=tuple(
+                replace(f, type=refine(f.type, known[f.name])) if f.name in known else f for f in fields
+            ))  # fmt: skip
     return inferred
 
 

@@ -13,10 +13,11 @@ Source: the Amazon States Language specification (states-language.net) and the S
 
 import enum
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal, TypeAlias
 
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 
 
 class Unset(enum.Enum):

@@ -34,7 +34,9 @@ def check_aliasing(graph: StateGraph, types: Types, sink: Sink) -> None:
     def report(change: Change) -> None:
         _check(change, loops, sink)
 
-    walk_changes(graph, types, report)
+    tangled = walk_changes(graph, types, report)
+    if tangled is not None:
+        sink.report(rules.TooMuchShared(origin=tangled))
 
 
 def _changes_something(graph: StateGraph, types: Types) -> bool:

@@ -23,7 +23,7 @@ def check_tokens(graph: StateGraph, sink: Sink) -> None:
 
 def _check(expr: Expr, sink: Sink) -> None:
     for part in walk(expr):
-        if isinstance(part, Context) and part.path[0] == OWN:
+        if isinstance(part, Context) and part.path[:1] == (OWN,):
             sink.report(rules.NotFaithful(
                 origin=part.origin,
                 what="the task token exists only while its task waits, so it cannot be kept",

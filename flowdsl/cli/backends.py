@@ -45,7 +45,7 @@ def aws_backend(module: UserModule | None, setup: UserModule | None) -> Any:
     from flowdsl.local.tasks.moto import MotoBackend
 
     functions = lambda_functions(module) if module is not None else {}
-    return MotoBackend(functions=functions, on_token=token_hook(setup) or _unanswered)
+    return MotoBackend(functions=functions, on_token=token_hook(setup) or _unanswered, http=_hook(setup, "http"))
 
 
 class First:
@@ -67,12 +67,16 @@ class First:
 
 def token_hook(setup: UserModule | None) -> Callable[[Any], Json] | None:
     """Return the setup file's ``on_token``, its mistakes reported as such; None when it has none."""
-    hook = setup.value("on_token") if setup is not None else None
+    return _hook(setup, "on_token")
+
+
+def _hook(setup: UserModule | None, name: str) -> Callable[[Any], Any] | None:
+    hook = setup.value(name) if setup is not None else None
     if setup is None or not callable(hook):
         return None
     from flowdsl.local import TaskFailure
 
-    def on_token(request: Any) -> Json:
+    def call(request: Any) -> Any:
         try:
             return hook(request)
         except TaskFailure:
@@ -80,7 +84,7 @@ def token_hook(setup: UserModule | None) -> Callable[[Any], Json] | None:
         except Exception as error:
             raise Problems([failure(setup.source, error)]) from None
 
-    return on_token
+    return call
 
 
 def _unanswered(_: Any) -> Json:

@@ -3,16 +3,16 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flowdsl.cli.inputs import STDIN, Target, load_source, parse_target, python_files
+from flowdsl.cli.inputs import STDIN, Target, find_config, load_source, parse_target, python_files
 from flowdsl.cli.problems import Problems
 from flowdsl.cli.siblings import module_loader, package_of
 from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import config as rules
 from flowdsl.diagnostics.rules import internal
+from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, Origin, SourceFile, Span
 
 if TYPE_CHECKING:
@@ -87,7 +87,19 @@ def compile_target(target: Target, language: str | None = None) -> Compilation:
             )
     except RecursionError:
         raise Problems([internal.NestedTooDeeply(origin=Origin(source, Span(1, 1, 1, 1)))]) from None
-    return Compilation(result.artefacts, result.diagnostics, source)
+    forbidden = _forbidden(result.artefacts, result.diagnostics)
+    return Compilation(() if forbidden else result.artefacts, [*result.diagnostics, *forbidden], source)
+
+
+def _forbidden(artefacts: "Sequence[Compiled]", said: list[Diagnostic]) -> list[Diagnostic]:
+    """Return what the project's configuration forbids of the permissions."""
+    config = find_config()
+    if not config.deny_wildcards:
+        return []
+    from flowdsl.iam.denied import denied  # the table of AWS's resources is only read where it is asked for
+
+    deny, allow = config.deny_wildcards, config.allow_wildcards
+    return [problem for made in artefacts for problem in denied(made.policy, deny, allow, said)]
 
 
 @contextmanager

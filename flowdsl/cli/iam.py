@@ -14,6 +14,7 @@ from flowdsl.cli.session import Session, colored, put, verb_options
 from flowdsl.diagnostics.render.paint import Line, paint
 from flowdsl.iam.merge import Need, document, explain
 from flowdsl.iam.model import Policy, Statement
+from flowdsl.iam.templates import cloudformation, terraform
 from flowdsl.jsontypes import Json
 from flowdsl.source import NOWHERE
 
@@ -24,8 +25,9 @@ from flowdsl.source import NOWHERE
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(("text", "json")),
-    help="Form of the answer.  [default: json; with --explain text]",
+    type=click.Choice(("text", "json", "cfn", "terraform")),
+    help="Form of the answer: an outline, the policy document, a CloudFormation template with the role, or a Terraform "
+    "data source (.tf.json).  [default: json; with --explain text]",
 )
 @verb_options
 def command(session: Session, target: str, explained: bool, format_: str | None) -> None:
@@ -34,7 +36,12 @@ def command(session: Session, target: str, explained: bool, format_: str | None)
     found = compile_target(parsed)
     session.stop_on_errors(found.diagnostics)
     compiled = the_only(found.artefacts, parsed)
-    if (format_ or ("text" if explained else "json")) == "json":
+    if format_ in ("cfn", "terraform"):
+        if explained:
+            raise click.UsageError(f"--explain says why, and --format {format_} has no place for it")
+        made = cloudformation if format_ == "cfn" else terraform
+        put(json.dumps(made(compiled.policy, compiled.name), indent=2, ensure_ascii=False) + "\n")
+    elif (format_ or ("text" if explained else "json")) == "json":
         answer = reasons(compiled.policy) if explained else document(compiled.policy)
         put(json.dumps(answer, indent=2, ensure_ascii=False) + "\n")
     else:

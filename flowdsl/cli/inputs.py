@@ -5,7 +5,6 @@ import os
 import sys
 import tokenize
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from flowdsl.config import Config, parse_config
 from flowdsl.diagnostics.model import Diagnostic, did_you_mean
 from flowdsl.diagnostics.rules import config as rules
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 from flowdsl.source import Origin, SourceFile, Span
 
 STDIN = Path("-")

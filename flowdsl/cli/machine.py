@@ -114,7 +114,7 @@ def states_of(region: Json, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
 
 
 def substitute(definition: Json, values: Mapping[str, str], source: SourceFile) -> Json:
-    """Put deploy-time values in: ``${Name}`` in every text of a definition.
+    """Put deploy-time values in: ``${Name}`` in every text and name of a definition.
 
     Raises:
         Problems: a value is missing, or nothing has the name of one given.
@@ -127,7 +127,8 @@ def substitute(definition: Json, values: Mapping[str, str], source: SourceFile) 
             return re.sub(r"\$\{(\w+)\}", lambda match: values.get(match[1], match[0]), value)
         if isinstance(value, list):
             return [walk(item) for item in value]
-        return {key: walk(item) for key, item in value.items()} if isinstance(value, dict) else value
+        # Names too, as in a batch write: {"RequestItems": {"${Table}": […]}}.
+        return {walk(key): walk(item) for key, item in value.items()} if isinstance(value, dict) else value
 
     done = walk(definition)
     origin = Origin(source, Span(1, 1, 1, 1))

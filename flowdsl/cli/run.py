@@ -35,7 +35,7 @@ from flowdsl.source import NOWHERE, SourceFile
     "--setup",
     type=click.Path(path_type=Path),
     help="Python file to execute first, in the embedded AWS: it makes tables, queues, topics; its function "
-    "on_token(request) answers callbacks.",
+    "on_token(request) answers callbacks, http(request) answers HTTP, API Gateway and EKS calls.",
 )
 @click.option(
     "--tasks",

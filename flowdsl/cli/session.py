@@ -4,7 +4,6 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, TextIO
 
 import click
@@ -15,6 +14,7 @@ from flowdsl.config import Config
 from flowdsl.diagnostics.levels import Levels
 from flowdsl.diagnostics.model import Diagnostic, Sink
 from flowdsl.diagnostics.render import FORMATS, Format, render
+from flowdsl.records import dataclass
 
 _WIDTH = 100
 """Cells assumed where the output is no terminal."""

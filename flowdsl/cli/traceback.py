@@ -26,6 +26,7 @@ _QUERY_FAILURE = re.compile(
 """The cause of ``States.QueryEvaluationError`` repeats the whole expression (recorded), with the helper functions that
 flowdsl writes into it; D3137 is JSONata's code of ``$error``."""
 
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """One state on the way to the failure.

@@ -5,10 +5,11 @@ raised to an error, or switched off.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from flowdsl.diagnostics.model import Diagnostic
+from flowdsl.records import dataclass
 
 Level: TypeAlias = Literal["error", "warning", "off"]
 

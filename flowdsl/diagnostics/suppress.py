@@ -9,11 +9,11 @@ import io
 import re
 import tokenize
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from flowdsl.diagnostics.model import Diagnostic, did_you_mean
 from flowdsl.diagnostics.registry import all_rules, suggest_code
 from flowdsl.diagnostics.rules import meta
+from flowdsl.records import dataclass
 from flowdsl.source import Origin, SourceFile, Span
 
 _MARK = re.compile(r"#\s*flowdsl:\s*")

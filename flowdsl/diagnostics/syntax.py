@@ -1,10 +1,12 @@
 """CPython's own words about a text that is not Python."""
 
+import ast
 import warnings
 
+from flowdsl.diagnostics.growth import MOST_FINALLY
 from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import config as rules
-from flowdsl.diagnostics.rules import internal
+from flowdsl.diagnostics.rules import internal, limits
 from flowdsl.source import Origin, SourceFile, Span
 
 
@@ -14,6 +16,9 @@ def syntax_problem(source: SourceFile) -> Diagnostic | None:
     More than the grammar is checked: ``return`` outside a function, a name that is both parameter and global, and
     whatever else CPython's compiler refuses before running a line.
     """
+    nested = _nested_finally(source)
+    if nested is not None:
+        return nested
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -28,6 +33,30 @@ def syntax_problem(source: SourceFile) -> Diagnostic | None:
         before = source.text[: max(offset, 0)]
         line, column = before.count("\n") + source.first_line, len(before) - before.rfind("\n")
         return rules.InvalidSyntax(origin=Origin(source, Span(line, column, line, column + 1)), problem=str(error))
+    return None
+
+
+def _nested_finally(source: SourceFile) -> Diagnostic | None:
+    """Find a ``finally`` that CPython's own compiler would need exponential time for."""
+    if source.text.count("finally") <= MOST_FINALLY:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pending: list[tuple[ast.AST, int]] = [(ast.parse(source.text), 0)]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    while pending:
+        node, depth = pending.pop()
+        if isinstance(node, ast.Try | ast.TryStar) and node.finalbody:
+            if depth == MOST_FINALLY:
+                line, column = node.finalbody[0].lineno + source.first_line - 1, node.finalbody[0].col_offset + 1
+                origin = Origin(source, Span(line, column, line, column + 1))
+                return limits.NestedFinally(origin=origin, most=MOST_FINALLY)
+            pending.extend((part, depth + 1) for part in node.finalbody)
+            pending.extend((part, depth) for part in (*node.body, *node.handlers, *node.orelse))
+        else:
+            pending.extend((child, depth) for child in ast.iter_child_nodes(node))
     return None
 
 

@@ -16,6 +16,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "retry_count": ("State", "RetryCount"),
     "task_token": ("Task", "Token"),
     "map_index": ("Map", "Item", "Index"),
+    "whole": (),
 }
 """Attribute → path in the context object (Developer Guide, "Accessing execution data from the Context object")."""
 
@@ -55,10 +56,13 @@ class ContextObject:
     retry_count: int
     task_token: str
     map_index: int
+    whole: dict[str, Any]
 
     def __getattr__(self, name: str) -> Any:
         if name not in PATHS:
             raise AttributeError(f"the context has no {name!r}; it has {', '.join(PATHS)}")
+        if name == "whole":
+            return self.as_dict()
         given: Any = current.get() or {}
         stand_in: Any = _OUTSIDE
         for step in PATHS[name]:

@@ -1,11 +1,14 @@
 """Concurrency, policies and escape hatches as plain Python gives them; the compiler makes states of them."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from flowdsl.dsl.errors import Retry
+from flowdsl.dsl.errors import Retry, TaskFailed
+from flowdsl.dsl.json_path import data, flowing
 from flowdsl.dsl.runtime import tool
 
 T = TypeVar("T")
@@ -13,21 +16,53 @@ T = TypeVar("T")
 policies: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("flowdsl_policies", default=())
 
 
-def concurrent(items: Iterable[T], *, limit: int | None = None) -> Iterable[T]:
+def concurrent(
+    items: Iterable[T], *, limit: int | None = None, state_name: str | None = None, comment: str | None = None
+) -> Iterable[T]:
     """Run the body of a ``for`` (or a comprehension) for all items at once: an inline Map state.
 
     Args:
         items: a list; the results of a comprehension keep its order.
         limit: how many at a time (``MaxConcurrency``); all when None.
+        state_name: of the state.
+        comment: of the state.
 
     In plain Python the items are taken one after the other.
     """
-    return list(items)
+    return _each(list(items))
 
 
-def parallel(*branches: Callable[[], Any]) -> tuple[Any, ...]:
-    """Run functions or lambdas without parameters side by side: a Parallel state. Returns their results in order."""
-    return tuple(branch() for branch in branches)
+def _each(items: list[T]) -> Iterator[T]:
+    """Yield the items, each as the data that flows through the body."""
+    for item in items:
+        with flowing(item):
+            yield item
+
+
+def parallel(
+    *branches: Callable[[], Any],
+    retry: Retry | Sequence[Retry] | None = None,
+    state_name: str | None = None,
+    comment: str | None = None,
+) -> tuple[Any, ...]:
+    """Run functions or lambdas without parameters side by side: a Parallel state. Returns their results in order.
+
+    Args:
+        branches: what runs; a retry starts all of them again.
+        retry: retriers of the state; one branch is a way to try a whole piece of a workflow again.
+        state_name: of the state.
+        comment: of the state.
+    """
+    with_retries = tool("flowdsl.dsl.retrying").with_retries
+    given = () if retry is None else (retry,) if isinstance(retry, Retry) else tuple(retry)
+    done: tuple[Any, ...] = with_retries(lambda _: tuple(map(_branch, branches)), given)
+    return done
+
+
+def _branch(branch: Callable[[], T]) -> T:
+    """Run a branch; what it makes of the data that flows ends with it."""
+    with flowing(data.get()):
+        return branch()
 
 
 def distributed(
@@ -35,10 +70,12 @@ def distributed(
     *,
     limit: int | None = None,
     batch: int | None = None,
-    tolerate: int | float | str | None = None,
+    tolerate: int | str | tuple[int, str] | None = None,
     label: str | None = None,
     execution_type: str = "STANDARD",
     results: Any = None,
+    state_name: str | None = None,
+    comment: str | None = None,
 ) -> Iterable[Any]:
     """Run the body of a ``for`` in child executions: a Distributed Map state.
 
@@ -46,16 +83,18 @@ def distributed(
         items: a list, or a source such as ``s3.csv(bucket, key)``.
         limit: child executions at a time (``MaxConcurrency``).
         batch: items per child execution; the loop variable is then the list of items.
-        tolerate: how many items may fail (a number), or which share (``"5%"``).
+        tolerate: how many items may fail (a number), which share (``"5%"``, ``f"{share}%"``), or both
+            (``(10, "5%")``: the first that is exceeded fails the state).
         label: of the map run.
         execution_type: of the children, ``STANDARD`` or ``EXPRESS``.
         results: where to write results: ``s3.results(bucket, prefix)``.
+        state_name: of the state.
+        comment: of the state.
     """
     values = list(items)
     if batch is not None:
-        values = [values[i : i + batch] for i in range(0, len(values), batch)]
-
-    return values
+        return [values[i : i + batch] for i in range(0, len(values), batch)]
+    return _each(values)
 
 
 @contextmanager
@@ -101,9 +140,30 @@ def task(resource: str, arguments: Any = None, **options: Any) -> Any:
     return tool("flowdsl.adapters.generic").generic_task(resource)(arguments, **options)
 
 
+def wait_until(timestamp: str) -> None:
+    """Wait until a moment: a Wait state with ``Timestamp``. What is past is not waited for.
+
+    Args:
+        timestamp: RFC 3339 with a time zone: ``2030-01-01T09:00:00Z``.
+
+    Raises:
+        TypeError: it is no text.
+        ValueError: it is no timestamp.
+    """
+    moment = datetime.fromisoformat(tool("flowdsl.ir.ops.machine").moment(timestamp))
+    time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
+
+
 def raw_state(definition: dict[str, Any]) -> Any:
-    """Stand for a state written in ASL; its value is the state's output. In plain Python the engine runs it."""
-    outcome = tool("flowdsl.local").run_state(definition, {})
+    """Stand for a state written in ASL; its value is the state's output. In plain Python the engine runs it.
+
+    Raises:
+        TaskFailed: with the state's error, when it fails.
+    """
+    seen = tool("flowdsl.dsl.json_path").data.get()
+    outcome = tool("flowdsl.local").run_state(definition, {} if seen is None else seen)
+    if outcome.status == "FAILED":
+        raise TaskFailed(outcome.cause or "", outcome.error)
     return outcome.output
 
 

@@ -4,13 +4,18 @@
 "Handling errors in Step Functions workflows".
 """
 
+import builtins
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+
+from flowdsl.records import dataclass
 
 
 class Error(Exception):
     """An ASL error. A subclass's name (or its ``name`` attribute) is the error name.
+
+    ``raise Error(cause, name=text)`` raises an error whose name is only known then; it is caught by
+    ``except Exception`` and by a class of that name.
 
     Attributes:
         error: the ASL error name.
@@ -19,14 +24,23 @@ class Error(Exception):
 
     name: ClassVar[str] = ""
 
-    def __init__(self, cause: str = "") -> None:
+    def __new__(cls, *args: Any, name: str | None = None, **kwargs: Any) -> Self:
+        """Make an error; one with a name given is of every class that has the name, so that ``except`` finds it."""
+        if cls is Error and name is not None:
+            kind: Any = _named(str(name))
+            made: Self = kind.__new__(kind, *args)
+            return made
+        return super().__new__(cls, *args)
+
+    def __init__(self, cause: str = "", *, name: str | None = None) -> None:
         super().__init__(cause)
         self.cause = cause
+        self._given = None if name is None else str(name)
 
     @property
     def error(self) -> str:
         """The ASL error name."""
-        return type(self).name or type(self).__name__
+        return self._given or type(self).name or type(self).__name__
 
     def __str__(self) -> str:
         return self.cause
@@ -87,6 +101,32 @@ class ResultWriterFailed(Error):
     """``States.ResultWriterFailed``: a Distributed Map could not write its results."""
 
     name = "States.ResultWriterFailed"
+
+
+def _below(kind: type[BaseException]) -> Iterator[type[BaseException]]:
+    for derived in kind.__subclasses__():
+        if not derived.__dict__.get("_combined"):
+            yield derived
+            yield from _below(derived)
+
+
+def _named(name: str) -> type[Error]:
+    """Return a class for one failure that is caught wherever its name is."""
+    known: list[type[BaseException]] = [kind for kind in _below(Error) if error_name(kind) == name]
+    timeouts = {"States.Timeout": TimeoutError, "States.HeartbeatTimeout": HeartbeatTimeout}
+    builtin = timeouts.get(name) or getattr(builtins, name, None)
+    if isinstance(builtin, type) and issubclass(builtin, Exception):
+        known.append(builtin)
+    bases = tuple(kind for kind in known if not any(k is not kind and issubclass(k, kind) for k in known))
+    body = {
+        "_combined": True, "__init__": Error.__init__, "error": Error.error, "__module__": Error.__module__,
+        "__str__": Error.__str__,
+    }  # fmt: skip
+    if not any(issubclass(kind, Error) for kind in bases):
+        bases = (*bases, Error)
+    made: Any = type(name.rpartition(".")[2] or "Error", bases, body)
+    kind: type[Error] = made
+    return kind
 
 
 ErrorName = type[BaseException] | str

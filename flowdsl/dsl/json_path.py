@@ -7,19 +7,20 @@
 
 A path reads the data that flows from state to state: the execution input, changed by every task call that has
 ``result_selector``, ``result_path`` or ``output_path``; ``$`` is what ``input_path`` leaves of it. The value of such a
-call is what its paths leave. Paths stand inside the arguments of task calls only.
+call is what its paths leave. Paths stand inside the arguments of task calls only; the intrinsic functions can be called
+with any values, anywhere: ``json_path.array_partition(orders, 10)``.
 """
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Final
 
 from flowdsl.dsl.context import context
 from flowdsl.dsl.runtime import tool
+from flowdsl.records import dataclass
 
 DISCARD: Final = None
 """``result_path=DISCARD``: the task's result is dropped, and its input flows on."""
@@ -53,7 +54,9 @@ string_at = number_at = list_at = object_at = at
 
 def _intrinsic(name: str) -> Any:
     def call(*arguments: Any) -> Any:
-        return PathValue(name, arguments)
+        if any(map(_holds_path, arguments)):
+            return PathValue(name, arguments)
+        return tool("flowdsl.local.path_values").resolve(PathValue(name, arguments), None)
 
     call.__doc__ = f"Call the intrinsic function ``{name}``."
     return call
@@ -131,11 +134,12 @@ def flowing(value: Any) -> Iterator[None]:
         data.reset(token)
 
 
-class _Callable(ModuleType):
+class JsonPath(ModuleType):
     """The module itself is the shortest way to write a path: ``json_path("$.order")``."""
 
     def __call__(self, path: str) -> Any:
+        """Return the value a path leads to."""
         return at(path)
 
 
-sys.modules[__name__].__class__ = _Callable
+sys.modules[__name__].__class__ = JsonPath

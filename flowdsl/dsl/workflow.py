@@ -1,7 +1,6 @@
 """``@workflow``: the decorator, and what a decorated function offers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import update_wrapper
 from inspect import Parameter, signature
 from typing import Any, Generic, Literal, ParamSpec, TypeVar, overload
@@ -9,6 +8,7 @@ from typing import Any, Generic, Literal, ParamSpec, TypeVar, overload
 from flowdsl.dsl.json_path import flowing
 from flowdsl.dsl.runtime import tool
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,6 +26,7 @@ class WorkflowOptions:
         comment: of the machine; the docstring's first line when None.
         logging: ``OFF``, ``ERROR``, ``FATAL`` or ``ALL``.
         tracing: whether X-Ray traces executions.
+        kms_key: ARN of the customer's key that encrypts the executions' data, or None.
         strict: whether expressions that raise in Python fail the machine.
     """
 
@@ -36,6 +37,7 @@ class WorkflowOptions:
     comment: str | None = None
     logging: Literal["OFF", "ERROR", "FATAL", "ALL"] = "OFF"
     tracing: bool = False
+    kms_key: str | None = None
     strict: bool = True
 
 
@@ -108,6 +110,7 @@ def workflow(
     comment: str | None = None,
     logging: Literal["OFF", "ERROR", "FATAL", "ALL"] = "OFF",
     tracing: bool = False,
+    kms_key: str | None = None,
     strict: bool = True,
 ) -> Callable[[Callable[P, R]], Workflow[P, R]]: ...
 def workflow(function: Callable[..., Any] | None = None, /, **options: Any) -> Any:

@@ -1,6 +1,5 @@
 """Calls: what is called decides everything; nothing is looked up at run time."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import libcst as cst
@@ -25,8 +24,9 @@ from flowdsl.frontend.symbols import (
     WorkflowFunction,
 )
 from flowdsl.ir import expr as ir
-from flowdsl.ir.flow import CallTask, Mutate
+from flowdsl.ir.flow import CallTask, LambdaSpec, Mutate
 from flowdsl.ir.ops import known_function
+from flowdsl.records import dataclass
 from flowdsl.source import Origin
 
 PATTERNS = {"sync": "sync", "wait_for_token": "wait_for_token"}
@@ -236,6 +236,7 @@ def task_call(ctx: Context, node: cst.Call, target: Any, pattern: str, bound: Bo
     if not bound.complete:
         return ir.Literal(None, origin)
     ctx.effects += 1
+    ctx.lambda_calls += isinstance(target, LambdaSpec) or target.integration == "lambda:invoke"
     return ir.Effect(CallTask(target, pattern, bound.names, bound.options), bound.values, origin)
 
 

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 import libcst as cst
@@ -14,6 +14,7 @@ from flowdsl.frontend.symbols import Symbol
 from flowdsl.ir.expr import Expr, Var
 from flowdsl.ir.expr import Literal as Lit
 from flowdsl.ir.flow import LambdaSpec
+from flowdsl.records import dataclass
 from flowdsl.source import Origin
 
 MAX_NAME = 80
@@ -36,9 +37,14 @@ class LocalFunction:
 
 @dataclass(frozen=True, slots=True)
 class ErrorVariable:
-    """``except E as e``: the variable that holds ``{"Error", "Cause"}``."""
+    """``except E as e``: the variable that holds ``{"Error", "Cause"}``.
+
+    Attributes:
+        reported: whether a Lambda function may have raised it, whose text is then in what Lambda reports.
+    """
 
     variable: str
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ class Names:
 
     reserved: frozenset[str]
     taken: set[str] = field(default_factory=set)
+    _next: dict[str, int] = field(default_factory=dict)
 
     def fresh(self, wanted: str, prefix: str = "") -> str:
         """Return a variable name close to `wanted`; with a prefix when that is taken."""
@@ -100,11 +107,13 @@ class Names:
         candidate = base
         if self._used(candidate) and prefix:
             base = candidate = _identifier(f"{prefix}_{base}")
-        number = 2
+        # Names are never given back, so the numbers before have all been given out.
+        number = self._next.get(base, 2)
         while self._used(candidate):
             suffix = f"_{number}"
             candidate = base[: MAX_NAME - len(suffix)] + suffix
             number += 1
+        self._next[base] = number
         self.taken.add(candidate)
         return candidate
 
@@ -131,8 +140,10 @@ class Context:
         effects: how many effects have been made; compare before and after to see whether an expression has any.
         stack: functions being inlined, innermost last.
         specs: Lambda functions beside the workflow that it calls.
+        lambda_calls: how many calls of Lambda functions were read.
         error_reads: variables of caught errors whose ``.error`` or ``.cause`` is read, and the first such place.
         loops: how many loops are open in the current region; a region starts at 0.
+        inlined: how many calls of functions have been inlined.
         region: what we are inside of, when it is a concurrent body, else "".
     """
 
@@ -144,6 +155,7 @@ class Context:
     effects: int = 0
     stack: list[object] = field(default_factory=list)
     specs: dict[str, LambdaSpec] = field(default_factory=dict)
+    lambda_calls: int = 0
     error_reads: dict[str, tuple[str, Origin]] = field(default_factory=dict)
     loops: int = 0
     region: str = ""
@@ -151,6 +163,7 @@ class Context:
     in_function: bool = False
     walrus: bool = False
     consumed_whole: bool = False
+    inlined: int = 0
 
     @property
     def module(self) -> Module:

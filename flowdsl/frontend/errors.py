@@ -1,7 +1,5 @@
 """Exception classes in ``except``, ``raise`` and ``Retry(on=…)``: their ASL error names."""
 
-from dataclasses import dataclass
-
 import libcst as cst
 
 from flowdsl.adapters import registry
@@ -12,6 +10,7 @@ from flowdsl.frontend.classes import FLOWDSL_ERRORS, builtin_error
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.resolve import Builtin, adapter_object, referent
 from flowdsl.frontend.symbols import ErrorClass, Imported
+from flowdsl.records import dataclass
 
 ALL = "States.ALL"
 TASK_FAILED = "States.TaskFailed"

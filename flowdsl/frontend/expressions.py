@@ -144,8 +144,9 @@ def _format_pieces(ctx: Context, parts: Any, *, raw: bool, spec: bool) -> list[s
                     origin=ctx.origin(part.expression), what="`=` in an f-string", instead="write the name in the text"
                 )
             )
-        value = read(ctx, part.expression)
         conversion: Any = part.conversion or ""
+        value = _error_text(ctx, part.expression) if conversion in ("", "s") else None
+        value = read(ctx, part.expression) if value is None else value
         inner = None
         if part.format_spec:
             inner = ir.Format(
@@ -153,6 +154,13 @@ def _format_pieces(ctx: Context, parts: Any, *, raw: bool, spec: bool) -> list[s
             )
         out.append(ir.FormatField(value, conversion, inner))
     return out
+
+
+def _error_text(ctx: Context, node: cst.BaseExpression) -> ir.Expr | None:
+    """Return the text of a caught error, the only JSON value it has; None for another expression."""
+    from flowdsl.frontend.resolve import error_text
+
+    return error_text(ctx, node) if isinstance(node, cst.Name) else None
 
 
 def _unescape(text: str) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 
 import libcst as cst
 
+from flowdsl.diagnostics.growth import MOST_CALLS, GrowsTooLarge
+from flowdsl.diagnostics.rules import limits
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.bindings import assigned
@@ -148,6 +150,10 @@ def _inline(
         return ctx.refuse(python_rules.RecursiveFunction(origin=origin, name=name, chain=f"the calls go {chain}"))
     if isinstance(node, cst.FunctionDef) and node.asynchronous is not None:
         return ctx.refuse(python_rules.AsyncCode(origin=origin, what=f"the coroutine `{name}`"))
+    ctx.inlined += 1
+    if ctx.inlined > MOST_CALLS:
+        what = "calls of functions that are inlined"
+        raise GrowsTooLarge(limits.TooLarge(origin=origin, most=MOST_CALLS, what=what))
     body = node.body.body if isinstance(node, cst.FunctionDef) else []
     names = assigned(body, walrus=ctx.walrus) if body else frozenset()
     scope = Scope(closure.module, closure if closure.parent or closure.names or closure.locals else None,

@@ -10,9 +10,9 @@ import libcst as cst
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
-from flowdsl.frontend.context import Context, ErrorVariable
+from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.resolve import Builtin, referent, resolve
+from flowdsl.frontend.resolve import Builtin, error_text, referent, resolve
 from flowdsl.frontend.symbols import Function, Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Sleep
@@ -33,10 +33,10 @@ def call_builtin(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
         return ctx.refuse(python_rules.PrintCall(origin=origin))
     if name == "isinstance":
         return _isinstance(ctx, node)
-    if name in ("str", "repr") and len(node.args) == 1:
-        error = referent(ctx, node.args[0].value)
-        if isinstance(error, ErrorVariable) and name == "str":
-            return ir.Op("[]", (ir.Var(error.variable, origin), ir.Literal("Cause")), (), origin)
+    if name == "str" and len(node.args) == 1 and not node.args[0].star and node.args[0].keyword is None:
+        text = error_text(ctx, node.args[0].value)
+        if text is not None:
+            return text
     kind = getattr(builtins, name, None)
     if isinstance(kind, type) and issubclass(kind, BaseException):
         return ctx.refuse(rules.ErrorValue(origin=origin, name=name))
@@ -80,7 +80,7 @@ def call_library(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
     """Read a call of a library function by its qualified name."""
     origin = ctx.origin(node)
     if qualified == "time.sleep":
-        return _sleep(ctx, node)
+        return sleep(ctx, node, "time.sleep")
     parameters = known_function(qualified)
     if parameters is None:
         owner, _, name = qualified.rpartition(".")
@@ -98,15 +98,17 @@ def call_library(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
     return apply(ctx, node, qualified, parameters)
 
 
-def _sleep(ctx: Context, node: cst.Call) -> ir.Expr:
+def sleep(ctx: Context, node: cst.Call, name: str, *, until: bool = False) -> ir.Expr:
+    """Read ``time.sleep(seconds)`` or ``wait_until(timestamp)``."""
     origin = ctx.origin(node)
     if ctx.pure:
-        return ctx.refuse(python_rules.EffectInExpression(origin=origin, what="`time.sleep`", where=ctx.pure))
+        return ctx.refuse(python_rules.EffectInExpression(origin=origin, what=f"`{name}`", where=ctx.pure))
     if len(node.args) != 1 or node.args[0].keyword is not None or node.args[0].star:
-        return ctx.refuse(rules.BadCall(origin=origin, why="`time.sleep` takes the seconds"))
-    seconds = read(ctx, node.args[0].value)
+        what = "a timestamp" if until else "the seconds"
+        return ctx.refuse(rules.BadCall(origin=origin, why=f"`{name}` takes {what}"))
+    value = read(ctx, node.args[0].value)
     ctx.effects += 1
-    return ir.Effect(Sleep(), (seconds,), origin)
+    return ir.Effect(Sleep(until), (value,), origin)
 
 
 def method(ctx: Context, node: cst.Call, name: str) -> Any:

@@ -5,7 +5,7 @@ other texts; imports of libraries and adapters stay qualified names.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import libcst as cst
 
@@ -22,6 +22,7 @@ from flowdsl.frontend.symbols import (
     WorkflowFunction,
 )
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 from flowdsl.source import Origin, SourceFile
 
 Loader = Callable[[str], SourceFile | None]

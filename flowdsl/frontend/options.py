@@ -10,9 +10,10 @@ from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.errors import caught
 from flowdsl.frontend.expressions import read
+from flowdsl.frontend.paths import path_text
 from flowdsl.frontend.resolve import referent
 from flowdsl.frontend.symbols import Constant, Imported
-from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, NotConstant, Raw, Spread, constant
+from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, NotConstant, Spread, constant
 from flowdsl.ir.graph import Retrier
 
 STATIC = ("state_name", "comment", "input_path", "result_path", "output_path", "result_selector")
@@ -45,11 +46,12 @@ def _with_paths(value: Expr) -> Expr:
     for entry in value.entries:
         if isinstance(entry, Spread):
             return value
-        match entry:
-            case Literal(str() as key), Raw("jsonpath", text):
-                entries.append((Literal(f"{key}.$"), Literal(text)))
-            case key_, inner:
-                entries.append((key_, _with_paths(inner)))
+        key, inner = entry
+        text = path_text(inner)
+        if text is not None and isinstance(key, Literal):
+            entries.append((Literal(f"{key.value}.$"), Literal(text)))
+        else:
+            entries.append((key, _with_paths(inner)))
     return DictOf(tuple(entries), value.origin)
 
 

@@ -6,11 +6,11 @@ are needed only in diagnostics; libcst's `PositionProvider` computes them all at
 """
 
 import ast
-from dataclasses import dataclass
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
+from flowdsl.records import dataclass
 from flowdsl.source import SourceFile, Span
 
 

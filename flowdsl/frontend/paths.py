@@ -1,5 +1,6 @@
 """``json_path("$.x")`` and its functions: paths and intrinsic functions written by hand."""
 
+import json
 from typing import Final
 
 import libcst as cst
@@ -8,6 +9,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
 from flowdsl.ir import expr as ir
+from flowdsl.ir.ops import OPS
 
 _PATHS: Final = ("json_path", "json_path.at", "json_path.string_at", "json_path.number_at", "json_path.list_at",
                  "json_path.object_at")  # fmt: skip
@@ -32,8 +34,36 @@ def call_json_path(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
             case (ir.Literal(str() as text),) if text.startswith("$"):
                 return ir.Raw("jsonpath", text, (), origin)
             case _:
-                return ctx.refuse(rules.BadCall(origin=origin, why=f"`{name}` takes a path as text: `\"$.x\"`"))
+                return ctx.refuse(rules.BadCall(origin=origin, why=f'`{name}` takes a path as text: `"$.x"`'))
     function = INTRINSICS.get(name.removeprefix("json_path."))
     if function is None:
         return ctx.refuse(rules.UnknownAttribute(origin=origin, owner="json_path", name=name.rpartition(".")[2]))
+    wanted = OPS[f"States.{function}"].parameters
+    if len(values) < wanted.required or (len(values) > len(wanted.names) and not wanted.variadic):
+        why = f"`{name}` takes {' and '.join(f'`{n}`' for n in wanted.names) or 'nothing'}"
+        return ctx.refuse(rules.BadCall(origin=origin, why=why))
     return ir.Op(f"States.{function}", values, (), origin)
+
+
+def path_text(expr: ir.Expr) -> str | None:
+    """Return the text of a path, a value of the context object, or an intrinsic call of these and constants."""
+    match expr:
+        case ir.Raw("jsonpath", text):
+            return text
+        case ir.Context(steps):
+            return ".".join(("$$", *steps))
+        case ir.Op(name, args) if name.startswith("States."):
+            parts = [_argument(arg) for arg in args]
+            return None if None in parts else f"{name}({', '.join(part or '' for part in parts)})"
+        case _:
+            return None
+
+
+def _argument(expr: ir.Expr) -> str | None:
+    match expr:
+        case ir.Literal(str() as text):
+            return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+        case ir.Literal(value):
+            return json.dumps(value)
+        case _:
+            return path_text(expr)

@@ -10,8 +10,9 @@ from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
-from flowdsl.frontend import inline, paths
+from flowdsl.frontend import inline, library, paths
 from flowdsl.frontend.context import Context
+from flowdsl.frontend.distributing import check_distributed
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.options import option
 from flowdsl.frontend.resolve import referent
@@ -20,6 +21,7 @@ from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Branches, Concurrency, RawCall, ReturnStmt, Stmt
 from flowdsl.ir.flow import CallFunction as Call
 
+NAMING = ("state_name", "comment")
 DISTRIBUTED = ("limit", "batch", "tolerate", "label", "execution_type", "results")
 
 
@@ -29,26 +31,33 @@ def concurrency_of(ctx: Context, node: cst.BaseExpression) -> tuple[ir.Expr, Con
         return None
     match referent(ctx, node.func):
         case Imported("flowdsl.concurrent"):
-            items, options = _loop_arguments(ctx, node, "concurrent", ("limit",))
-            return items, Concurrency(options.get("limit"))
+            items, options, naming = _loop_arguments(ctx, node, "concurrent", ("limit",))
+            return items, Concurrency(options.get("limit"), naming=naming)
         case Imported("flowdsl.distributed"):
-            items, options = _loop_arguments(ctx, node, "distributed", DISTRIBUTED)
-            return items, Concurrency(options.get("limit"), tuple(options.items()))
+            items, options, naming = _loop_arguments(ctx, node, "distributed", DISTRIBUTED)
+            return items, Concurrency(options.get("limit"), tuple(options.items()), naming)
         case _:
             return None
 
 
+Naming = tuple[tuple[str, Any], ...]
+
+
 def _loop_arguments(
     ctx: Context, node: cst.Call, name: str, known: tuple[str, ...]
-) -> tuple[ir.Expr, dict[str, ir.Expr]]:
+) -> tuple[ir.Expr, dict[str, ir.Expr], Naming]:
     items: ir.Expr | None = None
     options: dict[str, ir.Expr] = {}
+    naming: list[tuple[str, Any]] = []
     for arg in node.args:
         key = arg.keyword.value if arg.keyword is not None else "items"
-        if arg.star or (key != "items" and key not in known) or (key == "items" and items is not None):
+        if arg.star or (key != "items" and key not in (*known, *NAMING)) or (key == "items" and items is not None):
             ctx.refuse(task_rules.UnknownArgument(
-                origin=ctx.origin(arg), task=name, name=key, hint=did_you_mean(key, ("items", *known))
+                origin=ctx.origin(arg), task=name, name=key, hint=did_you_mean(key, ("items", *known, *NAMING))
             ))  # fmt: skip
+            continue
+        if key in NAMING:
+            naming.append((key, option(ctx, key, arg.value)))
             continue
         value = read(ctx, arg.value)
         if key == "items":
@@ -56,12 +65,12 @@ def _loop_arguments(
         elif not (isinstance(value, ir.Literal) and value.value is None):
             if key == "limit":
                 _check_limit(ctx, arg, value)
-            elif key in ("batch", "tolerate") and isinstance(value, ir.ListOf | ir.DictOf):
-                ctx.refuse(task_rules.BadOption(origin=ctx.origin(arg), why=f"`{key}` is a number or a text"))
+            else:
+                check_distributed(ctx, key, ctx.origin(arg), value)
             options[key] = value
     if items is None:
         items = ctx.refuse(task_rules.MissingArgument(origin=ctx.origin(node), task=name, name="`items`"))
-    return items, options
+    return items, options, tuple(naming)
 
 
 def _check_limit(ctx: Context, arg: cst.Arg, value: ir.Expr) -> None:
@@ -83,6 +92,10 @@ def call_flowdsl(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
             return _jsonata(ctx, node)
         case _ if name == "json_path" or name.startswith("json_path."):
             return paths.call_json_path(ctx, node, name)
+        case "wait_until":
+            return library.sleep(ctx, node, "wait_until", until=True)
+        case _ if name.startswith("condition."):
+            return library.call_library(ctx, node, f"flowdsl.{name}")
         case "task":
             return _generic_task(ctx, node)
         case "raw_state":

@@ -1,7 +1,7 @@
 """What a name or a dotted path refers to: Python's own order, local, enclosing, module, builtin."""
 
 import builtins
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import libcst as cst
@@ -28,6 +28,8 @@ from flowdsl.frontend.symbols import (
 )
 from flowdsl.ir import expr as ir
 from flowdsl.ir.ops import known_attribute, known_constant
+from flowdsl.records import dataclass
+from flowdsl.source import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,19 @@ def read_name(ctx: Context, node: cst.Name) -> ir.Expr:
     if found is None:
         return ctx.refuse(rules.UnknownName(origin=ctx.origin(node), name=name, hint=did_you_mean(name, _visible(ctx))))
     return _value(ctx, node, found, name)
+
+
+def error_text(ctx: Context, node: cst.BaseExpression) -> ir.Expr | None:
+    """Read the text of a caught error, ``str(e)``; None when the expression is no caught error."""
+    error = referent(ctx, node)
+    if not isinstance(error, ErrorVariable):
+        return None
+    return _error_field(error, "Cause", ctx.origin(node))
+
+
+def _error_field(error: ErrorVariable, key: str, origin: Origin) -> ir.Expr:
+    value = ir.Op("[]", (ir.Var(error.variable, origin), ir.Literal(key)), (), origin)
+    return ir.Op("flowdsl.message", (value,), (), origin) if key == "Cause" and error.reported else value
 
 
 def _visible(ctx: Context) -> list[str]:
@@ -210,11 +225,11 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
             return _value(ctx, node, found, name)
         case ConstantsClass():
             return _member(ctx, node, owner, name)
-        case ErrorVariable(variable):
+        case ErrorVariable():
             keys = {"error": "Error", "cause": "Cause"}
             if name in keys:
-                ctx.error_reads.setdefault(variable, (name, origin))
-                return ir.Op("[]", (ir.Var(variable, origin), ir.Literal(keys[name])), (), origin)
+                ctx.error_reads.setdefault(owner.variable, (name, origin))
+                return _error_field(owner, keys[name], origin)
             return ctx.refuse(rules.UnknownAttribute(
                 origin=origin, owner="a caught error", name=name, instead="it has `.error` and `.cause`"
             ))  # fmt: skip

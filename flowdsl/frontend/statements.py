@@ -280,6 +280,9 @@ def _raise(ctx: Context, node: cst.Raise) -> Stmt | None:
         ))  # fmt: skip
         return None
     cause: ir.Expr = ir.Literal("", origin)
+    name = _error_name(ctx, call)
+    if name is not None and call is not None:
+        call = call.with_changes(args=[a for a in call.args if a.keyword is None or a.keyword.value != "name"])
     if call is not None and call.args:
         if len(call.args) > 1 or call.args[0].star or (call.args[0].keyword and call.args[0].keyword.value != "cause"):
             ctx.refuse(rules.BadCall(
@@ -292,20 +295,33 @@ def _raise(ctx: Context, node: cst.Raise) -> Stmt | None:
         if error.error == "KeyError":
             # The text of a KeyError is the repr of its argument.
             cause = ir.Op("repr", (text,), (), text.origin)
-    return flow.RaiseError(error.error, (error.error, *error.bases), cause, origin)
+    if isinstance(name, ir.Literal) and isinstance(name.value, str) and name.value:
+        return flow.RaiseError(name.value, (name.value,), cause, origin)
+    computed = None if name is None else ir.Op("str", (name,), (), name.origin)
+    return flow.RaiseError(error.error, (error.error, *error.bases), cause, origin, computed)
+
+
+def _error_name(ctx: Context, call: cst.Call | None) -> ir.Expr | None:
+    """Return the name that ``Error(cause, name=…)`` is given, whatever it is; None without one."""
+    if call is None or referent(ctx, call.func) != Imported("flowdsl.Error"):
+        return None
+    given = [arg for arg in call.args if arg.keyword is not None and arg.keyword.value == "name"]
+    return read(ctx, given[0].value) if len(given) == 1 else None
 
 
 def _try(ctx: Context, node: cst.Try) -> Stmt:
+    calls = ctx.lambda_calls
     body = _block(ctx, node.body)
+    reported = ctx.lambda_calls > calls
     handlers: list[flow.Handler] = []
     for handler in node.handlers:
         errors = caught(ctx, handler.type)
         name = handler.name.name.value if handler.name is not None and isinstance(handler.name.name, cst.Name) else ""
         variable = ctx.names.fresh(name or "error", ctx.scope.prefix)
         before = {key: ctx.scope.names.get(key) for key in ("<handling>", name) if key}
-        ctx.scope.names["<handling>"] = ErrorVariable(variable)
+        ctx.scope.names["<handling>"] = ErrorVariable(variable, reported)
         if name:
-            ctx.scope.names[name] = ErrorVariable(variable)
+            ctx.scope.names[name] = ErrorVariable(variable, reported)
         inner = _block(ctx, handler.body)
         for key, value in before.items():
             # Python deletes the name at the end of the handler, also when it was bound before.

@@ -1,12 +1,12 @@
 """What a module-level name can be, as far as the text tells."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import libcst as cst
 
 from flowdsl.ir.types import Type
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 
 if TYPE_CHECKING:
     from flowdsl.frontend.module import Module

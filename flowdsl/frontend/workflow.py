@@ -1,5 +1,6 @@
 """From a decorated function to its flow: signature, options, body."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,10 @@ from flowdsl.ir.expr import Expr, standing
 from flowdsl.ir.flow import Flow, Parameter
 from flowdsl.ir.types import ANY
 
-OPTIONS = ("name", "type", "query_language", "timeout", "comment", "logging", "tracing", "strict")
+_NAME = re.compile(r"[0-9A-Za-z_\-+!@.()=']{1,80}")
+"""Source: API reference, ``CreateStateMachine``, ``name``; the CDK's ``stateMachineName``."""
+_PLACEHOLDER = re.compile(r"\$\{\w+\}")
+OPTIONS = ("name", "type", "query_language", "timeout", "comment", "logging", "tracing", "kms_key", "strict")
 _CHOICES = {
     "type": ("STANDARD", "EXPRESS"),
     "query_language": ("jsonata", "jsonpath", "mixed"),
@@ -95,9 +99,18 @@ def _check_options(ctx: Context, symbol: WorkflowFunction, options: dict[str, An
     timeout = options.get("timeout")
     if timeout is not None and (type(timeout) is not int or not 0 < timeout <= 99_999_999):
         ctx.refuse(tasks.BadOption(origin=place, why="`timeout` is a whole number of seconds from 1 to 99999999"))
-    for name in ("name", "comment"):
-        if name in options and not isinstance(options[name], str):
-            ctx.refuse(tasks.BadOption(origin=place, why=f"`{name}` is a text"))
+    for text in ("name", "comment", "kms_key"):
+        if options.get(text) is not None and not isinstance(options[text], str):
+            ctx.refuse(tasks.BadOption(origin=place, why=f"`{text}` is a text"))
+    machine = options.get("name")
+    if isinstance(machine, str) and not _NAME.fullmatch(_PLACEHOLDER.sub("x", machine)):
+        ctx.refuse(tasks.BadOption(
+            origin=place, why="a machine's name has 1 to 80 letters, digits and `_-+!@.()='`",
+            instead="shorten it, or replace what is none of these",
+        ))  # fmt: skip
+    key = options.get("kms_key")
+    if isinstance(key, str) and not re.fullmatch(r"arn:[^:]+:kms:[^:]*:[^:]*:(key|alias)/.+|.*\$\{\w+\}.*", key):
+        ctx.refuse(tasks.BadOption(origin=place, why="`kms_key` is the ARN of a key"))
 
 
 def _parameter(ctx: Context, param: cst.Param, whole_input: bool) -> Parameter:

@@ -7,11 +7,11 @@ triples, triples that others already cover are dropped, and actions with equal r
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import cast
 
 from flowdsl.iam.model import Policy, Statement
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 from flowdsl.source import Located
 
 

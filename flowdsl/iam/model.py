@@ -1,9 +1,10 @@
 """IAM statements and policies as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, Located
 
 

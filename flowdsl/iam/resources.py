@@ -5,10 +5,11 @@ The table is made by ``python -m tools.iam_actions``.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
+
+from flowdsl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

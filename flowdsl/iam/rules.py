@@ -93,6 +93,19 @@ TRACING = Statement(
 """What ``@workflow(tracing=True)`` needs. Source: Developer Guide, "Trace Step Functions request data in X-Ray"."""
 
 
+def encrypted(machine: str, key: str) -> Statement:
+    """Return what a machine takes whose data is encrypted with a customer's key.
+
+    Source: Developer Guide, "Data at rest encryption in Step Functions".
+    """
+    arn = f"arn:${{AWS::Partition}}:states:${{AWS::Region}}:${{AWS::AccountId}}:stateMachine:{machine}"
+    return Statement(
+        ("kms:Decrypt", "kms:GenerateDataKey"), (key,),
+        {"StringEquals": {"kms:EncryptionContext:aws:states:stateMachineArn": arn}},
+        reason="encrypts the executions' data with the customer key",
+    )  # fmt: skip
+
+
 def distributed_map(machine: str, labels: Iterable[str] = ("",)) -> tuple[Statement, ...]:
     """Return what a machine with a Distributed Map needs on itself.
 

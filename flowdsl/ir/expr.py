@@ -19,11 +19,12 @@ Evaluating an expression has no effect but failing. `And`, `Or` and `Cond` evalu
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal as Choices
 from typing import TypeAlias
 
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, Origin, Standing
 
 

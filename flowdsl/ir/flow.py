@@ -5,12 +5,13 @@ workflow (see `flowdsl.ir.expr.Var`), calls of the module's own functions carry 
 and expressions may contain `Effect` nodes whose `action` is one of `Action`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from flowdsl.ir.expr import Expr, Lambda
 from flowdsl.ir.types import ANY, Type
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, Origin
 
 # --- places and targets ------------------------------------------------------------------------------------------
@@ -97,7 +98,9 @@ class Mutate:
 
 @dataclass(frozen=True, slots=True)
 class Sleep:
-    """``time.sleep(seconds)``: its only argument; the value is None."""
+    """``time.sleep(seconds)``, or ``wait_until(timestamp)``: its only argument; the value is None."""
+
+    until: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +139,12 @@ class Concurrency:
     Attributes:
         limit: ``MaxConcurrency`` (1 for a sequential comprehension), or None.
         distributed: options by name for a Distributed Map, None for an inline one.
+        naming: ``state_name`` and ``comment``.
     """
 
     limit: Expr | None = None
     distributed: tuple[tuple[str, Expr], ...] | None = None
+    naming: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,12 +275,16 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class RaiseError:
-    """``raise E(cause)``: `names` are the error's ASL name and those of its bases."""
+    """``raise E(cause)``: `names` are the error's ASL name and those of its bases.
+
+    `computed` is the name of ``Error(cause, name=…)``, where it is known only at run time.
+    """
 
     error: str
     names: tuple[str, ...]
     cause: Expr
     origin: Origin = NOWHERE
+    computed: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)

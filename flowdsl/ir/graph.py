@@ -9,13 +9,14 @@ from before the state. An operation with an `output` ends its region there.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import Expr
 from flowdsl.ir.types import ANY, Type
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, Located
 
 if TYPE_CHECKING:

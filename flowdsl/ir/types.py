@@ -7,8 +7,9 @@ that make them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from flowdsl.records import dataclass
 
 Kind: TypeAlias = Literal["none", "bool", "int", "float", "str"]
 

@@ -23,6 +23,7 @@ from flowdsl.local.tasks.api import (
     TaskTimeout,
     UnknownTask,
 )
+from flowdsl.local.tasks.http import HttpRequest, HttpResponse
 from flowdsl.local.tasks.mock import MockBackend
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "Execution",
     "ExecutionContext",
     "HistoryEvent",
+    "HttpRequest",
+    "HttpResponse",
     "InvalidDefinition",
     "Limits",
     "Machine",

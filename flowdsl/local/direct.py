@@ -26,6 +26,7 @@ from flowdsl.dsl.raised import task_failure
 from flowdsl.dsl.retrying import effective, retriers, with_retries
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Op
 from flowdsl.ir.ops import evaluate
+from flowdsl.ir.ops.machine import message
 from flowdsl.jsontypes import Json
 from flowdsl.local.engine import run
 from flowdsl.local.tasks.api import Delayed, NoAnswer, TaskBackend, TaskFailure, TaskRequest, TaskTimeout
@@ -44,7 +45,7 @@ def backend(tasks: TaskBackend) -> Iterator[TaskBackend]:
         _backend.reset(token)
 
 
-def invoke(task: Task[..., Any], pattern: Pattern, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Json:
+def invoke(task: Task[..., Any, Any], pattern: Pattern, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Json:
     """Perform a stub's call and return the value that its state would have.
 
     Raises:
@@ -120,8 +121,10 @@ def read_source(resource: str, config: dict[str, Json], arguments: dict[str, Jso
     return items
 
 
-def failed(error: str, cause: str, task: Task[..., Any]) -> BaseException:
+def failed(error: str, cause: str, task: Task[..., Any, Any]) -> BaseException:
     """Make the exception of a failed task: an instance of every class that is named after the error."""
+    if task.integration == "lambda:invoke":
+        cause = message(cause)
     if error == "States.Timeout":
         return TimeoutError(cause)
     if error == "States.HeartbeatTimeout":

@@ -20,18 +20,20 @@ from typing import Any, Protocol
 
 import jlens
 
+from flowdsl.asl.jsonata_functions import TAKEN
 from flowdsl.jsontypes import Json
 from flowdsl.local import jsonata_python
-from flowdsl.local.jsonata_bounds import TooMuchMemory, evaluate_bounded, longest_array
-from flowdsl.local.jsonata_functions import BUILTINS, FUNCTIONS, FunctionError
+from flowdsl.local.jsonata_bounds import BoundedEvaluation, Bounds, TooMuchMemory, longest_array
+from flowdsl.local.jsonata_functions import FUNCTIONS, FunctionError
 from flowdsl.local.jsonata_leaks import may_leak
+from flowdsl.local.jsonata_syntax import JsonataSyntaxError, refused_syntax
 from flowdsl.local.limits import DEFAULT_LIMITS, Limits
+from flowdsl.local.numbers import normalise
 from flowdsl.local.scope import MISSING, Missing
 
 _PATH = re.compile(r"\$([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)\Z", re.ASCII)
 _KEYWORDS = frozenset({"and", "or", "in", "true", "false", "null", "function"})
 _NAME = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
-_WORD = re.compile(r"\w")
 _EXTRA = re.compile(r"\$(" + "|".join(FUNCTIONS) + r")\b")
 _MENTIONED = re.compile(r"\$([A-Za-z_]\w*)", re.ASCII)
 _CLOCKED = re.compile(r"\$(now|millis)\b")
@@ -39,14 +41,6 @@ _CLOCKED = re.compile(r"\$(now|millis)\b")
 
 _VARIABLE = re.compile(r"\$([^\W\d]\w*)")
 """A variable in an expression's text; texts inside literals are taken for one as well."""
-
-
-class JsonataSyntaxError(ValueError):
-    """The text is no JSONata 2.0.6 expression; `code` is the reference engine's, e.g. ``S0203``."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(f"{code}: {message}")
-        self.code = code
 
 
 class JsonataError(Exception):
@@ -81,6 +75,7 @@ class Expression:
 
     __slots__ = (
         "_bound",
+        "_bounds",
         "_clocked",
         "_evaluate",
         "_extra",
@@ -107,10 +102,16 @@ class Expression:
         """
         self.text = text
         self._limits = limits
+        self._bounds = Bounds(
+            limits.expression_seconds,
+            limits.expression_bytes,
+            longest_array(text, limits.array_items),
+            limits.string_bytes,
+        )
         self._path = _plain_path(text)
         self._pure_python = selected_engine() == "jsonata2py"
-        self._type_of: Callable[..., Any] | None = None
-        self._leak: Callable[..., Any] | None = None
+        self._type_of: BoundedEvaluation | None = None
+        self._leak: BoundedEvaluation | None = None
         self._rng = random.Random(0)
         refused = refused_syntax(text)
         if refused is not None:
@@ -132,9 +133,9 @@ class Expression:
         self._uses_context = states is True or (isinstance(states, dict) and "context" in states)
         names.discard("states")
         # A variable may have the name of a built-in function; it hides it only once it is assigned.
-        bound = tuple(sorted(BUILTINS & set(_MENTIONED.findall(text))))
-        self._names = tuple(sorted(n for n in names if n not in BUILTINS and _NAME.match(n)))
-        self._bound = bound + tuple(sorted(n for n in names if n not in BUILTINS and not _NAME.match(n)))
+        bound = tuple(sorted(TAKEN & set(_MENTIONED.findall(text))))
+        self._names = tuple(sorted(n for n in names if n not in TAKEN and _NAME.match(n)))
+        self._bound = bound + tuple(sorted(n for n in names if n not in TAKEN and not _NAME.match(n)))
         self._clocked = bool(_CLOCKED.search(text))
         # Reading the top-level input would show our own wrapper: such an expression gets bindings and no input.
         self._isolated = "input" in reads
@@ -151,7 +152,7 @@ class Expression:
             search = f"($v:=({self._source_text}\n); $exists($v.**[$type($) = 'function']))"
             self._leak = self._compile(search, extra)
 
-    def _compile(self, text: str, extra: tuple[str, ...]) -> Callable[..., Any]:
+    def _compile(self, text: str, extra: tuple[str, ...]) -> BoundedEvaluation:
         try:
             compiled = jlens.Expression(text)
         except jlens.JlensError as error:
@@ -160,13 +161,8 @@ class Expression:
             function = FUNCTIONS[name]
             compiled.register_function(function.host, function.make(self._rng), function.signature)
         limits = self._limits
-        return partial(
-            compiled.evaluate,
-            max_depth=limits.expression_depth,
-            max_array_length=longest_array(text, limits.array_items),
-            max_string_length=limits.string_bytes,
-            max_result_size=limits.result_bytes,
-        )
+        evaluate = partial(compiled.evaluate, max_depth=limits.expression_depth, max_result_size=limits.result_bytes)
+        return BoundedEvaluation(evaluate, self._bounds)
 
     def evaluate(self, env: Env) -> Json:
         """Return the value, or :data:`MISSING` when the expression returns nothing.
@@ -199,21 +195,28 @@ class Expression:
         options: dict[str, Any] = {}
         if self._clocked:
             options["now"] = env.now() * 1000
+        again: Callable[[], None] | None = None
         if self._extra:
-            self._rng.seed(env.random.getrandbits(64))
+            again = partial(self._rng.seed, env.random.getrandbits(64))  # each try draws the same random numbers
+            again()
         elif "$shuffle" in self.text:
             options["seed"] = env.random.getrandbits(32)
         try:
             if self._pure_python:
                 return self._in_python(document, bindings)
-            result = self._bounded(self._evaluate, document, bindings, options)
-            if self._leak is not None and self._bounded(self._leak, document, bindings, options):
+            result = self._evaluate(document, bindings, options, again)
+            if self._leak is not None and self._leak(document, bindings, options, again):
                 raise FunctionResult("returned an unsupported result type.")
             if result is None:
-                return self._null_or_missing(document, bindings, options)
+                return self._null_or_missing(document, bindings, options, again)
         except jlens.JlensError as error:
             if _code(error) == "D1001":
                 return self._reference_division(document, bindings, error)
+            if _code(error) == "D1012":  # its text would tell how much time was left for the last try
+                milliseconds = round(self._bounds.seconds * 1000)
+                raise JsonataError(
+                    f"D1012: Evaluation timeout after {milliseconds} milliseconds. Check for infinite loop"
+                ) from None
             raise JsonataError(f"{_code(error)}: {error}") from None
         except TooMuchMemory:
             raise JsonataError("D1012: The evaluation was stopped: it needs too much memory") from None
@@ -226,29 +229,18 @@ class Expression:
             ) from None
         return result
 
-    def _bounded(
-        self, evaluate: Callable[..., Any], document: Json, bindings: dict[str, Json] | None, options: dict[str, Any]
-    ) -> Any:
-        """Evaluate within the limits of time and memory; a further try draws the same random numbers."""
-        limits = self._limits
-        state = self._rng.getstate() if self._extra else None
-
-        def again() -> None:
-            if state is not None:
-                self._rng.setstate(state)
-
-        return evaluate_bounded(
-            evaluate, document, bindings, options, limits.expression_seconds, limits.expression_bytes, again
-        )
-
     def _null_or_missing(
-        self, document: Json, bindings: dict[str, Json] | None, options: dict[str, Any]
+        self,
+        document: Json,
+        bindings: dict[str, Json] | None,
+        options: dict[str, Any],
+        again: Callable[[], None] | None,
     ) -> Json | Missing:
         """Tell apart what jlens returns as None: null, nothing, NaN and a function."""
         if self._type_of is None:
             text = f"$type(({self._source_text}\n))"
             self._type_of = self._compile(text, self._extra)
-        kind = self._bounded(self._type_of, document, bindings, options)
+        kind = self._type_of(document, bindings, options, again)
         if kind is None:
             return MISSING
         if kind == "function":
@@ -269,9 +261,7 @@ class Expression:
 
     def _in_python(self, document: Json, bindings: dict[str, Json] | None) -> Json:
         try:
-            return jsonata_python.evaluate(
-                self._source_text, self._extra, self._rng, document, bindings, self._limits.expression_seconds
-            )
+            return jsonata_python.evaluate(self._source_text, self._extra, self._rng, document, bindings, self._bounds)
         except jsonata_python.PythonFailure as failure:
             raise JsonataError(f"{failure.code}: {failure}") from None
 
@@ -292,7 +282,7 @@ def _plain_path(text: str) -> tuple[str, ...] | None:
     if match is None:
         return None
     steps = (match.group(1), *match.group(2).split(".")[1:])
-    if steps[0] in BUILTINS or _KEYWORDS & set(steps):
+    if steps[0] in TAKEN or _KEYWORDS & set(steps):
         return None
     return steps
 
@@ -322,78 +312,6 @@ def _walk(path: tuple[str, ...], env: Env) -> Any:
 
 def _integer_range(value: int) -> Json:
     return value if -9007199254740992 <= value <= 9007199254740992 else normalise(value)
-
-
-def normalise(value: Json) -> Json:
-    """Write numbers as JSONata does: a whole float as an integer, a huge integer as the nearest double.
-
-    Returns the same object where nothing changes, so that passing a large value on costs no copy.
-    """
-    kind = type(value)
-    if kind is str or kind is bool or value is None:
-        return value
-    if kind is int:
-        return value if -9007199254740992 <= value <= 9007199254740992 else int(float(value))
-    if kind is float:
-        return int(value) if value.is_integer() and abs(value) < 1e21 else value
-    if kind is list:
-        for index, item in enumerate(value):
-            new = normalise(item)
-            if new is not item:
-                return [*value[:index], new, *(normalise(rest) for rest in value[index + 1 :])]
-        return value
-    if kind is dict:
-        for item in value.values():
-            if normalise(item) is not item:
-                return {key: normalise(item) for key, item in value.items()}
-    return value
-
-
-def refused_syntax(text: str) -> JsonataSyntaxError | None:
-    """Return why Step Functions refuses an expression that a newer JSONata accepts, or None."""
-    bare = _outside_literals(text)
-    if "??" in bare:
-        return JsonataSyntaxError("S0211", 'The symbol "?" cannot be used as a unary operator')
-    if "?:" in bare:
-        return JsonataSyntaxError("S0211", 'The symbol ":" cannot be used as a unary operator')
-    if re.search(r"\$eval\b", bare):
-        return JsonataSyntaxError("T1006", "The function $eval is not available in Step Functions")
-    return None
-
-
-def _outside_literals(text: str) -> str:
-    """Blank out strings, quoted names, comments and regular expressions."""
-    if "?" not in text and "$eval" not in text:
-        return ""
-    out: list[str] = []
-    i, n = 0, len(text)
-    last = ""
-    while i < n:
-        char = text[i]
-        if char in "'\"`":
-            i += 1
-            while i < n and text[i] != char:
-                i += 2 if text[i] == "\\" and char != "`" else 1
-            i += 1
-            out.append("'")
-            last = "'"
-        elif text.startswith("/*", i):
-            end = text.find("*/", i + 2)
-            i = n if end < 0 else end + 2
-            out.append(" ")
-        elif char == "/" and not (_WORD.match(last) or last in ("'", ")", "]", "}")):
-            i += 1
-            while i < n and text[i] != "/":
-                i += 2 if text[i] == "\\" else 1
-            i += 1
-            out.append("'")
-            last = "'"
-        else:
-            out.append(char)
-            if not char.isspace():
-                last = char
-            i += 1
-    return "".join(out)
 
 
 ENGINE_VARIABLE = "FLOWDSL_JSONATA"

@@ -1,31 +1,38 @@
 """Keeping an expression within its time *and* memory.
 
-The engine stops an expression after a time, and bounds each array and text, but not all of them together: a hostile
-expression allocates hundreds of megabytes per second. So an expression gets a short time first, and more only if the
-process has hardly grown meanwhile::
+The engine stops an expression after a time or a number of steps, and bounds each array and text, but not all of them
+together: a hostile expression allocates hundreds of megabytes per second. So an expression gets little first, and more
+only if the process has hardly grown meanwhile::
 
-    0.2 s ─▶ grew little? ─▶ 0.8 s ─▶ grew little? ─▶ the whole time
+    small arrays and texts, 0.02 s ─▶ grew little? ─▶ 24 steps ─▶ grew little? ─▶ 96 steps … ─▶ all that is left
 
-Expressions have no effects, so running one again changes nothing. Those that end within the first bound, which are
-nearly all, cost nothing.
+One step makes an array of the greatest length at most, so the first steps with large arrays are few. Expressions have
+no effects: running one again changes nothing. Those that end within the first bound, which are nearly all, cost
+nothing.
 
-The engine looks at the clock every few dozen steps, in each of which a range may make an array of the greatest length.
 Where a range can be made again and again, inside a function or a path, arrays have to be shorter.
 """
 
 import re
-import sys
+import time
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import jlens
 
 from flowdsl.jsontypes import Json
+from flowdsl.local.memory import peak
 
-_FIRST_SECONDS: Final = 0.2
-_LONGER: Final = 4
+_FIRST_SECONDS: Final = 0.02
+_FIRST_ITEMS: Final = 10_000
+_FIRST_BYTES: Final = 262_144
+_STEPS: Final[tuple[dict[str, int], ...]] = (*({"max_steps": 24 * 4**i} for i in range(7)), {})
+"""Bounds of the tries after the first; the last has none but the time."""
 _TIMED_OUT: Final = "D1012"
+_TOO_LARGE: Final = "U1001"
+_TOO_MANY_STEPS: Final = "U1006"
 _REPEATED_ITEMS: Final = 200_000
 _REPEATS: Final = re.compile(r"function|λ|\.\s*[(\[{]")
 
@@ -41,56 +48,105 @@ class TooMuchMemory(Exception):
     """The expression was stopped because the process grew too much."""
 
 
-def evaluate_bounded(
-    evaluate: Callable[..., Any],
-    document: Json,
-    bindings: dict[str, Json] | None,
-    options: dict[str, Any],
-    seconds: float,
-    growth: int,
-    again: Callable[[], None],
-) -> Any:
-    """Evaluate a compiled expression.
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What an expression may use.
+
+    Attributes:
+        seconds: the longest it may take, all tries together.
+        growth: bytes by which the process may grow before more is refused.
+        items: longest array it may build.
+        text: longest text it may build, in bytes.
+    """
+
+    seconds: float
+    growth: int
+    items: int
+    text: int
+
+
+class BoundedEvaluation:
+    """Evaluates one compiled expression within bounds.
 
     Args:
-        evaluate: evaluates it; takes ``timeout`` in seconds.
-        document: its input.
-        bindings: its variables.
-        options: further arguments.
-        seconds: the longest it may take.
-        growth: bytes by which the process may grow before more time is refused.
-        again: called before each further try, to put random numbers back.
-
-    Raises:
-        jlens.JlensError: the evaluation failed, or took longer than `seconds`.
-        TooMuchMemory: it allocates too fast.
+        evaluate: evaluates it; takes ``timeout`` in seconds, ``max_steps``, ``max_array_length`` and
+            ``max_string_length``.
+        bounds: what it may use.
     """
-    given = min(_FIRST_SECONDS, seconds)
-    while True:
-        before = _peak()
+
+    __slots__ = ("_bounds", "_evaluate", "_first")
+
+    def __init__(self, evaluate: Callable[..., Any], bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._evaluate = evaluate
+        self._first = partial(
+            evaluate,
+            timeout=min(_FIRST_SECONDS, bounds.seconds),
+            max_array_length=min(_FIRST_ITEMS, bounds.items),
+            max_string_length=min(_FIRST_BYTES, bounds.text),
+        )
+
+    def __call__(
+        self,
+        document: Json,
+        bindings: dict[str, Json] | None,
+        options: dict[str, Any],
+        again: Callable[[], None] | None = None,
+    ) -> Any:
+        """Evaluate it once.
+
+        Args:
+            document: its input.
+            bindings: its variables.
+            options: further arguments.
+            again: called before each further try, to put random numbers back.
+
+        Raises:
+            jlens.JlensError: the evaluation failed, or took too long.
+            TooMuchMemory: it allocates too fast.
+        """
         try:
-            return evaluate(document, bindings, timeout=given, **options)
+            return self._first(document, bindings, **options)
         except jlens.JlensError as error:
-            if getattr(error, "code", None) != _TIMED_OUT or given >= seconds:
+            if not _more_may_help(error):
                 raise
-            if _peak() - before > growth:
-                raise TooMuchMemory from None
-        again()
-        given = min(given * _LONGER, seconds)
+        return self._with_more(document, bindings, options, again)
+
+    def _with_more(
+        self,
+        document: Json,
+        bindings: dict[str, Json] | None,
+        options: dict[str, Any],
+        again: Callable[[], None] | None,
+    ) -> Any:
+        bounds = self._bounds
+        ends = time.monotonic() + bounds.seconds
+        # What the first try may take is bounded by what it may build.
+        before = peak()
+        for steps in _STEPS:
+            left = ends - time.monotonic()
+            last = left <= 0 or not steps
+            if again is not None:
+                again()
+            try:
+                return self._evaluate(
+                    document,
+                    bindings,
+                    timeout=max(left, 0.001),
+                    max_array_length=bounds.items,
+                    max_string_length=bounds.text,
+                    **steps,
+                    **options,
+                )
+            except jlens.JlensError as error:
+                if last or not _more_may_help(error):
+                    raise
+            if peak() - before > bounds.growth:
+                raise TooMuchMemory
+        raise AssertionError("the last try returns or raises")
 
 
-def _peak() -> int:
-    """Return the most memory the process ever held, in bytes; 0 where the system does not tell."""
-    if sys.platform == "win32":
-        return 0
-    if sys.platform == "linux":
-        # Not ru_maxrss: that begins with the peak of the process which started this one, and would hide our growth.
-        try:
-            with Path("/proc/self/status").open(encoding="ascii", errors="replace") as status:
-                return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:"))
-        except (OSError, StopIteration, ValueError):
-            pass
-    import resource
-
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
+def _more_may_help(error: jlens.JlensError) -> bool:
+    code = getattr(error, "code", None)
+    # The size of the result has one bound in every try.
+    return code in (_TIMED_OUT, _TOO_MANY_STEPS) or (code == _TOO_LARGE and not str(error).startswith("The result"))

@@ -12,8 +12,8 @@ are functions that are called, passed directly to ``$map`` and its like, or only
 import re
 from typing import Final
 
+from flowdsl.asl.jsonata_functions import TAKEN
 from flowdsl.asl.validate.jsonata_tokens import ScanError, Token, Tokens
-from flowdsl.local.jsonata_functions import BUILTINS
 
 _CALLERS: Final = frozenset(("map", "filter", "reduce", "sort", "each", "sift", "single"))
 """Functions that call the function they are given, and return nothing of it but what it returns."""
@@ -47,7 +47,7 @@ def _tokens(text: str) -> list[Token]:
 
 def _functions(tokens: list[Token]) -> frozenset[str]:
     """Return the names that may mean functions: the built-in ones, and those bound to one."""
-    known = set(BUILTINS)
+    known = set(TAKEN)
     while True:
         before = len(known)
         for name, binds, value, after in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):

@@ -2,12 +2,15 @@
 
 import math
 import random
+import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from flowdsl.jsontypes import Json
+from flowdsl.local.jsonata_bounds import Bounds
 from flowdsl.local.jsonata_functions import FUNCTIONS, FunctionError
 from flowdsl.local.scope import MISSING, Missing
+from flowdsl.local.watched import OutOfMemory, OutOfTime, watched
 
 
 class PythonFailure(Exception):
@@ -22,40 +25,54 @@ class Unavailable(Exception):
     """The package jsonata2py is not installed."""
 
 
+_UNBOUNDED: Final = re.compile(r"\$(pad|replace|join)\b")
+"""Functions that build a text of any length in one operation, which nothing can stop."""
+
+
 def evaluate(
     text: str,
     extra: Iterable[str],
     source: random.Random,
     document: Json,
     bindings: dict[str, Json] | None,
-    seconds: float,
+    bounds: Bounds,
 ) -> Json | Missing:
     """Evaluate `text` against `document`; infinities and NaN become the texts AWS is reported to write.
 
     Raises:
-        Unavailable: the engine is not installed.
-        PythonFailure: the evaluation failed or took longer than `seconds`.
+        Unavailable: the engine is not installed, or could not be stopped inside this expression.
+        PythonFailure: the evaluation failed, took too long or too much memory.
     """
     try:
         import jsonata2py
     except ImportError:
         raise Unavailable from None
-    try:
+    if _UNBOUNDED.search(text) is not None:
+        raise Unavailable
+
+    def work() -> Any:
         expression = jsonata2py.compile(text)
-        expression.set_timeout(int(seconds * 1000))
         for name in extra:
             expression.register_function(FUNCTIONS[name].host, FUNCTIONS[name].make(source))
         names = jsonata2py.JsonataBindings()
         for name, value in (bindings or {}).items():
             names.bind_value(name, value)
         result = expression.evaluate(document, names)
+        return MISSING if result is jsonata2py.MISSING else _plain(result)
+
+    try:
+        return watched(work, bounds.seconds, bounds.growth // 4)
+    except OutOfTime:
+        milliseconds = round(bounds.seconds * 1000)
+        raise PythonFailure("D1012", f"Evaluation timeout after {milliseconds} milliseconds.") from None
+    except (OutOfMemory, MemoryError):
+        raise PythonFailure("D1012", "The evaluation was stopped: it needs too much memory") from None
     except FunctionError as error:
         raise PythonFailure(error.code, str(error)) from None
     except RecursionError:
         raise PythonFailure("D1011", "Stack overflow. Check for non-terminating recursive function.") from None
     except (ArithmeticError, ValueError, TypeError, jsonata2py.JsonataError) as error:
         raise PythonFailure(str(getattr(error, "code", "D1000")), str(error)) from None
-    return MISSING if result is jsonata2py.MISSING else _plain(result)
 
 
 def _plain(value: Any) -> Json:

@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from flowdsl.jsontypes import Json
 from flowdsl.local.errors import InvalidDefinition, StateFailure, query_failure
-from flowdsl.local.jsonata import Env, Expression, FunctionResult, JsonataError, JsonataSyntaxError
+from flowdsl.local.jsonata import Env, Expression, FunctionResult, JsonataError
+from flowdsl.local.jsonata_syntax import JsonataSyntaxError
 from flowdsl.local.limits import Limits, compact
 from flowdsl.local.scope import MISSING
 

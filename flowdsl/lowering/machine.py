@@ -1,7 +1,7 @@
 """From the state graph to Amazon States Language: one state per node, fields in the query language's words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from flowdsl.analysis.types import ERROR, ERROR_OUTPUT, Types
@@ -34,6 +34,7 @@ from flowdsl.ir.graph import Retrier as GraphRetrier
 from flowdsl.ir.ops import narrow
 from flowdsl.lowering.query.base import Place, QueryLanguage, Unsupported
 from flowdsl.passes.drop_catches import EVALUATION
+from flowdsl.records import dataclass
 from flowdsl.source import Located
 
 
@@ -173,11 +174,12 @@ def _in(
             )
         case Choose(rules=rules, bindings=bindings):
             return _choice(query, graph, node, rules, bindings, at)
-        case WaitOp(seconds=seconds, until=until, bindings=bindings):
+        case WaitOp(seconds=seconds, until=until, bindings=bindings, output=output):
             return asl.Wait(
                 **query.number("seconds", seconds, at),
                 **query.moment(until, at),
                 assign=query.assign(bindings, at),
+                **query.waited(output, at),
                 **flow,
             )
         case Return(value=value):
@@ -305,12 +307,15 @@ def _retrier(retrier: GraphRetrier) -> asl.Retrier:
 
 def _catch(query: QueryLanguage, graph: StateGraph, node: Node, at: Place) -> tuple[asl.Catcher, ...] | None:
     caught = at.having({**at.env, ERROR_OUTPUT: ERROR}, "error")
-    return tuple(
-        asl.Catcher(
-            error_equals=catch.errors,
-            assign=query.assign(catch.bindings, caught),
-            next=graph.op(target).label,
-            **query.caught(),
+    return (
+        tuple(
+            asl.Catcher(
+                error_equals=catch.errors,
+                assign=query.assign(catch.bindings, caught),
+                next=graph.op(target).label,
+                **query.caught(),
+            )
+            for catch, target in graph.catches(node)
         )
-        for catch, target in graph.catches(node)
-    ) or None
+        or None
+    )

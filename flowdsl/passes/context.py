@@ -1,9 +1,8 @@
 """What passes may use: the sink, the target language, and what the workflow asked for."""
 
-from dataclasses import dataclass
-
 from flowdsl.diagnostics.model import Sink
 from flowdsl.ir.flow import Flow
+from flowdsl.records import dataclass
 
 
 @dataclass(eq=False, slots=True)
@@ -14,8 +13,10 @@ class PassContext:
         flow: the workflow being compiled.
         sink: takes diagnostics.
         strict: whether expressions that raise in Python fail the machine.
+        annotated: whether the query language says less without a type, so that an annotation is worth a variable.
     """
 
     flow: Flow
     sink: Sink
     strict: bool = True
+    annotated: bool = False

@@ -36,11 +36,19 @@ def _nothing(*_: object) -> None:
 
 
 def compile_flow(
-    flow: Flow, sink: Sink, prepare: Prepare = _nothing, observe: Observe = _nothing
+    flow: Flow, sink: Sink, prepare: Prepare = _nothing, observe: Observe = _nothing, *, annotated: bool = False
 ) -> tuple[StateGraph, Types] | None:
-    """Turn a flow into its final graph; None when it has errors."""
+    """Turn a flow into its final graph; None when it has errors.
+
+    Args:
+        flow: the workflow.
+        sink: takes diagnostics.
+        prepare: the query language's own pass.
+        observe: called after each pass.
+        annotated: see `PassContext`.
+    """
     options = dict(flow.options)
-    ctx = PassContext(flow, sink, strict=bool(options.get("strict", True)))
+    ctx = PassContext(flow, sink, strict=bool(options.get("strict", True)), annotated=annotated)
     graph = build(flow, sink)
     observe("build", graph)
     tidy(graph, keep_forgets=True)

@@ -112,9 +112,9 @@ def _resolved(op: TaskOp, request: Request) -> TaskOp:
         resource=request.resource,
         arguments=request.arguments,
         # With paths of its own, a task's value is what these leave of the raw result.
-        bindings=op.bindings if op.settings.paths else tuple(
-            Binding(b.name, with_result(b.value, request.result), b.declared) for b in op.bindings
-        ),
+        bindings=op.bindings
+        if op.settings.paths
+        else tuple(Binding(b.name, with_result(b.value, request.result), b.declared) for b in op.bindings),
         settings=replace(op.settings, retry=retry),
         statements=request.statements,
         result_type=ANY if op.settings.paths else request.result_type,

@@ -37,7 +37,7 @@ class SdkService:
             raise AttributeError(f"{self.names.boto3} has no `{name}`" + (f"; {hint}" if hint else ""))
         return found
 
-    def resolve(self, name: str) -> Task[..., Any] | type[TaskFailed] | None:
+    def resolve(self, name: str) -> Task[..., Any, Any] | type[TaskFailed] | None:
         """Return the stub or the error class of that name, or None."""
         operation = operations(self.names.boto3).get(name)
         return _stub(self, name, operation) if operation is not None else self._errors.get(name)
@@ -56,7 +56,7 @@ def sdk_service(names: ServiceNames) -> SdkService:
 
 
 @lru_cache(maxsize=2048)
-def _stub(owner: SdkService, name: str, operation: str) -> Task[..., Any]:
+def _stub(owner: SdkService, name: str, operation: str) -> Task[..., Any, Any]:
     model = operation_model(owner.names.boto3, operation)
     assert model is not None
     input_shape: Any = model.input_shape

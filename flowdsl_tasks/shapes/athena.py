@@ -64,7 +64,7 @@ class ClassificationInput(TypedDict, total=False):
     Properties: Mapping[str, str]
 
 
-class StartQueryExecutionResult(TypedDict, total=False):
+class StartQueryExecutionResult(TypedDict):
     """``StartQueryExecutionOutput`` as Step Functions returns it."""
 
     QueryExecutionId: str
@@ -72,7 +72,7 @@ class StartQueryExecutionResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class GetQueryExecutionResult(TypedDict, total=False):
+class GetQueryExecutionResult(TypedDict):
     """``GetQueryExecutionOutput`` as Step Functions returns it."""
 
     QueryExecution: "QueryExecutionResult"
@@ -80,7 +80,7 @@ class GetQueryExecutionResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class QueryExecutionResult(TypedDict, total=False):
+class QueryExecutionResult(TypedDict):
     """``QueryExecution`` as Step Functions returns it."""
 
     QueryExecutionId: str
@@ -99,20 +99,20 @@ class QueryExecutionResult(TypedDict, total=False):
     QueryResultsS3AccessGrantsConfiguration: "QueryResultsS3AccessGrantsConfigurationResult"
 
 
-class ManagedQueryResultsConfigurationResult(TypedDict, total=False):
+class ManagedQueryResultsConfigurationResult(TypedDict):
     """``ManagedQueryResultsConfiguration`` as Step Functions returns it."""
 
     Enabled: bool
     EncryptionConfiguration: "ManagedQueryResultsEncryptionConfigurationResult"
 
 
-class ManagedQueryResultsEncryptionConfigurationResult(TypedDict, total=False):
+class ManagedQueryResultsEncryptionConfigurationResult(TypedDict):
     """``ManagedQueryResultsEncryptionConfiguration`` as Step Functions returns it."""
 
     KmsKey: str
 
 
-class ResultConfigurationResult(TypedDict, total=False):
+class ResultConfigurationResult(TypedDict):
     """``ResultConfiguration`` as Step Functions returns it."""
 
     OutputLocation: str
@@ -121,40 +121,40 @@ class ResultConfigurationResult(TypedDict, total=False):
     AclConfiguration: "AclConfigurationResult"
 
 
-class EncryptionConfigurationResult(TypedDict, total=False):
+class EncryptionConfigurationResult(TypedDict):
     """``EncryptionConfiguration`` as Step Functions returns it."""
 
     EncryptionOption: str
     KmsKey: str
 
 
-class AclConfigurationResult(TypedDict, total=False):
+class AclConfigurationResult(TypedDict):
     """``AclConfiguration`` as Step Functions returns it."""
 
     S3AclOption: str
 
 
-class ResultReuseConfigurationResult(TypedDict, total=False):
+class ResultReuseConfigurationResult(TypedDict):
     """``ResultReuseConfiguration`` as Step Functions returns it."""
 
     ResultReuseByAgeConfiguration: "ResultReuseByAgeConfigurationResult"
 
 
-class ResultReuseByAgeConfigurationResult(TypedDict, total=False):
+class ResultReuseByAgeConfigurationResult(TypedDict):
     """``ResultReuseByAgeConfiguration`` as Step Functions returns it."""
 
     Enabled: bool
     MaxAgeInMinutes: int
 
 
-class QueryExecutionContextResult(TypedDict, total=False):
+class QueryExecutionContextResult(TypedDict):
     """``QueryExecutionContext`` as Step Functions returns it."""
 
     Database: str
     Catalog: str
 
 
-class QueryExecutionStatusResult(TypedDict, total=False):
+class QueryExecutionStatusResult(TypedDict):
     """``QueryExecutionStatus`` as Step Functions returns it."""
 
     State: str
@@ -164,7 +164,7 @@ class QueryExecutionStatusResult(TypedDict, total=False):
     AthenaError: "AthenaErrorResult"
 
 
-class AthenaErrorResult(TypedDict, total=False):
+class AthenaErrorResult(TypedDict):
     """``AthenaError`` as Step Functions returns it."""
 
     ErrorCategory: int
@@ -173,7 +173,7 @@ class AthenaErrorResult(TypedDict, total=False):
     ErrorMessage: str
 
 
-class QueryExecutionStatisticsResult(TypedDict, total=False):
+class QueryExecutionStatisticsResult(TypedDict):
     """``QueryExecutionStatistics`` as Step Functions returns it."""
 
     EngineExecutionTimeInMillis: int
@@ -188,20 +188,20 @@ class QueryExecutionStatisticsResult(TypedDict, total=False):
     DpuCount: float
 
 
-class ResultReuseInformationResult(TypedDict, total=False):
+class ResultReuseInformationResult(TypedDict):
     """``ResultReuseInformation`` as Step Functions returns it."""
 
     ReusedPreviousResult: bool
 
 
-class EngineVersionResult(TypedDict, total=False):
+class EngineVersionResult(TypedDict):
     """``EngineVersion`` as Step Functions returns it."""
 
     SelectedEngineVersion: str
     EffectiveEngineVersion: str
 
 
-class QueryResultsS3AccessGrantsConfigurationResult(TypedDict, total=False):
+class QueryResultsS3AccessGrantsConfigurationResult(TypedDict):
     """``QueryResultsS3AccessGrantsConfiguration`` as Step Functions returns it."""
 
     EnableS3AccessGrants: bool
@@ -209,7 +209,7 @@ class QueryResultsS3AccessGrantsConfigurationResult(TypedDict, total=False):
     AuthenticationType: str
 
 
-class GetQueryResultsResult(TypedDict, total=False):
+class GetQueryResultsResult(TypedDict):
     """``GetQueryResultsOutput`` as Step Functions returns it."""
 
     UpdateCount: int
@@ -219,32 +219,32 @@ class GetQueryResultsResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class ResultSetResult(TypedDict, total=False):
+class ResultSetResult(TypedDict):
     """``ResultSet`` as Step Functions returns it."""
 
     Rows: list["RowResult"]
     ResultSetMetadata: "ResultSetMetadataResult"
 
 
-class RowResult(TypedDict, total=False):
+class RowResult(TypedDict):
     """``Row`` as Step Functions returns it."""
 
     Data: list["DatumResult"]
 
 
-class DatumResult(TypedDict, total=False):
+class DatumResult(TypedDict):
     """``Datum`` as Step Functions returns it."""
 
     VarCharValue: str
 
 
-class ResultSetMetadataResult(TypedDict, total=False):
+class ResultSetMetadataResult(TypedDict):
     """``ResultSetMetadata`` as Step Functions returns it."""
 
     ColumnInfo: list["ColumnInfoResult"]
 
 
-class ColumnInfoResult(TypedDict, total=False):
+class ColumnInfoResult(TypedDict):
     """``ColumnInfo`` as Step Functions returns it."""
 
     CatalogName: str
@@ -257,3 +257,11 @@ class ColumnInfoResult(TypedDict, total=False):
     Scale: int
     Nullable: str
     CaseSensitive: bool
+
+
+class StartQueryExecutionSync(TypedDict):
+    """``GetQueryExecutionOutput`` as Step Functions returns it."""
+
+    QueryExecution: "QueryExecutionResult"
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]

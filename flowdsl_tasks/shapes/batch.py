@@ -163,7 +163,7 @@ class JobTimeoutInput(TypedDict, total=False):
     attemptDurationSeconds: int
 
 
-class SubmitJobResult(TypedDict, total=False):
+class SubmitJobResult(TypedDict):
     """``SubmitJobResponse`` as Step Functions returns it."""
 
     JobArn: str
@@ -171,3 +171,184 @@ class SubmitJobResult(TypedDict, total=False):
     JobId: str
     SdkHttpMetadata: dict[str, Any]
     SdkResponseMetadata: dict[str, Any]
+
+
+class SubmitJobSync(TypedDict):
+    """``JobDetail`` as Step Functions returns it."""
+
+    JobArn: str
+    JobName: str
+    JobId: str
+    JobQueue: str
+    Status: str
+    ShareIdentifier: str
+    SchedulingPriority: int
+    Attempts: list["AttemptDetailResult"]
+    StatusReason: str
+    CreatedAt: int
+    RetryStrategy: "RetryStrategyResult"
+    StartedAt: int
+    StoppedAt: int
+    DependsOn: list["JobDependencyResult"]
+    JobDefinition: str
+    Parameters: dict[str, str]
+    Container: "ContainerDetailResult"
+    NodeDetails: dict[str, Any]
+    NodeProperties: dict[str, Any]
+    ArrayProperties: dict[str, Any]
+    Timeout: dict[str, Any]
+    Tags: dict[str, str]
+    PropagateTags: bool
+    PlatformCapabilities: list[str]
+    EksProperties: dict[str, Any]
+    EksAttempts: list[dict[str, Any]]
+    EcsProperties: dict[str, Any]
+    IsCancelled: bool
+    IsTerminated: bool
+    ConsumableResourceProperties: dict[str, Any]
+
+
+class AttemptDetailResult(TypedDict):
+    """``AttemptDetail`` as Step Functions returns it."""
+
+    Container: "AttemptContainerDetailResult"
+    StartedAt: int
+    StoppedAt: int
+    StatusReason: str
+    TaskProperties: list["AttemptEcsTaskDetailsResult"]
+
+
+class AttemptContainerDetailResult(TypedDict):
+    """``AttemptContainerDetail`` as Step Functions returns it."""
+
+    ContainerInstanceArn: str
+    TaskArn: str
+    ExitCode: int
+    Reason: str
+    LogStreamName: str
+    NetworkInterfaces: list["NetworkInterfaceResult"]
+
+
+class NetworkInterfaceResult(TypedDict):
+    """``NetworkInterface`` as Step Functions returns it."""
+
+    AttachmentId: str
+    Ipv6Address: str
+    PrivateIpv4Address: str
+
+
+class AttemptEcsTaskDetailsResult(TypedDict):
+    """``AttemptEcsTaskDetails`` as Step Functions returns it."""
+
+    ContainerInstanceArn: str
+    TaskArn: str
+    Containers: list["AttemptTaskContainerDetailsResult"]
+
+
+class AttemptTaskContainerDetailsResult(TypedDict):
+    """``AttemptTaskContainerDetails`` as Step Functions returns it."""
+
+    ExitCode: int
+    Name: str
+    Reason: str
+    LogStreamName: str
+    NetworkInterfaces: list["NetworkInterfaceResult"]
+
+
+class RetryStrategyResult(TypedDict):
+    """``RetryStrategy`` as Step Functions returns it."""
+
+    Attempts: int
+    EvaluateOnExit: list["EvaluateOnExitResult"]
+
+
+class EvaluateOnExitResult(TypedDict):
+    """``EvaluateOnExit`` as Step Functions returns it."""
+
+    OnStatusReason: str
+    OnReason: str
+    OnExitCode: str
+    Action: str
+
+
+class JobDependencyResult(TypedDict):
+    """``JobDependency`` as Step Functions returns it."""
+
+    JobId: str
+    Type: str
+
+
+class ContainerDetailResult(TypedDict):
+    """``ContainerDetail`` as Step Functions returns it."""
+
+    Image: str
+    Vcpus: int
+    Memory: int
+    Command: list[str]
+    JobRoleArn: str
+    ExecutionRoleArn: str
+    Volumes: list["VolumeResult"]
+    Environment: list[dict[str, Any]]
+    MountPoints: list[dict[str, Any]]
+    ReadonlyRootFilesystem: bool
+    Ulimits: list[dict[str, Any]]
+    Privileged: bool
+    User: str
+    ExitCode: int
+    Reason: str
+    ContainerInstanceArn: str
+    TaskArn: str
+    LogStreamName: str
+    InstanceType: str
+    NetworkInterfaces: list["NetworkInterfaceResult"]
+    ResourceRequirements: list[dict[str, Any]]
+    LinuxParameters: dict[str, Any]
+    LogConfiguration: dict[str, Any]
+    Secrets: list[dict[str, Any]]
+    NetworkConfiguration: dict[str, Any]
+    FargatePlatformConfiguration: dict[str, Any]
+    EphemeralStorage: dict[str, Any]
+    RuntimePlatform: dict[str, Any]
+    RepositoryCredentials: dict[str, Any]
+    EnableExecuteCommand: bool
+
+
+class VolumeResult(TypedDict):
+    """``Volume`` as Step Functions returns it."""
+
+    Host: "HostResult"
+    Name: str
+    EfsVolumeConfiguration: "EFSVolumeConfigurationResult"
+    S3filesVolumeConfiguration: "S3FilesVolumeConfigurationResult"
+
+
+class HostResult(TypedDict):
+    """``Host`` as Step Functions returns it."""
+
+    SourcePath: str
+
+
+class EFSVolumeConfigurationResult(TypedDict):
+    """``EFSVolumeConfiguration`` as Step Functions returns it."""
+
+    FileSystemId: str
+    RootDirectory: str
+    TransitEncryption: str
+    TransitEncryptionPort: int
+    AuthorizationConfig: "EFSAuthorizationConfigResult"
+
+
+class EFSAuthorizationConfigResult(TypedDict):
+    """``EFSAuthorizationConfig`` as Step Functions returns it."""
+
+    AccessPointId: str
+    Iam: str
+
+
+class S3FilesVolumeConfigurationResult(TypedDict):
+    """``S3FilesVolumeConfiguration`` as Step Functions returns it."""
+
+    FileSystemArn: str
+    RootDirectory: str
+    TransitEncryptionPort: int
+    AccessPointArn: str

@@ -125,9 +125,138 @@ class RFTHyperParametersInput(TypedDict, total=False):
     evalInterval: int
 
 
-class CreateModelCustomizationJobResult(TypedDict, total=False):
+class CreateModelCustomizationJobResult(TypedDict):
     """``CreateModelCustomizationJobResponse`` as Step Functions returns it."""
 
     JobArn: str
     SdkHttpMetadata: dict[str, Any]
     SdkResponseMetadata: dict[str, Any]
+
+
+class CreateModelCustomizationJobSync(TypedDict):
+    """``GetModelCustomizationJobResponse`` as Step Functions returns it."""
+
+    JobArn: str
+    JobName: str
+    OutputModelName: str
+    OutputModelArn: str
+    ClientRequestToken: str
+    RoleArn: str
+    Status: str
+    StatusDetails: "StatusDetailsResult"
+    FailureMessage: str
+    CreationTime: Any
+    LastModifiedTime: Any
+    EndTime: Any
+    BaseModelArn: str
+    HyperParameters: dict[str, str]
+    TrainingDataConfig: "TrainingDataConfigResult"
+    ValidationDataConfig: "ValidationDataConfigResult"
+    OutputDataConfig: "OutputDataConfigResult"
+    CustomizationType: str
+    OutputModelKmsKeyArn: str
+    TrainingMetrics: "TrainingMetricsResult"
+    ValidationMetrics: list["ValidatorMetricResult"]
+    VpcConfig: dict[str, Any]
+    CustomizationConfig: dict[str, Any]
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class StatusDetailsResult(TypedDict):
+    """``StatusDetails`` as Step Functions returns it."""
+
+    ValidationDetails: "ValidationDetailsResult"
+    DataProcessingDetails: "DataProcessingDetailsResult"
+    TrainingDetails: "TrainingDetailsResult"
+
+
+class ValidationDetailsResult(TypedDict):
+    """``ValidationDetails`` as Step Functions returns it."""
+
+    Status: str
+    CreationTime: Any
+    LastModifiedTime: Any
+
+
+class DataProcessingDetailsResult(TypedDict):
+    """``DataProcessingDetails`` as Step Functions returns it."""
+
+    Status: str
+    CreationTime: Any
+    LastModifiedTime: Any
+
+
+class TrainingDetailsResult(TypedDict):
+    """``TrainingDetails`` as Step Functions returns it."""
+
+    Status: str
+    CreationTime: Any
+    LastModifiedTime: Any
+
+
+class TrainingDataConfigResult(TypedDict):
+    """``TrainingDataConfig`` as Step Functions returns it."""
+
+    S3Uri: str
+    InvocationLogsConfig: "InvocationLogsConfigResult"
+
+
+class InvocationLogsConfigResult(TypedDict):
+    """``InvocationLogsConfig`` as Step Functions returns it."""
+
+    UsePromptResponse: bool
+    InvocationLogSource: "InvocationLogSourceResult"
+    RequestMetadataFilters: "RequestMetadataFiltersResult"
+
+
+class InvocationLogSourceResult(TypedDict):
+    """``InvocationLogSource`` as Step Functions returns it."""
+
+    S3Uri: str
+
+
+class RequestMetadataFiltersResult(TypedDict):
+    """``RequestMetadataFilters`` as Step Functions returns it."""
+
+    Equals: dict[str, str]
+    NotEquals: dict[str, str]
+    AndAll: list["RequestMetadataBaseFiltersResult"]
+    OrAll: list["RequestMetadataBaseFiltersResult"]
+
+
+class RequestMetadataBaseFiltersResult(TypedDict):
+    """``RequestMetadataBaseFilters`` as Step Functions returns it."""
+
+    Equals: dict[str, str]
+    NotEquals: dict[str, str]
+
+
+class ValidationDataConfigResult(TypedDict):
+    """``ValidationDataConfig`` as Step Functions returns it."""
+
+    Validators: list["ValidatorResult"]
+
+
+class ValidatorResult(TypedDict):
+    """``Validator`` as Step Functions returns it."""
+
+    S3Uri: str
+
+
+class OutputDataConfigResult(TypedDict):
+    """``OutputDataConfig`` as Step Functions returns it."""
+
+    S3Uri: str
+
+
+class TrainingMetricsResult(TypedDict):
+    """``TrainingMetrics`` as Step Functions returns it."""
+
+    TrainingLoss: float
+
+
+class ValidatorMetricResult(TypedDict):
+    """``ValidatorMetric`` as Step Functions returns it."""
+
+    ValidationLoss: float

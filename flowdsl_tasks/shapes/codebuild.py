@@ -127,7 +127,7 @@ class ProjectFleetInput(TypedDict, total=False):
     fleetArn: str
 
 
-class StartBuildResult(TypedDict, total=False):
+class StartBuildResult(TypedDict):
     """``StartBuildOutput`` as Step Functions returns it."""
 
     Build: "BuildResult"
@@ -135,7 +135,7 @@ class StartBuildResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class BuildResult(TypedDict, total=False):
+class BuildResult(TypedDict):
     """``Build`` as Step Functions returns it."""
 
     Id: str
@@ -173,7 +173,7 @@ class BuildResult(TypedDict, total=False):
     AutoRetryConfig: "AutoRetryConfigResult"
 
 
-class BuildPhaseResult(TypedDict, total=False):
+class BuildPhaseResult(TypedDict):
     """``BuildPhase`` as Step Functions returns it."""
 
     PhaseType: str
@@ -184,14 +184,14 @@ class BuildPhaseResult(TypedDict, total=False):
     Contexts: list["PhaseContextResult"]
 
 
-class PhaseContextResult(TypedDict, total=False):
+class PhaseContextResult(TypedDict):
     """``PhaseContext`` as Step Functions returns it."""
 
     StatusCode: str
     Message: str
 
 
-class ProjectSourceResult(TypedDict, total=False):
+class ProjectSourceResult(TypedDict):
     """``ProjectSource`` as Step Functions returns it."""
 
     Type: str
@@ -206,34 +206,34 @@ class ProjectSourceResult(TypedDict, total=False):
     SourceIdentifier: str
 
 
-class GitSubmodulesConfigResult(TypedDict, total=False):
+class GitSubmodulesConfigResult(TypedDict):
     """``GitSubmodulesConfig`` as Step Functions returns it."""
 
     FetchSubmodules: bool
 
 
-class SourceAuthResult(TypedDict, total=False):
+class SourceAuthResult(TypedDict):
     """``SourceAuth`` as Step Functions returns it."""
 
     Type: str
     Resource: str
 
 
-class BuildStatusConfigResult(TypedDict, total=False):
+class BuildStatusConfigResult(TypedDict):
     """``BuildStatusConfig`` as Step Functions returns it."""
 
     Context: str
     TargetUrl: str
 
 
-class ProjectSourceVersionResult(TypedDict, total=False):
+class ProjectSourceVersionResult(TypedDict):
     """``ProjectSourceVersion`` as Step Functions returns it."""
 
     SourceIdentifier: str
     SourceVersion: str
 
 
-class BuildArtifactsResult(TypedDict, total=False):
+class BuildArtifactsResult(TypedDict):
     """``BuildArtifacts`` as Step Functions returns it."""
 
     Location: str
@@ -245,7 +245,7 @@ class BuildArtifactsResult(TypedDict, total=False):
     BucketOwnerAccess: str
 
 
-class ProjectCacheResult(TypedDict, total=False):
+class ProjectCacheResult(TypedDict):
     """``ProjectCache`` as Step Functions returns it."""
 
     Type: str
@@ -254,7 +254,7 @@ class ProjectCacheResult(TypedDict, total=False):
     CacheNamespace: str
 
 
-class ProjectEnvironmentResult(TypedDict, total=False):
+class ProjectEnvironmentResult(TypedDict):
     """``ProjectEnvironment`` as Step Functions returns it."""
 
     Type: str
@@ -271,7 +271,7 @@ class ProjectEnvironmentResult(TypedDict, total=False):
     HostKernel: str
 
 
-class ComputeConfigurationResult(TypedDict, total=False):
+class ComputeConfigurationResult(TypedDict):
     """``ComputeConfiguration`` as Step Functions returns it."""
 
     VCpu: int
@@ -281,13 +281,13 @@ class ComputeConfigurationResult(TypedDict, total=False):
     InstanceType: str
 
 
-class ProjectFleetResult(TypedDict, total=False):
+class ProjectFleetResult(TypedDict):
     """``ProjectFleet`` as Step Functions returns it."""
 
     FleetArn: str
 
 
-class EnvironmentVariableResult(TypedDict, total=False):
+class EnvironmentVariableResult(TypedDict):
     """``EnvironmentVariable`` as Step Functions returns it."""
 
     Name: str
@@ -295,14 +295,14 @@ class EnvironmentVariableResult(TypedDict, total=False):
     Type: str
 
 
-class RegistryCredentialResult(TypedDict, total=False):
+class RegistryCredentialResult(TypedDict):
     """``RegistryCredential`` as Step Functions returns it."""
 
     Credential: str
     CredentialProvider: str
 
 
-class DockerServerResult(TypedDict, total=False):
+class DockerServerResult(TypedDict):
     """``DockerServer`` as Step Functions returns it."""
 
     ComputeType: str
@@ -310,14 +310,14 @@ class DockerServerResult(TypedDict, total=False):
     Status: "DockerServerStatusResult"
 
 
-class DockerServerStatusResult(TypedDict, total=False):
+class DockerServerStatusResult(TypedDict):
     """``DockerServerStatus`` as Step Functions returns it."""
 
     Status: str
     Message: str
 
 
-class LogsLocationResult(TypedDict, total=False):
+class LogsLocationResult(TypedDict):
     """``LogsLocation`` as Step Functions returns it."""
 
     GroupName: str
@@ -330,7 +330,7 @@ class LogsLocationResult(TypedDict, total=False):
     S3Logs: "S3LogsConfigResult"
 
 
-class CloudWatchLogsConfigResult(TypedDict, total=False):
+class CloudWatchLogsConfigResult(TypedDict):
     """``CloudWatchLogsConfig`` as Step Functions returns it."""
 
     Status: str
@@ -338,7 +338,7 @@ class CloudWatchLogsConfigResult(TypedDict, total=False):
     StreamName: str
 
 
-class S3LogsConfigResult(TypedDict, total=False):
+class S3LogsConfigResult(TypedDict):
     """``S3LogsConfig`` as Step Functions returns it."""
 
     Status: str
@@ -347,7 +347,7 @@ class S3LogsConfigResult(TypedDict, total=False):
     BucketOwnerAccess: str
 
 
-class VpcConfigResult(TypedDict, total=False):
+class VpcConfigResult(TypedDict):
     """``VpcConfig`` as Step Functions returns it."""
 
     VpcId: str
@@ -355,21 +355,21 @@ class VpcConfigResult(TypedDict, total=False):
     SecurityGroupIds: list[str]
 
 
-class NetworkInterfaceResult(TypedDict, total=False):
+class NetworkInterfaceResult(TypedDict):
     """``NetworkInterface`` as Step Functions returns it."""
 
     SubnetId: str
     NetworkInterfaceId: str
 
 
-class ExportedEnvironmentVariableResult(TypedDict, total=False):
+class ExportedEnvironmentVariableResult(TypedDict):
     """``ExportedEnvironmentVariable`` as Step Functions returns it."""
 
     Name: str
     Value: str
 
 
-class ProjectFileSystemLocationResult(TypedDict, total=False):
+class ProjectFileSystemLocationResult(TypedDict):
     """``ProjectFileSystemLocation`` as Step Functions returns it."""
 
     Type: str
@@ -379,14 +379,14 @@ class ProjectFileSystemLocationResult(TypedDict, total=False):
     MountOptions: str
 
 
-class DebugSessionResult(TypedDict, total=False):
+class DebugSessionResult(TypedDict):
     """``DebugSession`` as Step Functions returns it."""
 
     SessionEnabled: bool
     SessionTarget: str
 
 
-class AutoRetryConfigResult(TypedDict, total=False):
+class AutoRetryConfigResult(TypedDict):
     """``AutoRetryConfig`` as Step Functions returns it."""
 
     AutoRetryLimit: int
@@ -413,7 +413,7 @@ class BatchRestrictionsInput(TypedDict, total=False):
     fleetsAllowed: Sequence[str]
 
 
-class StartBuildBatchResult(TypedDict, total=False):
+class StartBuildBatchResult(TypedDict):
     """``StartBuildBatchOutput`` as Step Functions returns it."""
 
     BuildBatch: "BuildBatchResult"
@@ -421,7 +421,7 @@ class StartBuildBatchResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class BuildBatchResult(TypedDict, total=False):
+class BuildBatchResult(TypedDict):
     """``BuildBatch`` as Step Functions returns it."""
 
     Id: str
@@ -457,7 +457,7 @@ class BuildBatchResult(TypedDict, total=False):
     ReportArns: list[str]
 
 
-class BuildBatchPhaseResult(TypedDict, total=False):
+class BuildBatchPhaseResult(TypedDict):
     """``BuildBatchPhase`` as Step Functions returns it."""
 
     PhaseType: str
@@ -468,14 +468,14 @@ class BuildBatchPhaseResult(TypedDict, total=False):
     Contexts: list["PhaseContextResult"]
 
 
-class LogsConfigResult(TypedDict, total=False):
+class LogsConfigResult(TypedDict):
     """``LogsConfig`` as Step Functions returns it."""
 
     CloudWatchLogs: "CloudWatchLogsConfigResult"
     S3Logs: "S3LogsConfigResult"
 
 
-class ProjectBuildBatchConfigResult(TypedDict, total=False):
+class ProjectBuildBatchConfigResult(TypedDict):
     """``ProjectBuildBatchConfig`` as Step Functions returns it."""
 
     ServiceRole: str
@@ -485,7 +485,7 @@ class ProjectBuildBatchConfigResult(TypedDict, total=False):
     BatchReportMode: str
 
 
-class BatchRestrictionsResult(TypedDict, total=False):
+class BatchRestrictionsResult(TypedDict):
     """``BatchRestrictions`` as Step Functions returns it."""
 
     MaximumBuildsAllowed: int
@@ -493,7 +493,7 @@ class BatchRestrictionsResult(TypedDict, total=False):
     FleetsAllowed: list[str]
 
 
-class BuildGroupResult(TypedDict, total=False):
+class BuildGroupResult(TypedDict):
     """``BuildGroup`` as Step Functions returns it."""
 
     Identifier: str
@@ -503,7 +503,7 @@ class BuildGroupResult(TypedDict, total=False):
     PriorBuildSummaryList: list["BuildSummaryResult"]
 
 
-class BuildSummaryResult(TypedDict, total=False):
+class BuildSummaryResult(TypedDict):
     """``BuildSummary`` as Step Functions returns it."""
 
     Arn: str
@@ -513,9 +513,25 @@ class BuildSummaryResult(TypedDict, total=False):
     SecondaryArtifacts: list["ResolvedArtifactResult"]
 
 
-class ResolvedArtifactResult(TypedDict, total=False):
+class ResolvedArtifactResult(TypedDict):
     """``ResolvedArtifact`` as Step Functions returns it."""
 
     Type: str
     Location: str
     Identifier: str
+
+
+class StartBuildSync(TypedDict):
+    """``StartBuildOutput`` as Step Functions returns it."""
+
+    Build: "BuildResult"
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class StartBuildBatchSync(TypedDict):
+    """``StartBuildBatchOutput`` as Step Functions returns it."""
+
+    BuildBatch: "BuildBatchResult"
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]

@@ -158,7 +158,7 @@ class TaskManagedEBSVolumeTerminationPolicyInput(TypedDict, total=False):
     deleteOnTermination: Required[bool]
 
 
-class RunTaskResult(TypedDict, total=False):
+class RunTaskResult(TypedDict):
     """``RunTaskResponse`` as Step Functions returns it."""
 
     Tasks: list["TaskResult"]
@@ -167,7 +167,7 @@ class RunTaskResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class TaskResult(TypedDict, total=False):
+class TaskResult(TypedDict):
     """``Task`` as Step Functions returns it."""
 
     Attachments: list["AttachmentResult"]
@@ -210,7 +210,7 @@ class TaskResult(TypedDict, total=False):
     TrustedExecutionSummary: "TrustedExecutionSummaryResult"
 
 
-class AttachmentResult(TypedDict, total=False):
+class AttachmentResult(TypedDict):
     """``Attachment`` as Step Functions returns it."""
 
     Id: str
@@ -219,14 +219,14 @@ class AttachmentResult(TypedDict, total=False):
     Details: list["KeyValuePairResult"]
 
 
-class KeyValuePairResult(TypedDict, total=False):
+class KeyValuePairResult(TypedDict):
     """``KeyValuePair`` as Step Functions returns it."""
 
     Name: str
     Value: str
 
 
-class AttributeResult(TypedDict, total=False):
+class AttributeResult(TypedDict):
     """``Attribute`` as Step Functions returns it."""
 
     Name: str
@@ -235,7 +235,7 @@ class AttributeResult(TypedDict, total=False):
     TargetId: str
 
 
-class ContainerResult(TypedDict, total=False):
+class ContainerResult(TypedDict):
     """``Container`` as Step Functions returns it."""
 
     ContainerArn: str
@@ -259,7 +259,7 @@ class ContainerResult(TypedDict, total=False):
     GpuSharingStrategy: "SharingStrategyResult"
 
 
-class NetworkBindingResult(TypedDict, total=False):
+class NetworkBindingResult(TypedDict):
     """``NetworkBinding`` as Step Functions returns it."""
 
     BindIP: str
@@ -270,7 +270,7 @@ class NetworkBindingResult(TypedDict, total=False):
     HostPortRange: str
 
 
-class NetworkInterfaceResult(TypedDict, total=False):
+class NetworkInterfaceResult(TypedDict):
     """``NetworkInterface`` as Step Functions returns it."""
 
     AttachmentId: str
@@ -278,7 +278,7 @@ class NetworkInterfaceResult(TypedDict, total=False):
     Ipv6Address: str
 
 
-class ManagedAgentResult(TypedDict, total=False):
+class ManagedAgentResult(TypedDict):
     """``ManagedAgent`` as Step Functions returns it."""
 
     LastStartedAt: Any
@@ -287,27 +287,27 @@ class ManagedAgentResult(TypedDict, total=False):
     LastStatus: str
 
 
-class SharingStrategyResult(TypedDict, total=False):
+class SharingStrategyResult(TypedDict):
     """``SharingStrategy`` as Step Functions returns it."""
 
     NvidiaMps: "NvidiaMpsAllocationResult"
 
 
-class NvidiaMpsAllocationResult(TypedDict, total=False):
+class NvidiaMpsAllocationResult(TypedDict):
     """``NvidiaMpsAllocation`` as Step Functions returns it."""
 
     Memory: int
     MaxComputePercent: int
 
 
-class InferenceAcceleratorResult(TypedDict, total=False):
+class InferenceAcceleratorResult(TypedDict):
     """``InferenceAccelerator`` as Step Functions returns it."""
 
     DeviceName: str
     DeviceType: str
 
 
-class TaskOverrideResult(TypedDict, total=False):
+class TaskOverrideResult(TypedDict):
     """``TaskOverride`` as Step Functions returns it."""
 
     ContainerOverrides: list["ContainerOverrideResult"]
@@ -319,7 +319,7 @@ class TaskOverrideResult(TypedDict, total=False):
     EphemeralStorage: "EphemeralStorageResult"
 
 
-class ContainerOverrideResult(TypedDict, total=False):
+class ContainerOverrideResult(TypedDict):
     """``ContainerOverride`` as Step Functions returns it."""
 
     Name: str
@@ -332,14 +332,14 @@ class ContainerOverrideResult(TypedDict, total=False):
     ResourceRequirements: list["ResourceRequirementResult"]
 
 
-class EnvironmentFileResult(TypedDict, total=False):
+class EnvironmentFileResult(TypedDict):
     """``EnvironmentFile`` as Step Functions returns it."""
 
     Value: str
     Type: str
 
 
-class ResourceRequirementResult(TypedDict, total=False):
+class ResourceRequirementResult(TypedDict):
     """``ResourceRequirement`` as Step Functions returns it."""
 
     Value: str
@@ -347,43 +347,86 @@ class ResourceRequirementResult(TypedDict, total=False):
     SharingStrategy: "SharingStrategyResult"
 
 
-class InferenceAcceleratorOverrideResult(TypedDict, total=False):
+class InferenceAcceleratorOverrideResult(TypedDict):
     """``InferenceAcceleratorOverride`` as Step Functions returns it."""
 
     DeviceName: str
     DeviceType: str
 
 
-class EphemeralStorageResult(TypedDict, total=False):
+class EphemeralStorageResult(TypedDict):
     """``EphemeralStorage`` as Step Functions returns it."""
 
     SizeInGiB: int
 
 
-class TagResult(TypedDict, total=False):
+class TagResult(TypedDict):
     """``Tag`` as Step Functions returns it."""
 
     Key: str
     Value: str
 
 
-class TaskEphemeralStorageResult(TypedDict, total=False):
+class TaskEphemeralStorageResult(TypedDict):
     """``TaskEphemeralStorage`` as Step Functions returns it."""
 
     SizeInGiB: int
     KmsKeyId: str
 
 
-class TrustedExecutionSummaryResult(TypedDict, total=False):
+class TrustedExecutionSummaryResult(TypedDict):
     """``TrustedExecutionSummary`` as Step Functions returns it."""
 
     IsolationMode: str
     AttestationPolicyStatus: str
 
 
-class FailureResult(TypedDict, total=False):
+class FailureResult(TypedDict):
     """``Failure`` as Step Functions returns it."""
 
     Arn: str
     Reason: str
     Detail: str
+
+
+class RunTaskSync(TypedDict):
+    """``Task`` as Step Functions returns it."""
+
+    Attachments: list["AttachmentResult"]
+    Attributes: list["AttributeResult"]
+    AvailabilityZone: str
+    CapacityProviderName: str
+    ClusterArn: str
+    Connectivity: str
+    ConnectivityAt: Any
+    ContainerInstanceArn: str
+    Containers: list["ContainerResult"]
+    Cpu: str
+    CreatedAt: Any
+    DesiredStatus: str
+    EnableExecuteCommand: bool
+    ExecutionStoppedAt: Any
+    Group: str
+    HealthStatus: str
+    InferenceAccelerators: list["InferenceAcceleratorResult"]
+    LastStatus: str
+    LaunchType: str
+    Memory: str
+    Overrides: "TaskOverrideResult"
+    PlatformVersion: str
+    PlatformFamily: str
+    PullStartedAt: Any
+    PullStoppedAt: Any
+    StartedAt: Any
+    StartedBy: str
+    StopCode: str
+    StoppedAt: Any
+    StoppedReason: str
+    StoppingAt: Any
+    Tags: list["TagResult"]
+    TaskArn: str
+    TaskDefinitionArn: str
+    Version: int
+    EphemeralStorage: "EphemeralStorageResult"
+    FargateEphemeralStorage: "TaskEphemeralStorageResult"
+    TrustedExecutionSummary: "TrustedExecutionSummaryResult"

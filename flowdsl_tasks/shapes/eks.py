@@ -214,7 +214,7 @@ class HorizontalPodAutoscalerControllerConfigRequestInput(TypedDict, total=False
     horizontalPodAutoscalerSyncPeriod: str
 
 
-class CreateClusterResult(TypedDict, total=False):
+class CreateClusterResult(TypedDict):
     """``CreateClusterResponse`` as Step Functions returns it."""
 
     Cluster: "ClusterResult"
@@ -222,7 +222,7 @@ class CreateClusterResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class ClusterResult(TypedDict, total=False):
+class ClusterResult(TypedDict):
     """``Cluster`` as Step Functions returns it."""
 
     Name: str
@@ -258,7 +258,7 @@ class ClusterResult(TypedDict, total=False):
     KubeControllerManagerConfig: "KubeControllerManagerConfigResponseResult"
 
 
-class VpcConfigResponseResult(TypedDict, total=False):
+class VpcConfigResponseResult(TypedDict):
     """``VpcConfigResponse`` as Step Functions returns it."""
 
     SubnetIds: list[str]
@@ -271,7 +271,7 @@ class VpcConfigResponseResult(TypedDict, total=False):
     ControlPlaneEgressMode: str
 
 
-class KubernetesNetworkConfigResponseResult(TypedDict, total=False):
+class KubernetesNetworkConfigResponseResult(TypedDict):
     """``KubernetesNetworkConfigResponse`` as Step Functions returns it."""
 
     ServiceIpv4Cidr: str
@@ -280,78 +280,78 @@ class KubernetesNetworkConfigResponseResult(TypedDict, total=False):
     ElasticLoadBalancing: "ElasticLoadBalancingResult"
 
 
-class ElasticLoadBalancingResult(TypedDict, total=False):
+class ElasticLoadBalancingResult(TypedDict):
     """``ElasticLoadBalancing`` as Step Functions returns it."""
 
     Enabled: bool
     GatewayApi: "GatewayApiConfigurationResult"
 
 
-class GatewayApiConfigurationResult(TypedDict, total=False):
+class GatewayApiConfigurationResult(TypedDict):
     """``GatewayApiConfiguration`` as Step Functions returns it."""
 
     Crds: "CrdManagementConfigurationResult"
 
 
-class CrdManagementConfigurationResult(TypedDict, total=False):
+class CrdManagementConfigurationResult(TypedDict):
     """``CrdManagementConfiguration`` as Step Functions returns it."""
 
     Managed: bool
 
 
-class LoggingResult(TypedDict, total=False):
+class LoggingResult(TypedDict):
     """``Logging`` as Step Functions returns it."""
 
     ClusterLogging: list["LogSetupResult"]
 
 
-class LogSetupResult(TypedDict, total=False):
+class LogSetupResult(TypedDict):
     """``LogSetup`` as Step Functions returns it."""
 
     Types: list[str]
     Enabled: bool
 
 
-class IdentityResult(TypedDict, total=False):
+class IdentityResult(TypedDict):
     """``Identity`` as Step Functions returns it."""
 
     Oidc: "OIDCResult"
 
 
-class OIDCResult(TypedDict, total=False):
+class OIDCResult(TypedDict):
     """``OIDC`` as Step Functions returns it."""
 
     Issuer: str
 
 
-class CertificateResult(TypedDict, total=False):
+class CertificateResult(TypedDict):
     """``Certificate`` as Step Functions returns it."""
 
     Data: str
     Active: "ActiveCertificateAuthorityResult"
 
 
-class ActiveCertificateAuthorityResult(TypedDict, total=False):
+class ActiveCertificateAuthorityResult(TypedDict):
     """``ActiveCertificateAuthority`` as Step Functions returns it."""
 
     Id: str
     ActivatedBy: str
 
 
-class EncryptionConfigResult(TypedDict, total=False):
+class EncryptionConfigResult(TypedDict):
     """``EncryptionConfig`` as Step Functions returns it."""
 
     Resources: list[str]
     Provider: "ProviderResult"
 
 
-class ProviderResult(TypedDict, total=False):
+class ProviderResult(TypedDict):
     """``Provider`` as Step Functions returns it."""
 
     KeyArn: str
 
 
-class ConnectorConfigResponseResult(TypedDict, total=False):
+class ConnectorConfigResponseResult(TypedDict):
     """``ConnectorConfigResponse`` as Step Functions returns it."""
 
     ActivationId: str
@@ -361,13 +361,13 @@ class ConnectorConfigResponseResult(TypedDict, total=False):
     RoleArn: str
 
 
-class ClusterHealthResult(TypedDict, total=False):
+class ClusterHealthResult(TypedDict):
     """``ClusterHealth`` as Step Functions returns it."""
 
     Issues: list["ClusterIssueResult"]
 
 
-class ClusterIssueResult(TypedDict, total=False):
+class ClusterIssueResult(TypedDict):
     """``ClusterIssue`` as Step Functions returns it."""
 
     Code: str
@@ -375,7 +375,7 @@ class ClusterIssueResult(TypedDict, total=False):
     ResourceIds: list[str]
 
 
-class OutpostConfigResponseResult(TypedDict, total=False):
+class OutpostConfigResponseResult(TypedDict):
     """``OutpostConfigResponse`` as Step Functions returns it."""
 
     OutpostArns: list[str]
@@ -385,58 +385,58 @@ class OutpostConfigResponseResult(TypedDict, total=False):
     EtcdPlacement: "EtcdPlacementResponseResult"
 
 
-class ControlPlanePlacementResponseResult(TypedDict, total=False):
+class ControlPlanePlacementResponseResult(TypedDict):
     """``ControlPlanePlacementResponse`` as Step Functions returns it."""
 
     GroupName: str
     SpreadLevel: str
 
 
-class EtcdPlacementResponseResult(TypedDict, total=False):
+class EtcdPlacementResponseResult(TypedDict):
     """``EtcdPlacementResponse`` as Step Functions returns it."""
 
     SpreadLevel: str
 
 
-class AccessConfigResponseResult(TypedDict, total=False):
+class AccessConfigResponseResult(TypedDict):
     """``AccessConfigResponse`` as Step Functions returns it."""
 
     BootstrapClusterCreatorAdminPermissions: bool
     AuthenticationMode: str
 
 
-class UpgradePolicyResponseResult(TypedDict, total=False):
+class UpgradePolicyResponseResult(TypedDict):
     """``UpgradePolicyResponse`` as Step Functions returns it."""
 
     SupportType: str
 
 
-class ZonalShiftConfigResponseResult(TypedDict, total=False):
+class ZonalShiftConfigResponseResult(TypedDict):
     """``ZonalShiftConfigResponse`` as Step Functions returns it."""
 
     Enabled: bool
 
 
-class RemoteNetworkConfigResponseResult(TypedDict, total=False):
+class RemoteNetworkConfigResponseResult(TypedDict):
     """``RemoteNetworkConfigResponse`` as Step Functions returns it."""
 
     RemoteNodeNetworks: list["RemoteNodeNetworkResult"]
     RemotePodNetworks: list["RemotePodNetworkResult"]
 
 
-class RemoteNodeNetworkResult(TypedDict, total=False):
+class RemoteNodeNetworkResult(TypedDict):
     """``RemoteNodeNetwork`` as Step Functions returns it."""
 
     Cidrs: list[str]
 
 
-class RemotePodNetworkResult(TypedDict, total=False):
+class RemotePodNetworkResult(TypedDict):
     """``RemotePodNetwork`` as Step Functions returns it."""
 
     Cidrs: list[str]
 
 
-class ComputeConfigResponseResult(TypedDict, total=False):
+class ComputeConfigResponseResult(TypedDict):
     """``ComputeConfigResponse`` as Step Functions returns it."""
 
     Enabled: bool
@@ -444,84 +444,84 @@ class ComputeConfigResponseResult(TypedDict, total=False):
     NodeRoleArn: str
 
 
-class StorageConfigResponseResult(TypedDict, total=False):
+class StorageConfigResponseResult(TypedDict):
     """``StorageConfigResponse`` as Step Functions returns it."""
 
     BlockStorage: "BlockStorageResult"
 
 
-class BlockStorageResult(TypedDict, total=False):
+class BlockStorageResult(TypedDict):
     """``BlockStorage`` as Step Functions returns it."""
 
     Enabled: bool
 
 
-class ControlPlaneScalingConfigResult(TypedDict, total=False):
+class ControlPlaneScalingConfigResult(TypedDict):
     """``ControlPlaneScalingConfig`` as Step Functions returns it."""
 
     Tier: str
 
 
-class KubeApiServerConfigResponseResult(TypedDict, total=False):
+class KubeApiServerConfigResponseResult(TypedDict):
     """``KubeApiServerConfigResponse`` as Step Functions returns it."""
 
     EventTtl: str
     ServiceNodePortRange: "ServiceNodePortRangeResult"
 
 
-class ServiceNodePortRangeResult(TypedDict, total=False):
+class ServiceNodePortRangeResult(TypedDict):
     """``ServiceNodePortRange`` as Step Functions returns it."""
 
     MinPort: int
     MaxPort: int
 
 
-class KubeSchedulerConfigResponseResult(TypedDict, total=False):
+class KubeSchedulerConfigResponseResult(TypedDict):
     """``KubeSchedulerConfigResponse`` as Step Functions returns it."""
 
     NodeResourcesFit: "NodeResourcesFitConfigResult"
 
 
-class NodeResourcesFitConfigResult(TypedDict, total=False):
+class NodeResourcesFitConfigResult(TypedDict):
     """``NodeResourcesFitConfig`` as Step Functions returns it."""
 
     ScoringStrategy: "ScoringStrategyResult"
 
 
-class ScoringStrategyResult(TypedDict, total=False):
+class ScoringStrategyResult(TypedDict):
     """``ScoringStrategy`` as Step Functions returns it."""
 
     Type: str
     Resources: list["ResourceWeightResult"]
 
 
-class ResourceWeightResult(TypedDict, total=False):
+class ResourceWeightResult(TypedDict):
     """``ResourceWeight`` as Step Functions returns it."""
 
     Name: str
     Weight: int
 
 
-class KubeControllerManagerConfigResponseResult(TypedDict, total=False):
+class KubeControllerManagerConfigResponseResult(TypedDict):
     """``KubeControllerManagerConfigResponse`` as Step Functions returns it."""
 
     PodGcControllerConfig: "PodGcControllerConfigResponseResult"
     HorizontalPodAutoscalerControllerConfig: "HorizontalPodAutoscalerControllerConfigResponseResult"
 
 
-class PodGcControllerConfigResponseResult(TypedDict, total=False):
+class PodGcControllerConfigResponseResult(TypedDict):
     """``PodGcControllerConfigResponse`` as Step Functions returns it."""
 
     TerminatedPodGcThreshold: int
 
 
-class HorizontalPodAutoscalerControllerConfigResponseResult(TypedDict, total=False):
+class HorizontalPodAutoscalerControllerConfigResponseResult(TypedDict):
     """``HorizontalPodAutoscalerControllerConfigResponse`` as Step Functions returns it."""
 
     HorizontalPodAutoscalerSyncPeriod: str
 
 
-class DeleteClusterResult(TypedDict, total=False):
+class DeleteClusterResult(TypedDict):
     """``DeleteClusterResponse`` as Step Functions returns it."""
 
     Cluster: "ClusterResult"
@@ -598,7 +598,7 @@ class WarmPoolConfigInput(TypedDict, total=False):
     reuseOnScaleIn: bool
 
 
-class CreateNodegroupResult(TypedDict, total=False):
+class CreateNodegroupResult(TypedDict):
     """``CreateNodegroupResponse`` as Step Functions returns it."""
 
     Nodegroup: "NodegroupResult"
@@ -606,7 +606,7 @@ class CreateNodegroupResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class NodegroupResult(TypedDict, total=False):
+class NodegroupResult(TypedDict):
     """``Nodegroup`` as Step Functions returns it."""
 
     NodegroupName: str
@@ -636,7 +636,7 @@ class NodegroupResult(TypedDict, total=False):
     WarmPoolConfig: "WarmPoolConfigResult"
 
 
-class NodegroupScalingConfigResult(TypedDict, total=False):
+class NodegroupScalingConfigResult(TypedDict):
     """``NodegroupScalingConfig`` as Step Functions returns it."""
 
     MinSize: int
@@ -644,14 +644,14 @@ class NodegroupScalingConfigResult(TypedDict, total=False):
     DesiredSize: int
 
 
-class RemoteAccessConfigResult(TypedDict, total=False):
+class RemoteAccessConfigResult(TypedDict):
     """``RemoteAccessConfig`` as Step Functions returns it."""
 
     Ec2SshKey: str
     SourceSecurityGroups: list[str]
 
 
-class TaintResult(TypedDict, total=False):
+class TaintResult(TypedDict):
     """``Taint`` as Step Functions returns it."""
 
     Key: str
@@ -659,26 +659,26 @@ class TaintResult(TypedDict, total=False):
     Effect: str
 
 
-class NodegroupResourcesResult(TypedDict, total=False):
+class NodegroupResourcesResult(TypedDict):
     """``NodegroupResources`` as Step Functions returns it."""
 
     AutoScalingGroups: list["AutoScalingGroupResult"]
     RemoteAccessSecurityGroup: str
 
 
-class AutoScalingGroupResult(TypedDict, total=False):
+class AutoScalingGroupResult(TypedDict):
     """``AutoScalingGroup`` as Step Functions returns it."""
 
     Name: str
 
 
-class NodegroupHealthResult(TypedDict, total=False):
+class NodegroupHealthResult(TypedDict):
     """``NodegroupHealth`` as Step Functions returns it."""
 
     Issues: list["IssueResult"]
 
 
-class IssueResult(TypedDict, total=False):
+class IssueResult(TypedDict):
     """``Issue`` as Step Functions returns it."""
 
     Code: str
@@ -686,7 +686,7 @@ class IssueResult(TypedDict, total=False):
     ResourceIds: list[str]
 
 
-class NodegroupUpdateConfigResult(TypedDict, total=False):
+class NodegroupUpdateConfigResult(TypedDict):
     """``NodegroupUpdateConfig`` as Step Functions returns it."""
 
     MaxUnavailable: int
@@ -694,7 +694,7 @@ class NodegroupUpdateConfigResult(TypedDict, total=False):
     UpdateStrategy: str
 
 
-class NodeRepairConfigResult(TypedDict, total=False):
+class NodeRepairConfigResult(TypedDict):
     """``NodeRepairConfig`` as Step Functions returns it."""
 
     Enabled: bool
@@ -705,7 +705,7 @@ class NodeRepairConfigResult(TypedDict, total=False):
     NodeRepairConfigOverrides: list["NodeRepairConfigOverridesResult"]
 
 
-class NodeRepairConfigOverridesResult(TypedDict, total=False):
+class NodeRepairConfigOverridesResult(TypedDict):
     """``NodeRepairConfigOverrides`` as Step Functions returns it."""
 
     NodeMonitoringCondition: str
@@ -714,7 +714,7 @@ class NodeRepairConfigOverridesResult(TypedDict, total=False):
     RepairAction: str
 
 
-class LaunchTemplateSpecificationResult(TypedDict, total=False):
+class LaunchTemplateSpecificationResult(TypedDict):
     """``LaunchTemplateSpecification`` as Step Functions returns it."""
 
     Name: str
@@ -722,7 +722,7 @@ class LaunchTemplateSpecificationResult(TypedDict, total=False):
     Id: str
 
 
-class WarmPoolConfigResult(TypedDict, total=False):
+class WarmPoolConfigResult(TypedDict):
     """``WarmPoolConfig`` as Step Functions returns it."""
 
     Enabled: bool
@@ -732,7 +732,7 @@ class WarmPoolConfigResult(TypedDict, total=False):
     ReuseOnScaleIn: bool
 
 
-class DeleteNodegroupResult(TypedDict, total=False):
+class DeleteNodegroupResult(TypedDict):
     """``DeleteNodegroupResponse`` as Step Functions returns it."""
 
     Nodegroup: "NodegroupResult"
@@ -747,7 +747,7 @@ class FargateProfileSelectorInput(TypedDict, total=False):
     labels: Mapping[str, str]
 
 
-class CreateFargateProfileResult(TypedDict, total=False):
+class CreateFargateProfileResult(TypedDict):
     """``CreateFargateProfileResponse`` as Step Functions returns it."""
 
     FargateProfile: "FargateProfileResult"
@@ -755,7 +755,7 @@ class CreateFargateProfileResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class FargateProfileResult(TypedDict, total=False):
+class FargateProfileResult(TypedDict):
     """``FargateProfile`` as Step Functions returns it."""
 
     FargateProfileName: str
@@ -770,20 +770,20 @@ class FargateProfileResult(TypedDict, total=False):
     Health: "FargateProfileHealthResult"
 
 
-class FargateProfileSelectorResult(TypedDict, total=False):
+class FargateProfileSelectorResult(TypedDict):
     """``FargateProfileSelector`` as Step Functions returns it."""
 
     Namespace: str
     Labels: dict[str, str]
 
 
-class FargateProfileHealthResult(TypedDict, total=False):
+class FargateProfileHealthResult(TypedDict):
     """``FargateProfileHealth`` as Step Functions returns it."""
 
     Issues: list["FargateProfileIssueResult"]
 
 
-class FargateProfileIssueResult(TypedDict, total=False):
+class FargateProfileIssueResult(TypedDict):
     """``FargateProfileIssue`` as Step Functions returns it."""
 
     Code: str
@@ -791,8 +791,32 @@ class FargateProfileIssueResult(TypedDict, total=False):
     ResourceIds: list[str]
 
 
-class DeleteFargateProfileResult(TypedDict, total=False):
+class DeleteFargateProfileResult(TypedDict):
     """``DeleteFargateProfileResponse`` as Step Functions returns it."""
+
+    FargateProfile: "FargateProfileResult"
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class ClusterSync(TypedDict):
+    """``DescribeClusterResponse`` as Step Functions returns it."""
+
+    Cluster: "ClusterResult"
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class NodegroupSync(TypedDict):
+    """``DescribeNodegroupResponse`` as Step Functions returns it."""
+
+    Nodegroup: "NodegroupResult"
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class FargateProfileSync(TypedDict):
+    """``DescribeFargateProfileResponse`` as Step Functions returns it."""
 
     FargateProfile: "FargateProfileResult"
     SdkHttpMetadata: dict[str, Any]

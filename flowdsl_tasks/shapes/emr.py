@@ -375,7 +375,7 @@ class S3LoggingConfigurationInput(TypedDict, total=False):
     LogTypeUploadPolicy: Mapping[str, Literal["emr-managed", "on-customer-s3only", "disabled"]]
 
 
-class RunJobFlowResult(TypedDict, total=False):
+class RunJobFlowResult(TypedDict):
     """``RunJobFlowOutput`` as Step Functions returns it."""
 
     JobFlowId: str
@@ -384,7 +384,7 @@ class RunJobFlowResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class AddJobFlowStepsResult(TypedDict, total=False):
+class AddJobFlowStepsResult(TypedDict):
     """``AddJobFlowStepsOutput`` as Step Functions returns it."""
 
     StepIds: list[str]
@@ -392,7 +392,7 @@ class AddJobFlowStepsResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class CancelStepsResult(TypedDict, total=False):
+class CancelStepsResult(TypedDict):
     """``CancelStepsOutput`` as Step Functions returns it."""
 
     CancelStepsInfoList: list["CancelStepsInfoResult"]
@@ -400,7 +400,7 @@ class CancelStepsResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class CancelStepsInfoResult(TypedDict, total=False):
+class CancelStepsInfoResult(TypedDict):
     """``CancelStepsInfo`` as Step Functions returns it."""
 
     StepId: str
@@ -432,3 +432,227 @@ class InstanceResizePolicyInput(TypedDict, total=False):
     InstancesToTerminate: Sequence[str]
     InstancesToProtect: Sequence[str]
     InstanceTerminationTimeout: int
+
+
+class ClusterSync(TypedDict):
+    """``Cluster`` as Step Functions returns it."""
+
+    Id: str
+    Name: str
+    Status: "ClusterStatusResult"
+    Ec2InstanceAttributes: "Ec2InstanceAttributesResult"
+    InstanceCollectionType: str
+    LogUri: str
+    LogEncryptionKmsKeyId: str
+    RequestedAmiVersion: str
+    RunningAmiVersion: str
+    ReleaseLabel: str
+    AutoTerminate: bool
+    TerminationProtected: bool
+    UnhealthyNodeReplacement: bool
+    VisibleToAllUsers: bool
+    Applications: list["ApplicationResult"]
+    Tags: list["TagResult"]
+    ServiceRole: str
+    NormalizedInstanceHours: int
+    MasterPublicDnsName: str
+    Configurations: list["ConfigurationResult"]
+    SecurityConfiguration: str
+    AutoScalingRole: str
+    ScaleDownBehavior: str
+    CustomAmiId: str
+    EbsRootVolumeSize: int
+    RepoUpgradeOnBoot: str
+    KerberosAttributes: "KerberosAttributesResult"
+    ClusterArn: str
+    OutpostArn: str
+    StepConcurrencyLevel: int
+    PlacementGroups: list["PlacementGroupConfigResult"]
+    OSReleaseLabel: str
+    EbsRootVolumeIops: int
+    EbsRootVolumeThroughput: int
+    ExtendedSupport: bool
+    MonitoringConfiguration: "MonitoringConfigurationResult"
+    SessionEnabled: bool
+
+
+class ClusterStatusResult(TypedDict):
+    """``ClusterStatus`` as Step Functions returns it."""
+
+    State: str
+    StateChangeReason: "ClusterStateChangeReasonResult"
+    Timeline: "ClusterTimelineResult"
+    ErrorDetails: list["ErrorDetailResult"]
+
+
+class ClusterStateChangeReasonResult(TypedDict):
+    """``ClusterStateChangeReason`` as Step Functions returns it."""
+
+    Code: str
+    Message: str
+
+
+class ClusterTimelineResult(TypedDict):
+    """``ClusterTimeline`` as Step Functions returns it."""
+
+    CreationDateTime: Any
+    ReadyDateTime: Any
+    EndDateTime: Any
+
+
+class ErrorDetailResult(TypedDict):
+    """``ErrorDetail`` as Step Functions returns it."""
+
+    ErrorCode: str
+    ErrorData: list[dict[str, str]]
+    ErrorMessage: str
+
+
+class Ec2InstanceAttributesResult(TypedDict):
+    """``Ec2InstanceAttributes`` as Step Functions returns it."""
+
+    Ec2KeyName: str
+    Ec2SubnetId: str
+    RequestedEc2SubnetIds: list[str]
+    Ec2AvailabilityZone: str
+    RequestedEc2AvailabilityZones: list[str]
+    IamInstanceProfile: str
+    EmrManagedMasterSecurityGroup: str
+    EmrManagedSlaveSecurityGroup: str
+    ServiceAccessSecurityGroup: str
+    AdditionalMasterSecurityGroups: list[str]
+    AdditionalSlaveSecurityGroups: list[str]
+
+
+class ApplicationResult(TypedDict):
+    """``Application`` as Step Functions returns it."""
+
+    Name: str
+    Version: str
+    Args: list[str]
+    AdditionalInfo: dict[str, str]
+
+
+class TagResult(TypedDict):
+    """``Tag`` as Step Functions returns it."""
+
+    Key: str
+    Value: str
+
+
+class ConfigurationResult(TypedDict):
+    """``Configuration`` as Step Functions returns it."""
+
+    Classification: str
+    Configurations: list["ConfigurationResult"]
+    Properties: dict[str, str]
+
+
+class KerberosAttributesResult(TypedDict):
+    """``KerberosAttributes`` as Step Functions returns it."""
+
+    Realm: str
+    KdcAdminPassword: str
+    CrossRealmTrustPrincipalPassword: str
+    ADDomainJoinUser: str
+    ADDomainJoinPassword: str
+
+
+class PlacementGroupConfigResult(TypedDict):
+    """``PlacementGroupConfig`` as Step Functions returns it."""
+
+    InstanceRole: str
+    PlacementStrategy: str
+
+
+class MonitoringConfigurationResult(TypedDict):
+    """``MonitoringConfiguration`` as Step Functions returns it."""
+
+    CloudWatchLogConfiguration: "CloudWatchLogConfigurationResult"
+    S3LoggingConfiguration: "S3LoggingConfigurationResult"
+
+
+class CloudWatchLogConfigurationResult(TypedDict):
+    """``CloudWatchLogConfiguration`` as Step Functions returns it."""
+
+    Enabled: bool
+    LogGroupName: str
+    LogStreamNamePrefix: str
+    EncryptionKeyArn: str
+    LogTypes: dict[str, list[str]]
+
+
+class S3LoggingConfigurationResult(TypedDict):
+    """``S3LoggingConfiguration`` as Step Functions returns it."""
+
+    LogTypeUploadPolicy: dict[str, str]
+
+
+class AddStepSync(TypedDict):
+    """``DescribeStepOutput`` as Step Functions returns it."""
+
+    Step: "StepResult"
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class StepResult(TypedDict):
+    """``Step`` as Step Functions returns it."""
+
+    Id: str
+    Name: str
+    Config: "HadoopStepConfigResult"
+    ActionOnFailure: str
+    Status: "StepStatusResult"
+    ExecutionRoleArn: str
+    LogUri: str
+    EncryptionKeyArn: str
+    AdditionalInfo: "StepAdditionalInfoResult"
+
+
+class HadoopStepConfigResult(TypedDict):
+    """``HadoopStepConfig`` as Step Functions returns it."""
+
+    Jar: str
+    Properties: dict[str, str]
+    MainClass: str
+    Args: list[str]
+
+
+class StepStatusResult(TypedDict):
+    """``StepStatus`` as Step Functions returns it."""
+
+    State: str
+    StateChangeReason: "StepStateChangeReasonResult"
+    FailureDetails: "FailureDetailsResult"
+    Timeline: "StepTimelineResult"
+
+
+class StepStateChangeReasonResult(TypedDict):
+    """``StepStateChangeReason`` as Step Functions returns it."""
+
+    Code: str
+    Message: str
+
+
+class FailureDetailsResult(TypedDict):
+    """``FailureDetails`` as Step Functions returns it."""
+
+    Reason: str
+    Message: str
+    LogFile: str
+
+
+class StepTimelineResult(TypedDict):
+    """``StepTimeline`` as Step Functions returns it."""
+
+    CreationDateTime: Any
+    StartDateTime: Any
+    EndDateTime: Any
+
+
+class StepAdditionalInfoResult(TypedDict):
+    """``StepAdditionalInfo`` as Step Functions returns it."""
+
+    ResourceManagerApplicationIds: list[str]
+    ResourceManager: str

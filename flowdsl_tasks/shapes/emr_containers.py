@@ -32,7 +32,7 @@ class SchedulerConfigurationInput(TypedDict, total=False):
     maxConcurrentJobRuns: int
 
 
-class CreateVirtualClusterResult(TypedDict, total=False):
+class CreateVirtualClusterResult(TypedDict):
     """``CreateVirtualClusterResponse`` as Step Functions returns it."""
 
     Id: str
@@ -42,7 +42,7 @@ class CreateVirtualClusterResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class DeleteVirtualClusterResult(TypedDict, total=False):
+class DeleteVirtualClusterResult(TypedDict):
     """``DeleteVirtualClusterResponse`` as Step Functions returns it."""
 
     Id: str
@@ -131,7 +131,7 @@ class RetryPolicyConfigurationInput(TypedDict, total=False):
     maxAttempts: Required[int]
 
 
-class StartJobRunResult(TypedDict, total=False):
+class StartJobRunResult(TypedDict):
     """``StartJobRunResponse`` as Step Functions returns it."""
 
     Id: str
@@ -140,3 +140,164 @@ class StartJobRunResult(TypedDict, total=False):
     VirtualClusterId: str
     SdkHttpMetadata: dict[str, Any]
     SdkResponseMetadata: dict[str, Any]
+
+
+class DeleteVirtualClusterSync(TypedDict):
+    """``VirtualCluster`` as Step Functions returns it."""
+
+    Id: str
+    Name: str
+    Arn: str
+    State: str
+    ContainerProvider: "ContainerProviderResult"
+    CreatedAt: Any
+    Tags: dict[str, str]
+    SecurityConfigurationId: str
+    SessionEnabled: bool
+    SchedulerConfiguration: "SchedulerConfigurationResult"
+    SchedulerStatus: "SchedulerStatusResult"
+
+
+class ContainerProviderResult(TypedDict):
+    """``ContainerProvider`` as Step Functions returns it."""
+
+    Type: str
+    Id: str
+    Info: "ContainerInfoResult"
+
+
+class ContainerInfoResult(TypedDict):
+    """``ContainerInfo`` as Step Functions returns it."""
+
+    EksInfo: "EksInfoResult"
+
+
+class EksInfoResult(TypedDict):
+    """``EksInfo`` as Step Functions returns it."""
+
+    Namespace: str
+    NodeLabel: str
+
+
+class SchedulerConfigurationResult(TypedDict):
+    """``SchedulerConfiguration`` as Step Functions returns it."""
+
+    MaxInQueueJobRuns: int
+    MaxConcurrentJobRuns: int
+
+
+class SchedulerStatusResult(TypedDict):
+    """``SchedulerStatus`` as Step Functions returns it."""
+
+    CurrentInQueueJobRuns: int
+    CurrentConcurrentJobRuns: int
+
+
+class StartJobRunSync(TypedDict):
+    """``JobRun`` as Step Functions returns it."""
+
+    Id: str
+    Name: str
+    VirtualClusterId: str
+    Arn: str
+    State: str
+    ClientToken: str
+    ExecutionRoleArn: str
+    ReleaseLabel: str
+    ConfigurationOverrides: "ConfigurationOverridesResult"
+    JobDriver: "JobDriverResult"
+    CreatedAt: Any
+    CreatedBy: str
+    FinishedAt: Any
+    StateDetails: str
+    FailureReason: str
+    Tags: dict[str, str]
+    RetryPolicyConfiguration: "RetryPolicyConfigurationResult"
+    RetryPolicyExecution: "RetryPolicyExecutionResult"
+
+
+class ConfigurationOverridesResult(TypedDict):
+    """``ConfigurationOverrides`` as Step Functions returns it."""
+
+    ApplicationConfiguration: list["ConfigurationResult"]
+    MonitoringConfiguration: "MonitoringConfigurationResult"
+
+
+class ConfigurationResult(TypedDict):
+    """``Configuration`` as Step Functions returns it."""
+
+    Classification: str
+    Properties: dict[str, str]
+    Configurations: list["ConfigurationResult"]
+
+
+class MonitoringConfigurationResult(TypedDict):
+    """``MonitoringConfiguration`` as Step Functions returns it."""
+
+    ManagedLogs: "ManagedLogsResult"
+    PersistentAppUI: str
+    CloudWatchMonitoringConfiguration: "CloudWatchMonitoringConfigurationResult"
+    S3MonitoringConfiguration: "S3MonitoringConfigurationResult"
+    ContainerLogRotationConfiguration: "ContainerLogRotationConfigurationResult"
+
+
+class ManagedLogsResult(TypedDict):
+    """``ManagedLogs`` as Step Functions returns it."""
+
+    AllowAWSToRetainLogs: str
+    EncryptionKeyArn: str
+
+
+class CloudWatchMonitoringConfigurationResult(TypedDict):
+    """``CloudWatchMonitoringConfiguration`` as Step Functions returns it."""
+
+    LogGroupName: str
+    LogStreamNamePrefix: str
+
+
+class S3MonitoringConfigurationResult(TypedDict):
+    """``S3MonitoringConfiguration`` as Step Functions returns it."""
+
+    LogUri: str
+    EncryptionKeyArn: str
+
+
+class ContainerLogRotationConfigurationResult(TypedDict):
+    """``ContainerLogRotationConfiguration`` as Step Functions returns it."""
+
+    RotationSize: str
+    MaxFilesToKeep: int
+
+
+class JobDriverResult(TypedDict):
+    """``JobDriver`` as Step Functions returns it."""
+
+    SparkSubmitJobDriver: "SparkSubmitJobDriverResult"
+    SparkSqlJobDriver: "SparkSqlJobDriverResult"
+
+
+class SparkSubmitJobDriverResult(TypedDict):
+    """``SparkSubmitJobDriver`` as Step Functions returns it."""
+
+    EntryPoint: str
+    EntryPointArguments: list[str]
+    SparkSubmitParameters: str
+
+
+class SparkSqlJobDriverResult(TypedDict):
+    """``SparkSqlJobDriver`` as Step Functions returns it."""
+
+    EntryPoint: str
+    SparkSqlParameters: str
+
+
+class RetryPolicyConfigurationResult(TypedDict):
+    """``RetryPolicyConfiguration`` as Step Functions returns it."""
+
+    MaxAttempts: int
+
+
+class RetryPolicyExecutionResult(TypedDict):
+    """``RetryPolicyExecution`` as Step Functions returns it."""
+
+    CurrentAttemptCount: int

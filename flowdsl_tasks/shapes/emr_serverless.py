@@ -143,7 +143,7 @@ class JobLevelCostAllocationConfigurationInput(TypedDict, total=False):
     enabled: bool
 
 
-class CreateApplicationResult(TypedDict, total=False):
+class CreateApplicationResult(TypedDict):
     """``CreateApplicationResponse`` as Step Functions returns it."""
 
     ApplicationId: str
@@ -204,7 +204,7 @@ class FlexExecutionInput(TypedDict, total=False):
     enabled: bool
 
 
-class StartJobRunResult(TypedDict, total=False):
+class StartJobRunResult(TypedDict):
     """``StartJobRunResponse`` as Step Functions returns it."""
 
     ApplicationId: str
@@ -214,10 +214,163 @@ class StartJobRunResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class CancelJobRunResult(TypedDict, total=False):
+class CancelJobRunResult(TypedDict):
     """``CancelJobRunResponse`` as Step Functions returns it."""
 
     ApplicationId: str
     JobRunId: str
     SdkHttpMetadata: dict[str, Any]
     SdkResponseMetadata: dict[str, Any]
+
+
+class CreateApplicationSync(TypedDict):
+    """``CreateApplicationResponse`` as Step Functions returns it."""
+
+    ApplicationId: str
+    Name: str
+    Arn: str
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class JobRunSync(TypedDict):
+    """``JobRun`` as Step Functions returns it."""
+
+    ApplicationId: str
+    JobRunId: str
+    Name: str
+    Arn: str
+    CreatedBy: str
+    CreatedAt: Any
+    UpdatedAt: Any
+    ExecutionRole: str
+    ExecutionIamPolicy: "JobRunExecutionIamPolicyResult"
+    State: str
+    StateDetails: str
+    ReleaseLabel: str
+    ConfigurationOverrides: "ConfigurationOverridesResult"
+    JobDriver: "JobDriverResult"
+    Tags: dict[str, str]
+    TotalResourceUtilization: "TotalResourceUtilizationResult"
+    NetworkConfiguration: "NetworkConfigurationResult"
+    TotalExecutionDurationSeconds: int
+    ExecutionTimeoutMinutes: int
+    BilledResourceUtilization: dict[str, Any]
+    Mode: str
+    RetryPolicy: dict[str, Any]
+    Attempt: int
+    AttemptCreatedAt: Any
+    AttemptUpdatedAt: Any
+    StartedAt: Any
+    EndedAt: Any
+    QueuedDurationMilliseconds: int
+    ImageConfiguration: dict[str, Any]
+    WorkerTypeSpecifications: dict[str, dict[str, Any]]
+    FlexExecution: dict[str, Any]
+
+
+class JobRunExecutionIamPolicyResult(TypedDict):
+    """``JobRunExecutionIamPolicy`` as Step Functions returns it."""
+
+    Policy: str
+    PolicyArns: list[str]
+
+
+class ConfigurationOverridesResult(TypedDict):
+    """``ConfigurationOverrides`` as Step Functions returns it."""
+
+    ApplicationConfiguration: list["ConfigurationResult"]
+    MonitoringConfiguration: "MonitoringConfigurationResult"
+    DiskEncryptionConfiguration: "DiskEncryptionConfigurationResult"
+
+
+class ConfigurationResult(TypedDict):
+    """``Configuration`` as Step Functions returns it."""
+
+    Classification: str
+    Properties: dict[str, str]
+    Configurations: list["ConfigurationResult"]
+
+
+class MonitoringConfigurationResult(TypedDict):
+    """``MonitoringConfiguration`` as Step Functions returns it."""
+
+    S3MonitoringConfiguration: "S3MonitoringConfigurationResult"
+    ManagedPersistenceMonitoringConfiguration: "ManagedPersistenceMonitoringConfigurationResult"
+    CloudWatchLoggingConfiguration: "CloudWatchLoggingConfigurationResult"
+    PrometheusMonitoringConfiguration: "PrometheusMonitoringConfigurationResult"
+
+
+class S3MonitoringConfigurationResult(TypedDict):
+    """``S3MonitoringConfiguration`` as Step Functions returns it."""
+
+    LogUri: str
+    EncryptionKeyArn: str
+
+
+class ManagedPersistenceMonitoringConfigurationResult(TypedDict):
+    """``ManagedPersistenceMonitoringConfiguration`` as Step Functions returns it."""
+
+    Enabled: bool
+    EncryptionKeyArn: str
+
+
+class CloudWatchLoggingConfigurationResult(TypedDict):
+    """``CloudWatchLoggingConfiguration`` as Step Functions returns it."""
+
+    Enabled: bool
+    LogGroupName: str
+    LogStreamNamePrefix: str
+    EncryptionKeyArn: str
+    LogTypes: dict[str, list[str]]
+
+
+class PrometheusMonitoringConfigurationResult(TypedDict):
+    """``PrometheusMonitoringConfiguration`` as Step Functions returns it."""
+
+    RemoteWriteUrl: str
+
+
+class DiskEncryptionConfigurationResult(TypedDict):
+    """``DiskEncryptionConfiguration`` as Step Functions returns it."""
+
+    EncryptionContext: dict[str, str]
+    EncryptionKeyArn: str
+
+
+class JobDriverResult(TypedDict):
+    """``JobDriver`` as Step Functions returns it."""
+
+    SparkSubmit: "SparkSubmitResult"
+    Hive: "HiveResult"
+
+
+class SparkSubmitResult(TypedDict):
+    """``SparkSubmit`` as Step Functions returns it."""
+
+    EntryPoint: str
+    EntryPointArguments: list[str]
+    SparkSubmitParameters: str
+
+
+class HiveResult(TypedDict):
+    """``Hive`` as Step Functions returns it."""
+
+    Query: str
+    InitQueryFile: str
+    Parameters: str
+
+
+class TotalResourceUtilizationResult(TypedDict):
+    """``TotalResourceUtilization`` as Step Functions returns it."""
+
+    VCPUHour: float
+    MemoryGBHour: float
+    StorageGBHour: float
+
+
+class NetworkConfigurationResult(TypedDict):
+    """``NetworkConfiguration`` as Step Functions returns it."""
+
+    SubnetIds: list[str]
+    SecurityGroupIds: list[str]

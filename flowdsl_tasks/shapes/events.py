@@ -16,7 +16,7 @@ class PutEventsRequestEntryInput(TypedDict, total=False):
     TraceHeader: str
 
 
-class PutEventsResult(TypedDict, total=False):
+class PutEventsResult(TypedDict):
     """``PutEventsResponse`` as Step Functions returns it."""
 
     FailedEntryCount: int
@@ -25,7 +25,7 @@ class PutEventsResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class PutEventsResultEntryResult(TypedDict, total=False):
+class PutEventsResultEntryResult(TypedDict):
     """``PutEventsResultEntry`` as Step Functions returns it."""
 
     EventId: str

@@ -601,7 +601,7 @@ class MinBottomRenditionSizeInput(TypedDict, total=False):
     Width: int
 
 
-class CreateJobResult(TypedDict, total=False):
+class CreateJobResult(TypedDict):
     """``CreateJobResponse`` as Step Functions returns it."""
 
     Job: "JobResult"
@@ -609,7 +609,7 @@ class CreateJobResult(TypedDict, total=False):
     SdkResponseMetadata: dict[str, Any]
 
 
-class JobResult(TypedDict, total=False):
+class JobResult(TypedDict):
     """``Job`` as Step Functions returns it."""
 
     AccelerationSettings: "AccelerationSettingsResult"
@@ -647,39 +647,39 @@ class JobResult(TypedDict, total=False):
     Warnings: list[dict[str, Any]]
 
 
-class AccelerationSettingsResult(TypedDict, total=False):
+class AccelerationSettingsResult(TypedDict):
     """``AccelerationSettings`` as Step Functions returns it."""
 
     Mode: str
 
 
-class ElementalInferenceConfigurationResult(TypedDict, total=False):
+class ElementalInferenceConfigurationResult(TypedDict):
     """``ElementalInferenceConfiguration`` as Step Functions returns it."""
 
     Features: list[str]
     Feeds: list["ElementalInferenceFeedResult"]
 
 
-class ElementalInferenceFeedResult(TypedDict, total=False):
+class ElementalInferenceFeedResult(TypedDict):
     """``ElementalInferenceFeed`` as Step Functions returns it."""
 
     Arn: str
     FeedManagementState: str
 
 
-class ElementalInferenceSettingsResult(TypedDict, total=False):
+class ElementalInferenceSettingsResult(TypedDict):
     """``ElementalInferenceSettings`` as Step Functions returns it."""
 
     FeedConfigurationSource: "ElementalInferenceFeedConfigurationSourceResult"
 
 
-class ElementalInferenceFeedConfigurationSourceResult(TypedDict, total=False):
+class ElementalInferenceFeedConfigurationSourceResult(TypedDict):
     """``ElementalInferenceFeedConfigurationSource`` as Step Functions returns it."""
 
     FeedArn: str
 
 
-class HopDestinationResult(TypedDict, total=False):
+class HopDestinationResult(TypedDict):
     """``HopDestination`` as Step Functions returns it."""
 
     Priority: int
@@ -687,34 +687,34 @@ class HopDestinationResult(TypedDict, total=False):
     WaitMinutes: int
 
 
-class JobMessagesResult(TypedDict, total=False):
+class JobMessagesResult(TypedDict):
     """``JobMessages`` as Step Functions returns it."""
 
     Info: list[str]
     Warning: list[str]
 
 
-class OutputGroupDetailResult(TypedDict, total=False):
+class OutputGroupDetailResult(TypedDict):
     """``OutputGroupDetail`` as Step Functions returns it."""
 
     OutputDetails: list["OutputDetailResult"]
 
 
-class OutputDetailResult(TypedDict, total=False):
+class OutputDetailResult(TypedDict):
     """``OutputDetail`` as Step Functions returns it."""
 
     DurationInMs: int
     VideoDetails: "VideoDetailResult"
 
 
-class VideoDetailResult(TypedDict, total=False):
+class VideoDetailResult(TypedDict):
     """``VideoDetail`` as Step Functions returns it."""
 
     HeightInPx: int
     WidthInPx: int
 
 
-class QueueTransitionResult(TypedDict, total=False):
+class QueueTransitionResult(TypedDict):
     """``QueueTransition`` as Step Functions returns it."""
 
     DestinationQueue: str
@@ -722,7 +722,7 @@ class QueueTransitionResult(TypedDict, total=False):
     Timestamp: Any
 
 
-class JobSettingsResult(TypedDict, total=False):
+class JobSettingsResult(TypedDict):
     """``JobSettings`` as Step Functions returns it."""
 
     AdAvailOffset: int
@@ -742,13 +742,13 @@ class JobSettingsResult(TypedDict, total=False):
     TimedMetadataInsertion: dict[str, Any]
 
 
-class AvailBlankingResult(TypedDict, total=False):
+class AvailBlankingResult(TypedDict):
     """``AvailBlanking`` as Step Functions returns it."""
 
     AvailBlankingImage: str
 
 
-class ColorConversion3DLUTSettingResult(TypedDict, total=False):
+class ColorConversion3DLUTSettingResult(TypedDict):
     """``ColorConversion3DLUTSetting`` as Step Functions returns it."""
 
     FileInput: str
@@ -758,7 +758,7 @@ class ColorConversion3DLUTSettingResult(TypedDict, total=False):
     OutputMasteringLuminance: int
 
 
-class EsamSettingsResult(TypedDict, total=False):
+class EsamSettingsResult(TypedDict):
     """``EsamSettings`` as Step Functions returns it."""
 
     ManifestConfirmConditionNotification: "EsamManifestConfirmConditionNotificationResult"
@@ -766,26 +766,26 @@ class EsamSettingsResult(TypedDict, total=False):
     SignalProcessingNotification: "EsamSignalProcessingNotificationResult"
 
 
-class EsamManifestConfirmConditionNotificationResult(TypedDict, total=False):
+class EsamManifestConfirmConditionNotificationResult(TypedDict):
     """``EsamManifestConfirmConditionNotification`` as Step Functions returns it."""
 
     MccXml: str
 
 
-class EsamSignalProcessingNotificationResult(TypedDict, total=False):
+class EsamSignalProcessingNotificationResult(TypedDict):
     """``EsamSignalProcessingNotification`` as Step Functions returns it."""
 
     SccXml: str
 
 
-class ExtendedDataServicesResult(TypedDict, total=False):
+class ExtendedDataServicesResult(TypedDict):
     """``ExtendedDataServices`` as Step Functions returns it."""
 
     CopyProtectionAction: str
     VchipAction: str
 
 
-class InputResult(TypedDict, total=False):
+class InputResult(TypedDict):
     """``Input`` as Step Functions returns it."""
 
     AdvancedInputFilter: str
@@ -818,20 +818,20 @@ class InputResult(TypedDict, total=False):
     VideoSelector: "VideoSelectorResult"
 
 
-class AdvancedInputFilterSettingsResult(TypedDict, total=False):
+class AdvancedInputFilterSettingsResult(TypedDict):
     """``AdvancedInputFilterSettings`` as Step Functions returns it."""
 
     AddTexture: str
     Sharpening: str
 
 
-class AudioSelectorGroupResult(TypedDict, total=False):
+class AudioSelectorGroupResult(TypedDict):
     """``AudioSelectorGroup`` as Step Functions returns it."""
 
     AudioSelectorNames: list[str]
 
 
-class AudioSelectorResult(TypedDict, total=False):
+class AudioSelectorResult(TypedDict):
     """``AudioSelector`` as Step Functions returns it."""
 
     AudioDurationCorrection: str
@@ -850,7 +850,7 @@ class AudioSelectorResult(TypedDict, total=False):
     Tracks: list[int]
 
 
-class HlsRenditionGroupSettingsResult(TypedDict, total=False):
+class HlsRenditionGroupSettingsResult(TypedDict):
     """``HlsRenditionGroupSettings`` as Step Functions returns it."""
 
     RenditionGroupId: str
@@ -858,7 +858,7 @@ class HlsRenditionGroupSettingsResult(TypedDict, total=False):
     RenditionName: str
 
 
-class RemixSettingsResult(TypedDict, total=False):
+class RemixSettingsResult(TypedDict):
     """``RemixSettings`` as Step Functions returns it."""
 
     AudioDescriptionAudioChannel: int
@@ -868,20 +868,20 @@ class RemixSettingsResult(TypedDict, total=False):
     ChannelsOut: int
 
 
-class ChannelMappingResult(TypedDict, total=False):
+class ChannelMappingResult(TypedDict):
     """``ChannelMapping`` as Step Functions returns it."""
 
     OutputChannels: list["OutputChannelMappingResult"]
 
 
-class OutputChannelMappingResult(TypedDict, total=False):
+class OutputChannelMappingResult(TypedDict):
     """``OutputChannelMapping`` as Step Functions returns it."""
 
     InputChannels: list[int]
     InputChannelsFineTune: list[float]
 
 
-class CaptionSelectorResult(TypedDict, total=False):
+class CaptionSelectorResult(TypedDict):
     """``CaptionSelector`` as Step Functions returns it."""
 
     CustomLanguageCode: str
@@ -889,7 +889,7 @@ class CaptionSelectorResult(TypedDict, total=False):
     SourceSettings: "CaptionSourceSettingsResult"
 
 
-class CaptionSourceSettingsResult(TypedDict, total=False):
+class CaptionSourceSettingsResult(TypedDict):
     """``CaptionSourceSettings`` as Step Functions returns it."""
 
     AncillarySourceSettings: "AncillarySourceSettingsResult"
@@ -902,7 +902,7 @@ class CaptionSourceSettingsResult(TypedDict, total=False):
     WebvttHlsSourceSettings: "WebvttHlsSourceSettingsResult"
 
 
-class AncillarySourceSettingsResult(TypedDict, total=False):
+class AncillarySourceSettingsResult(TypedDict):
     """``AncillarySourceSettings`` as Step Functions returns it."""
 
     Convert608To708: str
@@ -910,13 +910,13 @@ class AncillarySourceSettingsResult(TypedDict, total=False):
     TerminateCaptions: str
 
 
-class DvbSubSourceSettingsResult(TypedDict, total=False):
+class DvbSubSourceSettingsResult(TypedDict):
     """``DvbSubSourceSettings`` as Step Functions returns it."""
 
     Pid: int
 
 
-class EmbeddedSourceSettingsResult(TypedDict, total=False):
+class EmbeddedSourceSettingsResult(TypedDict):
     """``EmbeddedSourceSettings`` as Step Functions returns it."""
 
     Convert608To708: str
@@ -925,7 +925,7 @@ class EmbeddedSourceSettingsResult(TypedDict, total=False):
     TerminateCaptions: str
 
 
-class FileSourceSettingsResult(TypedDict, total=False):
+class FileSourceSettingsResult(TypedDict):
     """``FileSourceSettings`` as Step Functions returns it."""
 
     ByteRateLimit: str
@@ -938,27 +938,27 @@ class FileSourceSettingsResult(TypedDict, total=False):
     UpconvertSTLToTeletext: str
 
 
-class CaptionSourceFramerateResult(TypedDict, total=False):
+class CaptionSourceFramerateResult(TypedDict):
     """``CaptionSourceFramerate`` as Step Functions returns it."""
 
     FramerateDenominator: int
     FramerateNumerator: int
 
 
-class TeletextSourceSettingsResult(TypedDict, total=False):
+class TeletextSourceSettingsResult(TypedDict):
     """``TeletextSourceSettings`` as Step Functions returns it."""
 
     PageNumber: str
 
 
-class TrackSourceSettingsResult(TypedDict, total=False):
+class TrackSourceSettingsResult(TypedDict):
     """``TrackSourceSettings`` as Step Functions returns it."""
 
     StreamNumber: int
     TrackNumber: int
 
 
-class WebvttHlsSourceSettingsResult(TypedDict, total=False):
+class WebvttHlsSourceSettingsResult(TypedDict):
     """``WebvttHlsSourceSettings`` as Step Functions returns it."""
 
     RenditionGroupId: str
@@ -966,7 +966,7 @@ class WebvttHlsSourceSettingsResult(TypedDict, total=False):
     RenditionName: str
 
 
-class RectangleResult(TypedDict, total=False):
+class RectangleResult(TypedDict):
     """``Rectangle`` as Step Functions returns it."""
 
     Height: int
@@ -975,7 +975,7 @@ class RectangleResult(TypedDict, total=False):
     Y: int
 
 
-class InputDecryptionSettingsResult(TypedDict, total=False):
+class InputDecryptionSettingsResult(TypedDict):
     """``InputDecryptionSettings`` as Step Functions returns it."""
 
     DecryptionMode: str
@@ -984,7 +984,7 @@ class InputDecryptionSettingsResult(TypedDict, total=False):
     KmsKeyRegion: str
 
 
-class DynamicAudioSelectorResult(TypedDict, total=False):
+class DynamicAudioSelectorResult(TypedDict):
     """``DynamicAudioSelector`` as Step Functions returns it."""
 
     AudioDurationCorrection: str
@@ -994,14 +994,14 @@ class DynamicAudioSelectorResult(TypedDict, total=False):
     SelectorType: str
 
 
-class ImageInserterResult(TypedDict, total=False):
+class ImageInserterResult(TypedDict):
     """``ImageInserter`` as Step Functions returns it."""
 
     InsertableImages: list["InsertableImageResult"]
     SdrReferenceWhiteLevel: int
 
 
-class InsertableImageResult(TypedDict, total=False):
+class InsertableImageResult(TypedDict):
     """``InsertableImage`` as Step Functions returns it."""
 
     Duration: int
@@ -1017,26 +1017,26 @@ class InsertableImageResult(TypedDict, total=False):
     Width: int
 
 
-class InputClippingResult(TypedDict, total=False):
+class InputClippingResult(TypedDict):
     """``InputClipping`` as Step Functions returns it."""
 
     EndTimecode: str
     StartTimecode: str
 
 
-class MultiViewSettingsResult(TypedDict, total=False):
+class MultiViewSettingsResult(TypedDict):
     """``MultiViewSettings`` as Step Functions returns it."""
 
     Input: "MultiViewInputResult"
 
 
-class MultiViewInputResult(TypedDict, total=False):
+class MultiViewInputResult(TypedDict):
     """``MultiViewInput`` as Step Functions returns it."""
 
     FileInput: str
 
 
-class InputTamsSettingsResult(TypedDict, total=False):
+class InputTamsSettingsResult(TypedDict):
     """``InputTamsSettings`` as Step Functions returns it."""
 
     AuthConnectionArn: str
@@ -1045,7 +1045,7 @@ class InputTamsSettingsResult(TypedDict, total=False):
     Timerange: str
 
 
-class InputVideoGeneratorResult(TypedDict, total=False):
+class InputVideoGeneratorResult(TypedDict):
     """``InputVideoGenerator`` as Step Functions returns it."""
 
     Channels: int
@@ -1058,7 +1058,7 @@ class InputVideoGeneratorResult(TypedDict, total=False):
     Width: int
 
 
-class VideoOverlayResult(TypedDict, total=False):
+class VideoOverlayResult(TypedDict):
     """``VideoOverlay`` as Step Functions returns it."""
 
     Crop: "VideoOverlayCropResult"
@@ -1070,7 +1070,7 @@ class VideoOverlayResult(TypedDict, total=False):
     Transitions: list["VideoOverlayTransitionResult"]
 
 
-class VideoOverlayCropResult(TypedDict, total=False):
+class VideoOverlayCropResult(TypedDict):
     """``VideoOverlayCrop`` as Step Functions returns it."""
 
     Height: int
@@ -1080,7 +1080,7 @@ class VideoOverlayCropResult(TypedDict, total=False):
     Y: int
 
 
-class VideoOverlayPositionResult(TypedDict, total=False):
+class VideoOverlayPositionResult(TypedDict):
     """``VideoOverlayPosition`` as Step Functions returns it."""
 
     Height: int
@@ -1091,7 +1091,7 @@ class VideoOverlayPositionResult(TypedDict, total=False):
     YPosition: int
 
 
-class VideoOverlayInputResult(TypedDict, total=False):
+class VideoOverlayInputResult(TypedDict):
     """``VideoOverlayInput`` as Step Functions returns it."""
 
     AudioSelectors: dict[str, "AudioSelectorResult"]
@@ -1101,14 +1101,14 @@ class VideoOverlayInputResult(TypedDict, total=False):
     TimecodeStart: str
 
 
-class VideoOverlayInputClippingResult(TypedDict, total=False):
+class VideoOverlayInputClippingResult(TypedDict):
     """``VideoOverlayInputClipping`` as Step Functions returns it."""
 
     EndTimecode: str
     StartTimecode: str
 
 
-class VideoOverlayTransitionResult(TypedDict, total=False):
+class VideoOverlayTransitionResult(TypedDict):
     """``VideoOverlayTransition`` as Step Functions returns it."""
 
     EndPosition: "VideoOverlayPositionResult"
@@ -1116,7 +1116,7 @@ class VideoOverlayTransitionResult(TypedDict, total=False):
     StartTimecode: str
 
 
-class VideoSelectorResult(TypedDict, total=False):
+class VideoSelectorResult(TypedDict):
     """``VideoSelector`` as Step Functions returns it."""
 
     AlphaBehavior: str
@@ -1134,7 +1134,7 @@ class VideoSelectorResult(TypedDict, total=False):
     Streams: list[int]
 
 
-class Hdr10MetadataResult(TypedDict, total=False):
+class Hdr10MetadataResult(TypedDict):
     """``Hdr10Metadata`` as Step Functions returns it."""
 
     BluePrimaryX: int
@@ -1151,7 +1151,7 @@ class Hdr10MetadataResult(TypedDict, total=False):
     WhitePointY: int
 
 
-class KantarWatermarkSettingsResult(TypedDict, total=False):
+class KantarWatermarkSettingsResult(TypedDict):
     """``KantarWatermarkSettings`` as Step Functions returns it."""
 
     ChannelName: str
@@ -1169,7 +1169,7 @@ class KantarWatermarkSettingsResult(TypedDict, total=False):
     Metadata8: str
 
 
-class MotionImageInserterResult(TypedDict, total=False):
+class MotionImageInserterResult(TypedDict):
     """``MotionImageInserter`` as Step Functions returns it."""
 
     Framerate: "MotionImageInsertionFramerateResult"
@@ -1180,15 +1180,23 @@ class MotionImageInserterResult(TypedDict, total=False):
     StartTime: str
 
 
-class MotionImageInsertionFramerateResult(TypedDict, total=False):
+class MotionImageInsertionFramerateResult(TypedDict):
     """``MotionImageInsertionFramerate`` as Step Functions returns it."""
 
     FramerateDenominator: int
     FramerateNumerator: int
 
 
-class MotionImageInsertionOffsetResult(TypedDict, total=False):
+class MotionImageInsertionOffsetResult(TypedDict):
     """``MotionImageInsertionOffset`` as Step Functions returns it."""
 
     ImageX: int
     ImageY: int
+
+
+class CreateJobSync(TypedDict):
+    """``GetJobResponse`` as Step Functions returns it."""
+
+    Job: "JobResult"
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]

@@ -302,7 +302,7 @@ class ModelPackageConfigInput(TypedDict, total=False):
     SourceModelPackageArn: str
 
 
-class CreateTrainingJobResult(TypedDict, total=False):
+class CreateTrainingJobResult(TypedDict):
     """``CreateTrainingJobResponse`` as Step Functions returns it."""
 
     TrainingJobArn: str
@@ -373,7 +373,7 @@ class DataProcessingInput(TypedDict, total=False):
     JoinSource: Literal["Input", "None"]
 
 
-class CreateTransformJobResult(TypedDict, total=False):
+class CreateTransformJobResult(TypedDict):
     """``CreateTransformJobResponse`` as Step Functions returns it."""
 
     TransformJobArn: str
@@ -515,7 +515,7 @@ class NetworkConfigInput(TypedDict, total=False):
     VpcConfig: "VpcConfigInput"
 
 
-class CreateProcessingJobResult(TypedDict, total=False):
+class CreateProcessingJobResult(TypedDict):
     """``CreateProcessingJobResponse`` as Step Functions returns it."""
 
     ProcessingJobArn: str
@@ -695,7 +695,7 @@ class AutotuneInput(TypedDict, total=False):
     Mode: Required[Literal["Enabled"]]
 
 
-class CreateHyperParameterTuningJobResult(TypedDict, total=False):
+class CreateHyperParameterTuningJobResult(TypedDict):
     """``CreateHyperParameterTuningJobResponse`` as Step Functions returns it."""
 
     HyperParameterTuningJobArn: str
@@ -809,7 +809,7 @@ class USDInput(TypedDict, total=False):
     TenthFractionsOfACent: int
 
 
-class CreateLabelingJobResult(TypedDict, total=False):
+class CreateLabelingJobResult(TypedDict):
     """``CreateLabelingJobResponse`` as Step Functions returns it."""
 
     LabelingJobArn: str
@@ -904,7 +904,7 @@ class InferenceExecutionConfigInput(TypedDict, total=False):
     Mode: Required[Literal["Serial", "Direct"]]
 
 
-class CreateModelResult(TypedDict, total=False):
+class CreateModelResult(TypedDict):
     """``CreateModelOutput`` as Step Functions returns it."""
 
     ModelArn: str
@@ -1135,7 +1135,7 @@ class CrossRegionTrafficConfigInput(TypedDict, total=False):
     MaxCrossRegionPercentPerEndpoint: Required[int]
 
 
-class CreateEndpointConfigResult(TypedDict, total=False):
+class CreateEndpointConfigResult(TypedDict):
     """``CreateEndpointConfigOutput`` as Step Functions returns it."""
 
     EndpointConfigArn: str
@@ -1196,7 +1196,7 @@ class AlarmInput(TypedDict, total=False):
     AlarmName: str
 
 
-class CreateEndpointResult(TypedDict, total=False):
+class CreateEndpointResult(TypedDict):
     """``CreateEndpointOutput`` as Step Functions returns it."""
 
     EndpointArn: str
@@ -1210,9 +1210,716 @@ class VariantPropertyInput(TypedDict, total=False):
     VariantPropertyType: Required[Literal["DesiredInstanceCount", "DesiredWeight", "DataCaptureConfig"]]
 
 
-class UpdateEndpointResult(TypedDict, total=False):
+class UpdateEndpointResult(TypedDict):
     """``UpdateEndpointOutput`` as Step Functions returns it."""
 
     EndpointArn: str
     SdkHttpMetadata: dict[str, Any]
     SdkResponseMetadata: dict[str, Any]
+
+
+class CreateTrainingJobSync(TypedDict):
+    """``DescribeTrainingJobResponse`` as Step Functions returns it."""
+
+    TrainingJobName: str
+    TrainingJobArn: str
+    TuningJobArn: str
+    LabelingJobArn: str
+    AutoMLJobArn: str
+    ModelArtifacts: "ModelArtifactsResult"
+    TrainingJobStatus: str
+    SecondaryStatus: str
+    FailureReason: str
+    HyperParameters: dict[str, str]
+    AlgorithmSpecification: "AlgorithmSpecificationResult"
+    RoleArn: str
+    InputDataConfig: list["ChannelResult"]
+    OutputDataConfig: "OutputDataConfigResult"
+    ResourceConfig: dict[str, Any]
+    WarmPoolStatus: dict[str, Any]
+    VpcConfig: dict[str, Any]
+    StoppingCondition: dict[str, Any]
+    CreationTime: Any
+    TrainingStartTime: Any
+    TrainingEndTime: Any
+    LastModifiedTime: Any
+    SecondaryStatusTransitions: list[dict[str, Any]]
+    FinalMetricDataList: list[dict[str, Any]]
+    EnableNetworkIsolation: bool
+    EnableInterContainerTrafficEncryption: bool
+    EnableManagedSpotTraining: bool
+    CheckpointConfig: dict[str, Any]
+    TrainingTimeInSeconds: int
+    BillableTimeInSeconds: int
+    BillableTokenCount: int
+    DebugHookConfig: dict[str, Any]
+    ExperimentConfig: dict[str, Any]
+    DebugRuleConfigurations: list[dict[str, Any]]
+    TensorBoardOutputConfig: dict[str, Any]
+    DebugRuleEvaluationStatuses: list[dict[str, Any]]
+    ProfilerConfig: dict[str, Any]
+    ProfilerRuleConfigurations: list[dict[str, Any]]
+    ProfilerRuleEvaluationStatuses: list[dict[str, Any]]
+    ProfilingStatus: str
+    Environment: dict[str, str]
+    RetryStrategy: dict[str, Any]
+    RemoteDebugConfig: dict[str, Any]
+    InfraCheckConfig: dict[str, Any]
+    ServerlessJobConfig: dict[str, Any]
+    MlflowConfig: dict[str, Any]
+    ModelPackageConfig: dict[str, Any]
+    MlflowDetails: dict[str, Any]
+    ProgressInfo: dict[str, Any]
+    OutputModelPackageArn: str
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class ModelArtifactsResult(TypedDict):
+    """``ModelArtifacts`` as Step Functions returns it."""
+
+    S3ModelArtifacts: str
+
+
+class AlgorithmSpecificationResult(TypedDict):
+    """``AlgorithmSpecification`` as Step Functions returns it."""
+
+    TrainingImage: str
+    AlgorithmName: str
+    TrainingInputMode: str
+    MetricDefinitions: list["MetricDefinitionResult"]
+    EnableSageMakerMetricsTimeSeries: bool
+    ContainerEntrypoint: list[str]
+    ContainerArguments: list[str]
+    TrainingImageConfig: "TrainingImageConfigResult"
+
+
+class MetricDefinitionResult(TypedDict):
+    """``MetricDefinition`` as Step Functions returns it."""
+
+    Name: str
+    Regex: str
+
+
+class TrainingImageConfigResult(TypedDict):
+    """``TrainingImageConfig`` as Step Functions returns it."""
+
+    TrainingRepositoryAccessMode: str
+    TrainingRepositoryAuthConfig: "TrainingRepositoryAuthConfigResult"
+
+
+class TrainingRepositoryAuthConfigResult(TypedDict):
+    """``TrainingRepositoryAuthConfig`` as Step Functions returns it."""
+
+    TrainingRepositoryCredentialsProviderArn: str
+
+
+class ChannelResult(TypedDict):
+    """``Channel`` as Step Functions returns it."""
+
+    ChannelName: str
+    DataSource: "DataSourceResult"
+    ContentType: str
+    CompressionType: str
+    RecordWrapperType: str
+    InputMode: str
+    ShuffleConfig: "ShuffleConfigResult"
+
+
+class DataSourceResult(TypedDict):
+    """``DataSource`` as Step Functions returns it."""
+
+    S3DataSource: "S3DataSourceResult"
+    FileSystemDataSource: "FileSystemDataSourceResult"
+    DatasetSource: "DatasetSourceResult"
+
+
+class S3DataSourceResult(TypedDict):
+    """``S3DataSource`` as Step Functions returns it."""
+
+    S3DataType: str
+    S3Uri: str
+    S3DataDistributionType: str
+    AttributeNames: list[str]
+    InstanceGroupNames: list[str]
+    ModelAccessConfig: "ModelAccessConfigResult"
+    HubAccessConfig: "HubAccessConfigResult"
+
+
+class ModelAccessConfigResult(TypedDict):
+    """``ModelAccessConfig`` as Step Functions returns it."""
+
+    AcceptEula: bool
+
+
+class HubAccessConfigResult(TypedDict):
+    """``HubAccessConfig`` as Step Functions returns it."""
+
+    HubContentArn: str
+
+
+class FileSystemDataSourceResult(TypedDict):
+    """``FileSystemDataSource`` as Step Functions returns it."""
+
+    FileSystemId: str
+    FileSystemAccessMode: str
+    FileSystemType: str
+    DirectoryPath: str
+
+
+class DatasetSourceResult(TypedDict):
+    """``DatasetSource`` as Step Functions returns it."""
+
+    DatasetArn: str
+
+
+class ShuffleConfigResult(TypedDict):
+    """``ShuffleConfig`` as Step Functions returns it."""
+
+    Seed: int
+
+
+class OutputDataConfigResult(TypedDict):
+    """``OutputDataConfig`` as Step Functions returns it."""
+
+    KmsKeyId: str
+    S3OutputPath: str
+    CompressionType: str
+
+
+class CreateTransformJobSync(TypedDict):
+    """``DescribeTransformJobResponse`` as Step Functions returns it."""
+
+    TransformJobName: str
+    TransformJobArn: str
+    TransformJobStatus: str
+    FailureReason: str
+    ModelName: str
+    MaxConcurrentTransforms: int
+    ModelClientConfig: "ModelClientConfigResult"
+    MaxPayloadInMB: int
+    BatchStrategy: str
+    Environment: dict[str, str]
+    TransformInput: "TransformInputResult"
+    TransformOutput: "TransformOutputResult"
+    DataCaptureConfig: "BatchDataCaptureConfigResult"
+    TransformResources: "TransformResourcesResult"
+    CreationTime: Any
+    TransformStartTime: Any
+    TransformEndTime: Any
+    LabelingJobArn: str
+    AutoMLJobArn: str
+    DataProcessing: "DataProcessingResult"
+    ExperimentConfig: "ExperimentConfigResult"
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class ModelClientConfigResult(TypedDict):
+    """``ModelClientConfig`` as Step Functions returns it."""
+
+    InvocationsTimeoutInSeconds: int
+    InvocationsMaxRetries: int
+
+
+class TransformInputResult(TypedDict):
+    """``TransformInput`` as Step Functions returns it."""
+
+    DataSource: "TransformDataSourceResult"
+    ContentType: str
+    CompressionType: str
+    SplitType: str
+
+
+class TransformDataSourceResult(TypedDict):
+    """``TransformDataSource`` as Step Functions returns it."""
+
+    S3DataSource: "TransformS3DataSourceResult"
+
+
+class TransformS3DataSourceResult(TypedDict):
+    """``TransformS3DataSource`` as Step Functions returns it."""
+
+    S3DataType: str
+    S3Uri: str
+
+
+class TransformOutputResult(TypedDict):
+    """``TransformOutput`` as Step Functions returns it."""
+
+    S3OutputPath: str
+    Accept: str
+    AssembleWith: str
+    KmsKeyId: str
+
+
+class BatchDataCaptureConfigResult(TypedDict):
+    """``BatchDataCaptureConfig`` as Step Functions returns it."""
+
+    DestinationS3Uri: str
+    KmsKeyId: str
+    GenerateInferenceId: bool
+
+
+class TransformResourcesResult(TypedDict):
+    """``TransformResources`` as Step Functions returns it."""
+
+    InstanceType: str
+    InstanceCount: int
+    VolumeKmsKeyId: str
+    TransformAmiVersion: str
+
+
+class DataProcessingResult(TypedDict):
+    """``DataProcessing`` as Step Functions returns it."""
+
+    InputFilter: str
+    OutputFilter: str
+    JoinSource: str
+
+
+class ExperimentConfigResult(TypedDict):
+    """``ExperimentConfig`` as Step Functions returns it."""
+
+    ExperimentName: str
+    TrialName: str
+    TrialComponentDisplayName: str
+    RunName: str
+
+
+class CreateProcessingJobSync(TypedDict):
+    """``DescribeProcessingJobResponse`` as Step Functions returns it."""
+
+    ProcessingInputs: list["ProcessingInputResult"]
+    ProcessingOutputConfig: "ProcessingOutputConfigResult"
+    ProcessingJobName: str
+    ProcessingResources: "ProcessingResourcesResult"
+    StoppingCondition: "ProcessingStoppingConditionResult"
+    AppSpecification: "AppSpecificationResult"
+    Environment: dict[str, str]
+    NetworkConfig: dict[str, Any]
+    RoleArn: str
+    ExperimentConfig: "ExperimentConfigResult"
+    ProcessingJobArn: str
+    ProcessingJobStatus: str
+    ExitMessage: str
+    FailureReason: str
+    ProcessingEndTime: Any
+    ProcessingStartTime: Any
+    LastModifiedTime: Any
+    CreationTime: Any
+    MonitoringScheduleArn: str
+    AutoMLJobArn: str
+    TrainingJobArn: str
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class ProcessingInputResult(TypedDict):
+    """``ProcessingInput`` as Step Functions returns it."""
+
+    InputName: str
+    AppManaged: bool
+    S3Input: "ProcessingS3InputResult"
+    DatasetDefinition: "DatasetDefinitionResult"
+
+
+class ProcessingS3InputResult(TypedDict):
+    """``ProcessingS3Input`` as Step Functions returns it."""
+
+    S3Uri: str
+    LocalPath: str
+    S3DataType: str
+    S3InputMode: str
+    S3DataDistributionType: str
+    S3CompressionType: str
+
+
+class DatasetDefinitionResult(TypedDict):
+    """``DatasetDefinition`` as Step Functions returns it."""
+
+    AthenaDatasetDefinition: "AthenaDatasetDefinitionResult"
+    RedshiftDatasetDefinition: "RedshiftDatasetDefinitionResult"
+    LocalPath: str
+    DataDistributionType: str
+    InputMode: str
+
+
+class AthenaDatasetDefinitionResult(TypedDict):
+    """``AthenaDatasetDefinition`` as Step Functions returns it."""
+
+    Catalog: str
+    Database: str
+    QueryString: str
+    WorkGroup: str
+    OutputS3Uri: str
+    KmsKeyId: str
+    OutputFormat: str
+    OutputCompression: str
+
+
+class RedshiftDatasetDefinitionResult(TypedDict):
+    """``RedshiftDatasetDefinition`` as Step Functions returns it."""
+
+    ClusterId: str
+    Database: str
+    DbUser: str
+    QueryString: str
+    ClusterRoleArn: str
+    OutputS3Uri: str
+    KmsKeyId: str
+    OutputFormat: str
+    OutputCompression: str
+
+
+class ProcessingOutputConfigResult(TypedDict):
+    """``ProcessingOutputConfig`` as Step Functions returns it."""
+
+    Outputs: list["ProcessingOutputResult"]
+    KmsKeyId: str
+
+
+class ProcessingOutputResult(TypedDict):
+    """``ProcessingOutput`` as Step Functions returns it."""
+
+    OutputName: str
+    S3Output: "ProcessingS3OutputResult"
+    FeatureStoreOutput: "ProcessingFeatureStoreOutputResult"
+    AppManaged: bool
+
+
+class ProcessingS3OutputResult(TypedDict):
+    """``ProcessingS3Output`` as Step Functions returns it."""
+
+    S3Uri: str
+    LocalPath: str
+    S3UploadMode: str
+
+
+class ProcessingFeatureStoreOutputResult(TypedDict):
+    """``ProcessingFeatureStoreOutput`` as Step Functions returns it."""
+
+    FeatureGroupName: str
+
+
+class ProcessingResourcesResult(TypedDict):
+    """``ProcessingResources`` as Step Functions returns it."""
+
+    ClusterConfig: "ProcessingClusterConfigResult"
+
+
+class ProcessingClusterConfigResult(TypedDict):
+    """``ProcessingClusterConfig`` as Step Functions returns it."""
+
+    InstanceCount: int
+    InstanceType: str
+    VolumeSizeInGB: int
+    VolumeKmsKeyId: str
+    InstancePreferences: list["ProcessingInstancePreferenceResult"]
+    SelectedInstanceType: str
+    SelectedInstanceCount: int
+
+
+class ProcessingInstancePreferenceResult(TypedDict):
+    """``ProcessingInstancePreference`` as Step Functions returns it."""
+
+    InstanceType: str
+    InstanceCount: int
+
+
+class ProcessingStoppingConditionResult(TypedDict):
+    """``ProcessingStoppingCondition`` as Step Functions returns it."""
+
+    MaxRuntimeInSeconds: int
+
+
+class AppSpecificationResult(TypedDict):
+    """``AppSpecification`` as Step Functions returns it."""
+
+    ImageUri: str
+    ContainerEntrypoint: list[str]
+    ContainerArguments: list[str]
+
+
+class CreateLabelingJobSync(TypedDict):
+    """``DescribeLabelingJobResponse`` as Step Functions returns it."""
+
+    LabelingJobStatus: str
+    LabelCounters: "LabelCountersResult"
+    FailureReason: str
+    CreationTime: Any
+    LastModifiedTime: Any
+    JobReferenceCode: str
+    LabelingJobName: str
+    LabelingJobArn: str
+    LabelAttributeName: str
+    InputConfig: "LabelingJobInputConfigResult"
+    OutputConfig: "LabelingJobOutputConfigResult"
+    RoleArn: str
+    LabelCategoryConfigS3Uri: str
+    StoppingConditions: "LabelingJobStoppingConditionsResult"
+    LabelingJobAlgorithmsConfig: "LabelingJobAlgorithmsConfigResult"
+    HumanTaskConfig: "HumanTaskConfigResult"
+    Tags: list[dict[str, Any]]
+    LabelingJobOutput: dict[str, Any]
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class LabelCountersResult(TypedDict):
+    """``LabelCounters`` as Step Functions returns it."""
+
+    TotalLabeled: int
+    HumanLabeled: int
+    MachineLabeled: int
+    FailedNonRetryableError: int
+    Unlabeled: int
+
+
+class LabelingJobInputConfigResult(TypedDict):
+    """``LabelingJobInputConfig`` as Step Functions returns it."""
+
+    DataSource: "LabelingJobDataSourceResult"
+    DataAttributes: "LabelingJobDataAttributesResult"
+
+
+class LabelingJobDataSourceResult(TypedDict):
+    """``LabelingJobDataSource`` as Step Functions returns it."""
+
+    S3DataSource: "LabelingJobS3DataSourceResult"
+    SnsDataSource: "LabelingJobSnsDataSourceResult"
+
+
+class LabelingJobS3DataSourceResult(TypedDict):
+    """``LabelingJobS3DataSource`` as Step Functions returns it."""
+
+    ManifestS3Uri: str
+
+
+class LabelingJobSnsDataSourceResult(TypedDict):
+    """``LabelingJobSnsDataSource`` as Step Functions returns it."""
+
+    SnsTopicArn: str
+
+
+class LabelingJobDataAttributesResult(TypedDict):
+    """``LabelingJobDataAttributes`` as Step Functions returns it."""
+
+    ContentClassifiers: list[str]
+
+
+class LabelingJobOutputConfigResult(TypedDict):
+    """``LabelingJobOutputConfig`` as Step Functions returns it."""
+
+    S3OutputPath: str
+    KmsKeyId: str
+    SnsTopicArn: str
+
+
+class LabelingJobStoppingConditionsResult(TypedDict):
+    """``LabelingJobStoppingConditions`` as Step Functions returns it."""
+
+    MaxHumanLabeledObjectCount: int
+    MaxPercentageOfInputDatasetLabeled: int
+
+
+class LabelingJobAlgorithmsConfigResult(TypedDict):
+    """``LabelingJobAlgorithmsConfig`` as Step Functions returns it."""
+
+    LabelingJobAlgorithmSpecificationArn: str
+    InitialActiveLearningModelArn: str
+    LabelingJobResourceConfig: "LabelingJobResourceConfigResult"
+
+
+class LabelingJobResourceConfigResult(TypedDict):
+    """``LabelingJobResourceConfig`` as Step Functions returns it."""
+
+    VolumeKmsKeyId: str
+    VpcConfig: "VpcConfigResult"
+
+
+class VpcConfigResult(TypedDict):
+    """``VpcConfig`` as Step Functions returns it."""
+
+    SecurityGroupIds: list[str]
+    Subnets: list[str]
+
+
+class HumanTaskConfigResult(TypedDict):
+    """``HumanTaskConfig`` as Step Functions returns it."""
+
+    WorkteamArn: str
+    UiConfig: "UiConfigResult"
+    PreHumanTaskLambdaArn: str
+    TaskKeywords: list[str]
+    TaskTitle: str
+    TaskDescription: str
+    NumberOfHumanWorkersPerDataObject: int
+    TaskTimeLimitInSeconds: int
+    TaskAvailabilityLifetimeInSeconds: int
+    MaxConcurrentTaskCount: int
+    AnnotationConsolidationConfig: "AnnotationConsolidationConfigResult"
+    PublicWorkforceTaskPrice: dict[str, Any]
+
+
+class UiConfigResult(TypedDict):
+    """``UiConfig`` as Step Functions returns it."""
+
+    UiTemplateS3Uri: str
+    HumanTaskUiArn: str
+
+
+class AnnotationConsolidationConfigResult(TypedDict):
+    """``AnnotationConsolidationConfig`` as Step Functions returns it."""
+
+    AnnotationConsolidationLambdaArn: str
+
+
+class CreateHyperParameterTuningJobSync(TypedDict):
+    """``DescribeHyperParameterTuningJobResponse`` as Step Functions returns it."""
+
+    HyperParameterTuningJobName: str
+    HyperParameterTuningJobArn: str
+    HyperParameterTuningJobConfig: "HyperParameterTuningJobConfigResult"
+    TrainingJobDefinition: "HyperParameterTrainingJobDefinitionResult"
+    TrainingJobDefinitions: list["HyperParameterTrainingJobDefinitionResult"]
+    HyperParameterTuningJobStatus: str
+    CreationTime: Any
+    HyperParameterTuningEndTime: Any
+    LastModifiedTime: Any
+    TrainingJobStatusCounters: dict[str, Any]
+    ObjectiveStatusCounters: dict[str, Any]
+    BestTrainingJob: dict[str, Any]
+    OverallBestTrainingJob: dict[str, Any]
+    WarmStartConfig: dict[str, Any]
+    Autotune: dict[str, Any]
+    FailureReason: str
+    TuningJobCompletionDetails: dict[str, Any]
+    ConsumedResources: dict[str, Any]
+    SdkHttpMetadata: dict[str, Any]
+    SdkResponseMetadata: dict[str, Any]
+
+
+class HyperParameterTuningJobConfigResult(TypedDict):
+    """``HyperParameterTuningJobConfig`` as Step Functions returns it."""
+
+    Strategy: str
+    StrategyConfig: "HyperParameterTuningJobStrategyConfigResult"
+    HyperParameterTuningJobObjective: "HyperParameterTuningJobObjectiveResult"
+    ResourceLimits: "ResourceLimitsResult"
+    ParameterRanges: "ParameterRangesResult"
+    TrainingJobEarlyStoppingType: str
+    TuningJobCompletionCriteria: "TuningJobCompletionCriteriaResult"
+    RandomSeed: int
+
+
+class HyperParameterTuningJobStrategyConfigResult(TypedDict):
+    """``HyperParameterTuningJobStrategyConfig`` as Step Functions returns it."""
+
+    HyperbandStrategyConfig: "HyperbandStrategyConfigResult"
+
+
+class HyperbandStrategyConfigResult(TypedDict):
+    """``HyperbandStrategyConfig`` as Step Functions returns it."""
+
+    MinResource: int
+    MaxResource: int
+
+
+class HyperParameterTuningJobObjectiveResult(TypedDict):
+    """``HyperParameterTuningJobObjective`` as Step Functions returns it."""
+
+    Type: str
+    MetricName: str
+
+
+class ResourceLimitsResult(TypedDict):
+    """``ResourceLimits`` as Step Functions returns it."""
+
+    MaxNumberOfTrainingJobs: int
+    MaxParallelTrainingJobs: int
+    MaxRuntimeInSeconds: int
+
+
+class ParameterRangesResult(TypedDict):
+    """``ParameterRanges`` as Step Functions returns it."""
+
+    IntegerParameterRanges: list["IntegerParameterRangeResult"]
+    ContinuousParameterRanges: list["ContinuousParameterRangeResult"]
+    CategoricalParameterRanges: list["CategoricalParameterRangeResult"]
+    AutoParameters: list["AutoParameterResult"]
+
+
+class IntegerParameterRangeResult(TypedDict):
+    """``IntegerParameterRange`` as Step Functions returns it."""
+
+    Name: str
+    MinValue: str
+    MaxValue: str
+    ScalingType: str
+
+
+class ContinuousParameterRangeResult(TypedDict):
+    """``ContinuousParameterRange`` as Step Functions returns it."""
+
+    Name: str
+    MinValue: str
+    MaxValue: str
+    ScalingType: str
+
+
+class CategoricalParameterRangeResult(TypedDict):
+    """``CategoricalParameterRange`` as Step Functions returns it."""
+
+    Name: str
+    Values: list[str]
+
+
+class AutoParameterResult(TypedDict):
+    """``AutoParameter`` as Step Functions returns it."""
+
+    Name: str
+    ValueHint: str
+
+
+class TuningJobCompletionCriteriaResult(TypedDict):
+    """``TuningJobCompletionCriteria`` as Step Functions returns it."""
+
+    TargetObjectiveMetricValue: float
+    BestObjectiveNotImproving: "BestObjectiveNotImprovingResult"
+    ConvergenceDetected: "ConvergenceDetectedResult"
+
+
+class BestObjectiveNotImprovingResult(TypedDict):
+    """``BestObjectiveNotImproving`` as Step Functions returns it."""
+
+    MaxNumberOfTrainingJobsNotImproving: int
+
+
+class ConvergenceDetectedResult(TypedDict):
+    """``ConvergenceDetected`` as Step Functions returns it."""
+
+    CompleteOnConvergence: str
+
+
+class HyperParameterTrainingJobDefinitionResult(TypedDict):
+    """``HyperParameterTrainingJobDefinition`` as Step Functions returns it."""
+
+    DefinitionName: str
+    TuningObjective: "HyperParameterTuningJobObjectiveResult"
+    HyperParameterRanges: "ParameterRangesResult"
+    StaticHyperParameters: dict[str, str]
+    AlgorithmSpecification: dict[str, Any]
+    RoleArn: str
+    InputDataConfig: list["ChannelResult"]
+    VpcConfig: "VpcConfigResult"
+    OutputDataConfig: "OutputDataConfigResult"
+    ResourceConfig: dict[str, Any]
+    HyperParameterTuningResourceConfig: dict[str, Any]
+    StoppingCondition: dict[str, Any]
+    EnableNetworkIsolation: bool
+    EnableInterContainerTrafficEncryption: bool
+    EnableManagedSpotTraining: bool
+    CheckpointConfig: dict[str, Any]
+    RetryStrategy: dict[str, Any]
+    Environment: dict[str, str]

@@ -141,7 +141,7 @@ class FlexibleTimeWindowInput(TypedDict, total=False):
     MaximumWindowInMinutes: int
 
 
-class CreateScheduleResult(TypedDict, total=False):
+class CreateScheduleResult(TypedDict):
     """``CreateScheduleOutput`` as Step Functions returns it."""
 
     ScheduleArn: str

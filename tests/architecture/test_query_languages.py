@@ -12,7 +12,7 @@ SHARED = sorted(
     for folder in ("frontend", "check", "analysis", "passes", "lowering", "emit", "iam", "adapters", "ir")
     for path in (FLOWDSL / folder).rglob("*.py")
     # These know `jsonata(…)` and `json_path(…)`, functions that workflows may call.
-    if "query" not in path.relative_to(FLOWDSL).parts and path.name not in ("regions.py", "options.py")
+    if "query" not in path.relative_to(FLOWDSL).parts and path.name not in ("regions.py", "paths.py")
 ) + [FLOWDSL / "compiler.py", FLOWDSL / "lowering" / "query" / "base.py"]
 
 

@@ -198,6 +198,14 @@ def test_parameters(cli, write):
     assert "it has Table" in cli("run", "p.asl.json", "--tasks", "none.json", "--param", "Tabel=x").err
 
 
+def test_a_parameter_in_a_name(cli, write):
+    state = {"Type": "Pass", "Result": {"${Table}": "arn/${Table}"}, "End": True}
+    write("n.asl.json", json.dumps({"StartAt": "A", "States": {"A": state}}))
+    write("none.json", "{}")
+    outcome = cli("run", "n.asl.json", "--tasks", "none.json", "--param", "Table=orders", "-q")
+    assert json.loads(outcome.out) == {"orders": "arn/orders"}, outcome.err
+
+
 FLOW = """\
 from flowdsl import workflow
 print('imported')
@@ -382,6 +390,40 @@ def test_a_mocked_callback_needs_no_answer(cli, aws, write):
     write("setup.py", SETUP.partition("def on_token")[0])
     outcome = cli("run", "m.asl.json", "--input", "in.json", "--setup", "setup.py", "--tasks", "mocks.json", "-q")
     assert (outcome.code, outcome.out) == (0, '"mocked"\n')
+
+
+HTTP_MACHINE = {
+    "QueryLanguage": "JSONata",
+    "StartAt": "Ask",
+    "States": {
+        "Ask": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::http:invoke",
+            "Arguments": {
+                "ApiEndpoint": "https://example.com/price",
+                "Method": "GET",
+                "InvocationConfig": {"ConnectionArn": "arn:aws:events:us-east-1:123456789012:connection/c/1"},
+            },
+            "Output": "{% $states.result.ResponseBody %}",
+            "End": True,
+        }
+    },
+}
+
+
+def test_the_setup_file_answers_http(cli, aws, write):
+    write("http.asl.json", json.dumps(HTTP_MACHINE))
+    write(
+        "setup.py",
+        "from flowdsl.local import HttpResponse\ndef http(request):\n    return HttpResponse(200, {'url': request.url})\n",
+    )
+    outcome = cli("run", "http.asl.json", "--setup", "setup.py", "-q")
+    assert outcome.code == 0, outcome.err
+    assert json.loads(outcome.out) == {"url": "https://example.com/price"}
+    write("setup.py", "")
+    outcome = cli("run", "http.asl.json", "--setup", "setup.py", "-q")
+    assert outcome.code == 2
+    assert "function http(request), given to the backend or in the file of --setup" in outcome.err
 
 
 def test_a_setup_file_that_fails(cli, aws, write):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flowdsl.adapters.api import Task
-from flowdsl.ir.expr import Expr, Format, FormatField, Literal, State
+from flowdsl.ir.expr import Context, Expr, Format, FormatField, Literal, State
 from flowdsl_tasks import (
     apigateway,
     athena,
@@ -34,10 +34,10 @@ from flowdsl_tasks import (
     sqs,
     stepfunctions,
 )
-from tests.conformance.cdk_values import from_path, value
-from tests.tasks.calls import expr, expression
+from tests.conformance.cdk_values import Made, value
+from tests.tasks.calls import expr
 
-Translated = tuple[Task[..., Any], dict[str, Any]]
+Translated = tuple[Task[..., Any, Any], dict[str, Any]]
 
 PATTERNS = {"REQUEST_RESPONSE": "request", "RUN_JOB": "sync", "WAIT_FOR_TASK_TOKEN": "wait_for_token"}
 PRIVATE_SUBNETS = ["subnet-0bbbbbbbbbbbbbbb1", "subnet-0bbbbbbbbbbbbbbb2"]
@@ -197,7 +197,7 @@ def _(props: dict[str, Any]) -> Translated:
     return batch.submit_job, arguments
 
 
-def _build(task: Task[..., Any]) -> Callable[[dict[str, Any]], Translated]:
+def _build(task: Task[..., Any, Any]) -> Callable[[dict[str, Any]], Translated]:
     def build(props: dict[str, Any]) -> Translated:
         name = props["project"]["projectArn"].rpartition("/")[2]
         return task, {
@@ -213,10 +213,10 @@ TRANSLATORS["CodeBuildStartBuildBatch"] = _build(codebuild.start_build_batch)
 
 
 def _attributes(given: Any) -> Any:
-    return {name: expression(dynamodb.value, **value(item["$dynamo"])) for name, item in given.items()}
+    return {name: Made("dynamodb.value", value(item["$dynamo"])) for name, item in given.items()}
 
 
-def _dynamo(task: Task[..., Any]) -> Callable[[dict[str, Any]], Translated]:
+def _dynamo(task: Task[..., Any, Any]) -> Callable[[dict[str, Any]], Translated]:
     def item(props: dict[str, Any]) -> Translated:
         arguments = rest(props, "table", "key", "item", "expressionAttributeValues")
         for name in ("key", "item", "expressionAttributeValues"):
@@ -350,7 +350,7 @@ def _(props: dict[str, Any]) -> Translated:
 
 @translates("EmrContainersCreateVirtualCluster")
 def _(props: dict[str, Any]) -> Translated:
-    made_up = from_path("States.Format('{}/{}', $$.Execution.Name, $$.State.Name)")
+    made_up = Format((FormatField(Context(("Execution", "Name"))), "/", FormatField(Context(("State", "Name")))))
     return emr_containers.create_virtual_cluster, {
         "name": value(props.get("virtualClusterName")) or made_up,
         "eks_cluster": value(props["eksCluster"]["clusterName"]),

@@ -23,6 +23,10 @@ ARGUMENTS: dict[str, str] = {
 _CHILDREN = "the ARN of a child execution has a `/` after the machine's name"
 
 GRANTS: dict[str, str] = {
+    "CustomState *": "CDK's CustomState grants nothing; the call it makes needs it",
+    "Map states:*": "CDK's Map grants nothing for a processor that is distributed",
+    "sm-encryption kms:Decrypt": "the condition of CDK names no machine",
+    "sm-encryption kms:GenerateDataKey": "the condition of CDK names no machine",
     "DistributedMap states:DescribeExecution": _CHILDREN,
     "DistributedMap states:StopExecution": _CHILDREN,
     "dmap-s3json-dynamic s3:GetObject": "CDK forgets to permit reading from a bucket that is only known at run time",

@@ -2,9 +2,18 @@
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from flowdsl.ir.expr import Context, DictOf, Expr, Format, ListOf, Literal, Op, Raw, Spread, State, literal
+
+
+@dataclass(frozen=True)
+class Made:
+    """A value that a helper of a service makes: ``dynamodb.value(N="1")``."""
+
+    function: str
+    arguments: dict[str, Any]
 
 
 def from_path(path: str) -> Expr:
@@ -76,7 +85,7 @@ def value(given: Any) -> Any:
     """Turn one of CDK's property values into JSON with expressions inside."""
     match given:
         case {"$path": str() as path}:
-            return from_path(path)
+            return Raw("jsonpath", path)
         case {"$taskInput": _, "value": inner}:
             return value(inner)
         case {"$duration": _, "seconds": seconds}:
@@ -97,7 +106,7 @@ def value(given: Any) -> Any:
         case list():
             return [value(item) for item in given]
         case str() if is_jsonata(given):
-            return from_jsonata(given)
+            return Raw("jsonata", given.removeprefix("{%").removesuffix("%}").strip())
     return given
 
 
@@ -137,8 +146,12 @@ def canonical(given: Any) -> Any:
             return {"$": ["state", what]}
         case Context(path):
             return {"$": ["context", *path]}
-        case Raw(language, text):
-            return {"$": [language, text]}
+        case Raw("jsonpath", text):
+            return canonical(from_path(text)) if not isinstance(from_path(text), Raw) else {"$": ["jsonpath", text]}
+        case Raw("jsonata", text):
+            return (
+                canonical(from_jsonata(text)) if not isinstance(from_jsonata(text), Raw) else {"$": ["jsonata", text]}
+            )
         case dict():
             return {key: canonical(item) for key, item in given.items()}
         case list() | tuple():

@@ -5,6 +5,7 @@ from typing import Any
 
 from flowdsl.asl import codec, model
 from flowdsl.ir.expr import And, Context, DictOf, Expr, Literal, Op, Or, Raw, State, Var
+from flowdsl.ir.ops.conditions import OPERATORS, PREFIX
 from flowdsl.ir.types import BOOL, FLOAT, NONE, STR, Field, RecordType, Type, union
 from flowdsl.local import jsonpath
 from flowdsl.local.payload import Call, parse_value
@@ -32,6 +33,9 @@ def expression(path: str) -> Expr:
         key = step.name if isinstance(step, jsonpath.Member) else step.index  # type: ignore[union-attr]
         value = Op("[]" if isinstance(key, str) else "nth", (value, Literal(key)))
     return value
+
+
+ASKED = {operator: f"{PREFIX}{name}" for name, operator in OPERATORS.items()}
 
 
 def python(rule: dict[str, Any], fields: dict[str, Type]) -> Expr:
@@ -65,6 +69,9 @@ def python(rule: dict[str, Any], fields: dict[str, Type]) -> Expr:
     if operator.endswith("Path"):
         fields[operand.removeprefix("$.")] = TYPES[family]
         right = expression(operand)
+        if family == "String" and operator != "StringEqualsPath":
+            # Python orders two texts by code points, which the operator does not: it is asked for by its name.
+            return Op(ASKED[operator.removesuffix("Path")], (left, right))
     return Op(ORDER[operator.removeprefix(family).removesuffix("Path")], (left, right))
 
 
@@ -89,7 +96,10 @@ def test_conditions() -> None:
         (rule,) = case["state"]["Choices"]
         fields: dict[str, Type] = {}
         test = python(rule, fields)
-        env = {"$states.input": RecordType(tuple(Field(n, t) for n, t in fields.items() if n.isidentifier())), "myvar": STR}
+        env = {
+            "$states.input": RecordType(tuple(Field(n, t) for n, t in fields.items() if n.isidentifier())),
+            "myvar": STR,
+        }
         at = Place(env)
         made = model.ChoiceRule(next="Yes", **JsonPath().rule(test, at))
         assert not at.problems, (case["id"], at.problems)
@@ -121,5 +131,3 @@ def test_intrinsics() -> None:
         made = JsonPath().payload(expr, at, "Parameters")
         assert not at.problems, (case["id"], at.problems)
         assert made == wanted, case["id"]
-
-

@@ -20,7 +20,7 @@ def expr(value: Any) -> Expr:
     return value
 
 
-def lower(task: Task[..., Any], _pattern: str = "request", **arguments: Any) -> Request:
+def lower(task: Task[..., Any, Any], _pattern: str = "request", **arguments: Any) -> Request:
     """Lower a call; arguments are JSON, expressions or JSON with expressions inside."""
     bound = {name: expr(value) for name, value in arguments.items()}
     task.signature.bind(**bound)

@@ -23,11 +23,11 @@ class Anything(dict[str, Any]):
         return Anything()
 
 
-def requests(task: Task[..., Any], pattern: Pattern) -> list[Request]:
+def requests(task: Task[..., Any, Any], pattern: Pattern) -> list[Request]:
     """Lower the calls that a stub's example makes, under a pattern."""
     out: list[Request] = []
 
-    def take(called: Task[..., Any], _pattern: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def take(called: Task[..., Any, Any], _pattern: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         bound = called.signature.bind(*args, **kwargs)
         call = Call(called, pattern, {name: as_expr(value) for name, value in bound.arguments.items()}, live=True)
         out.append(called.lower(call))

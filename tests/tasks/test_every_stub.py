@@ -26,7 +26,7 @@ def name_of(value: Any) -> str:
 
 
 @pytest.mark.parametrize(("task", "pattern"), CASES, ids=name_of)
-def test_the_example_is_valid_permitted_and_runs(task: Task[..., Any], pattern: Pattern) -> None:
+def test_the_example_is_valid_permitted_and_runs(task: Task[..., Any, Any], pattern: Pattern) -> None:
     (request,) = requests(task, pattern)
     assert [problem.message for problem in request.problems if problem.kind == "value"] == []
     own = request.resource.startswith("arn:aws:states:::")
@@ -43,7 +43,7 @@ def test_the_example_is_valid_permitted_and_runs(task: Task[..., Any], pattern: 
 
 
 @pytest.mark.parametrize(("task", "pattern"), CASES, ids=name_of)
-def test_the_example_compiles_to_what_a_call_does(task: Task[..., Any], pattern: Pattern) -> None:
+def test_the_example_compiles_to_what_a_call_does(task: Task[..., Any, Any], pattern: Pattern) -> None:
     (request,) = requests(task, pattern)
     artefact = compiled(task, pattern)
     (state,) = [s for s in artefact.definition["States"].values() if s["Type"] == "Task"]  # type: ignore[union-attr]
@@ -60,7 +60,7 @@ class Answering:
 
 
 @pytest.mark.parametrize("task", stubs(), ids=name_of)
-def test_every_parameter_is_documented(task: Task[..., Any]) -> None:
+def test_every_parameter_is_documented(task: Task[..., Any, Any]) -> None:
     doc = task.__doc__ or ""
     assert doc.strip()
     if "The other parameters" not in doc:

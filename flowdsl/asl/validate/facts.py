@@ -1,6 +1,8 @@
 """What the checks of single states learn for the checks of the whole: transitions, assignments, reads."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from flowdsl.records import dataclass
 
 
 @dataclass(slots=True)

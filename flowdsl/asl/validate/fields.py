@@ -5,12 +5,12 @@ QueryLanguage is set to 'JSONata', but field 'X' is only supported for the 'JSON
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from flowdsl.asl import limits
 from flowdsl.asl.validate.problem import Report, has_placeholder, is_expression, join
 from flowdsl.jsontypes import Json
+from flowdsl.records import dataclass
 
 Language: TypeAlias = Literal["JSONPath", "JSONata"]
 

@@ -1,30 +1,16 @@
 """Checks one JSONata expression: it parses, and refers only to what Step Functions offers."""
 
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from flowdsl.asl.jsonata_functions import FUNCTIONS
 from flowdsl.asl.limits import MAX_EXPRESSION_DEPTH
 from flowdsl.asl.validate.jsonata_scan import References, scan
 from flowdsl.asl.validate.jsonata_tokens import ScanError
 from flowdsl.asl.validate.problem import Report, has_placeholder
+from flowdsl.records import dataclass
 
 Place: TypeAlias = Literal["plain", "result", "catch"]
 """What ``$states`` offers: ``result`` in Assign and Output of Task, Map, Parallel; ``errorOutput`` in a Catcher's."""
-
-BUILT_IN: Final = frozenset(
-    """
-    string length substring substringBefore substringAfter uppercase lowercase trim pad contains split join match
-    replace base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl number abs floor ceil
-    round power sqrt random formatNumber formatBase formatInteger parseInteger sum max min average boolean not exists
-    count append sort reverse shuffle distinct zip keys lookup spread merge sift each error assert type now millis
-    fromMillis toMillis map filter single reduce clone
-    partition range hash uuid parse
-    """.split()  # noqa: SIM905
-)
-"""The functions AWS offers: JSONata 2.0.6 without ``$eval``, and those Step Functions adds (the last line).
-
-Source: docs.jsonata.org; developer guide, "Transforming data with JSONata".
-"""
 
 _STATES_FIELDS: Final = frozenset(("input", "context", "result", "errorOutput"))
 _NOTHING: Final = References()
@@ -72,7 +58,7 @@ def check_expression(report: Report, text: str, pointer: str, place: Place) -> f
             f"evaluating the expression nests {found.depth} deep; beyond {MAX_EXPRESSION_DEPTH} it fails",
             "EXPRESSION_TOO_DEEP",
         )
-    return frozenset(found.variables - found.guarded - BUILT_IN - {"eval"})
+    return frozenset(found.variables - found.guarded - FUNCTIONS - {"eval"})
 
 
 def _check_states(report: Report, references: References, pointer: str, place: Place) -> None:

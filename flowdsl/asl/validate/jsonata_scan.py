@@ -9,10 +9,11 @@ the ``$`` are read from a context item.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from flowdsl.asl.validate.jsonata_tokens import ScanError, Token, Tokens
+from flowdsl.records import dataclass
 
 _MAX_DEPTH: Final = 120
 _FLAT: Final = frozenset((".", "[", "{", "^", "@", "#"))

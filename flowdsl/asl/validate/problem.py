@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from typing import Any, Final, Literal, TypeAlias
 
 from flowdsl.asl.codec import pointer_token
+from flowdsl.records import dataclass
 
 Severity: TypeAlias = Literal["error", "warning"]
 MachineType: TypeAlias = Literal["STANDARD", "EXPRESS"]

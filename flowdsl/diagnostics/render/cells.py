@@ -1,7 +1,8 @@
 """How source text stands on a terminal: tabs, wide characters, and characters that must not get there raw."""
 
 import unicodedata
-from dataclasses import dataclass
+
+from flowdsl.records import dataclass
 
 TAB = 4
 

@@ -18,10 +18,10 @@ A mark over several lines is drawn at the left of them::
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flowdsl.diagnostics.render.cells import Window, shown, visible, width, window
 from flowdsl.diagnostics.render.paint import Line
+from flowdsl.records import dataclass
 from flowdsl.source import SourceFile, Span
 
 _LABEL_ROOM = 24

@@ -1,11 +1,11 @@
 """A diagnostic with all its texts filled in: the one thing every format is made from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from flowdsl.diagnostics.levels import Levels
 from flowdsl.diagnostics.model import Diagnostic, Label
+from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, SourceFile, Span
 
 

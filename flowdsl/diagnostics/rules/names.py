@@ -338,3 +338,32 @@ def demo(d: dict[str, int]) -> object:
 """
 
     name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnknownImport(Diagnostic):
+    """The import names something that flowdsl, or the package of task stubs, does not have; Python raises ImportError
+    there."""
+
+    code: ClassVar[str] = "FLOW211"
+    title: ClassVar[str] = "unknown import"
+    message: ClassVar[str] = "`{package}` has no `{name}` to import"
+    bad: ClassVar[str] = """\
+from flowdsl import workflow
+from flowdsl_tasks import dynamo
+
+@workflow
+def demo(x: int) -> object:
+    return x
+"""
+    good: ClassVar[str] = """\
+from flowdsl import workflow
+from flowdsl_tasks import dynamodb
+
+@workflow
+def demo(x: int) -> object:
+    return x
+"""
+
+    package: str = ""
+    name: str = ""

@@ -186,3 +186,18 @@ def demo(xs: list[int]) -> object:
 """
 
     name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TooMuchShared(Diagnostic):
+    """Which names may be the same object is followed through the whole function, part by part; where hundreds of values
+    refer to each other *and* are changed in place, that takes more time than a compiler may."""
+
+    code: ClassVar[str] = "FLOW306"
+    title: ClassVar[str] = "more is shared than can be followed"
+    message: ClassVar[str] = "too many values around here may be the same objects, and some of them are changed"
+    label: ClassVar[str] = "given up here"
+    help: ClassVar[str] = (
+        "build new values instead of changing shared ones (`x = [*x, item]`, `{{**d, key: value}}`), or share copies "
+        "(`.copy()`); a part of the function can become a workflow or a Lambda function of its own"
+    )

@@ -1,5 +1,6 @@
 """Types as sets of JSON kinds: the quick question "could this value be text?" as one bit test."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from flowdsl.ir.types import (
@@ -79,19 +80,26 @@ def is_opaque(type_: Type | None, *wanted: str) -> bool:
 
 def holds_opaque(type_: Type) -> Opaque | None:
     """Return the first Python-only kind found anywhere in a type, or None when it is plain JSON."""
-    match type_:
-        case Opaque():
-            return type_
-        case ListType(item):
-            return holds_opaque(item)
-        case TupleType(parts) | UnionType(parts):
-            return next((found for part in parts if (found := holds_opaque(part))), None)
-        case DictType(value):
-            return holds_opaque(value)
-        case RecordType(fields):
-            return next((found for f in fields if (found := holds_opaque(f.type))), None)
-        case _:
-            return None
+    # One type may stand in another many times over (``b = [a, a]; c = [b, b]; …``): each is looked at once.
+    pending, seen = [type_], {id(type_)}
+    while pending:
+        here = pending.pop()
+        parts: Iterable[Type]
+        match here:
+            case Opaque():
+                return here
+            case ListType(item) | DictType(item):
+                parts = (item,)
+            case TupleType(items) | UnionType(items):
+                parts = items
+            case RecordType(fields):
+                parts = (f.type for f in fields)
+            case _:
+                continue
+        new = [part for part in parts if id(part) not in seen]
+        seen.update(map(id, new))
+        pending.extend(reversed(new))
+    return None
 
 
 def is_float(type_: Type | None) -> bool:

@@ -4,18 +4,22 @@
 * ``unpack(value, before, after)``: the items of an iterable as the list that targets take apart: `before` of them,
   then, when `after` is not None, the rest as one list, then `after` more;
 * ``+=``: what an augmented assignment stores: lists are extended by any iterable;
-* ``time.sleep``: the seconds of a Wait: whole, rounded up, failing where Python raises.
+* ``time.sleep``: the seconds of a Wait: whole, rounded up, failing where Python raises;
+* ``flowdsl.wait_until``: the timestamp of a Wait, failing where it is none;
+* ``flowdsl.message``: the text of an error that a Lambda function may have raised, of the cause that Lambda reports.
 """
 
+import json
 import math
 import operator
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from flowdsl.ir.ops import operators
 from flowdsl.ir.ops.kinds import K_LIST, is_iterable, iterated, may, within
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
-from flowdsl.ir.types import ANY, INT, ListType, TupleType, Type, union
+from flowdsl.ir.types import ANY, INT, STR, ListType, TupleType, Type, union
 
 
 def _nth(items: Any, index: int) -> Any:
@@ -102,9 +106,46 @@ def _seconds(value: Any) -> int:
     return whole
 
 
+_MOMENT = re.compile(
+    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
+)
+"""A timestamp of a Wait (RFC 3339 with an upper-case T and Z: ASL specification, "Timestamps")."""
+
+
+def moment(value: Any) -> str:
+    """Return a timestamp that a Wait takes.
+
+    Raises:
+        TypeError: it is no text.
+        ValueError: the text is no timestamp.
+    """
+    if not isinstance(value, str):
+        raise TypeError("`wait_until` takes a timestamp as text")
+    if _MOMENT.fullmatch(value) is None:
+        raise ValueError(f"`{value}` is no timestamp with a time zone")
+    return value
+
+
+_REPORT = re.compile(r'\{"errorMessage": ?("[^"\\]*(?:\\.[^"\\]*)*")')
+
+
+def message(cause: str) -> str:
+    """Return what a Python function on Lambda raised with, of the cause that Step Functions gives the error.
+
+    It is the text of ``{"errorMessage", "errorType", "requestId", "stackTrace"}`` (recorded:
+    test_raise_custom_exception); a cause that is no such text is returned as it is.
+    """
+    report = _REPORT.match(cause)
+    text: str = json.loads(report[1]) if report else cause
+    return text
+
+
 TABLE: dict[str, OpSpec] = table(
     op("nth", "items index /", _nth, _nth_type, False),
     op("unpack", "value before after /", unpack, _unpack_type, _unpack_fails),
     op("+=", "left right /", _extended, _extended_type, _extended_fails),
     op("time.sleep", "seconds /", _seconds, INT, True),
+    op("flowdsl.message", "cause /", message, STR, False),
+    op("flowdsl.wait_until", "timestamp /", moment, STR, True),
 )

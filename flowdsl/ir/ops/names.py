@@ -3,12 +3,12 @@
 import math
 import re
 import string
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from flowdsl.ir.expr import Literal
 from flowdsl.ir.ops.spec import Parameters
 from flowdsl.ir.ops.table import OPS
+from flowdsl.records import dataclass
 
 _OPERATORS = frozenset({"iter", "not", "in", "is"})
 _LAMBDA = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
@@ -69,7 +69,7 @@ def known_constant(name: str) -> Literal | None:
 def suggestions(name: str) -> tuple[str, ...]:
     """Return known names that look like a misspelt one: ``"uper"`` gives ``("upper",)``."""
     if "." in name:
-        pool = [n for n in OPS if "." in n[1:] and not n.startswith(".")]
+        pool = [n for n in OPS if "." in n[1:] and not n.startswith((".", "States."))]
         return tuple(get_close_matches(name, pool, 3, 0.7))
     pool = sorted({n.strip(".!") for n in OPS if n.strip(".!").isidentifier()})
     return tuple(get_close_matches(name, pool, 3, 0.7))

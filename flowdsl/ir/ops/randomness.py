@@ -2,7 +2,10 @@
 
 from flowdsl.ir.expr import Expr, Op, walk
 
-RANDOM = ("random.", "uuid.", "time.time", "datetime.datetime.now", "datetime.datetime.utcnow", "datetime.date.today")
+RANDOM = (
+    "random.", "uuid.", "time.time", "datetime.datetime.now", "datetime.datetime.utcnow", "datetime.date.today",
+    "States.MathRandom", "States.UUID",
+)  # fmt: skip
 """Prefixes of their names."""
 
 

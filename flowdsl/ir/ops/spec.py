@@ -7,11 +7,12 @@ table row reads like Python's own documentation::
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from flowdsl.ir.expr import Expr, Lambda, Literal, Op
 from flowdsl.ir.types import ANY, Type
+from flowdsl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from flowdsl.ir.ops import (
     access,
     builtins,
     collections,
+    conditions,
     dynamodb,
     encoding,
+    intrinsics,
     iteration,
     javascript,
     machine,
@@ -34,9 +36,11 @@ _PARTS = (
     javascript.TABLE,
     numeric.TABLE,
     encoding.TABLE,
+    intrinsics.TABLE,
     iteration.TABLE,
     patterns.TABLE,
     times.TABLE,
+    conditions.TABLE,
 )
 
 

@@ -71,12 +71,16 @@ def _event_parameters(function: Callable[..., Json]) -> tuple[str, ...] | None:
 
 def lambda_failure(error: Exception) -> TaskFailure:
     """Return how Lambda reports an exception of a Python handler."""
-    name = getattr(type(error), "name", None)
-    kind = name if isinstance(name, str) else type(error).__name__
+    kind = getattr(type(error), "name", None) or type(error).__name__
     cause = {
         "errorMessage": str(error),
         "errorType": kind,
         "requestId": "00000000-0000-0000-0000-000000000000",
-        "stackTrace": traceback.format_tb(error.__traceback__)[1:],
+        "stackTrace": [
+            line
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename != __file__
+            for line in traceback.format_list([frame])
+        ],
     }
     return TaskFailure(kind, json.dumps(cause, ensure_ascii=False, separators=(",", ":")))

@@ -23,6 +23,8 @@ class Job:
         failed: statuses of failure.
         result: path to what the Task returns, empty for the whole description.
         wrap: name the result is wrapped in, empty for none.
+        gone: the error of the description that means success: what was deleted is not found.
+        also: more of the result, from the response of the call that started the job, in boto3's spelling.
     """
 
     operation: str
@@ -32,6 +34,8 @@ class Job:
     failed: frozenset[str]
     result: tuple[str | int, ...] = ()
     wrap: str = ""
+    gone: str = ""
+    also: Callable[[dict[str, Json]], dict[str, Json]] = lambda _got: {}
 
 
 def _sagemaker(kind: str, name: str, succeeded: str = "Completed") -> Job:
@@ -45,25 +49,30 @@ def _sagemaker(kind: str, name: str, succeeded: str = "Completed") -> Job:
     )
 
 
-def _application(status: str) -> Job:
+def _application(*statuses: str) -> Job:
     return Job(
         "get_application",
         lambda sent, got: {"applicationId": got.get("applicationId", sent.get("applicationId"))},
         ("application", "state"),
-        frozenset({status}),
-        frozenset({"TERMINATED"} - {status}),
+        frozenset(statuses),
+        frozenset({"TERMINATED"}.difference(statuses)),
         ("application",),
     )
 
 
-def _eks(operation: str, keys: dict[str, str], member: str, succeeded: str, failed: str) -> Job:
+def _eks(member: str, keys: tuple[str, ...], succeeded: str, failed: str) -> Job:
     return Job(
-        operation,
-        lambda sent, _got: {key: sent[source] for key, source in keys.items()},
+        "describe_" + {"fargateProfile": "fargate_profile"}.get(member, member),
+        lambda sent, _got: {key: sent[key] for key in keys},
         (member, "status"),
-        frozenset({succeeded}),
+        frozenset({succeeded} - {""}),
         frozenset({failed}),
+        gone="" if succeeded else "ResourceNotFoundException",
     )
+
+
+_PROFILE = ("clusterName", "fargateProfileName")
+_NODEGROUP = ("clusterName", "nodegroupName")
 
 
 JOBS: dict[tuple[str, str], Job] = {
@@ -129,6 +138,8 @@ JOBS: dict[tuple[str, str], Job] = {
         ("Cluster", "Status", "State"),
         frozenset({"RUNNING", "WAITING"}),
         frozenset({"TERMINATED", "TERMINATED_WITH_ERRORS"}),
+        # Developer Guide, "ResultSelector": the id stands beside the description.
+        also=lambda got: {"ClusterId": got["JobFlowId"]},
     ),
     ("elasticmapreduce", "terminateCluster"): Job(
         "describe_cluster",
@@ -160,7 +171,7 @@ JOBS: dict[tuple[str, str], Job] = {
         frozenset({"ARRESTED"}),
         ("virtualCluster",),
     ),
-    ("emr-serverless", "createApplication"): _application("CREATED"),
+    ("emr-serverless", "createApplication"): _application("CREATED", "STARTING", "STARTED"),
     ("emr-serverless", "startApplication"): _application("STARTED"),
     ("emr-serverless", "stopApplication"): _application("STOPPED"),
     ("emr-serverless", "deleteApplication"): _application("TERMINATED"),
@@ -180,21 +191,12 @@ JOBS: dict[tuple[str, str], Job] = {
         frozenset({"SUCCESS", "FAILED"}),
         ("jobRun",),
     ),
-    ("eks", "createCluster"): _eks("describe_cluster", {"name": "name"}, "cluster", "ACTIVE", "FAILED"),
-    ("eks", "createNodegroup"): _eks(
-        "describe_nodegroup",
-        {"clusterName": "clusterName", "nodegroupName": "nodegroupName"},
-        "nodegroup",
-        "ACTIVE",
-        "CREATE_FAILED",
-    ),
-    ("eks", "createFargateProfile"): _eks(
-        "describe_fargate_profile",
-        {"clusterName": "clusterName", "fargateProfileName": "fargateProfileName"},
-        "fargateProfile",
-        "ACTIVE",
-        "CREATE_FAILED",
-    ),
+    ("eks", "createCluster"): _eks("cluster", ("name",), "ACTIVE", "FAILED"),
+    ("eks", "createNodegroup"): _eks("nodegroup", _NODEGROUP, "ACTIVE", "CREATE_FAILED"),
+    ("eks", "createFargateProfile"): _eks("fargateProfile", _PROFILE, "ACTIVE", "CREATE_FAILED"),
+    ("eks", "deleteCluster"): _eks("cluster", ("name",), "", "FAILED"),
+    ("eks", "deleteNodegroup"): _eks("nodegroup", _NODEGROUP, "", "DELETE_FAILED"),
+    ("eks", "deleteFargateProfile"): _eks("fargateProfile", _PROFILE, "", "DELETE_FAILED"),
     ("sagemaker", "createTrainingJob"): _sagemaker("TrainingJob", "training_job"),
     ("sagemaker", "createTransformJob"): _sagemaker("TransformJob", "transform_job"),
     ("sagemaker", "createProcessingJob"): _sagemaker("ProcessingJob", "processing_job"),
@@ -222,7 +224,7 @@ JOBS: dict[tuple[str, str], Job] = {
         frozenset({"FAILED", "TIMED_OUT", "ABORTED"}),
     ),
 }
-"""Jobs by service and action. Deletions on EKS end with a lookup error and are not followed."""
+"""Jobs by service and action."""
 
 
 def at(value: Json, path: tuple[str | int, ...]) -> Json:

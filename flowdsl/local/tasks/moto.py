@@ -7,7 +7,8 @@ from typing import Any
 from flowdsl.jsontypes import Json
 from flowdsl.local.context import REGION
 from flowdsl.local.tasks.api import TaskRequest
-from flowdsl.local.tasks.aws import ServiceBackend
+from flowdsl.local.tasks.boto import ServiceBackend
+from flowdsl.local.tasks.http import HttpHook
 from flowdsl.local.tasks.mock import Answer
 
 
@@ -27,6 +28,7 @@ class MotoBackend(ServiceBackend):
         mocks: answers that replace calls.
         on_token: answers callbacks and activities.
         region: AWS region of the simulated account.
+        http: answers ``http:invoke``, ``apigateway:invoke`` and ``eks:call``, which are no AWS APIs.
 
     Raises:
         ModuleNotFoundError: moto is not installed.
@@ -40,6 +42,7 @@ class MotoBackend(ServiceBackend):
         mocks: Mapping[str, Answer] | None = None,
         on_token: Callable[[TaskRequest], Json] | None = None,
         region: str = REGION,
+        http: HttpHook | None = None,
     ) -> None:
         from moto import mock_aws
 
@@ -57,6 +60,7 @@ class MotoBackend(ServiceBackend):
             mocks=mocks,
             on_token=on_token,
             simulated=True,
+            http=http,
         )
 
     def client(self, service: str) -> Any:

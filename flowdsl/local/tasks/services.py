@@ -50,6 +50,8 @@ _OPERATIONS = {
     ("elasticmapreduce", "setClusterTerminationProtection"): "SetTerminationProtection",
     ("elasticmapreduce", "addStep"): "AddJobFlowSteps",
     ("elasticmapreduce", "cancelStep"): "CancelSteps",
+    ("elasticmapreduce", "modifyInstanceFleetByName"): "ModifyInstanceFleet",
+    ("elasticmapreduce", "modifyInstanceGroupByName"): "ModifyInstanceGroups",
 }
 _CLIENTS = {("bedrock", "createModelCustomizationJob"): "bedrock"}
 

@@ -7,7 +7,7 @@ added to the place's problems.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Protocol, TypeAlias
 from typing import Literal as Choices
 
@@ -18,6 +18,7 @@ from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
 from flowdsl.ir.types import Type
 from flowdsl.jsontypes import Json
 from flowdsl.passes.context import PassContext
+from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, Located
 
 Fields: TypeAlias = Mapping[str, Any]
@@ -73,6 +74,11 @@ class QueryLanguage(Protocol):
         """The value of ``QueryLanguage``."""
         ...
 
+    @property
+    def needs_types(self) -> bool:
+        """Whether an expression of unknown type says less in this language, so that annotations are kept."""
+        ...
+
     def alternatives(self) -> "tuple[QueryLanguage, ...]":
         """Return the languages a state may be written in, the preferred one first; the first is the machine's own."""
         ...
@@ -109,6 +115,10 @@ class QueryLanguage(Protocol):
         """Return what makes the output of a Task, Map or Parallel: None leaves it to the language."""
         ...
 
+    def waited(self, output: Expr | None, at: Place) -> Fields:
+        """Return what makes the output of a Wait: None leaves it to the language."""
+        ...
+
     def finish(self, value: Expr, at: Place) -> asl.State:
         """Return the state that ends a region with a value."""
         ...
@@ -132,4 +142,3 @@ class QueryLanguage(Protocol):
     def caught(self) -> Fields:
         """Return what every catcher says besides its errors and assignments."""
         ...
-

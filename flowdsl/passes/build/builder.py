@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
+from flowdsl.diagnostics.growth import MOST_STATES, GrowsTooLarge
 from flowdsl.diagnostics.model import Sink
+from flowdsl.diagnostics.rules import limits
 from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, State, Var
 from flowdsl.ir.flow import Flow, Handler, Stmt
 from flowdsl.ir.graph import Binding, Bindings, Catch, Compute, Edge, Next, Node, Operation, Return, StateGraph
+from flowdsl.records import dataclass
 from flowdsl.source import Located
 
 Hanging: TypeAlias = list[tuple[Node, Edge]]
@@ -52,18 +55,26 @@ Frame: TypeAlias = LoopFrame | HandlerFrame | FinalFrame | FunctionFrame
 
 @dataclass(eq=False, slots=True)
 class Shared:
-    """What all regions of one workflow share: the sink and the names taken."""
+    """What all regions of one workflow share: the sink and the names taken.
+
+    Attributes:
+        numbers: the next number of a name, by the name: names are never given back.
+        states: how many states there are.
+    """
 
     sink: Sink
     taken: set[str]
     error_reads: dict[str, tuple[str, Located]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    states: int = 0
 
     def fresh(self, wanted: str) -> str:
         """Return a variable name that nothing else has."""
-        candidate, number = wanted[:70], 2
+        candidate, number = wanted[:70], self.numbers.get(wanted[:70], 2)
         while candidate in self.taken:
             candidate = f"{wanted[:70]}_{number}"
             number += 1
+        self.numbers[wanted[:70]] = number
         self.taken.add(candidate)
         return candidate
 
@@ -101,6 +112,9 @@ class Builder:
 
     def emit(self, op: Operation) -> Node:
         """Add a state at the current place; what it raises goes to the open handlers."""
+        self.shared.states += 1
+        if self.shared.states > MOST_STATES:
+            raise GrowsTooLarge(limits.TooLarge(origin=op.origin, most=MOST_STATES, what="states"))
         node = self.graph.add(op)
         self.attach(node)
         self.catch(node)

@@ -19,6 +19,7 @@ from flowdsl.ir.graph import (
     TaskSettings,
     WaitOp,
 )
+from flowdsl.ir.ops import machine
 from flowdsl.ir.ops.randomness import is_random
 from flowdsl.passes.build.assignments import bind, reached, update
 from flowdsl.passes.build.builder import Builder, FunctionFrame
@@ -42,8 +43,8 @@ def perform(b: Builder, effect: ir.Effect, into: str | None = None, *, wanted: b
             value = pure(b, effect.args[0])
             b.assign((Binding(name, value),), origin)
             return ir.Var(name, origin)
-        case flow.Sleep():
-            return _sleep(b, effect)
+        case flow.Sleep(until):
+            return _wait_until(b, effect) if until else _sleep(b, effect)
         case flow.CallTask() as call:
             return _task(b, call, effect, into, wanted)
         case flow.CallFunction() as call:
@@ -105,6 +106,22 @@ def _sleep(b: Builder, effect: ir.Effect) -> ir.Expr:
         # A computed wait: negative fails as in Python, a fraction is rounded up, because AWS waits whole seconds.
         b.emit(WaitOp(ir.Op("time.sleep", (seconds,), (), origin), label="wait", origin=origin))
     return ir.Literal(None, origin)
+
+
+def _wait_until(b: Builder, effect: ir.Effect) -> ir.Expr:
+    moment = pure(b, effect.args[0])
+    if isinstance(moment, ir.Literal):
+        try:
+            machine.moment(moment.value)
+        except (TypeError, ValueError) as error:
+            b.shared.sink.report(rules.BadWait(
+                origin=effect.origin, why=str(error), instead='write it as `"2030-01-01T09:00:00Z"`'
+            ))  # fmt: skip
+        b.emit(WaitOp(until=moment, label="wait until", origin=effect.origin))
+    else:
+        checked = ir.Op("flowdsl.wait_until", (moment,), (), effect.origin)
+        b.emit(WaitOp(until=checked, label="wait until", origin=effect.origin))
+    return ir.Literal(None, effect.origin)
 
 
 def _task(b: Builder, call: flow.CallTask, effect: ir.Effect, into: str | None, wanted: bool) -> ir.Expr:
@@ -227,13 +244,14 @@ def emit_map(
     if concurrency.distributed is not None:
         distributed = _distributed(b, dict(concurrency.distributed), items)
     source = items if isinstance(items, ir.Op) and items.name == SOURCE else None
+    naming = dict(concurrency.naming)
     op = MapOp(
         items=None if source is not None else ir.Op("iter", (items,), (), iterable.origin),
         body=inner.graph,
         concurrency=limit,
         distributed=distributed,
         bindings=bindings,
-        settings=TaskSettings(),
+        settings=TaskSettings(state_name=naming.get("state_name") or "", comment=naming.get("comment") or ""),
         label="each",
         origin=origin,
     )
@@ -245,18 +263,14 @@ def _distributed(b: Builder, options: dict[str, ir.Expr], items: ir.Expr) -> Dis
         value = options.get(name)
         return str(value.value) if isinstance(value, ir.Literal) and value.value is not None else default
 
-    tolerate = options.get("tolerate")
-    percentage = None
-    if isinstance(tolerate, ir.Literal) and isinstance(tolerate.value, str) and tolerate.value.endswith("%"):
-        number = float(tolerate.value[:-1])
-        percentage, tolerate = ir.Literal(int(number) if number == int(number) else number), None
+    count, percentage = _tolerated(options.get("tolerate"))
     source = items if isinstance(items, ir.Op) and items.name == SOURCE else None
     results = options.get("results")
     target = results if isinstance(results, ir.Op) and results.name == TARGET else None
     return DistributedOptions(
         execution_type=text("execution_type", "STANDARD"),
         label=text("label", ""),
-        tolerated_count=tolerate,
+        tolerated_count=count,
         tolerated_percentage=percentage,
         batch_size=options.get("batch"),
         reader=parts_of(source) if source is not None else None,
@@ -266,3 +280,17 @@ def _distributed(b: Builder, options: dict[str, ir.Expr], items: ir.Expr) -> Dis
             *(writer_statements(target) if target is not None else ()),
         ),
     )
+
+
+def _tolerated(given: ir.Expr | None) -> tuple[ir.Expr | None, ir.Expr | None]:
+    """Return the number and the share of items that may fail."""
+    match given:
+        case ir.ListOf((count, share)) if not isinstance(count, ir.Spread) and not isinstance(share, ir.Spread):
+            return _tolerated(count)[0], _tolerated(share)[1]
+        case ir.Literal(str() as text):
+            number = float(text.removesuffix("%"))
+            return None, ir.Literal(int(number) if number == int(number) else number)
+        case ir.Format((ir.FormatField(value), *_)):
+            return None, value
+        case _:
+            return given, None

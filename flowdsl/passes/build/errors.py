@@ -75,6 +75,16 @@ def raise_error(b: Builder, statement: flow.RaiseError) -> None:
     from flowdsl.passes.build.statements import build_block
 
     origin = statement.origin
+    if statement.computed is not None:
+        name, cause = pure(b, statement.computed), pure(b, statement.cause)
+        if not b.frames:
+            b.emit(Raise(name, cause, label="raise", origin=origin))
+            b.here = []
+            return
+        saved = b.shared.fresh("error")
+        b.assign((Binding(saved, error_value(name, cause)),), origin)
+        reraise(b, saved, origin)
+        return
     error: ir.Expr = ir.Literal(statement.error)
     cause = pure(b, statement.cause)
     names = set(statement.names)

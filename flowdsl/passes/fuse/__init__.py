@@ -31,7 +31,7 @@ def fuse(graph: StateGraph, types: Types, ctx: PassContext) -> None:
     for region in list(graph.all_regions()):
         changed = True
         while changed:
-            state = Region(region, types, live_before(region))
+            state = Region(region, types, live_before(region), ctx.annotated)
             changed = _sweep(state)
 
 

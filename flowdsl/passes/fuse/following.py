@@ -34,6 +34,8 @@ def into_next(r: Region, node: Node, op: Compute) -> bool:
     after = r.graph.op(target)
     if not isinstance(after, TaskOp | WaitOp | MapOp | ParallelOp | Choose | Return | Raise | Compute):
         return False
+    if r.tells(op.bindings, node, _entry(after)):
+        return False
     values = {b.name: b.value for b in op.bindings}
     if any(
         isinstance(part, Context) and part.path[0] in ("State", "Task") for v in values.values() for part in walk(v)

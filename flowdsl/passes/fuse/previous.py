@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flowdsl.ir.expr import substitute
+from flowdsl.ir.expr import Var, substitute, walk
 from flowdsl.ir.graph import (
     Binding,
     Bindings,
@@ -37,6 +37,8 @@ def into_previous(r: Region, node: Node, op: Compute) -> bool:
     before = _bindings_on(r.graph, previous, edge)
     if before is None:
         return False
+    if r.tells(before, previous, [b.value for b in op.bindings]):
+        return False
     values = {b.name: b.value for b in before}
     if not may_substitute(op.bindings, values, r.live[target] - {b.name for b in op.bindings}):
         return False
@@ -53,7 +55,8 @@ def into_previous(r: Region, node: Node, op: Compute) -> bool:
     names = {b.name for b in op.bindings}
     own = [b.value for b in op.bindings]
     # A value that now stands where its variable was read needs no variable, though it may fail: it fails there.
-    evaluated = {b.name for b in before if any(is_certain([value], b.name) for value in own)}
+    read = {part.name for value in own for part in walk(value) if isinstance(part, Var)}
+    evaluated = {name for name in read if name in values and any(is_certain([value], name) for value in own)}
     if any(b.name in names - evaluated and r.fails(b.value, previous) for b in before):
         return False  # an assignment that is overwritten at once counts by its failure
     made = tuple(Binding(b.name, substitute(b.value, values), b.declared) for b in op.bindings)
@@ -86,6 +89,8 @@ def into_each_previous(r: Region, node: Node, op: Compute) -> bool:
     for previous, edge in entering:
         before = _bindings_on(r.graph, previous, edge)
         if previous == node or before is None:
+            return False
+        if r.tells(before, previous, [b.value for b in op.bindings]):
             return False
         if not may_substitute(op.bindings, {b.name: b.value for b in before}, wanted):
             return False

@@ -1,12 +1,13 @@
 """What the folds share: a region with its types and liveness, and where failures go."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from flowdsl.analysis.liveness import Live
-from flowdsl.analysis.types import Types
-from flowdsl.ir.expr import Context, Expr, State, walk
+from flowdsl.analysis.types import Types, binding_type
+from flowdsl.ir.expr import Context, Expr, State, variables, walk
 from flowdsl.ir.graph import Bindings, Compute, Edge, MapOp, Node, ParallelOp, StateGraph, TaskOp
-from flowdsl.ir.ops import can_fail
+from flowdsl.ir.ops import can_fail, infer
+from flowdsl.records import dataclass
 
 RERUN = frozenset({"States.ALL", "States.QueryEvaluationError", "States.TaskFailed"})
 """Retriers that would call the task again when an expression after the call fails."""
@@ -19,10 +20,20 @@ class Region:
     graph: StateGraph
     types: Types
     live: dict[Node, Live]
+    annotated: bool = False
 
     def fails(self, expr: Expr, node: Node) -> bool:
         """Whether an expression of a state can fail."""
         return can_fail(expr, self.types.after(self.graph, node))
+
+    def tells(self, bindings: Bindings, node: Node, readers: Iterable[Expr]) -> bool:
+        """Whether an annotation says more than the value does of a variable that is read, and is wanted."""
+        if not self.annotated:
+            return False
+        env = self.types.after(self.graph, node)
+        read = frozenset[str]().union(*map(variables, readers))
+        sharper = (b for b in bindings if b.declared is not None and b.name in read)
+        return any(infer(b.value, env) != binding_type(b, env) for b in sharper)
 
     def any_fails(self, bindings: Bindings, node: Node) -> bool:
         """Whether any assigned value of a state can fail."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from flowdsl.ir.expr import substitute, walk
-from flowdsl.ir.graph import Compute, MapOp, Next, Node, ParallelOp, Return, TaskOp
+from flowdsl.ir.graph import Compute, MapOp, Next, Node, ParallelOp, Return, TaskOp, WaitOp
 from flowdsl.passes.fuse.region import Region, catch_keys, same_failure, state_bound
 from flowdsl.passes.fuse.substitution import count_uses, is_certain, may_stand
 
@@ -21,8 +21,11 @@ def return_into_previous(r: Region, node: Node, op: Return) -> bool:
 
 def _ends(r: Region, node: Node, previous: Node, op: Return) -> bool:
     before = r.graph.op(previous)
-    if not isinstance(before, Compute | TaskOp | MapOp | ParallelOp):
+    if not isinstance(before, Compute | WaitOp | TaskOp | MapOp | ParallelOp):
         return False
+    if r.tells(before.bindings, previous, [op.value]):
+        return False
+    resultless = isinstance(before, Compute | WaitOp)
     values = {b.name: b.value for b in before.bindings}
     for name, value in values.items():
         if not may_stand(name, value, count_uses([op.value], name), False):
@@ -33,9 +36,9 @@ def _ends(r: Region, node: Node, previous: Node, op: Return) -> bool:
     if r.fails(op.value, node):
         if not same_failure(r, previous, Next(), catch_keys(r.graph, node), ()):
             return False
-        if catch_keys(r.graph, node) and isinstance(before, Compute):
+        if catch_keys(r.graph, node) and resultless:
             return False
-    if any(state_bound(part) for part in walk(op.value)) and not isinstance(before, Compute):
+    if any(state_bound(part) for part in walk(op.value)) and not resultless:
         return False
     if isinstance(before, Compute):
         if catch_keys(r.graph, previous):

@@ -1,5 +1,7 @@
 """Whether a value may stand where its variable is read."""
 
+from collections import Counter
+
 from flowdsl.analysis.liveness import Live
 from flowdsl.ir.expr import (
     And,
@@ -25,11 +27,13 @@ from flowdsl.ir.ops.randomness import is_random
 
 
 def is_cheap(expr: Expr) -> bool:
-    """Whether repeating an expression costs nothing worth a state: names, paths, literals."""
+    """Whether repeating an expression costs nothing worth a state: names, paths, literals, the text of an error."""
     match expr:
         case Var() | Literal() | Context() | State() | Param():
             return True
         case Op("[]" | "nth", (inner, Literal())):
+            return is_cheap(inner)
+        case Op("flowdsl.message", (inner,)):
             return is_cheap(inner)
         case _:
             return False
@@ -46,8 +50,9 @@ def is_deep(expr: Expr, left: int = DEEP) -> bool:
 
 def may_substitute(bindings: Bindings, values: dict[str, Expr], live: Live) -> bool:
     """Whether values may stand for the variables that `bindings` read, while `live` variables are still wanted."""
-    return all(may_stand(name, value, count_uses([b.value for b in bindings], name), name in live)
-               for name, value in values.items())  # fmt: skip
+    # A use inside a function or a comprehension, which is evaluated many times, counts like any other.
+    uses = Counter(part.name for b in bindings for part in walk(b.value) if isinstance(part, Var))
+    return all(may_stand(name, values[name], count, name in live) for name, count in uses.items() if name in values)
 
 
 def may_stand(name: str, value: Expr, uses: int, still_live: bool) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from flowdsl import Error
 from flowdsl.jsontypes import Json
 from flowdsl.local import TaskFailure, UnknownTask, run
 from flowdsl.local.tasks.moto import MotoBackend
@@ -140,6 +141,32 @@ def test_exception_of_a_function_is_its_class_name(aws: MotoBackend) -> None:
     cause = json.loads(execution.cause or "")
     assert cause["errorType"] == "KeyError"
     assert cause.keys() == {"errorMessage", "errorType", "requestId", "stackTrace"}
+
+
+class OutOfStock(Error):
+    """An error of a workflow's module."""
+
+
+class Named(Error):
+    """An error with a name of its own."""
+
+    name = "Shop.Named"
+
+
+@pytest.mark.parametrize(
+    ("error", "name"), [(OutOfStock("tea"), "OutOfStock"), (Named("tea"), "Shop.Named"), (ValueError("tea"), "ValueError")]
+)
+def test_what_a_function_raises_has_the_name_that_a_catcher_looks_for(error: Exception, name: str) -> None:
+    def fails() -> None:
+        raise error
+
+    invoke = task("arn:aws:states:::lambda:invoke", {"FunctionName": "broken", "Payload": {}})
+    with MotoBackend(functions={"broken": fails}) as backend:
+        execution = run(invoke, tasks=backend)
+    assert execution.error == name
+    cause = json.loads(execution.cause or "")
+    assert (cause["errorMessage"], cause["errorType"]) == ("tea", name)
+    assert [frame.split(", in ")[1].split()[0] for frame in cause["stackTrace"]] == ["fails"]
 
 
 CHILD = {

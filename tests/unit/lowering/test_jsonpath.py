@@ -9,7 +9,7 @@ from flowdsl.source import SourceFile
 
 HEAD = '''
 import time
-from flowdsl import concurrent, json_path, jsonata, workflow
+from flowdsl import concurrent, distributed, json_path, jsonata, workflow
 from flowdsl_tasks import lambda_
 
 @lambda_.function(name="num")
@@ -52,8 +52,11 @@ REFUSED = {
     "try:\n    y = num([1, 2][n])\nexcept Exception:\n    y = 0\nreturn y": "no handler catches",
     "try:\n    ys = [num(d['k']) for x in concurrent(xs)]\nexcept Exception:\n    ys = []\nreturn ys": "no handler catches",
     "return json_path('$.a')": "outside the arguments",
-    "return json_path.format('{}', n)": "outside the arguments",
-    "return [lambda_.invoke(function_name='f', payload=json_path('$.a')) for x in concurrent(xs)]": "concurrent body",
+    "return s < any": "silent where Python raises",
+    "return 1 if s < s + 'b' else 2": "UTF-16",
+    "return [lambda_.invoke(function_name='f', payload=json_path('$.a')) for x in distributed(xs, batch=2)]": "not the item",
+    "return json_path.array_length()": "takes `items`",
+    "return json_path.format('{}', json_path('$.n'))": "outside the arguments",
     "return jsonata('1 + 1')": "",
 }
 

@@ -22,6 +22,7 @@ from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module 
     arithmetic,
     comparing,
     comprehensions,
+    conditions,
     containers,
     datetimes,
     dynamodb,

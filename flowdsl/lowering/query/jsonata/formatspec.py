@@ -1,7 +1,6 @@
 """Format specs: ``[[fill]align][sign][#][0][width][,][.precision][type]``."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from flowdsl.ir.expr import Expr
@@ -9,6 +8,7 @@ from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NUMBER, K_NUMERIC, K_STR, is_f
 from flowdsl.ir.types import STR
 from flowdsl.lowering.query.jsonata.code import PLUS, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Emitter
+from flowdsl.records import dataclass
 
 _SPEC: Final = re.compile(
     r"(?:(?P<fill>.)?(?P<align>[<>=^]))?(?P<sign>[+\- ])?(?P<alternate>#)?(?P<zero>0)?(?P<width>\d+)?"

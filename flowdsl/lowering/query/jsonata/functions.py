@@ -162,14 +162,16 @@ def _enumerate(emitter: Emitter, args: Args) -> Code:
     source = emitter.hard(emitter.listed(args[0]))
     start = args.get(1)
     index, item = emitter.fresh("i"), emitter.fresh("v")
-    number = f"${index}"
-    if start is not None and args.call.literal(1) != 0:
-        number = f"${index} + {emitter.hard(emitter.integer(start)).at(PLUS + 1)}"
     boxed = emitter.boxed(Code(f"${item}", type=iterated(source.type), simple=True))
-    made = Code(f"[$map({source.text}, function(${item}, ${index}) {{ [{number}, {boxed}] }})[]]", bracket=True)
-    # Python checks the start even when there is nothing to count.
-    checked = start is not None and not within(start.type, K_INT | K_BOOL)
-    return emitter.after(emitter.integer(start), made) if start is not None and checked else made
+
+    def counted(number: str) -> Code:
+        text = f"[$map({source.text}, function(${item}, ${index}) {{ [{number}, {boxed}] }})[]]"
+        return Code(text, bracket=True)
+
+    if start is None or args.call.literal(1) == 0:
+        return counted(f"${index}")
+    # Python evaluates and checks the start once, also when there is nothing to count.
+    return emitter.once(emitter.integer(start), lambda first: counted(f"${index} + {first.at(PLUS + 1)}"))
 
 
 @writes("zip")

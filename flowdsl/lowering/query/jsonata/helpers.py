@@ -62,6 +62,8 @@ unpack($v, $n): ($l := $items($v); $count($l) = $n ? $l : $error("ValueError: ca
 unpackRest($v, $n, $m): ($l := $items($v); $c := $count($l); $c < $n + $m ? $error("ValueError: not enough items to unpack") : $append($append([$filter($l, function($w, $i) { $i < $n })[]], [[$filter($l, function($w, $i) { $i >= $n and $i < $c - $m })[]]]), [$filter($l, function($w, $i) { $i >= $c - $m })[]]))
 addInto($a, $b): $type($a) = "array" ? $append($a, $items($b)) : $add($a, $b)
 seconds($n): $n < 0 ? $error("ValueError: sleep length must be non-negative") : $ceil($n)
+message($c): ($m := $match($c, /^\{"errorMessage": ?("[^"\x5c]*(\x5c.[^"\x5c]*)*")/, 1); $exists($m) ? $parse("{\"text\":" & $m.groups[0] & "}").text : $c)
+moment($t): $type($t) = "string" and $contains($t, /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/) ? $t : $error("ValueError: no timestamp")
 setOf($l): $reduce($l, function($s, $v) { $type($v) in ["array", "object"] ? $error("TypeError: unhashable") : $holds($s, $v) ? $s : $append($s, $box($v)) }, [])
 setUnion($a, $b): $setOf($append($a, $b))
 setCommon($a, $b): [$filter($a, function($v) { $holds($b, $v) })[]]

@@ -12,4 +12,4 @@ def _text(emitter: Emitter, args: Args) -> Code:
         return args[0]
     if within(args[0].type, K_NUMERIC):
         return Code(f"$string({emitter.hard(args[0]).text})", type=STR)
-    return emitter.helper("jsText", args[0], type=STR)
+    return emitter.helper("jsText", emitter.hard(args[0]), type=STR)

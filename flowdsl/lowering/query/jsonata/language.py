@@ -1,11 +1,11 @@
 """The query language JSONata, as lowering sees it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from flowdsl.analysis.types import Types
 from flowdsl.asl import model as asl
+from flowdsl.asl.jsonata_functions import TAKEN
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Param, Spread
 from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
 from flowdsl.ir.ops.kinds import K_BOOL, holds_opaque, within
@@ -16,83 +16,7 @@ from flowdsl.lowering.query.jsonata.code import Code
 from flowdsl.lowering.query.jsonata.emitter import Emitter, names_in
 from flowdsl.lowering.query.jsonata.helpers import HELPERS, helper_name
 from flowdsl.passes.context import PassContext
-
-FUNCTIONS: Final = frozenset(
-    [
-        "sum",
-        "count",
-        "max",
-        "min",
-        "average",
-        "string",
-        "substring",
-        "substringBefore",
-        "substringAfter",
-        "lowercase",
-        "uppercase",
-        "length",
-        "trim",
-        "pad",
-        "match",
-        "contains",
-        "replace",
-        "split",
-        "join",
-        "formatNumber",
-        "formatBase",
-        "formatInteger",
-        "parseInteger",
-        "number",
-        "floor",
-        "ceil",
-        "round",
-        "abs",
-        "sqrt",
-        "power",
-        "random",
-        "boolean",
-        "not",
-        "map",
-        "zip",
-        "filter",
-        "single",
-        "reduce",
-        "sift",
-        "keys",
-        "lookup",
-        "append",
-        "exists",
-        "spread",
-        "merge",
-        "reverse",
-        "each",
-        "error",
-        "assert",
-        "type",
-        "sort",
-        "shuffle",
-        "distinct",
-        "base64encode",
-        "base64decode",
-        "encodeUrlComponent",
-        "encodeUrl",
-        "decodeUrlComponent",
-        "decodeUrl",
-        "eval",
-        "toMillis",
-        "fromMillis",
-        "clone",
-        "now",
-        "millis",
-        "partition",
-        "range",
-        "hash",
-        "uuid",
-        "parse",
-        "states",
-    ]
-)
-"""JSONata's own functions, those Step Functions adds, and ``states``: a variable of such a name would hide them."""
+from flowdsl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +33,11 @@ class Jsonata:
     def name(self) -> asl.QueryLanguage:
         """JSONata."""
         return "JSONata"
+
+    @property
+    def needs_types(self) -> bool:
+        """An unknown type costs a question, nothing more."""
+        return False
 
     def alternatives(self) -> tuple[QueryLanguage, ...]:
         """Every state is JSONata."""
@@ -148,6 +77,10 @@ class Jsonata:
                 at.origin, f"{named} belong to JSONPath, and this state is JSONata",
                 'take the value apart in Python, or write the workflow in JSONPath: `query_language="jsonpath"`',
             ))  # fmt: skip
+        return {} if output is None else {"output": self._checked(output, at, "Output")}
+
+    def waited(self, output: Expr | None, at: Place) -> Fields:
+        """Return ``Output``."""
         return {} if output is None else {"output": self._checked(output, at, "Output")}
 
     def finish(self, value: Expr, at: Place) -> asl.State:
@@ -256,7 +189,7 @@ def _delimited(emitter: Emitter, code: Code) -> str:
     return f"{{% {emitter.finish(code)} %}}"
 
 
-RESERVED: Final = FUNCTIONS | {helper_name(name) for name in HELPERS}
+RESERVED: Final = TAKEN | {"states"} | {helper_name(name) for name in HELPERS}
 _STORABLE: Final = frozenset(
     {
         "set", "range", "datetime", "date", "timedelta", "counter", "keys", "values", "items", "match", "uuid", "hash",

@@ -1,7 +1,7 @@
 """Operations that the graph builder makes: items of loops, unpacking, augmented addition, seconds of a Wait."""
 
 from flowdsl.ir.ops.kinds import K_LIST, K_NUMERIC, may, within
-from flowdsl.ir.types import ANY, INT
+from flowdsl.ir.types import ANY, INT, STR
 from flowdsl.lowering.query.jsonata.code import PATH, Code
 from flowdsl.lowering.query.jsonata.emitter import WRITERS, Args, Emitter, writes
 
@@ -36,3 +36,13 @@ def _seconds(emitter: Emitter, args: Args) -> Code:
     value = args[0]
     number = value if within(value.type, K_NUMERIC) else emitter.surely_number(value)
     return emitter.helper("seconds", number, type=INT)
+
+
+@writes("flowdsl.message")
+def _message(emitter: Emitter, args: Args) -> Code:
+    return emitter.helper("message", args[0], type=STR)
+
+
+@writes("flowdsl.wait_until")
+def _moment(emitter: Emitter, args: Args) -> Code:
+    return emitter.helper("moment", emitter.hard(args[0]), type=STR)

@@ -1,7 +1,6 @@
 """The writers of operations by name, and what they are given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from flowdsl.ir.expr import (
@@ -9,6 +8,7 @@ from flowdsl.ir.expr import (
 )
 from flowdsl.ir.ops.spec import Call
 from flowdsl.lowering.query.jsonata.code import Code
+from flowdsl.records import dataclass
 
 if TYPE_CHECKING:
     from flowdsl.lowering.query.jsonata.emitter import Emitter

@@ -1,9 +1,10 @@
 """States added before another one."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from flowdsl.analysis.types import binding_type
 from flowdsl.ir.expr import Expr, Literal, Op, Var, variables
 from flowdsl.ir.graph import (
     Binding,
@@ -18,13 +19,15 @@ from flowdsl.ir.graph import (
     StateGraph,
     When,
 )
-from flowdsl.ir.ops import infer
 from flowdsl.ir.types import Type
 from flowdsl.lowering.query.base import Place
+from flowdsl.records import dataclass
 from flowdsl.source import Located
 
 Env: TypeAlias = dict[str, Type]
 Hanging: TypeAlias = list[tuple[Node, Edge]]
+More: TypeAlias = list[tuple[Node, Env]]
+"""States that were made on the way and may need the same treatment, with the types of their variables."""
 
 
 @dataclass(eq=False, slots=True)
@@ -72,11 +75,11 @@ class Ahead:
             self.graph.connect(source, node, edge)
         return node
 
-    def bind(self, value: Expr, wanted: str) -> Var:
+    def bind(self, value: Expr, wanted: str, declared: Type | None = None) -> Var:
         """Assign a value to a new variable, in the last state of the chain where that is possible."""
         name = self.fresh(wanted)
-        binding = Binding(name, value)
-        self.env[name] = infer(value, self.env)
+        binding = Binding(name, value, declared)
+        self.env[name] = binding_type(binding, self.env)
         if len(self.hanging) == 1 and self.first is not None:
             last, edge = self.hanging[0]
             op = self.graph.op(last)

@@ -11,19 +11,22 @@ KeyError; `IsPresent` does not, so a value above the one asked for is touched fi
 
 from typing import Final
 
+from flowdsl.asl.comparisons import STRING_MATCHES, fits
 from flowdsl.asl.model import AllOf, AnyOf, Compare, Comparison, Negation
 from flowdsl.ir.expr import And, Cond, Context, Expr, ListOf, Literal, Op, Or
-from flowdsl.ir.ops import can_fail, infer, narrow
+from flowdsl.ir.ops import can_fail, conditions, infer, narrow
 from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds, within
 from flowdsl.ir.types import RecordType, is_dict, is_list, show
 from flowdsl.jsontypes import Json
 from flowdsl.lowering.query.base import Place
-from flowdsl.lowering.query.jsonpath.paths import path, plain_key, refuse, step
+from flowdsl.lowering.query.jsonpath.moments import are_moments, compare
+from flowdsl.lowering.query.jsonpath.paths import is_path, path, plain_key, refuse, step
 
 _ORDER: Final = {"<": "LessThan", "<=": "LessThanEquals", ">": "GreaterThan", ">=": "GreaterThanEquals"}
 _TURNED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _NEGATIVE: Final = {"!=": "==", "is not": "is", "not in": "in"}
 _SCALAR: Final = K_NONE | K_BOOL | K_INT | K_FLOAT | K_STR
+OPERATORS: Final = {f"{conditions.PREFIX}{name}": operator for name, operator in conditions.OPERATORS.items()}
 COMPARING: Final = frozenset({"==", "!=", "is", "is not", "in", "not in", "isinstance", *_ORDER})
 
 
@@ -51,6 +54,14 @@ def condition(expr: Expr, at: Place) -> Comparison:
             return condition(inner, at)
         case Op("!=" | "is not" | "not in" as name, args):
             return negated(condition(Op(_NEGATIVE[name], args, (), expr.origin), at))
+        case Op("==" | "<" | "<=" | ">" | ">=", (left, right)) if are_moments(left, right):
+            return compare(expr, at)
+        case Op("==" | "<" | "<=" | ">" | ">=" as name, (Op("len", (items,)), Literal(int() as count))) if (
+            is_list(infer(items, at.env)) and is_path(items, at)
+        ):
+            return _counted(items, name, int(count), at)
+        case Op("==", (items, ListOf(()))) if is_list(infer(items, at.env)) and is_path(items, at):
+            return _counted(items, "==", 0, at)
         case Op("==" | "is", (left, right)):
             return _equal(expr, left, right, at)
         case Op("<" | "<=" | ">" | ">=" as name, (left, right)):
@@ -59,14 +70,29 @@ def condition(expr: Expr, at: Place) -> Comparison:
             return _present(expr, holder, key, at)
         case Op("in", (Literal(str() as part), text)) if within(infer(text, at.env), K_STR):
             return _matches(expr, text, "*" + _pattern(expr, part) + "*" if part else "*", at)
+        case Op("in", (Literal(str()), holder)) if not is_path(holder, at) or within(infer(holder, at.env), K_LIST):
+            return _truth(expr, at)
+        case Op("in", (Literal(str()), holder)):
+            shown = show(infer(holder, at.env))
+            raise refuse(
+                expr, f"JSONPath asks a dict for a key or a text for a part, and this is `{shown}`",
+                "annotate the value as a `dict` or a `str`",
+            )  # fmt: skip
         case Op("in", (needle, ListOf(items))) if items and all(isinstance(i, Literal) for i in items):
             return AnyOf(rules=tuple(_equal(expr, needle, i, at) for i in items if isinstance(i, Literal)))
+        case Op(".startswith" | ".endswith" as name, (text, ListOf(parts))) if parts:
+            tests = [condition(Op(name, (text, part)), at) for part in parts if isinstance(part, Literal)]
+            if len(tests) == len(parts):
+                return tests[0] if len(tests) == 1 else AnyOf(rules=tuple(tests))
+            raise refuse(expr, "JSONPath matches constant texts only", "compare with constants")
         case Op(".startswith", (text, Literal(str() as part))) if within(infer(text, at.env), K_STR):
             return _matches(expr, text, _pattern(expr, part) + "*", at)
         case Op(".endswith", (text, Literal(str() as part))) if within(infer(text, at.env), K_STR):
             return _matches(expr, text, "*" + _pattern(expr, part), at)
         case Op("isinstance", (inner, classes)):
             return _instance(expr, inner, classes, at)
+        case Op(name, (value, *others)) if name in OPERATORS:
+            return _asked(expr, OPERATORS[name], value, others, at)
         case _:
             return _truth(expr, at)
 
@@ -104,6 +130,26 @@ def _present(expr: Expr, holder: Expr, key: str, at: Place) -> Comparison:
         raise refuse(expr, f"the key {key!r} cannot be written in a path", "rename the key")
     test = Compare(variable=path(holder, at) + step(key), operator="IsPresent", value=True)
     return _touched(holder, test, at)
+
+
+def _counted(items: Expr, name: str, count: int, at: Place) -> Comparison:
+    """Return the test of a list's length, by the items that are there."""
+    list_ = path(items, at)
+
+    def least(number: int) -> Comparison:
+        if number <= 0:
+            return _always(True)
+        return Compare(variable=f"{list_}[{number - 1}]", operator="IsPresent", value=True)
+
+    match name:
+        case "==":
+            some = [least(count), negated(least(count + 1))]
+            test: Comparison = _always(False) if count < 0 else some[1] if count == 0 else AllOf(rules=tuple(some))
+        case ">=" | ">":
+            test = least(count + (name == ">"))
+        case _:
+            test = negated(least(count + (name == "<=")))
+    return _touched(items, test, at)
 
 
 def _pattern(expr: Expr, text: str) -> str:
@@ -193,10 +239,28 @@ def _ordered(expr: Expr, name: str, left: Expr, right: Expr, at: Place) -> Compa
             expr, f"JSONPath orders two numbers or two texts, and is silent where Python raises; these are {shown}",
             "annotate both sides",
         )  # fmt: skip
+    if family == "String" and not any(map(_below_surrogates, (left, right))):
+        raise refuse(
+            expr, "JSONPath orders texts by UTF-16 code units, Python by characters: beyond U+FFFF they differ",
+            "compare with a constant text, or say which order you mean: `condition.string_less_than(a, b)`",
+        )  # fmt: skip
     operator = f"{family}{_ORDER[name]}"
     if isinstance(right, Literal):
         return Compare(variable=path(left, at), operator=operator, value=right.value)
     return Compare(variable=path(left, at), operator=f"{operator}Path", value=path(right, at))
+
+
+def _below_surrogates(expr: Expr) -> bool:
+    """Whether a text has no character from U+D800 on: then both orders agree, whatever it is compared with."""
+    match expr:
+        case Literal(str() as text):
+            return all(c < "\ud800" for c in text)
+        case Context((*_, "StartTime" | "EnteredTime" | "Id" | "RoleArn")) | Op("States.UUID" | ".hexdigest"):
+            return True
+        case Op("str", (inner,)):
+            return isinstance(inner, Op) and inner.name == "uuid.uuid4"
+        case _:
+            return False
 
 
 def _instance(expr: Expr, inner: Expr, classes: Expr, at: Place) -> Comparison:
@@ -204,7 +268,12 @@ def _instance(expr: Expr, inner: Expr, classes: Expr, at: Place) -> Comparison:
     found = kinds(infer(inner, at.env))
     rules: list[Comparison] = []
     variable = path(inner, at)
-    for name in (w.value if isinstance(w, Literal) else None for w in wanted):
+    names = [w.value if isinstance(w, Literal) else None for w in wanted]
+    if "int" in names and "float" in names:
+        # Every number is one of the two.
+        names.remove("float")
+        found &= ~K_FLOAT
+    for name in names:
         match name:
             case "str":
                 operators = ["IsString"]
@@ -214,10 +283,42 @@ def _instance(expr: Expr, inner: Expr, classes: Expr, at: Place) -> Comparison:
                 operators = ["IsNull"]
             case "int" if not found & K_FLOAT:
                 operators = ["IsNumeric", "IsBoolean"]
+            case "list" | "dict" if found & (K_LIST | K_DICT) != K_LIST | K_DICT:
+                # What is no list and no scalar is a dict, and the other way round.
+                if found & (K_LIST if name == "list" else K_DICT):
+                    rules.append(_structure(variable, found))
+                continue
             case _:
                 raise refuse(expr, f"JSONPath cannot ask whether this is a `{name}`", "ask for `str`, `bool` or None")
         rules.extend(Compare(variable=variable, operator=o, value=True) for o in operators)
+    if not rules:
+        return _touched(inner, _always(False), at)
     return rules[0] if len(rules) == 1 else AnyOf(rules=tuple(rules))
+
+
+def _structure(variable: str, found: int) -> Comparison:
+    """Return the test that a value is no scalar."""
+    scalars = (("IsString", K_STR), ("IsNumeric", K_INT | K_FLOAT), ("IsBoolean", K_BOOL), ("IsNull", K_NONE))
+    tests = [Compare(variable=variable, operator=o, value=True) for o, kind in scalars if found & kind]
+    if not tests:
+        there = (Compare(variable=variable, operator="IsNull", value=flag) for flag in (True, False))
+        return AnyOf(rules=tuple(there))
+    return negated(tests[0] if len(tests) == 1 else AnyOf(rules=tuple(tests)))
+
+
+def _asked(expr: Expr, operator: str, value: Expr, others: list[Expr], at: Place) -> Comparison:
+    """Write an operator that the user asked for by its name (`flowdsl.condition`)."""
+    if not others:
+        return Compare(variable=path(value, at), operator=operator, value=True)
+    (other,) = others
+    if isinstance(other, Literal):
+        if not fits(operator, other.value):
+            raise refuse(expr, f"`{operator}` does not compare with `{other.value!r}`, so it would always be false",
+                         "give a constant of the operator's type")  # fmt: skip
+        return Compare(variable=path(value, at), operator=operator, value=other.value)
+    if operator == STRING_MATCHES:
+        raise refuse(expr, "the pattern of `string_matches` is a constant", "write the pattern here")
+    return Compare(variable=path(value, at), operator=f"{operator}Path", value=path(other, at))
 
 
 def _truth(expr: Expr, at: Place) -> Comparison:

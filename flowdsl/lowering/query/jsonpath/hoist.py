@@ -19,20 +19,13 @@ even so stays as it was, and its first problem is returned.
 
 from dataclasses import replace
 
-from flowdsl.analysis.types import ERROR, ERROR_OUTPUT, INPUT, RESULT, Types, binding_type
+from flowdsl.analysis.types import RESULT, Types
 from flowdsl.ir.expr import (
     Cond,
     Expr,
-    Literal,
-    Op,
     Raw,
-    State,
-    Var,
-    children,
-    transform,
     variables,
     walk,
-    with_children,
 )
 from flowdsl.ir.graph import (
     Binding,
@@ -57,15 +50,15 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.ops import narrow
 from flowdsl.ir.rewrite import expressions
-from flowdsl.ir.types import ANY
 from flowdsl.lowering.query.base import Place, Unsupported
-from flowdsl.lowering.query.jsonpath.ahead import Ahead, Env
+from flowdsl.lowering.query.jsonpath.ahead import Ahead, Env, More
+from flowdsl.lowering.query.jsonpath.behind import after_result, fits, from_data, handlers
 from flowdsl.lowering.query.jsonpath.conditions import condition
-from flowdsl.lowering.query.jsonpath.paths import Refused, guarded_problem, is_path, refuse
+from flowdsl.lowering.query.jsonpath.paths import Refused, guarded_problem, refuse
 from flowdsl.lowering.query.jsonpath.settle import Settle
-from flowdsl.lowering.query.jsonpath.templates import entry, is_constant
 from flowdsl.passes.context import PassContext
 from flowdsl.passes.drop_catches import EVALUATION
+from flowdsl.records import dataclass
 
 
 def hoist(graph: StateGraph, types: Types, ctx: PassContext, reserved: frozenset[str]) -> list[Unsupported]:
@@ -75,15 +68,16 @@ def hoist(graph: StateGraph, types: Types, ctx: PassContext, reserved: frozenset
         for node in region.nodes():
             taken |= {b.name for b in getattr(region.op(node), "bindings", ())}
     problems: list[Unsupported] = []
-    for region, item, within_guard in _regions(graph, ("Execution", "Input"), False):
+    for place in _regions(graph, ("Execution", "Input"), guarded=False, own_data=True):
+        region, item = place.graph, place.item
         worklist = [(node, dict(types.env(region, node))) for node in region.nodes()]
         for node, env in worklist:
             result = types.results.get((region, node))
-            worklist.extend(_handlers(region, node, Ahead(region, env, taken, item)))
+            worklist.extend(handlers(region, node, Ahead(region, env, taken, item)))
             ahead = Ahead(region, env, taken, item)
             try:
-                _check_written(region.op(node), region is graph)
-                if within_guard or catches_failures(region, node):
+                _check_written(region.op(node), place.own_data)
+                if place.guarded or catches_failures(region, node):
                     _check_guarded(region.op(node), ahead, {**env, RESULT: result} if result is not None else env)
                 more = _prepare(region, node, ahead, {**env, RESULT: result} if result is not None else env)
             except Refused as refused:
@@ -95,18 +89,30 @@ def hoist(graph: StateGraph, types: Types, ctx: PassContext, reserved: frozenset
     return problems
 
 
-def _regions(
-    graph: StateGraph, item: tuple[str, ...] | None, guarded: bool
-) -> "list[tuple[StateGraph, tuple[str, ...] | None, bool]]":
-    """Return all regions, each with what its input is elsewhere and whether a handler waits around it."""
-    out: list[tuple[StateGraph, tuple[str, ...] | None, bool]] = [(graph, item, guarded)]
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """A region, what its input is elsewhere, and whether a handler waits around it.
+
+    `own_data` says whether ``$`` is what plain Python takes for the data: the input of the workflow, or the item.
+    """
+
+    graph: StateGraph
+    item: tuple[str, ...] | None
+    guarded: bool
+    own_data: bool
+
+
+def _regions(graph: StateGraph, item: tuple[str, ...] | None, guarded: bool, own_data: bool) -> list[_Region]:
+    """Return all regions, outermost first."""
+    out = [_Region(graph, item, guarded, own_data)]
     for node in graph.nodes():
         op = graph.op(node)
-        inner = item
+        inner, inner_data = item, own_data
         if isinstance(op, MapOp):
             inner = ("Map", "Item", "Value") if op.selector is None and op.distributed is None else None
+            inner_data = op.selector is None and (op.distributed is None or op.distributed.batch_size is None)
         for region in graph.regions(node):
-            out.extend(_regions(region, inner, guarded or catches_failures(graph, node)))
+            out.extend(_regions(region, inner, guarded or catches_failures(graph, node), inner_data))
     return out
 
 
@@ -115,24 +121,28 @@ def catches_failures(graph: StateGraph, node: Node) -> bool:
     return any(EVALUATION & set(catch.errors) for catch, _ in graph.catches(node))
 
 
-def _check_written(op: Operation, outermost: bool) -> None:
+def _check_written(op: Operation, own_data: bool) -> None:
     """Refuse paths written by hand where plain Python could not follow them.
 
     Raises:
-        Refused: one stands outside the arguments of a task, or where `$` is not the data of the workflow.
+        Refused: one stands outside the arguments of a task, or where `$` is not the data of the workflow or an item.
     """
     settings = getattr(op, "settings", None)
+    own = () if not isinstance(op, TaskOp) else (
+        op.arguments, op.settings.timeout, op.settings.heartbeat, op.settings.credentials
+    )  # fmt: skip
+    arguments = [part for expr in own if expr is not None for part in walk(expr)]
     for expr in expressions(op):
         for part in walk(expr):
-            if not (isinstance(part, Raw) or (isinstance(part, Op) and part.name.startswith("States."))):
+            if not isinstance(part, Raw):  # an intrinsic function may be given any values
                 continue
-            if not isinstance(op, TaskOp) or part not in walk(op.arguments):
-                raise refuse(part, "`json_path` outside the arguments of a task call", "use it as an argument")
-            if not outermost:
-                raise refuse(part, "`json_path` inside a concurrent body reads the item, not the workflow's data",
+            if part not in arguments:
+                raise refuse(part, "a path outside the arguments of a task call", "use it as an argument")
+            if not own_data:
+                raise refuse(part, "`$` is not the item here, for this body gets more than that",
                              "use the loop variable")  # fmt: skip
-    if not outermost and isinstance(settings, TaskSettings) and settings.paths and isinstance(op, TaskOp):
-        raise refuse(op.arguments, "paths of a task inside a concurrent body change the item's data",
+    if not own_data and isinstance(settings, TaskSettings) and settings.paths and isinstance(op, TaskOp):
+        raise refuse(op.arguments, "paths of a task where `$` is not the item, for this body gets more than that",
                      "take the value apart in Python")  # fmt: skip
 
 
@@ -145,9 +155,6 @@ def _check_guarded(op: Operation, ahead: Ahead, after: Env) -> None:
     own = [b.value for b in getattr(op, "bindings", ())] + [e for e in [getattr(op, "output", None)] if e is not None]
     for expr in expressions(op):
         guarded_problem(expr, after if expr in own else ahead.env)
-
-
-More = list[tuple[Node, Env]]
 
 
 def _prepare(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
@@ -171,8 +178,8 @@ def _prepare(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
                 if ahead.first is not None and "input_path" in dict(op.settings.paths):
                     raise refuse(op.arguments, "these arguments need a state of their own, which `input_path` hides",
                                  "write the whole path, without `input_path`")  # fmt: skip
-                return _from_data(graph, node, ahead)
-            return _after(graph, node, ahead, after)
+                return from_data(graph, node, ahead)
+            return after_result(graph, node, ahead, after)
         case MapOp():
             options = op.distributed
             if options is not None:
@@ -191,14 +198,14 @@ def _prepare(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
                 selector=None if op.selector is None else settle.value(op.selector),
                 distributed=options,
             ))  # fmt: skip
-            return _after(graph, node, ahead, after)
+            return after_result(graph, node, ahead, after)
         case ParallelOp():
-            return _after(graph, node, ahead, after)
+            return after_result(graph, node, ahead, after)
         case WaitOp():
             graph.set_op(node, replace(
-                op, seconds=settle.number(op.seconds), until=None if op.until is None else settle.path(op.until)
+                op, seconds=settle.number(op.seconds), until=settle.number(op.until)
             ))  # fmt: skip
-            return _after(graph, node, ahead, after)
+            return after_result(graph, node, ahead, after)
         case Return(value=value):
             graph.set_op(node, replace(op, value=settle.value(value)))
         case Raise(error=error, cause=cause):
@@ -263,20 +270,11 @@ def _askable(test: Expr, at: Place) -> bool:
     return True
 
 
-def _fits(bindings: Bindings, at: Place) -> bool:
-    try:
-        for b in bindings:
-            entry(b.name, b.value, at)
-    except Refused:
-        return False
-    return True
-
-
 def _edge(
     graph: StateGraph, node: Node, edge: When | Otherwise, bindings: Bindings, ahead: Ahead, env: Env, more: More
 ) -> Bindings:
     """Return what an edge can assign itself; what it cannot goes into a state behind it."""
-    if _fits(bindings, ahead.place(env)):
+    if fits(bindings, ahead.place(env)):
         return bindings
     target = graph.target(node, edge)
     behind = graph.add(Compute(bindings, origin=graph.op(node).origin))
@@ -286,130 +284,3 @@ def _edge(
     ahead.note(behind)
     more.append((behind, env))
     return ()
-
-
-def _handlers(graph: StateGraph, node: Node, ahead: Ahead) -> More:
-    """Move what a catcher cannot assign into states behind it."""
-    more: More = []
-    for catch, target in graph.catches(node):
-        env = {**ahead.env, ERROR_OUTPUT: ERROR}
-        if _fits(catch.bindings, replace(ahead.place(env), data="error")):
-            continue
-        name = ahead.fresh("caught")
-        held = tuple(
-            replace(b, value=_renamed(b.value, name))
-            for b in catch.bindings
-        )
-        behind = graph.add(Compute(held, origin=graph.op(node).origin))
-        graph.disconnect(node, target, catch)
-        graph.connect(node, behind, replace(catch, bindings=(Binding(name, State("error")),)))
-        graph.connect(behind, target, Next())
-        more.append((behind, {**ahead.env, name: ERROR}))
-    return more
-
-
-def _renamed(expr: Expr, name: str) -> Expr:
-    """Read the caught error from a variable."""
-    return transform(expr, lambda e: Var(name) if isinstance(e, State) and e.what == "error" else None)
-
-
-def _after(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
-    """Move what a state cannot make of its result into states behind it."""
-    op = graph.op(node)
-    assert isinstance(op, TaskOp | MapOp | ParallelOp | WaitOp)
-    at = replace(ahead.place(after), data="input" if isinstance(op, WaitOp) else "result")
-    if op.output is not None:
-        if _returns(op.output, at):
-            return []
-        parts, value = _parts([op.output], ahead, at)
-        op = replace(op, output=None, bindings=parts)
-        graph.set_op(node, op)
-        behind: Operation = Return(value[0], "return", op.origin)
-    else:
-        if _fits(op.bindings, at):
-            return []
-        parts, values = _parts([b.value for b in op.bindings], ahead, at)
-        behind = Compute(
-            tuple(replace(b, value=v) for b, v in zip(op.bindings, values, strict=True)), origin=op.origin
-        )
-        graph.set_op(node, replace(op, bindings=parts))
-    target = graph.next(node)
-    new = graph.add(behind)
-    ahead.note(new)
-    if target is not None:
-        graph.disconnect(node, target, Next())
-        graph.connect(new, target, Next())
-    graph.connect(node, new, Next())
-    return [(new, {**ahead.env, **{b.name: binding_type(b, after) for b in parts}})]
-
-
-def _from_data(graph: StateGraph, node: Node, ahead: Ahead) -> More:
-    """Assign the value of a task with paths after it: it is the data that flows on."""
-    op = graph.op(node)
-    assert isinstance(op, TaskOp)
-
-    def flowed(expr: Expr) -> Expr:
-        """Read the result where it will be, and what was the input before from variables."""
-        match expr:
-            case State("result"):
-                return State("input", expr.origin)
-            case _ if is_path(expr, ahead.place()) and any(isinstance(e, State) for e in walk(expr)):
-                if not any(isinstance(e, State) and e.what == "result" for e in walk(expr)):
-                    return ahead.bind(expr, "before")
-        before = tuple(children(expr))
-        return with_children(expr, [flowed(child) for child in before]) if before else expr
-
-    if op.output is not None:
-        behind: Operation = Return(flowed(op.output), "return", op.origin)
-    elif op.bindings:
-        behind = Compute(tuple(replace(b, value=flowed(b.value)) for b in op.bindings), origin=op.origin)
-    else:
-        return []
-    graph.set_op(node, replace(op, output=None, bindings=()))
-    target = graph.next(node)
-    new = graph.add(behind)
-    ahead.note(new)
-    if target is not None:
-        graph.disconnect(node, target, Next())
-        graph.connect(new, target, Next())
-    graph.connect(node, new, Next())
-    return [(new, {**ahead.env, INPUT: ANY})]
-
-
-def _returns(output: Expr, at: Place) -> bool:
-    if is_path(output, at) or is_constant(output):
-        return True
-    try:
-        entry("value", output, at)
-    except Refused:
-        return False
-    return True
-
-
-def _parts(exprs: list[Expr], ahead: Ahead, at: Place) -> tuple[Bindings, list[Expr]]:
-    """Return variables for the parts of the result that expressions read, and the expressions over these."""
-    names: dict[str, Binding] = {}
-
-    def part(expr: Expr) -> Expr | None:
-        if is_path(expr, at) and any(s == State("result", s.origin) for s in walk(expr) if isinstance(s, State)):
-            key = repr(_bare(expr))
-            if key not in names:
-                last = expr.args[1] if isinstance(expr, Op) else None
-                wanted = last.value.lower() if isinstance(last, Literal) and isinstance(last.value, str) else "result"
-                names[key] = Binding(ahead.fresh(wanted if wanted.isidentifier() else "result"), expr)
-            return Var(names[key].name, expr.origin)
-        return None
-
-    made = [transform(e, part) for e in exprs]
-    return tuple(names.values()), made
-
-
-def _bare(expr: Expr) -> Expr:
-    match expr:
-        case Op(name, (base, Literal(key))):
-            return Op(name, (_bare(base), Literal(key)))
-        case State(what):
-            return State(what)
-        case _:
-            return expr
-

@@ -5,13 +5,12 @@ keeps it out of the data. So ``$`` is the region's input wherever a state does n
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 from flowdsl.analysis.types import Types
 from flowdsl.asl import model as asl
-from flowdsl.ir.expr import DictOf, Expr, Literal, Op, Param, State, constant
+from flowdsl.ir.expr import DictOf, Expr, Literal, Op, Param, Raw, State, constant
 from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_INT, K_STR, holds_opaque, within
@@ -24,6 +23,7 @@ from flowdsl.lowering.query.jsonpath.paths import SWITCH, Refused, guarded_probl
 from flowdsl.lowering.query.jsonpath.templates import entry, is_constant, is_template, template
 from flowdsl.lowering.query.jsonpath.values import value
 from flowdsl.passes.context import PassContext
+from flowdsl.records import dataclass
 
 _VALUE: Final = "value"
 """Key under which a Pass keeps a value that is no object."""
@@ -37,6 +37,11 @@ class JsonPath:
     def name(self) -> asl.QueryLanguage:
         """JSONPath."""
         return "JSONPath"
+
+    @property
+    def needs_types(self) -> bool:
+        """Most operators are refused for values of unknown type."""
+        return True
 
     def alternatives(self) -> tuple[QueryLanguage, ...]:
         """Every state is JSONPath."""
@@ -74,7 +79,7 @@ class JsonPath:
                 return _noted(lambda: {f"{name}_path": self._whole(expr, at)}, at, expr)
 
     def _whole(self, expr: Expr, at: Place) -> str:
-        if not within(infer(expr, at.env), K_INT):
+        if not isinstance(expr, Raw) and not within(infer(expr, at.env), K_INT):
             raise refuse(expr, "a number read through a path must be a whole one, and this may be another",
                    "annotate it as `int`")  # fmt: skip
         return path(expr, at)
@@ -86,6 +91,8 @@ class JsonPath:
                 return {}
             case Literal(text):
                 return {"timestamp": text}
+            case Op("flowdsl.wait_until", (given,)):
+                return self.moment(given, at)
             case _:
                 return _noted(lambda: {"timestamp_path": path(expr, at)}, at, expr)
 
@@ -113,6 +120,12 @@ class JsonPath:
         if is_path(output, at):
             return _noted(lambda: {"output_path": path(output, at)}, at, output)
         return _noted(lambda: _reshaped("result_selector", output, at), at, output)
+
+    def waited(self, output: Expr | None, at: Place) -> Fields:
+        """Return ``OutputPath``, unless the output is what the state was given."""
+        if output is None or (isinstance(output, State) and output.what == at.data):
+            return {}
+        return _noted(lambda: {"output_path": path(output, at)}, at, output)
 
     def finish(self, value: Expr, at: Place) -> asl.State:
         """Return a Succeed state for what is there already, a Pass state for what is to be made."""

@@ -14,6 +14,7 @@ from flowdsl.ir.ops.kinds import K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, 
 from flowdsl.ir.types import is_list, item_type, show
 from flowdsl.lowering.query.base import Place
 from flowdsl.lowering.query.jsonpath.paths import is_path, path, refuse
+from flowdsl.lowering.query.jsonpath.selections import comprehension
 
 MAX_NESTING: Final = 10
 """Levels of intrinsic functions (Developer Guide, "Intrinsic functions for JSONPath states")."""
@@ -88,7 +89,7 @@ def value(expr: Expr, at: Place, nesting: int = 1) -> str:
         case Op("[]" | "[:]", (base, *_)) if is_path(base, at):
             return path(expr, at)  # refuses with the reason
         case Comprehension():
-            return _comprehension(expr, at)
+            return comprehension(expr, at)
         case Op(name):
             raise refuse(expr, f"`{_shown(name)}` has no counterpart in JSONPath", _INSTEAD.get(name, ""))
         case _:
@@ -165,18 +166,6 @@ def flattened(parts: Expr, names: tuple[str, str]) -> Expr:
     return Comprehension("list", Var(inner), clauses, parts.origin)
 
 
-def _comprehension(expr: Comprehension, at: Place) -> str:
-    """Write the comprehensions that are paths: ``[y for x in xs for y in x]``, ``[x["k"] for x in xs]``."""
-    match expr:
-        case Comprehension(
-            "list", Var(last), (Clause((outer,), False, items, ()), Clause((inner,), False, Var(walked), ()))
-        ) if last == inner and walked == outer and is_list(item_type(infer(items, at.env))) and is_path(items, at):
-            return f"{path(items, at)}[*][*]"
-        case _:
-            raise refuse(expr, "a comprehension has no counterpart in JSONPath",
-                   "write a loop, or `concurrent(…)` with tasks")  # fmt: skip
-
-
 _INSTEAD: Final = {
     ".split": "`json_path.string_split` drops empty parts; or split in a Lambda function",
     "json.dumps": '`json.dumps(x, separators=(",", ":"), ensure_ascii=False)` or `json_path.json_to_string(x)`',
@@ -193,4 +182,3 @@ _INSTEAD: Final = {
 
 def _shown(name: str) -> str:
     return name.removesuffix("!").removeprefix("u") if name in ("u-", "u+", "u~") else name.removesuffix("!")
-

@@ -1,0 +1,67 @@
+"""Options of ``distributed(…)`` that are wrong whatever the items are.
+
+Source: Developer Guide, "Distributed mode", "Setting failure thresholds", "ItemBatcher".
+"""
+
+from flowdsl.diagnostics.rules import tasks as rules
+from flowdsl.frontend.context import Context
+from flowdsl.ir import expr as ir
+from flowdsl.source import Origin
+
+
+def check_distributed(ctx: Context, name: str, origin: Origin, value: ir.Expr) -> None:
+    """Refuse a constant that the option cannot be."""
+    check = {"batch": _batch, "tolerate": _tolerate, "label": _label, "execution_type": _execution_type}.get(name)
+    why = check(value) if check is not None else ""
+    if why:
+        ctx.refuse(rules.BadOption(origin=origin, why=why))
+
+
+def _batch(value: ir.Expr) -> str:
+    wrong = isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1)
+    if wrong or isinstance(value, ir.ListOf | ir.DictOf | ir.Format):
+        return "`batch` is a whole number of at least 1: items per child execution"
+    return ""
+
+
+def _tolerate(value: ir.Expr) -> str:
+    match value:
+        case ir.ListOf((first, second)) if not isinstance(first, ir.Spread) and not isinstance(second, ir.Spread):
+            if isinstance(first, ir.Literal) and isinstance(first.value, str):
+                return '`tolerate` takes the number of items first, the share second: `(10, "5%")`'
+            return _tolerate(first) or _share(second)
+        case ir.Literal(str()) | ir.Format():
+            return _share(value)
+        case ir.Literal(number) if type(number) is not int or number < 0:
+            return '`tolerate` is a whole number of items, or a share such as `"5%"`'
+        case ir.ListOf() | ir.DictOf():
+            return '`tolerate` takes one number, one share, or both: `(10, "5%")`'
+        case _:
+            return ""
+
+
+def _share(value: ir.Expr) -> str:
+    why = 'a share of `tolerate` is a percentage from 0 to 100: `"5%"` or `f"{share}%"`'
+    match value:
+        case ir.Format((ir.FormatField(), "%")):
+            return ""
+        case ir.Literal(str() as text) if text.endswith("%"):
+            try:
+                number = float(text[:-1])
+            except ValueError:
+                return why
+            return "" if 0 <= number <= 100 else why
+        case _:
+            return why
+
+
+def _label(value: ir.Expr) -> str:
+    if not isinstance(value, ir.Literal) or not isinstance(value.value, str):
+        return "`label` must be known at compile time"
+    return ""  # what a label may hold, the validator knows
+
+
+def _execution_type(value: ir.Expr) -> str:
+    if isinstance(value, ir.Literal) and value.value in ("STANDARD", "EXPRESS"):
+        return ""
+    return '`execution_type` is "STANDARD" or "EXPRESS"'

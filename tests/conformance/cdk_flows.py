@@ -1,0 +1,682 @@
+"""A machine that CDK emits as the Python that says the same, for its flow states and the calls between them.
+
+The translation reads nothing but the definition: choices become ``if``, jumps back ``while True``, what flows from state
+to state a variable; each operator of a Choice rule is the function of `flowdsl.condition` that has its meaning.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from flowdsl.ir.ops.conditions import OPERATORS
+from flowdsl.local import jsonpath
+from flowdsl.local.payload import Call, Value, parse_value
+from flowdsl.local.payload import Literal as Constant
+from tests.conformance.cdk_source import CONTEXT, HEAD, intrinsic, retries
+from tests.conformance.cdk_types import Shape
+
+FUNCTIONS = {operator: name for name, operator in OPERATORS.items()}
+
+
+class UnsayableError(Exception):
+    """Python has no word for it; the reason."""
+
+
+@dataclass
+class Scope:
+    """Where a piece of the machine stands.
+
+    Attributes:
+        states: of the region.
+        item: the variable of the item, inside a Map.
+        loops: the states that open loops around here, with the variable that flows into each.
+    """
+
+    states: dict[str, Any]
+    item: str = ""
+    loops: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Writer:
+    """Writes one machine."""
+
+    jsonata: bool
+    shape: Shape = field(default_factory=Shape)
+    free: set[str] = field(default_factory=set)
+    assigned: set[str] = field(default_factory=set)
+    count: int = 0
+    early: list[str] = field(default_factory=list)
+    origins: dict[str, list[Any]] = field(default_factory=lambda: {"event": []})
+    """Variable → the place in the input that it holds."""
+    expressions: bool = False
+    """Whether a state evaluates an expression, which JSONPath cannot."""
+
+    def mark(self, data: str, keys: list[Any], kind: str) -> None:
+        """Note what a part of the input is used as, when the data is a part of the input."""
+        found = re.fullmatch(r"(\w+)((?:\['[^']*'\]|\[\d+\])*)", data)
+        if found and (start := self.origins.get(found.group(1))) is not None:
+            walked = [name or int(index) for name, index in re.findall(r"\['([^']*)'\]|\[(\d+)\]", found.group(2))]
+            self.shape.mark([*start, *walked, *keys], kind)
+
+    # Values ----------------------------------------------------------------------------------------------------------
+
+    def fresh(self, stem: str) -> str:
+        self.count += 1
+        return f"{stem}_{self.count}"
+
+    def path(self, text: str, data: str, scope: Scope, kind: str = "") -> str:
+        """Write a path, or an intrinsic call, over the data that flows."""
+        return self.value(parse_value(text), data, scope, kind)
+
+    def value(self, value: Value, data: str, scope: Scope, kind: str = "") -> str:
+        match value:
+            case Constant(constant):
+                return repr(constant)
+            case Call(name, arguments):
+                kinds = _ARGUMENTS.get(name, ())
+                written = [
+                    self.value(a, data, scope, kinds[i] if i < len(kinds) else "") for i, a in enumerate(arguments)
+                ]
+                return f"json_path.{intrinsic(name)}({', '.join(written)})"
+            case _:
+                return self.steps(value, data, scope, kind)
+
+    def steps(self, path: jsonpath.Path, data: str, scope: Scope, kind: str) -> str:
+        text, steps = data, list(path.steps)
+        if path.root == "$":
+            return self.context(path.text, scope)
+        if path.root:
+            if path.root not in self.assigned:
+                self.free.add(path.root)
+                if kind or steps:
+                    self.shape.mark([path.root, *_keys(steps)], kind)
+            text = path.root
+        else:
+            self.mark(data, _keys(steps), kind)
+        for step in steps:
+            match step:
+                case jsonpath.Member(name):
+                    text += f"[{name!r}]"
+                case jsonpath.Index(index):
+                    text += f"[{index}]"
+                case jsonpath.Wildcard() if step is steps[-1]:
+                    pass  # all items of a list are the list
+                case _:
+                    raise UnsayableError(f"{path.text} is more than a path to one value")
+        return text
+
+    def context(self, text: str, scope: Scope) -> str:
+        for known, name in CONTEXT.items():
+            if text == known or text.startswith((f"{known}.", f"{known}[")):
+                keys = _keys(list(jsonpath.parse("$" + text.removeprefix(known)).steps))
+                return f"context.{name}" + "".join(f"[{key!r}]" for key in keys)
+        if text.startswith("$$.Map.Item.Value") and scope.item:
+            keys = _keys(list(jsonpath.parse("$" + text.removeprefix("$$.Map.Item.Value")).steps))
+            return scope.item + "".join(f"[{key!r}]" for key in keys)
+        if text == "$$":
+            return "context.whole"
+        raise UnsayableError(f"{text} has no name in flowdsl's context")
+
+    def template(self, given: Any, data: str, scope: Scope, result: str = "") -> str:
+        """Write a payload template of either language."""
+        match given:
+            case dict():
+                parts = []
+                for key, item in given.items():
+                    if not self.jsonata and key.endswith(".$"):
+                        parts.append(f"{key[:-2]!r}: {self.path(item, data, scope)}")
+                    else:
+                        parts.append(f"{key!r}: {self.template(item, data, scope, result)}")
+                return "{" + ", ".join(parts) + "}"
+            case list():
+                return "[" + ", ".join(self.template(item, data, scope, result) for item in given) + "]"
+            case str() if self.jsonata and given.startswith("{%"):
+                return self.expression(given, data, scope, result)
+        return repr(given)
+
+    def expression(self, given: str, data: str, scope: Scope, result: str = "", kind: str = "") -> str:
+        """Write a JSONata expression: a path as Python, anything else as it stands."""
+        text = given.removeprefix("{%").removesuffix("%}").strip()
+        for start, name in (("$states.input", data), ("$states.result", result)):
+            found = re.fullmatch(re.escape(start) + r"((?:\.\w+|\[\d+\])*)", text)
+            if found and name:
+                return self.path("$" + found.group(1), name, scope, kind)
+        if found := re.fullmatch(r"\$states\.context((?:\.\w+)*)", text):
+            return self.context("$$" + found.group(1), scope)
+        if re.fullmatch(r"-?\d+|\"[^\"\\]*\"|true|false|null", text):
+            return repr(json.loads(text))
+        bound = {}
+        for start, name, parameter in (("$states.input", data, "input"), ("$states.result", result, "result")):
+            if start in text and name:
+                for keys in re.findall(re.escape(start) + r"((?:\.\w+)*)", text):
+                    self.mark(name, [k for k in keys.split(".") if k], kind)
+                text, bound[parameter] = text.replace(start, f"${parameter}"), name
+        if scope.item and "$states.context.Map.Item.Value" in text:
+            text, bound["item"] = text.replace("$states.context.Map.Item.Value", "$item"), scope.item
+        for name in re.findall(r"\$([A-Za-z_]\w*)\b(?!\()", text):
+            if name not in (*bound, "states"):
+                if name not in self.assigned:
+                    self.free.add(name)
+                bound[name] = name
+        if set(bound) == {text.removeprefix("$")}:
+            return text.removeprefix("$")
+        return f"jsonata({', '.join([repr(text), *(f'{k}={v}' for k, v in bound.items())])})"
+
+    # Conditions ------------------------------------------------------------------------------------------------------
+
+    def condition(self, rule: dict[str, Any], data: str, scope: Scope) -> str:
+        """Write the test of a rule."""
+        for key, word in (("And", " and "), ("Or", " or ")):
+            if key in rule:
+                return "(" + word.join(self.condition(part, data, scope) for part in rule[key]) + ")"
+        if "Not" in rule:
+            return f"(not {self.condition(rule['Not'], data, scope)})"
+        if "Condition" in rule:
+            return f"{self.expression(rule['Condition'], data, scope)} is True"
+        operator, operand = next((k, v) for k, v in rule.items() if k not in ("Variable", "Next", "Comment", "Assign"))
+        if operator == "IsPresent":
+            test = self.present(rule["Variable"], data, scope)
+            return test if operand else f"(not {test})"
+        if operator.startswith("Is"):
+            test = f"condition.{FUNCTIONS[operator]}({self.path(rule['Variable'], data, scope)})"
+            return test if operand else f"(not {test})"
+        other = repr(operand)
+        if operator.endswith("Path"):
+            operator, other = operator.removesuffix("Path"), self.path(operand, data, scope)
+        else:
+            self.shape.constant(operand)
+        return f"condition.{FUNCTIONS[operator]}({self.path(rule['Variable'], data, scope)}, {other})"
+
+    def present(self, text: str, data: str, scope: Scope) -> str:
+        """Write ``IsPresent``: each step of the path is asked for."""
+        steps = jsonpath.parse(text).steps
+        tests, holder = [], data
+        if jsonpath.parse(text).root:
+            raise UnsayableError("IsPresent of a variable or the context")
+        for position, step in enumerate(steps):
+            match step:
+                case jsonpath.Member(name):
+                    tests.append(f"{name!r} in {holder}")
+                    holder += f"[{name!r}]"
+                case jsonpath.Index(index) if index >= 0:
+                    self.mark(data, _keys(list(steps[:position])), "list")
+                    tests.append(f"len({holder}) > {index}")
+                    holder += f"[{index}]"
+                case _:
+                    raise UnsayableError(f"IsPresent of {text}")
+        self.mark(data, _keys(list(steps)), "")
+        return tests[0] if len(tests) == 1 else f"({' and '.join(tests)})"
+
+    # States ----------------------------------------------------------------------------------------------------------
+
+    def block(self, name: str, data: str, scope: Scope) -> list[str]:
+        """Write a state and all that follows; the lines end in ``return``, ``raise`` or ``continue``."""
+        for depth, (header, variable) in enumerate(scope.loops):
+            if header == name:
+                if depth != len(scope.loops) - 1:
+                    raise UnsayableError("a jump out of the inner of two loops")
+                return [*([f"{variable} = {data}"] if variable != data else []), "continue"]
+        if name in reachable(scope.states, targets(scope.states[name]), {header for header, _ in scope.loops}):
+            variable = data if data == "event" and not self.reshapes(name, scope) else self.fresh("data")
+            inner = Scope(scope.states, scope.item, (*scope.loops, (name, variable)))
+            lines = [f"{variable} = {data}"] if variable != data else []
+            return [*lines, "while True:", *_indent(self.state(name, variable, inner))]
+        return self.state(name, data, scope)
+
+    def reshapes(self, name: str, scope: Scope) -> bool:
+        """Whether the data that comes back to a loop's start may be another."""
+        return any(
+            scope.states[n]["Type"] not in ("Wait", "Choice") or "Output" in scope.states[n]
+            for n in reachable(scope.states, [name])
+            if name in reachable(scope.states, targets(scope.states[n]))
+        )
+
+    def following(self, state: dict[str, Any], data: str, scope: Scope) -> list[str]:
+        return self.block(state["Next"], data, scope) if "Next" in state else [f"return {data}"]
+
+    def state(self, name: str, data: str, scope: Scope) -> list[str]:
+        state = scope.states[name]
+        match state["Type"]:
+            case "Succeed":
+                if self.jsonata:
+                    out = self.template(state["Output"], data, scope) if "Output" in state else data
+                else:
+                    out = self.select(state, "OutputPath", self.select(state, "InputPath", data, scope), scope)
+                return [f"return {out}"]
+            case "Fail":
+                return self.fail(state, data, scope)
+            case "Wait":
+                return [self.wait(state, data, scope), *self.after(state, data, scope)]
+            case "Choice":
+                return self.choice(state, data, scope)
+            case "Pass":
+                return self.passed(state, data, scope)
+            case _:
+                return self.work(name, state, data, scope)
+
+    def select(self, state: dict[str, Any], name: str, data: str, scope: Scope) -> str:
+        """Apply ``InputPath`` or ``OutputPath``; a path has to be written from the event on for its type."""
+        path = state.get(name, "$")
+        if path is None:
+            return "{}"
+        return self.path(path, data, scope)
+
+    def after(self, state: dict[str, Any], data: str, scope: Scope, result: str = "") -> list[str]:
+        """Write ``Assign`` and ``Output`` of JSONata, then what follows."""
+        lines, out = [], result if result else data
+        if "Output" in state:
+            out = self.fresh("data")
+            lines.append(f"{out} = {self.template(state['Output'], data, scope, result)}")
+        for variable, item in state.get("Assign", {}).items():
+            name = variable.removesuffix(".$")
+            given = {variable: item} if not self.jsonata and variable.endswith(".$") else None
+            made = self.path(item, result or data, scope) if given else self.template(item, data, scope, result)
+            lines.append(f"{name} = {made}")
+            self.assigned.add(name)
+        return [*lines, *self.following(state, out, scope)]
+
+    def fail(self, state: dict[str, Any], data: str, scope: Scope) -> list[str]:
+        said: dict[str, str] = {}
+        for name in ("Error", "Cause"):
+            if name in state:
+                given = state[name]
+                dynamic = self.jsonata and isinstance(given, str) and given.startswith("{%")
+                said[name] = self.expression(given, data, scope, kind="str") if dynamic else repr(given)
+            elif f"{name}Path" in state:
+                said[name] = self.path(state[f"{name}Path"], data, scope, "str")
+        if "Error" not in said:  # an exception always has a name
+            return [f"raise Error({said.get('Cause', '')})"]
+        return [f"raise Error({said.get('Cause', repr(''))}, name={said['Error']})"]
+
+    def wait(self, state: dict[str, Any], data: str, scope: Scope) -> str:
+        for name, word, kind in (("Seconds", "time.sleep", "int"), ("Timestamp", "wait_until", "str")):
+            if f"{name}Path" in state:
+                return f"{word}({self.path(state[f'{name}Path'], data, scope, kind)})"
+            if name in state:
+                given = state[name]
+                dynamic = isinstance(given, str) and given.startswith("{%")
+                return f"{word}({self.expression(given, data, scope, kind=kind) if dynamic else repr(given)})"
+        raise UnsayableError("a Wait that waits for nothing")
+
+    def choice(self, state: dict[str, Any], data: str, scope: Scope) -> list[str]:
+        lines: list[str] = []
+        before = set(self.assigned)
+        for number, rule in enumerate(state["Choices"]):
+            lines.append(f"{'if' if not number else 'elif'} {self.condition(rule, data, scope)}:")
+            lines += _indent(
+                self.after({k: v for k, v in rule.items() if k in ("Output", "Assign", "Next")}, data, scope)
+            )
+            self.assigned = set(before)
+        if "Default" not in state:
+            return [*lines, 'raise Error("no rule matched", name="States.NoChoiceMatched")']
+        rest = {k: v for k, v in state.items() if k in ("Output", "Assign")} | {"Next": state["Default"]}
+        return [*lines, *self.after(rest, data, scope)]
+
+    def passed(self, state: dict[str, Any], data: str, scope: Scope) -> list[str]:
+        if self.jsonata:
+            return self.after(state, data, scope)
+        seen = self.select(state, "InputPath", data, scope)
+        if "Result" in state:
+            made = repr(state["Result"])
+        elif "Parameters" in state:
+            made = self.template(state["Parameters"], seen, scope)
+        else:
+            made = seen
+        return self.put(state, made, data, scope)
+
+    def put(self, state: dict[str, Any], made: str, data: str, scope: Scope) -> list[str]:
+        """Write ``ResultPath``, ``OutputPath`` and ``Assign`` of JSONPath, then what follows."""
+        lines: list[str] = []
+        result = made
+        if state.get("Assign"):
+            result = self.fresh("result")
+            lines.append(f"{result} = {made}")
+            for variable, item in state["Assign"].items():
+                name = variable.removesuffix(".$")
+                text = self.path(item, result, scope) if name != variable else repr(item)
+                lines.append(f"{name} = {text}")
+                self.assigned.add(name)
+        where = state.get("ResultPath", "$")
+        if where is None:
+            out = data
+        elif where == "$":
+            out = result
+        else:
+            out = _merged(data, _keys(list(jsonpath.parse(where).steps)), result)
+            self.mark(data, [], "dict")
+        if out != data or "OutputPath" in state:
+            name = self.fresh("data")
+            lines.append(f"{name} = {out}")
+            if where is not None and where != "$" and data in self.origins:
+                self.origins[name] = self.origins[data]  # the other keys are the input's
+            out = self.select(state, "OutputPath", name, scope)
+        return [*lines, *self.following(state, out, scope)]
+
+    def work(self, name: str, state: dict[str, Any], data: str, scope: Scope) -> list[str]:
+        """Write a Task, Map or Parallel: a call, what it leaves, and who catches what it raises."""
+        seen = data if self.jsonata else self.select(state, "InputPath", data, scope)
+        maker = {"Task": self.task, "Map": self.map, "Parallel": self.parallel}[state["Type"]]
+        lines, call = maker(state | {"<name>": name}, seen, scope)
+        result = self.fresh("result")
+        body = [*lines, f"{result} = {call}"]
+        if "Catch" in state:
+            # What is read for the state is read before it: no catcher sees a path that fails.
+            before, body = self.early, ["try:", *_indent(body)]
+            body, self.early = [*before, *body], []
+            for catcher in state["Catch"]:
+                error = self.fresh("error")
+                caught = f'{{"Error": {error}.error, "Cause": {error}.cause}}'
+                out = self.fresh("data")
+                if self.jsonata:
+                    flows = caught if "Output" not in catcher else self.caught(catcher["Output"], caught)
+                else:
+                    where = catcher.get("ResultPath", "$")
+                    flows = data if where is None else caught if where == "$" else _merged(
+                        data, _keys(list(jsonpath.parse(where).steps)), caught)  # fmt: skip
+                body += [f"except {_classes(catcher['ErrorEquals'])} as {error}:",
+                         *_indent([f"{out} = {flows}", *self.block(catcher["Next"], out, scope)])]  # fmt: skip
+        if self.jsonata:
+            return [*body, *self.after(state, data, scope, result)]
+        if "ResultSelector" in state:
+            selected = self.fresh("result")
+            body.append(f"{selected} = {self.template(state['ResultSelector'], result, scope)}")
+            result = selected
+        return [*body, *self.put(state, result, data, scope)]
+
+    def caught(self, output: Any, caught: str) -> str:
+        match output:
+            case "{% $states.errorOutput %}":
+                return caught
+            case dict():
+                return "{" + ", ".join(f"{k!r}: {self.caught(v, caught)}" for k, v in output.items()) + "}"
+            case str() if output.startswith("{%"):
+                raise UnsayableError("an expression over the error output")
+        return repr(output)
+
+    def task(self, state: dict[str, Any], data: str, scope: Scope) -> tuple[list[str], str]:
+        """Write a call of the stub that has this resource."""
+        resource = state["Resource"]
+        sent = state.get("Parameters", state.get("Arguments", {}))
+        if "expressionAttributeValues" in sent:
+            self.expressions = True
+            for path in sent["expressionAttributeValues"].values():
+                self.path(path, data, scope, "num")
+            return [], f"evaluate_expression(expression={sent['expression']!r}, value={data})"
+        called = stub_for(resource)
+        if called is None:
+            return [], f"task({resource!r}, {self.template(sent, data, scope)}{_named(state)}{_retried(state)})"
+        arguments = []
+        for key, item in sent.items():
+            name = _RENAMED.get(key.removesuffix(".$"), _snake(key.removesuffix(".$")))
+            written = self.path(item, data, scope) if key.endswith(".$") else self.attributes(key, item, data, scope)
+            arguments.append(f"{name}={written}")
+        return [], f"{called}({', '.join(arguments)}{_named(state)}{_retried(state)})"
+
+    def attributes(self, key: str, item: Any, data: str, scope: Scope) -> str:
+        if key not in ("Item", "Key", "ExpressionAttributeValues"):
+            return self.template(item, data, scope)
+        parts = []
+        for name, value in item.items():
+            ((kind, inner),) = value.items()
+            text = self.path(inner, data, scope, "str") if kind.endswith(".$") else self.template(inner, data, scope)
+            parts.append(f"{name!r}: dynamodb.value({kind.removesuffix('.$')}={text})")
+        return "{" + ", ".join(parts) + "}"
+
+    def parallel(self, state: dict[str, Any], data: str, scope: Scope) -> tuple[list[str], str]:
+        lines: list[str] = []
+        if "Arguments" in state or "Parameters" in state:
+            given = self.fresh("data")
+            lines.append(f"{given} = {self.template(state.get('Arguments', state.get('Parameters')), data, scope)}")
+            data = given
+        names = []
+        for branch in state["Branches"]:
+            name = self.fresh("branch")
+            lines += [
+                f"def {name}():",
+                *_indent(self.block(branch["StartAt"], data, Scope(branch["States"], scope.item))),
+            ]
+            names.append(name)
+        return lines, f"list(parallel({', '.join(names)}{_named(state)}{_retried(state)}))"
+
+    def map(self, state: dict[str, Any], data: str, scope: Scope) -> tuple[list[str], str]:
+        """Write a Map: a function of the item, in a comprehension over the items."""
+        processor = state.get("ItemProcessor", state.get("Iterator"))
+        item, each = self.fresh("item"), self.fresh("each")
+        inner = Scope(processor["States"], item)
+        walked = self.items(state, data, scope)
+        found = re.fullmatch(r"(\w+)((?:\['[^']*'\]|\[\d+\])*)", walked)
+        if found and found.group(1) in self.origins:
+            keys = [name or int(index) for name, index in re.findall(r"\['([^']*)'\]|\[(\d+)\]", found.group(2))]
+            self.origins[item] = [*self.origins[found.group(1)], *keys, 0]
+        lines, flows = [f"def {each}({item}):"], item
+        batched = "ItemBatcher" in state
+        if "ItemSelector" in state or "Parameters" in state:
+            selector = state.get("ItemSelector", state.get("Parameters"))
+            dynamic = isinstance(selector, str)
+            flows = self.fresh("data")
+            made = self.expression(selector, data, inner) if dynamic else self.template(selector, data, inner)
+            if batched:
+                made, flows = f"[{made} for {item} in {item}]", flows
+            lines += _indent([f"{flows} = {made}"])
+        if batched:
+            batch = self.fresh("data")
+            lines += _indent([f'{batch} = {{"Items": {flows}}}'])
+            flows = batch
+        lines += _indent(self.block(processor["StartAt"], flows, inner))
+        mode = processor.get("ProcessorConfig", {}).get("Mode", "INLINE")
+        options = self.options(state, mode, data, scope)
+        if "Catch" in state and not walked.isidentifier() and "ItemReader" not in state:
+            name = self.fresh("items")
+            self.early.append(f"{name} = {walked}")
+            walked = name
+        call = f"[{each}(x) for x in {'concurrent' if mode == 'INLINE' else 'distributed'}({', '.join([walked, *options])})]"
+        if "ResultWriter" in state:
+            return lines, call
+        return lines, f"parallel(lambda: {call}{_retried(state)})[0]" if "Retry" in state else call
+
+    def items(self, state: dict[str, Any], data: str, scope: Scope) -> str:
+        if "ItemReader" in state:
+            return self.reader(state["ItemReader"], data, scope)
+        if self.jsonata:
+            given = state.get("Items", "{% $states.input %}")
+            if isinstance(given, str):
+                return self.expression(given, data, scope, kind="list")
+            return self.template(given, data, scope)
+        return self.path(state.get("ItemsPath", "$"), data, scope, "list")
+
+    def number(self, state: dict[str, Any], name: str, data: str, scope: Scope) -> str | None:
+        if f"{name}Path" in state:
+            return self.path(state[f"{name}Path"], data, scope, "int")
+        given = state.get(name)
+        if isinstance(given, str) and given.startswith("{%"):
+            return self.expression(given, data, scope, kind="int")
+        return None if given is None else repr(given)
+
+    def options(self, state: dict[str, Any], mode: str, data: str, scope: Scope) -> list[str]:
+        said: dict[str, str | None] = {"limit": self.number(state, "MaxConcurrency", data, scope)}
+        said["comment"] = repr(state["Comment"]) if "Comment" in state else None
+        said["state_name"] = repr(state["<name>"])
+        if mode == "DISTRIBUTED":
+            count = self.number(state, "ToleratedFailureCount", data, scope)
+            share = self.number(state, "ToleratedFailurePercentage", data, scope)
+            if share is not None:
+                share = f'"{share}%"' if share.replace(".", "").isdigit() else 'f"{' + share.replace('"', "'") + '}%"'
+            said["tolerate"] = f"({count}, {share})" if count and share else count or share
+            said["label"] = repr(state["Label"]) if "Label" in state else None
+            kind = state["ItemProcessor"]["ProcessorConfig"].get("ExecutionType", "STANDARD")
+            said["execution_type"] = repr(kind) if kind != "STANDARD" else None
+            batcher = state.get("ItemBatcher", {})
+            said["batch"] = self.number(batcher, "MaxItemsPerBatch", data, scope)
+            if set(batcher) - {"MaxItemsPerBatch", "MaxItemsPerBatchPath"}:
+                raise UnsayableError("a batch by its bytes, or with a BatchInput of its own")
+            if "ResultWriter" in state:
+                said["results"] = self.writer(state["ResultWriter"], data, scope)
+        return [f"{name}={text}" for name, text in said.items() if text is not None]
+
+    def reader(self, given: dict[str, Any], data: str, scope: Scope) -> str:
+        config = given.get("ReaderConfig", {})
+        kind = config.get("InputType", "")
+        function = {"CSV": "csv", "JSON": "json", "JSONL": "jsonl", "PARQUET": "parquet", "MANIFEST": "inventory"}.get(
+            kind
+        )
+        known = {"MaxItems": "max_items", "CSVDelimiter": "delimiter", "CSVHeaders": "headers"}
+        config_ = [f"{known[key]}={self.template(item, data, scope)}" for key, item in config.items() if key in known]
+        if "MaxItemsPath" in config:
+            config_.append(f"max_items={self.path(config['MaxItemsPath'], data, scope, 'int')}")
+        return f"s3.{function or 'objects'}({', '.join([*self.location(given, data, scope), *config_])})"
+
+    def writer(self, given: dict[str, Any], data: str, scope: Scope) -> str:
+        config = given.get("WriterConfig", {})
+        known = {"Transformation": "transformation", "OutputType": "output_type"}
+        extra = [f"{known[key]}={item!r}" for key, item in config.items()]
+        return f"s3.results({', '.join([*self.location(given, data, scope), *extra])})"
+
+    def location(self, given: dict[str, Any], data: str, scope: Scope) -> list[str]:
+        sent = given.get("Parameters", given.get("Arguments", {}))
+        return [
+            f"{key.removesuffix('.$').lower()}="
+            + (self.path(item, data, scope, "str") if key.endswith(".$") else
+               self.expression(item, data, scope, kind="str") if isinstance(item, str) and item.startswith("{%") else repr(item))
+            for key, item in sent.items()
+        ]  # fmt: skip
+
+
+_ARGUMENTS = {
+    "States.ArrayPartition": ("list", "int"), "States.ArrayGetItem": ("list", "int"), "States.ArrayLength": ("list",),
+    "States.ArrayUnique": ("list",), "States.ArrayContains": ("list",), "States.MathAdd": ("int", "int"),
+    "States.StringSplit": ("str", "str"), "States.Base64Encode": ("str",), "States.Base64Decode": ("b64",),
+    "States.StringToJson": ("json",), "States.JsonMerge": ("dict", "dict"), "States.Hash": ("", "hash"),
+    "States.Format": ("template",), "States.MathRandom": ("int", "int"), "States.ArrayRange": ("int", "int", "int"),
+}  # fmt: skip
+_RENAMED = {"TableName": "table"}
+_MODULES = (
+    "lambda_",
+    "sns",
+    "sqs",
+    "dynamodb",
+    "sagemaker",
+    "events",
+    "stepfunctions",
+    "glue",
+    "athena",
+    "batch",
+    "codebuild",
+    "ecs",
+)
+
+
+def stub_for(resource: str) -> str | None:
+    """Return the name of the stub for a resource, with its pattern."""
+    from flowdsl.adapters.api import Task
+
+    plain, pattern = resource, ""
+    for suffix, word in ((".sync:2", ".sync"), (".sync", ".sync"), (".waitForTaskToken", ".wait_for_token")):
+        if resource.endswith(suffix):
+            plain, pattern = resource.removesuffix(suffix), word
+            break
+    for module in _MODULES:
+        for name, found in vars(import_module(f"flowdsl_tasks.{module}")).items():
+            if isinstance(found, Task) and plain == f"arn:aws:states:::{found.integration}":
+                return f"{module}.{name}{pattern}"
+    return None
+
+
+def _keys(steps: list[Any]) -> list[Any]:
+    return [
+        s.name if isinstance(s, jsonpath.Member) else s.index
+        for s in steps
+        if isinstance(s, jsonpath.Member | jsonpath.Index)
+    ]
+
+
+def _merged(data: str, keys: list[Any], value: str) -> str:
+    if not keys:
+        return value
+    if len(keys) > 1:
+        raise UnsayableError("a result put deep into the data")
+    return f"{{**{data}, {keys[0]!r}: {value}}}"
+
+
+def _classes(errors: list[str]) -> str:
+    known = {"States.ALL": "Exception", "States.Timeout": "TimeoutError", "States.TaskFailed": "TaskFailed"}
+    names = [known.get(error, repr(error)) for error in errors]
+    return names[0] if len(names) == 1 else f"({', '.join(names)})"
+
+
+def _named(state: dict[str, Any]) -> str:
+    comment = f", comment={state['Comment']!r}" if "Comment" in state else ""
+    return f", state_name={state['<name>']!r}{comment}"
+
+
+def _retried(state: dict[str, Any]) -> str:
+    from tests.conformance.cdk_tasks import own_retries
+
+    return f", retry={retries(state['Retry'])}" if own_retries(state) else ""
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def _indent(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+def targets(state: dict[str, Any]) -> list[str]:
+    """Return the states that may follow one."""
+    out = [state[key] for key in ("Next", "Default") if key in state]
+    out += [rule["Next"] for rule in state.get("Choices", [])]
+    return out + [catcher["Next"] for catcher in state.get("Catch", [])]
+
+
+def reachable(states: dict[str, Any], start: list[str], without: set[str] = frozenset()) -> set[str]:  # type: ignore[assignment]
+    """Return the states that can be reached without passing through some."""
+    seen: set[str] = set()
+    while start:
+        name = start.pop()
+        if name not in seen and name not in without:
+            seen.add(name)
+            start += targets(states[name])
+    return seen
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A machine in Python: the text, and what its input looks like."""
+
+    text: str
+    shape: Shape
+    free: tuple[str, ...]
+
+
+def translated(definition: dict[str, Any], language: str, props: dict[str, Any] | None = None) -> Translation:
+    """Write a machine as a workflow; `props` are the state machine's.
+
+    Raises:
+        UnsayableError: flowdsl has no word for something in it.
+    """
+    writer = Writer(jsonata=language == "JSONata")
+    body = writer.block(definition["StartAt"], "event", Scope(definition["States"]))
+    free = sorted(writer.free)
+    for name in free:
+        writer.shape.mark([name], "")
+    body = [*(f"{name} = event[{name!r}]" for name in free), *body]
+    options = {"name": "SM", "query_language": "mixed" if writer.expressions else language.lower()}
+    props = props or {}
+    if "stateMachineName" in props:
+        options["name"] = props["stateMachineName"]
+    if "kmsKey" in props.get("encryptionConfiguration", {}):
+        options["kms_key"] = props["encryptionConfiguration"]["kmsKey"]["keyArn"]
+    for key, name in (("Comment", "comment"), ("TimeoutSeconds", "timeout")):
+        if key in definition:
+            options[name] = definition[key]
+    types, root = writer.shape.written()
+    text = "\n".join([
+        HEAD, "from typing import NotRequired, TypedDict", "", *types, "",
+        f"@workflow({', '.join(f'{name}={item!r}' for name, item in options.items())})",
+        f"def cdk(event: {root}, /):", *_indent(body), "",
+    ])  # fmt: skip
+    return Translation(text, writer.shape, tuple(free))
