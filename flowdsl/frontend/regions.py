@@ -80,7 +80,8 @@ def _loop_arguments(
 
 
 def _check_limit(ctx: Context, arg: cst.Arg, value: ir.Expr) -> None:
-    if isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1):
+    wrong = isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1)
+    if wrong or isinstance(value, ir.ListOf | ir.DictOf | ir.Format):
         ctx.refuse(task_rules.BadOption(
             origin=ctx.origin(arg), why="`limit` is a whole number of at least 1",
             instead="leave it out for as many at a time as AWS runs",
