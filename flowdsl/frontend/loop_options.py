@@ -54,7 +54,10 @@ def loop_arguments(ctx: Context, node: cst.Call, name: str) -> tuple[ir.Expr, di
 
 def _check(ctx: Context, arg: cst.Arg, name: str, value: ir.Expr) -> None:
     """Report an option that a Map state cannot have."""
-    if name == "limit" and isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1):
+    shown = isinstance(value, ir.ListOf | ir.DictOf | ir.Format)
+    if name == "limit" and (
+        shown or (isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1))
+    ):
         _refuse(
             ctx, arg, "`limit` is a whole number of at least 1", "leave it out for as many at a time as AWS runs"
         )

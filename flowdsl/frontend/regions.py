@@ -19,6 +19,7 @@ from flowdsl.frontend.symbols import Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Branches, Concurrency, RawCall, ReturnStmt, Stmt
 from flowdsl.ir.flow import CallFunction as Call
+from flowdsl.ir.ops.sources import SOURCE
 
 
 def is_concurrent(ctx: Context, node: cst.BaseExpression) -> bool:
@@ -36,6 +37,11 @@ def concurrency_of(ctx: Context, node: cst.BaseExpression) -> tuple[ir.Expr, Con
     match referent(ctx, node.func):
         case Imported("flowdsl.concurrent"):
             items, options, naming = loop_arguments(ctx, node, "concurrent")
+            if isinstance(items, ir.Op) and items.name == SOURCE:
+                ctx.refuse(rules.BadCall(
+                    origin=items.origin, why="`concurrent` walks a list, not what lies in S3: use `distributed`"
+                ))  # fmt: skip
+                items = ir.ListOf(())
             return items, Concurrency(options.get("limit"), naming=naming)
         case Imported("flowdsl.distributed"):
             items, options, naming = loop_arguments(ctx, node, "distributed")
