@@ -51,7 +51,7 @@ class AssignInComprehension(Diagnostic):
     """A comprehension that calls tasks is a Map state, and its iterations have variables of their own: a function that
     they call can read outer variables but not assign them."""
 
-    code: ClassVar[str] = "FLOW306"
+    code: ClassVar[str] = "FLOW308"
     title: ClassVar[str] = "assignment in a comprehension"
     message: ClassVar[str] = "`{name}` belongs to the code around this comprehension"
     label: ClassVar[str] = "assigned here, by each iteration"
