@@ -119,7 +119,7 @@ class DistributedMapNode:
         frame.event("MapStateStarted", {"length": len(inputs)})
         frame.event("MapRunStarted", {"mapRunArn": map_run})
         children: list[ChildResult | None] = [None] * len(inputs)
-        tolerated.total = len(inputs)
+        tolerated.total = len(items)
         if visit.rehearsal is not None:
             if not self._source.jsonata:
                 visit.rehearsal.trace["afterItemsPath"] = items
@@ -195,9 +195,14 @@ class DistributedMapNode:
             failed = failure
             frame.event("ExecutionFailed", {"error": failure.error, "cause": failure.cause})
         children[position] = ChildResult(arn, name, value, output, failed, started, timestamp(runtime.now()))
-        if failed is not None and tolerated.exceeded():
+        if failed is not None and tolerated.exceeded(self._weight(value)):
             raise threshold_exceeded()
         return output
+
+    def _weight(self, value: Json) -> int:
+        """Return how many items a child stands for: what fails counts by items (API reference, MapRunItemCounts)."""
+        batch = value.get("Items") if self._batcher is not None and isinstance(value, dict) else None
+        return len(batch) if isinstance(batch, list) else 1
 
 
 def _shown(index: int, item: Json, keyed: bool, origin: str) -> dict[str, Json]:
@@ -215,7 +220,7 @@ def threshold_exceeded() -> StateFailure:
 
 
 class _Tolerance:
-    """How many children may fail (recorded: test_map_state_tolerated_failure_count_path[-1])."""
+    """How many items may fail (recorded: test_map_state_tolerated_failure_count_path[-1])."""
 
     __slots__ = ("_count", "_failed", "_percentage", "total")
 
@@ -239,9 +244,9 @@ class _Tolerance:
             shown["toleratedFailurePercentage"] = float(self._percentage)
         return shown
 
-    def exceeded(self) -> bool:
-        """Count one more failed child and tell whether that is one too many; either bound exceeded is enough."""
-        self._failed += 1
+    def exceeded(self, items: int = 1) -> bool:
+        """Count the items of one more failed child and tell whether they are too many; either bound is enough."""
+        self._failed += items
         if self._count is None and self._percentage is None:
             return True
         if self._count is not None and self._failed > self._count:

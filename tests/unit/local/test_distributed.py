@@ -168,6 +168,19 @@ def test_tolerance(tolerance: dict[str, Json], status: str) -> None:
         assert execution.cause == "The specified tolerated failure threshold was exceeded"
 
 
+@pytest.mark.parametrize(("tolerated", "status"), [(1, "FAILED"), (2, "SUCCEEDED")])
+def test_a_failed_batch_counts_all_of_its_items(tolerated: int, status: str) -> None:
+    machine = jsonata(
+        A=distributed(
+            region("F", F={"Type": "Fail", "Error": "Boom"}),
+            Items=[1, 2],
+            ItemBatcher={"MaxItemsPerBatch": 2},
+            ToleratedFailureCount=tolerated,
+        )
+    )
+    assert run(machine, {}).status == status
+
+
 def test_children_see_no_outer_variables_and_keep_their_history() -> None:
     state = distributed(region("P", P=passes("{% $exists($v) %}")), Items=[1])
     execution = run(jsonata("S", S=passes(Assign={"v": 1}, Next="A"), A=state))
