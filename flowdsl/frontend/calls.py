@@ -280,7 +280,7 @@ MUTATING_VALUES = ("pop", "popitem", "setdefault")
 
 def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
     """Read a method call of a value."""
-    from flowdsl.frontend import library, places
+    from flowdsl.frontend import chains, library, places
 
     name = func.attr.value
     origin = ctx.origin(node)
@@ -295,6 +295,11 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
         place = places.read_place(ctx, func.value, quiet=True)
         if place is not None:
             return _mutation(ctx, node, place, name, method, origin)
+        chain = chains.read_chain(ctx, func.value) if not ctx.pure else None
+        if chain is not None:
+            before, place = chain
+            ctx.effects += len(before)
+            return chains.in_order(before, _mutation(ctx, node, place, name, method, origin))
         if name not in MUTATING_VALUES:
             read(ctx, func.value)
             return ctx.refuse(python_rules.UnsupportedExpression(

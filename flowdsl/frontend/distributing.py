@@ -25,7 +25,8 @@ def check_distributed(ctx: Context, name: str, origin: Origin, value: ir.Expr) -
 
 
 def _batch(value: ir.Expr) -> str:
-    if isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1):
+    wrong = isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1)
+    if wrong or isinstance(value, ir.ListOf | ir.DictOf | ir.Format):
         return "`batch` is a whole number of at least 1: items per child execution"
     return ""
 
@@ -40,7 +41,7 @@ def _tolerate(value: ir.Expr) -> str:
             return _share(value)
         case ir.Literal(number) if type(number) is not int or number < 0:
             return '`tolerate` is a whole number of items, or a share such as `"5%"`'
-        case ir.ListOf():
+        case ir.ListOf() | ir.DictOf():
             return '`tolerate` takes one number, one share, or both: `(10, "5%")`'
         case _:
             return ""

@@ -13,7 +13,7 @@ from flowdsl.frontend.expressions import read
 from flowdsl.frontend.paths import path_text
 from flowdsl.frontend.resolve import referent
 from flowdsl.frontend.symbols import Constant, Imported
-from flowdsl.ir.expr import DictOf, Expr, Literal, NotConstant, Spread, constant
+from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, NotConstant, Spread, constant
 from flowdsl.ir.graph import Retrier
 from flowdsl.jsontypes import Json
 
@@ -80,7 +80,9 @@ def _check(ctx: Context, name: str, node: cst.BaseExpression, value: Expr) -> No
     try:
         known = constant(value)
     except NotConstant:
-        return
+        if name == "credentials" or not isinstance(value, DictOf | ListOf):
+            return
+        known = None  # whatever is in it, it is no number and no text
     if name == "credentials":
         if not isinstance(known, str):
             ctx.refuse(rules.BadOption(origin=ctx.origin(node), why="`credentials` is the ARN of a role"))
