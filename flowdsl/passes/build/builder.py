@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from flowdsl.diagnostics.growth import MOST_STATES, GrowsTooLarge
 from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.rules import limits
-from flowdsl.diagnostics.rules.regions import EndlessLoop
+from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, State, Var
 from flowdsl.ir.flow import Flow, Handler, Stmt
 from flowdsl.ir.graph import (
@@ -234,7 +234,7 @@ def _check_ends(builder: Builder) -> None:
     for region, origin in loops.items():
         if not ends.get(region, True):
             what = "the workflow" if region is builder.graph else "the body around it"
-            builder.shared.sink.report(EndlessLoop(origin=origin, what=what))
+            builder.shared.sink.report(region_rules.EndlessLoop(origin=origin, what=what))
 
 
 def _ends(graph: StateGraph) -> bool:
