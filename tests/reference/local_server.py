@@ -169,8 +169,8 @@ class MiniStack:
 def _asking(definition: Any, activity: str) -> Any:
     """Return a machine whose tasks are the activity's, and whose Succeed states are Pass states that end.
 
-    MiniStack passes the input on where a Succeed state has an ``Output``; the specification lets it have one
-    (recorded: test_base_cases[BASE_DIRECT_EXPR] and the rest of its JSONata cases use Pass and Succeed alike).
+    MiniStack passes the input on where a Succeed state has an ``Output``. No recorded execution shows one; the Amazon
+    States Language lists the field for Succeed in JSONata ("Top-level fields", the table of states and fields).
     """
     match definition:
         case dict():

@@ -1,7 +1,8 @@
 """Starts MiniStack without what it is known to do wrong; run by the Python that MiniStack is installed in.
 
 Each patch mends one defect that generated machines met, so that the rest of the engine (state machine, retries, catches,
-JSONata by jsonata-python) can judge every machine. They are decided by executions recorded on AWS, named with each.
+JSONata by jsonata-python) can judge every machine. Each names the executions recorded on AWS that decide it, or the
+specification where none does.
 """
 
 import copy
@@ -33,7 +34,8 @@ def nulls(value: Any) -> Any:
 def evaluated(expression: str, value: Any, ctx: Any = None, result: Any = None, error_output: Any = None) -> Any:
     """A value that enters or leaves an expression is JSON: nulls are kept, and sequences do not collapse when read again.
 
-    Recorded: test_map_state_items_input_array[singleton], test_base_output_any_non_dict[NULL], [LIST_RICH].
+    Recorded: test_map_state_items_input_array[singleton] (a list of one stays a list from state to state),
+    test_base_output_any_non_dict[LIST_RICH] (nulls inside stay).
     """
     ctx = ctx or {}
     known = {**ctx, "variables": {name: nulls(held) for name, held in ctx.get("variables", {}).items()}}
@@ -49,7 +51,8 @@ def patient(expression: str, timeout: int = 0) -> Any:
 def assign(state: Any, value: Any, ctx: Any, result: Any = None, error_output: Any = None) -> None:
     """All entries of one Assign read the values from before the state.
 
-    Recorded: test_variable_sampling[JSONPATH_ASSIGN_JSONATA_REF], test_state_assign_evaluation_order[…].
+    Recorded: test_variable_sampling[JSONPATH_ASSIGN_JSONATA_REF],
+    test_state_assign_evaluation_order[BASE_EVALUATION_ORDER_PASS_STATE].
     """
     if ctx is None or not state.get("Assign"):
         return
@@ -63,7 +66,8 @@ def assign(state: Any, value: Any, ctx: Any, result: Any = None, error_output: A
 def branches(state: Any, value: Any, execution: Any, ctx: Any) -> Any:
     """A Parallel has Arguments, Output and Assign; its branches have variables of their own.
 
-    Recorded: test_base_parallel_cases[BASE_SCOPE_PARALLEL], test_parallel_catch_error[…].
+    Recorded: test_base_parallel_cases[BASE_SCOPE_PARALLEL] for the scopes. No recorded execution has the three fields on
+    a Parallel; the Amazon States Language lists them for it in JSONata (the table of states and fields).
     """
     arguments = state.get("Arguments")
     given = value if arguments is None else engine._apply_jsonata_template(arguments, value, ctx)
