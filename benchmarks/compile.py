@@ -9,6 +9,7 @@ exit code is 1 when one is missed.
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -78,7 +79,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--repeat", type=int, default=3, help="repetitions of the largest size; others: three times")
     options = parser.parse_args(arguments)
     folder = None if options.no_peers else options.peers or peers.environment()
-    budgets = report_processes(folder, not options.no_cdk, options.repeat)
+    with_cdk = not options.no_cdk
+    if with_cdk and folder is not None and shutil.which("node") is None:
+        print("the CDK is left out: its libraries run on node, which is not on the PATH")
+        with_cdk = False
+    budgets = report_processes(folder, with_cdk, options.repeat)
     # Only now: a child process starts with the memory of its parent on its account.
     from benchmarks.in_process import report_in_process
 

@@ -10,6 +10,7 @@ the loader it is given. Problems are collected in a sink; only the API edge (`co
 
 import gc
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +18,7 @@ from itertools import pairwise
 from typing import Any
 
 from flowdsl.asl import codec
+from flowdsl.asl.text import indented
 from flowdsl.asl.validate import validate
 from flowdsl.diagnostics.error import FlowError
 from flowdsl.diagnostics.growth import GrowsTooLarge
@@ -43,6 +45,9 @@ from flowdsl.lowering.query.choose import RESERVED, query_language
 from flowdsl.passes.pipeline import compile_flow
 from flowdsl.records import dataclass
 from flowdsl.source import Located, Origin, SourceFile, Span
+
+_DEPTH = 2**12
+"""Python calls within each other while compiling: no danger to the stack, and soon refused when a text needs more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +86,7 @@ class Compiled:
 
     def map_text(self) -> str:
         """Return the source map as text."""
-        return json.dumps(self.source_map, indent=2, ensure_ascii=False) + "\n"
+        return indented(self.source_map) + "\n"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         from flowdsl.dsl.runtime import tool
@@ -119,6 +124,17 @@ def compile_source(
 
 
 @contextmanager
+def _deep() -> Iterator[None]:
+    """Allow long chains (`a and b and …`, `elif` after `elif`), which are trees as deep as they are long."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _DEPTH))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+@contextmanager
 def _uncollected() -> Iterator[None]:
     """Keep Python from searching cyclic garbage: trees and graphs are large and all alive, so it would find none."""
     enabled = gc.isenabled()
@@ -127,9 +143,15 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            if gc.get_freeze_count() == 0:
+                # What lives now would be searched at the next allocation, all of it being counted as young. This makes
+                # it old instead, which takes no time; a full collection still looks at it.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
+@_deep()
 @_uncollected()
 def compile_cells(
     sources: Sequence[SourceFile],
@@ -162,6 +184,8 @@ def compile_cells(
     except SourceSyntaxError as error:
         # CPython takes it and libcst does not: syntax newer than the installed libcst.
         return CompileResult((), [config_rules.InvalidSyntax(origin=Origin(source, error.span), problem=error.message)])
+    except RecursionError:
+        return CompileResult((), [internal.NestedTooDeeply(origin=Origin(source, Span(1, 1, 1, 1)))])
     broken = list(unknown_imports(module))
     if broken:
         return CompileResult((), broken)

@@ -9,14 +9,17 @@ work), and ``__init__``, ``__eq__`` and ``__hash__`` are written into it by the 
 Frozen ones are also made in half the time: their ``__init__`` stores through the slots' own descriptors, where that of
 `dataclasses` looks ``object.__setattr__`` up field by field.
 
-Type checkers are told that this is `dataclasses.dataclass`. What is not covered here
-(``init=False``, ``__post_init__``, classes without slots) takes that one.
+Type checkers are told that this is `dataclasses.dataclass`. Classes without slots, and
+those with fields of ``init=False``, take that one.
 """
 
 import dataclasses
 import functools
-from typing import TYPE_CHECKING, Any
+import types
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
 
+_dataclass = dataclasses.dataclass
 _ORDER = {"__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
 
 if TYPE_CHECKING:
@@ -31,39 +34,53 @@ else:
         """
         if not slots:
             raise TypeError("a class without slots takes dataclasses.dataclass")
-
-        def make(cls):
-            if cls.__doc__ is None:
-                cls.__doc__ = ""  # Or else dataclasses writes one with `inspect.signature`, which takes its time.
-            made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
-            if hasattr(made, "__post_init__") or not all(field.init for field in dataclasses.fields(made)):
-                raise TypeError(f"{made.__qualname__} takes dataclasses.dataclass")
-            _write_when_called(made, "__init__", _frozen_init if frozen else _init)
-            made.__repr__ = _repr
-            if eq:
-                _write_when_called(made, "__eq__", functools.partial(_comparison, "__eq__", "=="))
-                if frozen:
-                    _write_when_called(made, "__hash__", _hash)
-                else:
-                    made.__hash__ = None
-            if order:
-                for name, sign in _ORDER.items():
-                    _write_when_called(made, name, functools.partial(_comparison, name, sign))
-            if frozen:
-                made.__setattr__, made.__delattr__ = _refuse_to_set, _refuse_to_delete
-                made.__getstate__, made.__setstate__ = _get_state, _set_state
-            return made
-
-        return make
+        return functools.partial(make, slots=True, frozen=frozen, eq=eq, order=order, kw_only=kw_only)
 
 
-def _write_when_called(cls: type, name: str, write: Any) -> None:
+def make(
+    cls: type, *, slots: bool = False, frozen: bool = False, eq: bool = True, order: bool = False, kw_only: bool = False
+) -> type:
+    """Make a dataclass of a class, with or without slots.
+
+    Raises:
+        TypeError: a field has ``init=False``.
+    """
+    if cls.__doc__ is None:
+        cls.__doc__ = ""  # Or else dataclasses writes one with `inspect.signature`, which takes its time.
+    made: Any = _dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
+    if not all(field.init for field in dataclasses.fields(made)):
+        raise TypeError(f"{made.__qualname__} takes dataclasses.dataclass")
+    # What the class has of its own stays.
+    own = frozenset(name for name, value in made.__dict__.items() if value is not None)
+    if "__init__" not in own:
+        _write_when_called(made, "__init__", _frozen_init if frozen else _init)
+    if "__repr__" not in own:
+        made.__repr__ = _repr
+    if eq and "__eq__" not in own:
+        _write_when_called(made, "__eq__", functools.partial(_comparison, "__eq__", "=="))
+    if eq and "__hash__" not in own:
+        if frozen:
+            _write_when_called(made, "__hash__", _hash)
+        else:
+            made.__hash__ = None
+    if order:
+        for name, sign in _ORDER.items():
+            _write_when_called(made, name, functools.partial(_comparison, name, sign))
+    if frozen:
+        made.__setattr__, made.__delattr__ = _refuse_to_set, _refuse_to_delete
+        made.__getstate__, made.__setstate__ = _get_state, _set_state
+    return cast("type", made)
+
+
+def _write_when_called(cls: type, name: str, write: Callable[[type], Any]) -> None:
     """Put a method into a class that replaces itself with what `write` makes of the class, and calls that."""
 
     def method(self: Any, *arguments: Any, **named: Any) -> Any:
-        written = write(cls)
-        written.__qualname__ = f"{cls.__qualname__}.{name}"
-        setattr(cls, name, written)
+        # Not `cls`: a decorator that adds slots moves the methods to a class of its own.
+        owner = next(base for base in type(self).__mro__ if base.__dict__.get(name) is method)
+        written = write(owner)
+        written.__qualname__ = f"{owner.__qualname__}.{name}"
+        setattr(owner, name, written)
         return written(self, *arguments, **named)
 
     setattr(cls, name, method)
@@ -76,25 +93,19 @@ def _method(header: str, body: list[str], names: dict[str, Any] | None = None) -
 
 
 def _init(cls: type) -> Any:
-    return _initialiser(cls, "self.{0} = {1}")
+    return _initialiser(cls, frozen=False)
 
 
 def _frozen_init(cls: type) -> Any:
-    return _initialiser(cls, "_set_{0}(self, {1})")
+    return _initialiser(cls, frozen=True)
 
 
-def _initialiser(cls: type, store: str) -> Any:
-    """Write ``__init__``.
-
-    Args:
-        cls: the class.
-        store: the statement that stores a field, from its name and the expression.
-    """
-    names: dict[str, Any] = {"_MISSING": dataclasses.MISSING}
+def _initialiser(cls: type, *, frozen: bool) -> Any:
+    """Write ``__init__``."""
+    names: dict[str, Any] = {"_MISSING": dataclasses.MISSING, "_set": object.__setattr__}
     positional, keyword, body = ["self"], ["*"], ["pass"]
     for field in dataclasses.fields(cls):
         name = field.name
-        names[f"_set_{name}"] = getattr(cls, name).__set__
         parameter, value = name, name
         if field.default_factory is not dataclasses.MISSING:
             names[f"_make_{name}"] = field.default_factory
@@ -103,7 +114,16 @@ def _initialiser(cls: type, store: str) -> Any:
             names[f"_default_{name}"] = field.default
             parameter = f"{name}=_default_{name}"
         (keyword if field.kw_only else positional).append(parameter)
-        body.append(store.format(name, value))
+        slot = getattr(cls, name, None)
+        if not frozen:
+            body.append(f"self.{name} = {value}")
+        elif isinstance(slot, types.MemberDescriptorType):
+            names[f"_set_{name}"] = slot.__set__
+            body.append(f"_set_{name}(self, {value})")
+        else:
+            body.append(f"_set(self, {name!r}, {value})")
+    if hasattr(cls, "__post_init__"):
+        body.append("self.__post_init__()")
     parameters = positional + (keyword if len(keyword) > 1 else [])
     return _method(f"__init__({', '.join(parameters)})", body, names)
 

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from flowdsl.cli import main
+from flowdsl.compiler import compile_source
+from flowdsl.frontend.paths import INTRINSICS
+from flowdsl.source import SourceFile
 from tools import language, passes, rules
 from tools.cases import all_cases
 
@@ -75,4 +78,43 @@ def test_the_tutorial(tmp_path, monkeypatch, capsys):
     namespace = {}
     exec(compile(test, "test_shop.py", "exec"), namespace)
     namespace["test_sell"]()
-    monkeypatch.delitem(sys.modules, "shop")
+    del sys.modules["shop"]  # monkeypatch would put it back
+
+
+JSONPATH_HEAD = """
+import base64, hashlib, json, random, uuid
+from datetime import datetime, timezone
+from typing import TypedDict
+from flowdsl import workflow
+
+class Rec(TypedDict):
+    n: int
+    s: str
+    open: bool
+    ks: list[int]
+
+@workflow(query_language="jsonpath")
+def demo(n: int, m: int, s: str, t: str, xs: list[int], ss: list[str], d: dict[str, int], o: int | None, rs: list[Rec]):
+    return """
+ROWS = re.findall(
+    r"^\| `(.*?)` \| `(.*?)` \|$", (ROOT / "docs/jsonpath.md").read_text(encoding="utf-8"), flags=re.MULTILINE
+)
+
+
+def test_the_jsonpath_page_has_a_row_per_intrinsic_function():
+    mentioned = {said for _, said in ROWS}
+    assert {name for name in mentioned if name.startswith("States.")} >= {
+        f"States.{name}" for name in INTRINSICS.values() if name not in ("Base64Decode", "StringSplit")
+    }
+
+
+@pytest.mark.parametrize(("python", "said"), ROWS)
+def test_python_becomes_what_the_jsonpath_page_says(python, said):
+    result = compile_source(SourceFile("page.py", JSONPATH_HEAD + python.replace(r"\|", "|") + "\n"))
+    (artefact,) = result.artefacts
+    assert said in json.dumps(artefact.definition)
+
+
+def test_the_programs_of_the_jsonpath_page_compile():
+    for text in blocks("docs/jsonpath.md", "python"):
+        assert compile_source(SourceFile("page.py", text)).artefacts

@@ -15,7 +15,6 @@ import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Any, Literal, TypeAlias
 
 from flowdsl.records import dataclass
@@ -182,6 +181,9 @@ def unmodelled_error(service: ServiceNames) -> str:
 
 
 def _table(name: str) -> dict[str, Any]:
+    # Here, because it brings tempfile, shutil and random with it, and many workflows read no table.
+    from importlib import resources
+
     text = resources.files("flowdsl.adapters").joinpath("data", name).read_text("utf-8")
     table: dict[str, Any] = json.loads(text)
     return table

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, holds_references, key_step
-from flowdsl.analysis.references import Scope, references
-from flowdsl.analysis.refs import Ref, copied, items, part, placed
+from flowdsl.analysis.references import Scope, dict_or_pairs, references
+from flowdsl.analysis.refs import Ref, items, placed
 from flowdsl.analysis.sharing import Links, emptied, renumbered, replaced
 from flowdsl.ir.expr import Expr, Lambda, Literal, Op, Var
 from flowdsl.ir.graph import Binding
@@ -157,10 +157,7 @@ def _items_at(index: int) -> Callable[[Op, Scope], _Stored]:
 
 def _update(op: Op, scope: Scope) -> _Stored:
     for argument in op.args[1:]:
-        refs = references(argument, scope)
-        yield from copied(refs)
-        # A list of pairs is taken, too.
-        yield from placed(part(tuple(items(refs)), 1), ANY_KEY)
+        yield from dict_or_pairs(references(argument, scope))
     for name, value in op.kwargs:
         yield from placed(references(value, scope), name)
 

@@ -198,11 +198,24 @@ def _copy(op: Op, scope: Scope) -> Iterable[Ref]:
 
 def _to_dict(op: Op, scope: Scope) -> Iterable[Ref]:
     given = _argument(op, 0, scope)
-    out = [*copied(given), *placed(part(tuple(items(given)), 1), ANY_KEY)]
+    out = list(dict_or_pairs(given))
     for name, value in op.kwargs:
         out = [ref if ref.at else replace(ref, but=ref.but | {name}) for ref in out]
         out.extend(placed(references(value, scope), name))
     return out
+
+
+def dict_or_pairs(given: Refs) -> Iterator[Ref]:
+    """Refer to the values of a dict, or to what a list of pairs gives: ``dict(x)`` and ``.update(x)`` take both.
+
+    One value is either, so the two kinds of references never meet.
+    """
+    either = None
+    if len(given) == 1 and not given[0].at:
+        source = given[0].source
+        either = Path(f"$either:{source.root}", source.steps)
+    for ref in (*copied(given), *placed(part(tuple(items(given)), 1), ANY_KEY)):
+        yield ref if either is None else replace(ref, of=either)
 
 
 def _items_of(index: int) -> _Operation:
@@ -345,7 +358,7 @@ _OPERATIONS: dict[str, _Operation] = {
          ">>", "u+", "u-", "u~", "not", "==", "!=", "<", "<=", ">", ">=", "is", "is not", "in", "not in", "range",
          "len", "abs", "all", "any", "bin", "bool", "chr", "divmod", "float", "hex", "int", "isinstance", "oct", "ord",
          "pow",
-         "repr", "round", "str", ".count", ".index", ".rindex", ".total", "time.sleep"),
+         "repr", "round", "str", ".count", ".index", ".rindex", ".total", "time.sleep", "whole", "share"),
         _nothing,
     ),
 }  # fmt: skip

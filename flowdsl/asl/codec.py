@@ -6,13 +6,13 @@ included, and refuses the first thing it cannot represent; whether AWS would acc
 question. ``encode(decode(d)) == d`` for every document that decodes.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any, Final, TypeVar, cast
 
 from flowdsl.asl import model as m
 from flowdsl.asl.comparisons import is_comparison_operator
+from flowdsl.asl.text import indented
 from flowdsl.jsontypes import Json
 
 T = TypeVar("T")
@@ -64,7 +64,7 @@ def asl_key(attribute: str) -> str:
 
 def dumps(definition: Json) -> str:
     """Return the canonical text of a document: two spaces, characters unescaped, a newline at the end."""
-    return json.dumps(definition, indent=2, ensure_ascii=False) + "\n"
+    return indented(definition) + "\n"
 
 
 # --- encoding ---------------------------------------------------------------------------------------------------------

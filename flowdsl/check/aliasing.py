@@ -62,7 +62,7 @@ def _check(change: Change, loops: Walked, sink: Sink) -> None:
             )
         )  # fmt: skip
         return
-    for partner, link in sorted(partners(change.links, place), key=lambda found: repr(found[0])):
+    for partner, link in sorted(partners(change.links, place), key=lambda found: (not found[0].exact, repr(found[0]))):
         if partner.root.startswith(NEW) or not is_live(partner.root, change.live):
             continue
         if loops.is_walked(partner.root):
@@ -92,6 +92,9 @@ def _report(change: Change, partner: Path, link: Link, loops: Walked, sink: Sink
         walked = Path(partner.root, above[:-1])
         rest = spelled(Path("", place.steps))
         hint = f"change it where it lies: `for i in range(len({spelled(walked)})): {spelled(walked)}[i]{rest}…`"
+    elif above and place.root != partner.root and not partner.root.startswith(("=", "$")):
+        where = f"`{spelled(Path(partner.root, above))}`"
+        hint = f"change it where it lies, in {where}, or be done with `{place.root}` before it is put there"
     text = f"`{spelled(place)}` and {_described(partner)} may be the same object from here on"
     sink.report(
         rules.SharedMutation(

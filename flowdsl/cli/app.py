@@ -26,6 +26,9 @@ VERBS: dict[str, str] = {
 }
 """Verb → what it does; each is the function `command` of the module of its name."""
 
+COMPILING = ("check", "compile", "diff", "iam")
+"""Verbs that end when they have compiled, and run no code of the user's."""
+
 
 class Verb(click.Command):
     """A verb. ``-:NAME``, a workflow of standard input, is a target and not an option."""
@@ -99,8 +102,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments; those of the process when None.
     """
     if argv is None:
-        # A syntax tree is a hundred thousand objects and no garbage: looking for some takes a tenth of a compile.
-        gc.set_threshold(200_000, 20, 20)
+        _prepare(sys.argv[1:])
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         return _run(arguments)
@@ -108,6 +110,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         if argv is None:
             # The process ends: what it holds need not be searched for garbage once more.
             gc.freeze()
+
+
+def _prepare(arguments: Sequence[str]) -> None:
+    """Set up a process that is flowdsl's own."""
+    if arguments and arguments[0] in COMPILING and not {"-h", "--help"} & set(arguments):
+        from flowdsl.cli.startup import hurry
+
+        hurry()
+    else:
+        # A syntax tree is a hundred thousand objects and no garbage: looking for some takes a tenth of a compile.
+        gc.set_threshold(200_000, 20, 20)
 
 
 def _run(arguments: list[str]) -> int:

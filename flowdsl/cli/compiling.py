@@ -1,8 +1,6 @@
 """From targets to compiled workflows: reading, compiling, and asking for exactly one."""
 
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,16 +9,11 @@ from flowdsl.cli.problems import Problems
 from flowdsl.cli.siblings import module_loader, package_of
 from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import config as rules
-from flowdsl.diagnostics.rules import internal
 from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, Origin, SourceFile, Span
 
 if TYPE_CHECKING:
     from flowdsl.compiler import Compiled
-
-_DEPTH = 2**12
-"""Python calls within each other while compiling: no danger to the stack, and soon refused when a text needs more."""
-
 
 @dataclass(frozen=True, slots=True)
 class Compilation:
@@ -80,13 +73,7 @@ def compile_target(target: Target, language: str | None = None) -> Compilation:
 
     names = [target.name] if target.name else None
     package = package_of(target.path)[1].rpartition(".")[0]
-    try:
-        with deep_recursion():
-            result = compile_source(
-                source, names=names, loader=module_loader(target.path), package=package, language=language
-            )
-    except RecursionError:
-        raise Problems([internal.NestedTooDeeply(origin=Origin(source, Span(1, 1, 1, 1)))]) from None
+    result = compile_source(source, names=names, loader=module_loader(target.path), package=package, language=language)
     forbidden = _forbidden(result.artefacts, result.diagnostics)
     return Compilation(() if forbidden else result.artefacts, [*result.diagnostics, *forbidden], source)
 
@@ -100,17 +87,6 @@ def _forbidden(artefacts: "Sequence[Compiled]", said: list[Diagnostic]) -> list[
 
     deny, allow = config.deny_wildcards, config.allow_wildcards
     return [problem for made in artefacts for problem in denied(made.policy, deny, allow, said)]
-
-
-@contextmanager
-def deep_recursion() -> Iterator[None]:
-    """Allow long chains (`a and b and …`, `elif` after `elif`), which are trees as deep as they are long."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _DEPTH))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
 
 
 def the_only(artefacts: "Sequence[Compiled]", target: Target) -> "Compiled":

@@ -36,12 +36,13 @@ class Session:
 
     def report(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Print diagnostics to stderr, sorted."""
+        if not diagnostics and self.format not in ("json", "sarif"):
+            return
         ordered = Sink(list(diagnostics)).sorted()
         text = render(
             ordered, self.format, color=colored(sys.stderr), width=terminal_width(sys.stderr), levels=self.levels
         )
-        if ordered or self.format in ("json", "sarif"):
-            say(text, newline=False)
+        say(text, newline=False)
 
     def stop_on_errors(self, diagnostics: Sequence[Diagnostic], *, warn: bool = True) -> None:
         """Print diagnostics; raise `Stop` when one of them is an error in this run.

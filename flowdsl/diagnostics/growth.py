@@ -10,6 +10,8 @@ MOST_STATES: Final = 20_000
 """States before any is folded away: a definition has at most 1 MiB (Step Functions quotas), a state some 60 bytes."""
 MOST_FINALLY: Final = 8
 """``finally`` blocks inside each other: CPython itself writes each one out for every way through it, 2 to the n."""
+MOST_BRACKETS: Final = 16
+"""Brackets inside each other in one ``case``, braces counted twice: libcst's parser doubles its time with each."""
 
 
 class GrowsTooLarge(Exception):

@@ -3,7 +3,7 @@
 import ast
 import warnings
 
-from flowdsl.diagnostics.growth import MOST_FINALLY
+from flowdsl.diagnostics.growth import MOST_BRACKETS, MOST_FINALLY
 from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import config as rules
 from flowdsl.diagnostics.rules import internal, limits
@@ -16,7 +16,7 @@ def syntax_problem(source: SourceFile) -> Diagnostic | None:
     More than the grammar is checked: ``return`` outside a function, a name that is both parameter and global, and
     whatever else CPython's compiler refuses before running a line.
     """
-    nested = _nested_finally(source)
+    nested = _exponential(source)
     if nested is not None:
         return nested
     try:
@@ -36,9 +36,9 @@ def syntax_problem(source: SourceFile) -> Diagnostic | None:
     return None
 
 
-def _nested_finally(source: SourceFile) -> Diagnostic | None:
-    """Find a ``finally`` that CPython's own compiler would need exponential time for."""
-    if source.text.count("finally") <= MOST_FINALLY:
+def _exponential(source: SourceFile) -> Diagnostic | None:
+    """Find what CPython's compiler (``finally``) or libcst's parser (patterns) would need exponential time for."""
+    if source.text.count("finally") <= MOST_FINALLY and "case" not in source.text:
         return None
     try:
         with warnings.catch_warnings():
@@ -48,6 +48,9 @@ def _nested_finally(source: SourceFile) -> Diagnostic | None:
         return None
     while pending:
         node, depth = pending.pop()
+        if isinstance(node, ast.match_case) and _brackets(source, node) > MOST_BRACKETS:
+            line = node.pattern.lineno + source.first_line - 1
+            return internal.NestedTooDeeply(origin=Origin(source, Span(line, 1, line, 1)))
         if isinstance(node, ast.Try | ast.TryStar) and node.finalbody:
             if depth == MOST_FINALLY:
                 line, column = node.finalbody[0].lineno + source.first_line - 1, node.finalbody[0].col_offset + 1
@@ -58,6 +61,21 @@ def _nested_finally(source: SourceFile) -> Diagnostic | None:
         else:
             pending.extend((child, depth) for child in ast.iter_child_nodes(node))
     return None
+
+
+def _brackets(source: SourceFile, case: ast.match_case) -> int:
+    """Return how deep brackets stand inside each other before the body of a ``case``."""
+    deepest = depth = 0
+    open_: list[int] = []
+    for line in source.lines()[case.pattern.lineno - 1 : case.body[0].lineno]:
+        for character in line:
+            if character in "([{":
+                open_.append(2 if character == "{" else 1)
+                depth += open_[-1]
+                deepest = max(deepest, depth)
+            elif character in ")]}" and open_:
+                depth -= open_.pop()
+    return deepest
 
 
 def _message(error: SyntaxError) -> str:

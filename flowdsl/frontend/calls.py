@@ -151,6 +151,10 @@ def call_adapter(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
     if target is None:
         return ir.Literal(None, origin)
     name = ".".join(qualified.split(".")[1:])
+    if isinstance(target, Helper) and pattern is not None:
+        return ctx.refuse(task_rules.PatternUnavailable(
+            origin=origin, task=name, pattern=pattern, offered="a plain call: it is no task"
+        ))  # fmt: skip
     if isinstance(target, Helper):
         return _call_helper(ctx, node, target, name)
     if not isinstance(target, Task):
@@ -276,7 +280,7 @@ MUTATING_VALUES = ("pop", "popitem", "setdefault")
 
 def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
     """Read a method call of a value."""
-    from flowdsl.frontend import library, places
+    from flowdsl.frontend import chains, library, places
 
     name = func.attr.value
     origin = ctx.origin(node)
@@ -291,6 +295,11 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
         place = places.read_place(ctx, func.value, quiet=True)
         if place is not None:
             return _mutation(ctx, node, place, name, method, origin)
+        chain = chains.read_chain(ctx, func.value) if not ctx.pure else None
+        if chain is not None:
+            before, place = chain
+            ctx.effects += len(before)
+            return chains.in_order(before, _mutation(ctx, node, place, name, method, origin))
         if name not in MUTATING_VALUES:
             read(ctx, func.value)
             return ctx.refuse(python_rules.UnsupportedExpression(

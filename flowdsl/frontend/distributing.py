@@ -6,12 +6,19 @@ Source: Developer Guide, "Distributed mode", "Setting failure thresholds", "Item
 from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.frontend.context import Context
 from flowdsl.ir import expr as ir
+from flowdsl.ir.ops.sources import TARGET
 from flowdsl.source import Origin
 
 
 def check_distributed(ctx: Context, name: str, origin: Origin, value: ir.Expr) -> None:
     """Refuse a constant that the option cannot be."""
-    check = {"batch": _batch, "tolerate": _tolerate, "label": _label, "execution_type": _execution_type}.get(name)
+    check = {
+        "batch": _batch,
+        "tolerate": _tolerate,
+        "label": _label,
+        "execution_type": _execution_type,
+        "results": _results,
+    }.get(name)
     why = check(value) if check is not None else ""
     if why:
         ctx.refuse(rules.BadOption(origin=origin, why=why))
@@ -58,7 +65,14 @@ def _share(value: ir.Expr) -> str:
 def _label(value: ir.Expr) -> str:
     if not isinstance(value, ir.Literal) or not isinstance(value.value, str):
         return "`label` must be known at compile time"
-    return ""  # what a label may hold, the validator knows
+    # What else a label may hold, the validator knows.
+    return "" if value.value else "a label has 1 to 40 characters"
+
+
+def _results(value: ir.Expr) -> str:
+    if isinstance(value, ir.Op) and value.name == TARGET:
+        return ""
+    return "`results` is a place to write to: `s3.results(bucket=…, prefix=…)`"
 
 
 def _execution_type(value: ir.Expr) -> str:

@@ -204,7 +204,9 @@ def _detail(kind: Kind, state: dict[str, Json]) -> str:
             return f"{branches} branch{'' if branches == 1 else 'es'}"
         case "pass":
             assigned = state.get("Assign")
-            return f"sets {', '.join(assigned)}" if isinstance(assigned, dict) and assigned else ""
+            # What a path or an intrinsic function gives stands under ``name.$`` in JSONPath.
+            names = [name.removesuffix(".$") for name in assigned] if isinstance(assigned, dict) else []
+            return f"sets {', '.join(names)}" if names else ""
         case "missing":
             return f"type {state.get('Type')!r} is unknown"
         case _:

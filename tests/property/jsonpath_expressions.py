@@ -30,6 +30,20 @@ class Expressions:
         ways += getattr(self, f"_{kind}")(depth, max(depth - 1, 0))
         return self.c.pick(ways)
 
+    def test(self, item: str) -> str:
+        """Write a condition on an int that a filter can hold."""
+        c = self.c
+        one = f"{item} {c.pick(['<', '<=', '>', '>=', '==', '!='])} {c.between(-2, 3)}"
+        match c.below(4):
+            case 0:
+                return one
+            case 1:
+                return f"({one} and {item} != {c.between(0, 2)})"
+            case 2:
+                return f"(not {one} or {c.between(0, 2)} < {item})"
+            case _:
+                return f"not ({one})"
+
     def _int(self, depth: int, low: int) -> list[str]:
         c, e = self.c, self.expr
         ways = [str(c.between(-3, 9)), f"{e('rec', 0)}['n']"]
@@ -41,7 +55,7 @@ class Expressions:
                 f"len({e('strs', 0)})", f"{c.pick(self.helpers)}({e('int', low)})", f"len(set({e('list', low)}))",
                 f"{e('pair', low)}[{c.pick(['0', '1'])}]", f"json_path.math_add({e('int', low)}, {e('int', 0)})",
                 f"(o or {e('int', 0)})",
-                f"{c.pick(['max', 'min'])}({e('int', low)}, {e('int', 0)})",
+                f"{c.pick(['max', 'min'])}({e('int', low)}, {e('int', 0)})", f"len([y for y in {e('list', 0)} if {self.test('y')}])",
             ]  # fmt: skip
             if not self.total:
                 ways += [f"{e('dict', 0)}['k']", f"{e('list', 0)}[{c.pick(['0', '-1', '1', e('int', 0)])}]"]
@@ -76,7 +90,9 @@ class Expressions:
                 f"{self.name('list')}[{c.pick(['1:', ':2', '-1:', ':-1', '1:2', '0:3'])}]",
                 f"list(range({e('int', 0)}))", f"{e('dict', 0)}.get('ks', {e('list', 0)})" if c.chance(20) else "xs",
                 f"({e('list', 0)} or {e('list', 0)})", f"json_path.array_unique({e('list', low)})",
-                f"[x['n'] for x in {e('recs', 0)}]", f"[y for x in json_path.array_partition({e('list', 0)}, 2) for y in x]",
+                f"[x['n'] for x in {e('recs', 0)}]", f"[y for x in {e('recs', 0)} for y in x['xs'] if {self.test('y')}]",
+                f"[x['n'] for x in {e('recs', 0)} if {self.test(chr(120) + '[' + repr('n') + ']')}]",
+ f"[y for x in json_path.array_partition({e('list', 0)}, 2) for y in x]",
             ]  # fmt: skip
         return ways
 
@@ -97,7 +113,8 @@ class Expressions:
         e = self.expr
         if not depth:
             return []
-        return [f"{{'n': {e('int', low)}, 's': {e('str', low)}, 'xs': {e('list', low)}}}", f"{{**r, 'n': {e('int', low)}}}"]
+        found = f"next((x for x in {e('recs', 0)} if x['s'] == {self.c.pick(['a', 'é', ''])!r}), {e('rec', 0)})"
+        return [found, f"{{'n': {e('int', low)}, 's': {e('str', low)}, 'xs': {e('list', low)}}}", f"{{**r, 'n': {e('int', low)}}}"]
 
     def _dict(self, depth: int, low: int) -> list[str]:
         e = self.expr
@@ -127,4 +144,6 @@ class Expressions:
             f"u {c.pick(['is', 'is not'])} None", f"{e('str', 0)}.startswith(('a', 'b'))",
             f"any([{e('bool', low)}, {e('bool', 0)}])", f"all([{e('bool', low)}, {e('bool', 0)}])",
             f"json_path.array_contains({e('list', 0)}, {e('int', 0)})",
+            f"{c.pick(['any', 'all'])}({self.test('y')} for y in {e('list', 0)})",
+            f"{c.pick(['any', 'all'])}(x['s'] {c.pick(['==', '!='])} 'a' for x in {e('recs', 0)})",
         ]  # fmt: skip

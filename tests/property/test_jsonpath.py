@@ -27,15 +27,17 @@ def test_whole_workflows_do_what_python_does(language: str) -> None:
 
 
 def test_most_of_the_subset_compiles_and_both_targets_agree() -> None:
-    compiled = runs = 0
+    compiled = both = runs = 0
     for seed in range(40):
         program = write_program(Chooser(Seeded(seed)))
         path, query = judge(program, "jsonpath"), judge(program, "jsonata")
         assert not path.difference, f"seed {seed}: {path.difference}"
+        compiled += not path.refused
+        runs += path.runs
         if not path.refused and not query.refused:
             # Both were held against the same run of CPython.
             assert not query.difference, f"seed {seed}: {query.difference}"
-            compiled += 1
-            runs += path.runs
-    assert compiled >= 30
-    assert runs >= 100
+            both += 1
+    # `json_path`'s functions are JSONPath's alone.
+    assert compiled >= 30 and both >= 20
+    assert runs >= 150

@@ -148,13 +148,36 @@ def test_what_is_not_covered_is_refused() -> None:
     with pytest.raises(TypeError, match="dataclasses"):
 
         @records.dataclass(slots=True)
-        class Checked:
-            a: int
-
-            def __post_init__(self) -> None: ...
-
-    with pytest.raises(TypeError, match="dataclasses"):
-
-        @records.dataclass(slots=True)
         class Partial:
             a: int = field(default=1, init=False)
+
+
+def test_what_a_class_has_of_its_own_stays_and_what_follows_making_is_called() -> None:
+    @records.dataclass(slots=True)
+    class Checked:
+        a: int
+
+        def __post_init__(self) -> None:
+            self.a += 1
+
+        def __repr__(self) -> str:
+            return "mine"
+
+        def __eq__(self, other: object) -> bool:
+            return True
+
+    assert (Checked(1).a, repr(Checked(1)), Checked(1) == 3) == (2, "mine", True)
+
+
+def test_slots_may_be_added_afterwards() -> None:
+    class Node:
+        value: int
+        extra: int = 3
+
+    made = records.make(Node, frozen=True, eq=False)
+    names = {n: v for n, v in made.__dict__.items() if n not in ("__dict__", "__weakref__", "value", "extra")}
+    slotted = type("Node", (), {**names, "__slots__": ("value", "extra")})
+    assert (slotted(1).value, slotted(1).extra, made(2).value, made(2).extra) == (1, 3, 2, 3)
+    assert slotted.__init__ is not made.__init__
+    with pytest.raises(FrozenInstanceError):
+        slotted(1).value = 2

@@ -8,7 +8,9 @@ from flowdsl.diagnostics.model import Diagnostic
 
 @dataclass(frozen=True, kw_only=True)
 class NotFaithful(Diagnostic):
-    """The query language cannot say this exactly as Python does."""
+    """The query language cannot say this exactly as Python does. JSONPath says less than JSONata: the page on JSONPath
+    machines has what it says, and `query_language="mixed"` writes in JSONata only the states that need it.
+    """
 
     code: ClassVar[str] = "FLOW501"
     title: ClassVar[str] = "not expressible"

@@ -1,10 +1,11 @@
 """``json``, ``base64``, ``hashlib``, ``uuid``, ``urllib.parse`` and the bytes that pass between them."""
 
 import base64
-import hashlib
+import importlib
 import json
 import urllib.parse
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from flowdsl.ir.ops.kinds import K_STR, is_opaque, within
@@ -32,6 +33,11 @@ def _dumps(value: Any, **options: Any) -> str:
     return json.dumps(value, **options)
 
 
+def _hasher(name: str) -> Callable[..., Any]:
+    """Return a function of `hashlib`, which loads OpenSSL and is imported when there is something to hash."""
+    return lambda *arguments: getattr(importlib.import_module("hashlib"), name)(*arguments)
+
+
 TABLE: dict[str, OpSpec] = table(
     op("json.dumps", "obj / * skipkeys= ensure_ascii= check_circular= allow_nan= cls= indent= separators= default="
        " sort_keys=", _dumps, STR, False),
@@ -40,7 +46,7 @@ TABLE: dict[str, OpSpec] = table(
     op(".decode", "self / encoding= errors=", lambda data, *rest: data.decode(*rest), STR, True),
     op("base64.b64encode", "s /", base64.b64encode, BYTES, _bytes),
     op("base64.b64decode", "s /", base64.b64decode, BYTES),
-    *(op(f"hashlib.{name}", "data= /", getattr(hashlib, name), HASH, _bytes) for name in HASHES),
+    *(op(f"hashlib.{name}", "data= /", _hasher(name), HASH, _bytes) for name in HASHES),
     op(".hexdigest", "self /", lambda digest: digest.hexdigest(), STR, lambda c: not is_opaque(c.types[0], "hash")),
     op("uuid.uuid4", "", uuid.uuid4, UUID, False),
     op("urllib.parse.quote", "string safe=", urllib.parse.quote, STR, _text),

@@ -26,6 +26,13 @@ OK = {
     "slice copy": "ys = xs[:]; ys[0] = 1; return [xs, ys]",
     "plus makes a new list": "ys = xs + [1]; ys.append(2); return [xs, ys]",
     "rebinding is no change": "b = a; a = a['x'] + [7]; return [a, b]",
+    "default, then appended": "d.setdefault('q', []).append(1); d.setdefault('m', []).append(2); return d",
+    "defaults in defaults": "d.setdefault('q', {}).setdefault('r', [1]).append(2); return d",
+    "a part of a default": "d.setdefault('q', {'r': []})['r'].append(1); return d",
+    "keys of defaults once": "d[task('n')].setdefault(task('z'), []).append(task(len(d))); return d",
+    "a key that the default changes": "d.setdefault(str(len(d)), []).append(1); return d",
+    "dict of a dict": "c = dict(d); c['m'].append(1); return c",
+    "updated by a dict": "c = {}; c.update(d); c['m'].append(1); return c",
     "number counts": "n = a['n']; n += 1; n *= 2; return [n, a]",
     "number counts in place": "b = a; m = b['n']; a = 1; b['n'] += m; return b",
     "text grows": "s = 't'; r = s; s += 'u'; return [r, s]",
@@ -142,16 +149,23 @@ OK = {
     "closure": "def add(v):\n    xs.append(v)\nadd(1)\nadd(2)\nreturn xs",
     "default that is never changed": ("return tag(1)", "def tag(v, tags=['t']):\n    return [v, tags]"),
     "default of a nested function is kept": (
-        "def add(v, to=[]):\n    to.append(v)\n    return len(to)\nadd(1)\nreturn add(2)"),
+        "def add(v, to=[]):\n    to.append(v)\n    return len(to)\nadd(1)\nreturn add(2)"
+    ),
     "default of a nested function is evaluated there": (
-        "n = [1]\ndef offer(v=n):\n    return v\nn = [2]\nreturn offer()"),
+        "n = [1]\ndef offer(v=n):\n    return v\nn = [2]\nreturn offer()"
+    ),
     "name of the function around, rebound": (
-        "n = [1]\ndef put(v):\n    nonlocal n\n    n = [2]\n    return v\np = put(n)\np.append(3)\nreturn [p, n]"),
+        "n = [1]\ndef put(v):\n    nonlocal n\n    n = [2]\n    return v\np = put(n)\np.append(3)\nreturn [p, n]"
+    ),
     "rebound by a later argument": (
-        "n = 1\nreturn pair(n, (n := 5))", "def pair(v, w):\n    task(1)\n    return [v, w]"),
+        "n = 1\nreturn pair(n, (n := 5))",
+        "def pair(v, w):\n    task(1)\n    return [v, w]",
+    ),
     "constant, copied": ("p = LIMITS.copy(); p.append(4); return [p, LIMITS]", "LIMITS = [1, 2]"),
     "constant of constants, rebuilt": (
-        "p = {**BASE, 'l': [1]}; p['l'].append(2); return [p, BASE]", "BASE = {'l': [0], 'm': 1}"),
+        "p = {**BASE, 'l': [1]}; p['l'].append(2); return [p, BASE]",
+        "BASE = {'l': [0], 'm': 1}",
+    ),
     "catch": """
         b = []
         try:
@@ -191,6 +205,8 @@ OK = {
         return last""",
 }
 NO = {
+    "shared default": "c = [1]; d.setdefault('q', c).append(2); return [c, d]",
+    "dict of pairs": "c = dict([('k', xs), ('l', xs)]); c['k'].append(1); return c",
     "second name": "b = a; b['x'] = 1; return [a, b]",
     "list twice": "b = xs; b.append(1); return xs",
     "part": "p = a['x']; p.append(1); return a",
@@ -227,11 +243,17 @@ NO = {
     "helper that augments": ("add(xs); return xs", "def add(v):\n    v += [1]"),
     "helper returns its argument": ("p = same(d); p['q'] = 1; return d", "def same(v):\n    return v"),
     "helper with a task returns its argument": (
-        "p = same(d); p['q'] = 1; return d", "def same(v):\n    task(1)\n    return v"),
+        "p = same(d); p['q'] = 1; return d",
+        "def same(v):\n    task(1)\n    return v",
+    ),
     "helper keeps its argument": (
-        "keep = {}; put(keep, xs); xs.append(1); return keep", "def put(v, w):\n    v['w'] = w"),
+        "keep = {}; put(keep, xs); xs.append(1); return keep",
+        "def put(v, w):\n    v['w'] = w",
+    ),
     "default that is changed": (
-        "p = add(1); q = add(2); return [p, q]", "def add(v, to=[]):\n    to.append(v)\n    return to"),
+        "p = add(1); q = add(2); return [p, q]",
+        "def add(v, to=[]):\n    to.append(v)\n    return to",
+    ),
     "default of a nested function": "p = []\ndef add(v, to=p):\n    to.append(v)\nadd(1)\nreturn p",
     "constant changed": ("p = LIMITS; p.append(3); return [p, LIMITS]", "LIMITS = [1, 2]"),
     "part of a constant": ("p = BASE['l']; p.append(1); return BASE", "BASE = {'l': [0]}"),
@@ -255,12 +277,13 @@ NO = {
     "concurrent items": "for x in concurrent(xs):\n    x['k'] = task(1)\nreturn xs",
     "concurrent results are the items": (
         "ys = [same(x) for x in concurrent(xs)]; ys[0]['k'] = 9; return xs",
-        "def same(v):\n    task(1)\n    return v"),
-    "concurrent results are one object": (
-        "ys = [give() for x in concurrent(xs)]; ys[0]['q'] = 9; return ys", "", None),
+        "def same(v):\n    task(1)\n    return v",
+    ),
+    "concurrent results are one object": ("ys = [give() for x in concurrent(xs)]; ys[0]['q'] = 9; return ys", "", None),
     "branches give one object": (
         "p, q = parallel(lambda: same(d), lambda: same(d)); p['q'] = 1; return [p, q]",
-        "def same(v):\n    task(1)\n    return v"),
+        "def same(v):\n    task(1)\n    return v",
+    ),
     "second name grows in the loop": "ys = xs; n = 0\nfor x in xs:\n    n += 1\n    if n < 5:\n        ys.append({'k': n})\nreturn n",
     "later item replaced": "n = 0\nfor i, x in enumerate(xs):\n    if i == 0:\n        xs[1] = {'k': 50}\n    n += x['k']\nreturn n",
     "key changed in the round": "n = []\nfor k, v in d.items():\n    k = 'o'\n    d[k] = 0\n    n.append(v)\nreturn n",
@@ -270,7 +293,8 @@ NO = {
     "let through a helper": ("p = pair(a); p[0]['n'] = 0; return p", "def pair(v):\n    return [v, v]"),
     "fresh, twice in a helper": ("p = pair([]); p[0].append(0); return p", "def pair(v):\n    return [v, v]"),
     "deeper than paths go": (
-        "p = {'q': {'q': {'q': {'q': {'q': {'q': {'q': a}}}}}}}\np['q']['q']['q']['q']['q']['q']['q']['n'] = 0\nreturn a"),
+        "p = {'q': {'q': {'q': {'q': {'q': {'q': {'q': a}}}}}}}\np['q']['q']['q']['q']['q']['q']['q']['n'] = 0\nreturn a"
+    ),
     "chain of names": "p = a; q = p; r = q; p = q = 0; r['n'] = 0; return a",
     "walrus": "if (p := a['x']):\n    p.append(1)\nreturn a",
     "slice assignment": "p = a['x']; p[0:0] = [7]; return a",
@@ -292,13 +316,17 @@ CAUTIOUS = {
     "items of one list, kept": "p = xs[0]; q = xs[-1]; q['k'] = 9; return p",
     "the parameter's default": ("v.append(1); return v", "", "v=[]"),
     "concurrent body changes the captured": (
-        "for x in concurrent(xs):\n    p = d['m']\n    task(p)\n    p.append(1)\nreturn 1"),
+        "for x in concurrent(xs):\n    p = d['m']\n    task(p)\n    p.append(1)\nreturn 1"
+    ),
 }
 
 
 def entry(value):
-    body, helpers, signature = value if isinstance(value, tuple) and len(value) == 3 else (
-        (*value, None) if isinstance(value, tuple) else (value, "", None))
+    body, helpers, signature = (
+        value
+        if isinstance(value, tuple) and len(value) == 3
+        else ((*value, None) if isinstance(value, tuple) else (value, "", None))
+    )
     if "give()" in body:
         body = "def give():\n    task(1)\n    return d\n" + body
     if "mark(x)" in body:

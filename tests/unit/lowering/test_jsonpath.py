@@ -10,7 +10,7 @@ from flowdsl.source import SourceFile
 HEAD = '''
 import time
 from flowdsl import concurrent, distributed, json_path, jsonata, workflow
-from flowdsl_tasks import lambda_
+from flowdsl_tasks import dynamodb, lambda_
 
 @lambda_.function(name="num")
 def num(x) -> int: ...
@@ -58,6 +58,8 @@ REFUSED = {
     "return json_path.array_length()": "takes `items`",
     "return json_path.format('{}', json_path('$.n'))": "outside the arguments",
     "return jsonata('1 + 1')": "",
+    "dynamodb.put_item(table='t', item={'s': any})": "type of this attribute",
+    "dynamodb.put_item(table='t', item=d)": "what types values have",
 }
 
 
@@ -109,3 +111,25 @@ def test_intrinsics_replace_operators() -> None:
     text = str(made)
     for call in ("States.MathAdd(", "States.Format('it\\\\'s {}'", "States.ArrayLength(", "States.JsonMerge("):
         assert call in text or call.replace("\\\\", "\\") in text, call
+
+
+def test_an_annotation_is_kept_where_the_value_is_unknown() -> None:
+    made = states("k: int = lambda_.invoke(function_name='f', payload={})['Payload']\nreturn k + 1")
+    assert "States.MathAdd($k, 1)" in str(made)
+    assert compiled("return lambda_.invoke(function_name='f', payload={})['Payload'] + 1").diagnostics
+
+
+def test_an_item_is_marshalled_by_the_types_of_its_values() -> None:
+    made = states("dynamodb.put_item(table='t', item={'s': s, 'n': n, 'b': True, 'm': {'l': [n, None]}})")
+    (task,) = (state for state in made.values() if state["Type"] == "Task")
+    assert task["Parameters"]["Item"]["s"] == {"S.$": "$s"}
+    assert task["Parameters"]["Item"]["n"] == {"N.$": "States.Format('{}', $n)"}
+    assert task["Parameters"]["Item"]["b"] == {"BOOL": True}
+    assert task["Parameters"]["Item"]["m"]["M"]["l"]["L"][1] == {"NULL": True}
+
+
+def test_the_length_of_a_list_is_asked_without_a_state_of_its_own() -> None:
+    made = states("while len(xs) >= 2:\n    xs = xs[1:]\nreturn 'none' if xs == [] else 'one'")
+    asked = [rule for state in made.values() for rule in state.get("Choices", ())]
+    assert {"Variable": "$xs[1]", "IsPresent": True}.items() <= asked[0].items()
+    assert not any("ArrayLength" in str(state) for state in made.values())

@@ -6,6 +6,7 @@
     d.get(k)          ─▶  a question and a subscript   xs[i]           ─▶  a question about the sign of i
     "-".join([a, b])  ─▶  an f-string                  len(set(xs))    ─▶  the length of States.ArrayUnique
     json.loads(text)  ─▶  the only item of States.StringToJson('[text]')
+    the text of what a Lambda function raised  ─▶  a question whether the cause is Lambda's report, and its message
 """
 
 import string
@@ -32,7 +33,7 @@ from flowdsl.ir.expr import (
 from flowdsl.ir.graph import Binding, Otherwise, When
 from flowdsl.ir.ops import can_fail, infer
 from flowdsl.ir.ops.kinds import K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds, within
-from flowdsl.ir.types import ANY_LIST, INT, ListType, TupleType, Type, is_list, item_type
+from flowdsl.ir.types import ANY_LIST, INT, STR, ListType, TupleType, Type, is_list, item_type
 from flowdsl.lowering.query.jsonpath.paths import is_path, refuse
 from flowdsl.lowering.query.jsonpath.values import argument, flattened
 
@@ -63,6 +64,14 @@ def said_otherwise(settle: "Settle", expr: Expr) -> Expr:
             return said_otherwise(settle, inner)
         case Op("dict" | "[]=!" | ".update!" | ".get") | DictOf():
             return _dict(settle, expr)
+        case Op("flowdsl.message", (cause,)):
+            # What Lambda reports is an object in the text; any other cause is the text itself.
+            reports = tuple(
+                Op("flowdsl.condition.string_matches", (cause, Literal(f'{{"errorMessage":{blank}"*')))
+                for blank in ("", " ")
+            )
+            read = Op("[]", (Op("States.StringToJson", (cause,)), Literal("errorMessage")))
+            return Cond(Or(reports), read, cause, expr.origin)
         case Op("str", (inner,)) if known(inner, K_STR) and is_path(inner, settle.ahead.place()):
             return inner
         case Op(".format", (Literal(str() as template), *values)):
@@ -84,6 +93,8 @@ def said_otherwise(settle: "Settle", expr: Expr) -> Expr:
             return Cond(Op(">" if name == "max" else "<", (other, one)), other, one, expr.origin)
         case Op("json.loads", (text,)) if known(text, K_STR):
             return _parsed(settle, expr, text)
+        case Op("flowdsl.message", (cause,)):
+            return _message(settle, expr, cause)
         case _:
             return expr
 
@@ -264,6 +275,17 @@ def _parsed(settle: "Settle", expr: Op, text: Expr) -> Expr:
     parsed = settle.ahead.bind(Op("States.StringToJson", (listed,), (), expr.origin), "parsed", ANY_LIST)
     before_last = Op("-", (Op("len", (parsed,)), Literal(1)))
     return Op("nth", (parsed, Op("+", (before_last, before_last))), (), expr.origin)
+
+
+def _message(settle: "Settle", expr: Op, cause: Expr) -> Expr:
+    """Return the text of an error that a Lambda function may have raised; see `flowdsl.ir.ops.machine.message`."""
+    held = settle.path(cause)
+    asked = Op(".startswith", (held, Literal('{"errorMessage":')), (), expr.origin)
+    report = Op("States.StringToJson", (held,), (), expr.origin)
+    name = settle.ahead.fresh("message")
+    found = Cond(asked, Op("[]", (report, Literal("errorMessage")), (), expr.origin), held, expr.origin)
+    settle.choose_into(Binding(name, found, STR), found)
+    return Var(name, expr.origin)
 
 
 def _range(settle: "Settle", expr: Op) -> Expr:

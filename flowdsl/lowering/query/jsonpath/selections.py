@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from flowdsl.ir.expr import And, Clause, Comprehension, Expr, Literal, Op, Or, Var
 from flowdsl.ir.ops import can_fail, infer
 from flowdsl.ir.ops.kinds import K_BOOL, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, iterated, within
-from flowdsl.ir.types import Type, is_list
+from flowdsl.ir.types import NeverType, Type, is_list
 from flowdsl.lowering.query.base import Place
 from flowdsl.lowering.query.jsonpath.paths import is_path, path, plain_key, refuse, step
 
@@ -97,6 +97,8 @@ def _selects(expr: Expr) -> bool:
 
 def _comparable(value: object, sign: str, type_: Type) -> bool:
     """Whether a filter compares a value of this type with a constant as Python does."""
+    if isinstance(type_, NeverType):
+        return True  # an item of the empty list
     match value:
         case None:
             return sign in ("is", "is not", "==", "!=")

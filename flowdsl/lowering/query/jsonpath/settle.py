@@ -33,6 +33,7 @@ from flowdsl.lowering.query.jsonpath.paths import Refused, is_path, refuse
 from flowdsl.lowering.query.jsonpath.templates import is_constant, static_keys, template
 from flowdsl.lowering.query.jsonpath.values import argument, value
 from flowdsl.records import dataclass
+from flowdsl.source import NOWHERE
 
 _ASKED = COMPARING | OPERATORS.keys() | {"not", "bool", ".startswith", ".endswith"}
 """Operations whose value is a bool that a Choice finds out."""
@@ -78,10 +79,10 @@ class Settle:
         match expr:
             case None | Literal() | Param():
                 return expr
-            case Op("time.sleep" | "flowdsl.wait_until" as name, (given,)):
+            case Op("time.sleep" | "flowdsl.wait_until" | "whole" | "share" as name, (given, *rest)):
                 inner = self.number(given)
                 assert inner is not None
-                return Op(name, (inner,), (), expr.origin)
+                return Op(name, (inner, *rest), (), expr.origin)
             case _:
                 return self.path(expr)
 
@@ -118,6 +119,9 @@ class Settle:
                 return self._checked(Op(name, (held, self.argument(key)), (), expr.origin))
             case Op("[:]", (base, *bounds)):
                 return self._checked(Op("[:]", (self.held(base), *bounds), (), expr.origin))
+            case Op(".hexdigest" | ".decode", (Op(outer, (Op(".encode", (text,)),)),)) if not self._is_intrinsic(expr):
+                coded = Op(outer, (Op(".encode", (self.argument(text),)),), (), expr.origin)
+                return self._checked(replace(expr, args=(coded,)))
             case Op(name, args, kwargs) if not is_path(expr, at) and not self._is_intrinsic(expr):
                 made = Op(name, tuple(self.argument(a) for a in args), kwargs, expr.origin)
                 return self._checked(made)
@@ -280,7 +284,7 @@ class Settle:
         at = self.ahead
         test = self.condition(expr.test)
         before = dict(at.env)
-        node, yes, no = at.choose(test, expr.test.origin)
+        node, yes, no = at.choose(test, expr.origin if expr.test.origin is NOWHERE else expr.test.origin)
         hanging = []
         for way, edge, part, truth in ((yes, When(0), expr.then, True), (no, Otherwise(), expr.orelse, False)):
             way.env = dict(narrow(test, truth, before))

@@ -1,0 +1,41 @@
+"""A process that only compiles: ``flowdsl compile`` and its like, which end soon after they began.
+
+Two thirds of what ``flowdsl compile`` does for a small workflow is importing libcst, and two thirds of that is
+`dataclasses` compiling methods of libcst's two hundred node classes, most of which no text has. So libcst is imported
+with the dataclasses of `flowdsl.records`, whose methods are written when they are first called.
+
+Only the command line does this, and only for verbs that run no code of the user's: the process is flowdsl's own, from
+its beginning to its end. `flowdsl.compiler` imports libcst as it is.
+"""
+
+import dataclasses
+import gc
+import sys
+from typing import Any
+
+from flowdsl.records import make
+
+_dataclass: Any = dataclasses.dataclass
+
+
+def hurry() -> None:
+    """Import libcst quickly, and look for no garbage: what a compile makes is alive until it ends."""
+    gc.disable()
+    if "libcst" in sys.modules:
+        return
+    dataclasses.dataclass = _late
+    try:
+        import libcst  # noqa: F401
+    finally:
+        dataclasses.dataclass = _dataclass
+
+
+def _late(cls: Any = None, /, **options: Any) -> Any:
+    """Make a dataclass as `dataclasses.dataclass` does; a frozen one gets its methods when they are called."""
+    if cls is None:
+        return lambda made: _late(made, **options)
+    known = options.get("frozen") is True and options.keys() <= {"frozen", "eq", "unsafe_hash"}
+    given = [value for value in cls.__dict__.values() if isinstance(value, dataclasses.Field)]
+    if not known or options.get("unsafe_hash") or not all(field.init for field in given):
+        return _dataclass(**options)(cls)
+    return make(cls, frozen=True, eq=options.get("eq", True))
