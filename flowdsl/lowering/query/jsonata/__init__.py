@@ -36,6 +36,7 @@ from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module 
     ordering,
     paths,
     regex,
+    strptime,
     texts,
 )
 from flowdsl.lowering.query.jsonata.language import Jsonata
