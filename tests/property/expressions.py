@@ -528,3 +528,11 @@ def library(draw: Any, depth: int = 2) -> Drawn:
     builder = Builder(draw)
     expr = builder.library(depth)
     return Drawn(expr, builder.bindings, builder.env)
+
+
+@st.composite
+def dates(draw: Any, depth: int = 2) -> Drawn:
+    """An expression around dates, times and durations."""
+    builder = Builder(draw)
+    expr = builder.from_time(draw(st.integers(0, depth)))
+    return Drawn(expr, builder.bindings, builder.env)

@@ -48,13 +48,6 @@ def _made(call: Call) -> Type:
     return DATETIME if call.has(7) and call.literal(7) is not None else NAIVE
 
 
-def _parsed(text: Any) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.utcoffset() not in (None, timedelta(0)):
-        raise ValueError("a workflow knows only the time zone UTC")
-    return moment
-
-
 def constant_moment(text: object) -> datetime | None:
     """Return what ``datetime.fromisoformat`` reads from a constant text, or None where it raises."""
     try:
@@ -151,7 +144,7 @@ TABLE: dict[str, OpSpec] = table(
     op("datetime.datetime.now", "tz=", _now, DATETIME, False),
     op("datetime.datetime.utcnow", "", _utcnow, NAIVE, False),
     op("datetime.datetime", "year month day hour= minute= second= microsecond= tzinfo=", _datetime, _made),
-    op(READ, "text /", _parsed, _read),
+    op(READ, "text /", datetime.fromisoformat, _read),
     op(WALL_CLOCK, "text /", datetime.fromisoformat, NAIVE),
     op("datetime.datetime.strptime", "date_string format /", datetime.strptime, NAIVE),
     op("datetime.datetime.fromtimestamp", "timestamp tz=", _stamp, DATETIME),

@@ -35,6 +35,7 @@ of the locale "C", which a program has until it asks for another."""
 _FIELDS: Final = {"Y": 0, "y": 0, "m": 1, "B": 1, "b": 1, "d": 2, "H": 3, "M": 4, "S": 5, "f": 6}
 _DEFAULTS: Final = ("1900", "1", "1", "0", "0", "0", "0")
 _BLANKS: Final = r"[ \t\n\r\f\v\x1c-\x1f]+"
+_SPECIAL: Final = frozenset("\\^$.|?*+()[]{}/")
 _KNOWN: Final = "use each of Y m d H M S f y B b at most once"
 
 
@@ -55,7 +56,7 @@ def strptime(emitter: Emitter, text: Code, layout: str, expr: Expr) -> Code:
         if letter is None:
             pattern += _BLANKS if found[0].isspace() else _char(found[0])
         elif letter == "%":
-            pattern += "%"
+            pattern += _char("%")
         elif letter not in _DIRECTIVES or _FIELDS[letter] in [_FIELDS[other] for other in letters]:
             help = "use `datetime.fromisoformat`" if letter in ("z", "Z") else _KNOWN
             return emitter.refuse(expr, f"the date format `{layout}` has no counterpart in JSONata", help)
@@ -92,6 +93,7 @@ def _value(letter: str, group: str) -> str:
 
 
 def _char(char: str) -> str:
-    if char.isascii() and char.isalnum():
-        return char
-    return f"\\u{ord(char):04x}" if ord(char) > 126 or ord(char) < 32 else f"\\{char}"
+    if char == "%" or not 32 < ord(char) < 127:
+        # Written as it is, a per cent sign beside a brace would be a delimiter of the expression.
+        return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else re.escape(char)
+    return f"\\{char}" if char in _SPECIAL else char
