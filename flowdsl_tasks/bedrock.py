@@ -54,7 +54,7 @@ _INVOKE_RESULT = RecordType(
 )  # fmt: skip
 
 
-@task("bedrock:invokeModel")
+@task("bedrock:invokeModel", patterns=("request", "wait_for_token"))
 def invoke_model(
     *,
     model_id: str,

@@ -39,7 +39,7 @@ class RunJobSync(ResponseResult):
 METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH")
 
 
-@task("eks:call", patterns=("request",))
+@task("eks:call", patterns=("request", "wait_for_token"))
 def call(
     *,
     cluster_name: str,
@@ -70,6 +70,16 @@ def call(
             method="GET",
             path="/api/v1/namespaces/default/pods",
         )["ResponseBody"]
+
+    Callback:
+        eks.call.wait_for_token(
+            cluster_name="shop",
+            certificate_authority="Q0E=",
+            endpoint="https://example.eks.amazonaws.com",
+            method="POST",
+            path="/api/v1/namespaces/default/configmaps",
+            request_body={"metadata": {"name": "report"}, "data": {"token": context.task_token}},
+        )
     """
     raise NotImplementedError
 

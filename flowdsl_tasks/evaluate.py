@@ -6,7 +6,8 @@ In a new workflow the expression is simply written in Python; this is for texts 
 from typing import Any
 
 from flowdsl.adapters.api import Call, helper
-from flowdsl.adapters.javascript import JavaScriptError, parse
+from flowdsl.adapters.javascript import parse
+from flowdsl.adapters.javascript_values import JavaScriptError
 from flowdsl.dsl.runtime import tool
 from flowdsl.ir.expr import Expr, Literal, Var
 

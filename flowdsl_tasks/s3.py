@@ -120,6 +120,9 @@ def _(call: Call) -> Expr:
     config = [("InputType", Constant("CSV")), ("CSVHeaderLocation", Constant("GIVEN" if given else "FIRST_ROW"))]
     out: list[tuple[str, Expr]] = list(config)
     if given:
+        columns = call.static("headers") if call.is_static("headers") else []
+        if not isinstance(columns, list) or not all(isinstance(column, str) for column in columns):
+            call.refuse("`headers` is a list of texts", "headers", 'write them as `["id", "name"]`')
         out.append(("CSVHeaders", call["headers"]))
     if call.given("delimiter"):
         out.append(("CSVDelimiter", _choice(call, "delimiter", DELIMITERS)))

@@ -6,6 +6,7 @@ Usage: ``python -m tools.service_docs``.
 import importlib
 import inspect
 import json
+import re
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def page(module: str) -> str:
 
 
 def _stub(module: str, task: Task[..., Any, Any]) -> list[str]:
-    out = [f"## {module}.{task.name}\n", _prose(task.__doc__), ""]
+    out = [f"## {module}.{task.name}\n", _code(_signature(task)), "", _prose(task.__doc__), ""]
     out += ["| call | resource | |", "|---|---|---|"]
     for pattern in task.patterns:
         called = "" if pattern == task.pattern else CALLED[pattern]
@@ -65,6 +66,19 @@ def _stub(module: str, task: Task[..., Any, Any]) -> list[str]:
             out += [f"Permissions of `{task.name}{called}` here:", "", text, ""]
         last = text
     return out
+
+
+def _signature(task: Task[..., Any, Any]) -> str:
+    """Return the signature as it is written, one parameter a line; the options of every stub are left out."""
+    own = task.signature
+    ends = "" if task.sync_result is None else f"  # with .sync: {_annotation(task.sync_result)}"
+    lines = [f"    {_annotation(str(parameter))}," for parameter in own.parameters.values()]
+    return "\n".join([f"{task.name}(", "    *,", *lines, f") -> {_annotation(own.return_annotation)}{ends}"])
+
+
+def _annotation(kind: Any) -> str:
+    text = kind.__name__ if isinstance(kind, type) else str(kind)
+    return re.sub(r"\b(?:typing|collections\.abc|flowdsl\w*(?:\.\w+)*)\.(?=\w)", "", text)
 
 
 def _errors(found: Any) -> list[str]:

@@ -5,13 +5,18 @@ it is compiled. What JavaScript and Python understand differently is refused, or
 
 * ``+`` of a text and a number joins them as JavaScript does where one of them is seen to be text; otherwise both must
   be of one kind;
-* the truth of a value is Python's: an empty list or object is false;
+* arithmetic on a text fails, where JavaScript reads a number in it;
+* ``==`` is only taken where it can be told from the other side what it compares; else ``===`` is asked for;
+* texts are counted in characters, not in UTF-16's units;
 * division by zero fails, where JavaScript says ``Infinity``.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterator
+from functools import reduce
 
+from flowdsl.adapters.javascript_values import JavaScriptError, as_number, equal, is_bool, item, section, truth
 from flowdsl.ir.expr import And, Cond, DictOf, Expr, ListOf, Literal, Op, Or
 from flowdsl.records import dataclass
 
@@ -32,27 +37,15 @@ _MATH: dict[str, str] = {
     "floor": "math.floor", "ceil": "math.ceil", "abs": "abs", "max": "max", "min": "min", "sqrt": "math.sqrt",
     "pow": "**", "trunc": "math.trunc",
 }  # fmt: skip
+_CONSTANTS = {"PI": math.pi, "E": math.e}
 _METHODS: dict[str, tuple[str, int, int]] = {
     "toUpperCase": (".upper", 0, 0), "toLowerCase": (".lower", 0, 0), "trim": (".strip", 0, 0),
     "startsWith": (".startswith", 1, 1), "endsWith": (".endswith", 1, 1), "indexOf": (".find", 1, 1),
-    "split": (".split", 1, 1), "padStart": (".rjust", 2, 2), "padEnd": (".ljust", 2, 2),
-    "replaceAll": (".replace", 2, 2),
+    "split": (".split", 1, 1), "padStart": (".rjust", 1, 2), "padEnd": (".ljust", 1, 2),
+    "replaceAll": (".replace", 2, 2), "trimStart": (".lstrip", 0, 0), "trimEnd": (".rstrip", 0, 0),
+    "lastIndexOf": (".rfind", 1, 1),
 }  # fmt: skip
 """JavaScript method → operation, and how many arguments it takes."""
-
-
-class JavaScriptError(ValueError):
-    """The text is no expression that can be compiled.
-
-    Attributes:
-        message: states the fact.
-        help: what to write instead.
-    """
-
-    def __init__(self, message: str, help: str = "") -> None:
-        super().__init__(message + (f"; {help}" if help else ""))
-        self.message = message
-        self.help = help
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +110,7 @@ class _Parser:
         if self.take("?"):
             then = self.expression()
             self.expect(":")
-            out = Cond(out, then, self.expression())
+            out = Cond(truth(out), then, self.expression())
         self.depth -= 1
         return out
 
@@ -139,16 +132,21 @@ class _Parser:
 
     def joined(self, mark: str, left: Expr, right: Expr) -> Expr:
         if mark == "||":
-            return Or((left, right))
+            return Or((left, right)) if is_bool(left) else Cond(truth(left), left, right)
         if mark == "&&":
-            return And((left, right))
+            return And((left, right)) if is_bool(left) else Cond(truth(left), right, left)
+        if _BINARY[mark][1] in ("==", "!="):
+            return equal(mark, left, right)
+        if mark == "*":
+            # Python repeats a text; JavaScript reads a number in it.
+            return Op("*", (as_number(left), as_number(right)))
         if mark == "+" and (_is_text(left) or _is_text(right)):
             return Op("+", (_as_text(left), _as_text(right)))
         return Op(_BINARY[mark][1], (left, right))
 
     def unary(self) -> Expr:
         if self.take("!"):
-            return Op("not", (self.unary(),))
+            return Op("not", (truth(self.unary()),))
         if self.take("-"):
             inner = self.unary()
             if isinstance(inner, Literal) and isinstance(inner.value, int | float):
@@ -165,7 +163,7 @@ class _Parser:
             elif self.take("["):
                 index = self.expression()
                 self.expect("]")
-                out = Op("[]", (out, index))
+                out = item(out, index)
             elif self.take("?."):
                 raise JavaScriptError("`?.` cannot be compiled", "test for null")
             else:
@@ -184,8 +182,16 @@ class _Parser:
         arguments = list(self.items(")"))
         if name == "includes" and len(arguments) == 1:
             return Op("in", (arguments[0], owner))
-        if name == "concat" and len(arguments) == 1:
-            return Op("+", (owner, arguments[0]))
+        if name == "concat" and arguments:
+            return reduce(lambda left, right: Op("+", (left, right)), arguments, owner)
+        if name == "replace" and len(arguments) == 2:
+            return Op(".replace", (owner, *arguments, Literal(1)))
+        if name == "repeat" and len(arguments) == 1:
+            return Op("*", (Op("js.text", (owner,)), arguments[0]))
+        if name == "split" and arguments == [Literal("")]:
+            return Op("list", (owner,))
+        if (part := section(owner, name, arguments)) is not None:
+            return part
         if name == "join" and len(arguments) == 1:
             return Op(".join", (arguments[0], owner))
         if name == "toString" and not arguments:
@@ -248,16 +254,19 @@ class _Parser:
             return self.root
         if name in known:
             return Literal(known[name])
-        if name in ("Math", "JSON"):
+        if name in ("Math", "JSON", "Object"):
             self.expect(".")
             function = self.name()
+            if name == "Math" and function in _CONSTANTS:
+                return Literal(_CONSTANTS[function])
             self.expect("(")
             return self.library(name, function, tuple(self.items(")")))
         convert: dict[str, Callable[[Expr], Expr]] = {
             "String": _as_text,
             "Number": lambda value: Op("float", (value,)),
+            "parseFloat": lambda value: Op("float", (value,)),
             "parseInt": lambda value: Op("int", (value,)),
-            "Boolean": lambda value: Op("bool", (value,)),
+            "Boolean": truth,
         }
         if name in convert and self.take("("):
             arguments = tuple(self.items(")"))
@@ -266,6 +275,8 @@ class _Parser:
         raise JavaScriptError(f"the name `{name}` is not known", "paths start with `$`")
 
     def library(self, owner: str, name: str, arguments: tuple[Expr, ...]) -> Expr:
+        if owner == "Object" and len(arguments) == 1 and name in ("keys", "values"):
+            return Op("list", (Op(f".{name}", arguments),))
         if owner == "JSON" and len(arguments) == 1 and name in ("parse", "stringify"):
             if name == "parse":
                 return Op("json.loads", arguments)
@@ -303,12 +314,13 @@ class _Parser:
             raise JavaScriptError(
                 f"the path in the text {text!r} would not be evaluated", "write `${$.path}` in backticks"
             )
-        return re.sub(r"\\(u\{?([\da-fA-F]+)\}?|.)", _unescaped, text, flags=re.DOTALL)
+        return re.sub(r"\\(u\{([\da-fA-F]+)\}|u([\da-fA-F]{4})|x([\da-fA-F]{2})|.)", _unescaped, text, flags=re.DOTALL)
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    if match.group(2) is not None:
-        return chr(int(match.group(2)[:6], 16))
+    code = match.group(2) or match.group(3) or match.group(4)
+    if code is not None:
+        return chr(min(int(code[:6], 16), 0x10FFFF))
     return _ESCAPES.get(match.group(1), match.group(1))
 
 

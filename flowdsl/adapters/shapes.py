@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from flowdsl.adapters.integrations import Style, member
+from flowdsl.adapters.respelling import respelled, respelled_by_type
 from flowdsl.diagnostics.model import did_you_mean
-from flowdsl.ir.expr import Cond, DictOf, Expr, Let, ListOf, Literal, Param, Spread
+from flowdsl.ir.expr import Comprehension, Cond, DictOf, Expr, Let, ListOf, Literal, Param, Spread
 from flowdsl.ir.types import (
     ANY,
     BOOL,
@@ -99,8 +100,9 @@ class Speller:
                 return self._map(expr, shape, path)
             case ListOf() if shape.type_name == "list":
                 return self._list(expr, shape, path)
-        self._dynamic(expr, shape, path)
-        return expr
+            case Comprehension("list", element, clauses, origin) if shape.type_name == "list":
+                return Comprehension("list", self.spell(element, shape.member, f"{path}[…]"), clauses, origin)
+        return self._dynamic(expr, shape, path)
 
     def _structure(self, expr: DictOf, shape: Any, path: str) -> Expr:
         known = shape.members
@@ -110,8 +112,7 @@ class Speller:
         for entry in expr.entries:
             if isinstance(entry, Spread):
                 open_ended = True
-                self._dynamic(entry.value, shape, path)
-                entries.append(entry)
+                entries.append(Spread(self._dynamic(entry.value, shape, path), entry.origin))
                 continue
             key, value = entry
             if not (isinstance(key, Literal) and isinstance(key.value, str)):
@@ -138,8 +139,7 @@ class Speller:
         entries: list[tuple[Expr, Expr] | Spread] = []
         for entry in expr.entries:
             if isinstance(entry, Spread):
-                self._dynamic(entry.value, shape, path)
-                entries.append(entry)
+                entries.append(Spread(self._dynamic(entry.value, shape, path), entry.origin))
                 continue
             key, value = entry
             label = str(key.value) if isinstance(key, Literal) else "…"
@@ -152,8 +152,7 @@ class Speller:
         items: list[Expr | Spread] = []
         for number, item in enumerate(expr.items):
             if isinstance(item, Spread):
-                self._dynamic(item.value, shape, path)
-                items.append(item)
+                items.append(Spread(self._dynamic(item.value, shape, path), item.origin))
             else:
                 items.append(self.spell(item, shape.member, f"{path}[{number}]"))
         if not any(isinstance(item, Spread) for item in items):
@@ -203,33 +202,37 @@ class Speller:
                 f"`{path}` is {size}{said}, more than the maximum of {high}", f"use at most {high}{said}", origin
             )
 
-    def _dynamic(self, expr: Expr, shape: Any, path: str) -> None:
+    def _dynamic(self, expr: Expr, shape: Any, path: str) -> Expr:
         type_ = self.type_of(expr)
         wanted = _WANTED.get(shape.type_name)
         if wanted is None:
-            return
+            return expr
         kinds = {kind_of(alternative) for alternative in members(type_)}
         if "any" not in kinds and not kinds & set(wanted):
             self.report(
                 f"`{path}` must be {_SAID[shape.type_name]}, not {show(type_)}", _convert(kinds, wanted), expr.origin
             )
-            return
+            return expr
         if "any" not in kinds and "none" in kinds:
             self.report(
                 f"`{path}` may be None", "leave the argument out in that case, or test for None first", expr.origin
             )
+        example = respelled(shape, self.style)
+        spelled = respelled_by_type(expr, shape, type_, self.style) if example else None
+        if spelled is not None:
+            return spelled
         if isinstance(type_, RecordType) and shape.type_name == "structure":
             for field in type_.fields:
                 if field.name not in {member(name, self.style) for name in shape.members}:
                     known = [member(name, self.style) for name in shape.members]
                     self.report(f"`{path}` has no `{field.name}`", suggest(field.name, known), expr.origin)
-        elif respelled(shape, self.style):
+        elif example:
             self.report(
-                f"`{path}` is built at run time, but Step Functions spells its members differently "
-                f"({respelled(shape, self.style)})",
-                "write the dict out in the call, with its values as expressions",
+                f"`{path}` is built at run time, but Step Functions spells its members differently ({example})",
+                "write the dict out in the call, or in a comprehension there, with its values as expressions",
                 expr.origin,
             )
+        return expr
 
 
 @lru_cache(maxsize=1024)
@@ -270,30 +273,6 @@ def kind_of(type_: Type) -> str:
         case AnyType() | NeverType():
             return "any"
     return "opaque"
-
-
-def respelled(shape: Any, style: Style) -> str:
-    """Return an example of a member that Step Functions spells differently anywhere below `shape`, or ``""``."""
-    return _respelled(shape, style, frozenset())
-
-
-def _respelled(shape: Any, style: Style, seen: frozenset[str]) -> str:
-    if shape.name in seen:
-        return ""
-    below = seen | {shape.name}
-    match shape.type_name:
-        case "structure" if not getattr(shape, "is_document_type", False):
-            for name, target in shape.members.items():
-                if member(name, style) != name:
-                    return f"`{name}` is `{member(name, style)}`"
-                inner = _respelled(target, style, below)
-                if inner:
-                    return inner
-        case "list":
-            return _respelled(shape.member, style, below)
-        case "map":
-            return _respelled(shape.value, style, below)
-    return ""
 
 
 def result_type(shape: Any, style: Style, *, metadata: bool = True) -> Type:

@@ -154,8 +154,8 @@ def _result(
             if op.distributed is not None:
                 start = {INPUT: _child_input(op.distributed, item, inner, env)}
             result = ListType(_region(body, start, types, resolve))
-            if op.distributed is not None and op.distributed.writer is not None:
-                result = ANY
+            if op.distributed is not None and op.distributed.tolerant:
+                result = ListType(ANY)  # a failure that is tolerated stands among the results
         case ParallelOp(branches=branches):
             made = [_region(b, {**_outer(env), INPUT: env.get(INPUT, ANY)}, types, resolve) for b in branches]
             result = TupleType(tuple(made))

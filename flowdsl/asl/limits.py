@@ -5,6 +5,7 @@ Sources: developer guide, "Step Functions service quotas" (quotas), "Passing dat
 marks bounds taken from AWS's own refusal.
 """
 
+import re
 from typing import Final
 
 MAX_DEFINITION_BYTES: Final = 1_048_576
@@ -18,6 +19,9 @@ MAX_STATE_MACHINE_NAME_LENGTH: Final = 80
 
 MAX_LABEL_LENGTH: Final = 40
 """Characters of a Distributed Map's ``Label`` (developer guide, "Map state fields")."""
+
+BAD_IN_LABEL: Final = re.compile(r"[\s?*<>{}\[\]:;,\\|^~$#%&`\"\x00-\x1f\x7f-\x9f]")
+"""What such a ``Label`` cannot hold (developer guide, "Map state fields")."""
 
 MAX_VARIABLE_NAME_LENGTH: Final = 80
 """Characters of a variable's name (variables)."""

@@ -6,7 +6,7 @@ from flowdsl.diagnostics.model import Diagnostic, Label, Sink
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.ir.expr import Var, variables, walk
-from flowdsl.ir.graph import Catch, Forget, Node, StateGraph
+from flowdsl.ir.graph import Catch, Forget, MapOp, Node, StateGraph
 from flowdsl.ir.rewrite import expressions
 from flowdsl.source import Located, Origin, Span
 
@@ -14,36 +14,42 @@ from flowdsl.source import Located, Origin, Span
 def check_bindings(graph: StateGraph, types: Types, sink: Sink) -> None:
     """Report names that may not be bound where they are read, in this region and those inside."""
     found: list[Diagnostic] = []
-    for region in graph.all_regions():
-        for node in region.nodes():
-            if (region, node) in types.before:
-                _check_node(region, node, types, found)
+    _check_region(graph, types, frozenset(), found)
     outer = {d.name for d in found if isinstance(d, region_rules.AssignOuter)}
-    for problem in found:
+    for problem in dict.fromkeys(found):
         # What such a name holds after the body follows from it.
         if not (isinstance(problem, region_rules.BodyLocal) and problem.name in outer):
             sink.report(problem)
-    _check_regions(graph, sink)
+    _check_regions(graph, outer, sink)
 
 
-def _check_node(graph: StateGraph, node: Node, types: Types, found: list[Diagnostic]) -> None:
+def _check_region(graph: StateGraph, types: Types, around: frozenset[str], found: list[Diagnostic]) -> None:
+    """Check a region and those inside; `around` are the variables of the regions that it lies in."""
+    for node in graph.nodes():
+        if (graph, node) in types.before:
+            _check_node(graph, node, types, around, found)
+            for inner in graph.regions(node):
+                _check_region(inner, types, around | types.env(graph, node).keys(), found)
+
+
+def _check_node(graph: StateGraph, node: Node, types: Types, around: frozenset[str], found: list[Diagnostic]) -> None:
     env = types.env(graph, node)
     op = graph.op(node)
     if isinstance(op, Forget) and op.reason == "del":
         # Deleting a name that is not bound raises in Python.
-        found.extend(_problem(name, name, op.origin, env, types) for name in op.names if name not in env)
+        found.extend(_problem(name, name, op.origin, env, types, around) for name in op.names if name not in env)
     for expr in expressions(op):
         missing = {name for name in variables(expr) if name not in env}
         if missing:
             for part in walk(expr):
                 if isinstance(part, Var) and part.name in missing:
                     missing.discard(part.name)
-                    found.append(_problem(part.name, _shown(part), _place(part, op.origin), env, types))
+                    found.append(_problem(part.name, _shown(part), _place(part, op.origin), env, types, around))
     for edge, _ in graph.out_edges(node):
         if isinstance(edge, Catch):
             for binding in edge.bindings:
                 unbound = variables(binding.value) - env.keys()
-                found.extend(_problem(name, name, op.origin, env, types) for name in sorted(unbound))
+                found.extend(_problem(name, name, op.origin, env, types, around) for name in sorted(unbound))
 
 
 def _place(part: Var, fallback: Located) -> Located:
@@ -59,10 +65,10 @@ def _shown(part: Var) -> str:
     return text if text.isidentifier() else part.name
 
 
-def _problem(name: str, shown: str, origin: Located, env: Env, types: Types) -> Diagnostic:
+def _problem(name: str, shown: str, origin: Located, env: Env, types: Types, around: frozenset[str]) -> Diagnostic:
     forgotten = types.forgotten.get(name)
     if forgotten is None:
-        if shown != name and shown in env:
+        if name in around or (shown != name and (shown in env or shown in around)):
             # The body of a concurrent loop has a variable of its own under this name.
             return region_rules.AssignOuter(origin=origin, name=shown)
         return rules.PossiblyUnbound(origin=origin, name=shown)
@@ -73,20 +79,24 @@ def _problem(name: str, shown: str, origin: Located, env: Env, types: Types) -> 
     return rules.PossiblyUnbound(origin=origin, name=shown, labels=labels)
 
 
-def _check_regions(graph: StateGraph, sink: Sink) -> None:
-    """A region must not assign what the code around it assigns or reads."""
+def _check_regions(graph: StateGraph, outer: set[str], sink: Sink) -> None:
+    """A region must not assign what the code around it assigns or reads; `outer` is what is reported already."""
     for node in graph.nodes():
         inner = graph.regions(node)
         if not inner:
             continue
-        outer: set[str] = set()
+        around: set[str] = set()
         for other in graph.nodes():
-            outer |= assigned_names(graph, other)
+            around |= assigned_names(graph, other)
             if other != node:
-                outer |= node_reads(graph, other)
+                around |= node_reads(graph, other)
+        op = graph.op(node)
+        rule: type[region_rules.AssignOuter | region_rules.AssignInComprehension] = region_rules.AssignOuter
+        if isinstance(op, MapOp) and op.sequential:
+            rule = region_rules.AssignInComprehension
         for region in inner:
             for below in region.all_regions():
                 for place in below.nodes():
-                    for name in sorted(assigned_names(below, place) & outer):
-                        sink.report(region_rules.AssignOuter(origin=below.op(place).origin, name=name))
-            _check_regions(region, sink)
+                    for name in sorted((assigned_names(below, place) & around) - outer):
+                        sink.report(rule(origin=below.op(place).origin, name=name))
+            _check_regions(region, outer, sink)

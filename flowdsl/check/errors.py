@@ -78,6 +78,9 @@ def _failing_deep(graph: StateGraph, node: Node, types: Types) -> Expr | None:
     found = failing(graph, node, types)
     if found is not None:
         return found
+    op = graph.op(node)
+    if isinstance(op, MapOp) and op.distributed is not None:
+        return None  # its items fail in executions of their own
     for region in graph.regions(node):
         for inner in region.nodes():
             if any("States.ALL" in catch.errors for catch, _ in region.catches(inner)):

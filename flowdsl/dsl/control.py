@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from flowdsl.dsl.distributed import Distributed, Tolerance, whole
 from flowdsl.dsl.errors import Retry, TaskFailed
 from flowdsl.dsl.json_path import data, flowing
 from flowdsl.dsl.runtime import tool
@@ -23,13 +24,20 @@ def concurrent(
 
     Args:
         items: a list; the results of a comprehension keep its order.
-        limit: how many at a time (``MaxConcurrency``); all when None.
+        limit: how many at a time (``MaxConcurrency``); all when None, and when computed as 0.
         state_name: of the state.
         comment: of the state.
 
     In plain Python the items are taken one after the other.
+
+    Raises:
+        TypeError: when `limit` is no number.
+        ValueError: when `limit` is below 0 or has a fraction.
     """
-    return _each(list(items))
+    values = list(items)
+    if limit is not None:
+        whole("limit", limit, 0)
+    return _each(values)
 
 
 def _each(items: list[T]) -> Iterator[T]:
@@ -70,7 +78,7 @@ def distributed(
     *,
     limit: int | None = None,
     batch: int | None = None,
-    tolerate: int | str | tuple[int, str] | None = None,
+    tolerate: Tolerance = None,
     label: str | None = None,
     execution_type: str = "STANDARD",
     results: Any = None,
@@ -81,20 +89,33 @@ def distributed(
 
     Args:
         items: a list, or a source such as ``s3.csv(bucket, key)``.
-        limit: child executions at a time (``MaxConcurrency``).
-        batch: items per child execution; the loop variable is then the list of items.
+        limit: child executions at a time (``MaxConcurrency``); as many as AWS runs when None, and when computed as 0.
+        batch: items per child execution, at least 1; the loop variable is then the list of items.
         tolerate: how many items may fail (a number), which share (``"5%"``, ``f"{share}%"``), or both
-            (``(10, "5%")``: the first that is exceeded fails the state).
+            (``(10, "5%")``: the first that is exceeded fails the state). An item whose failure is tolerated stands in
+            the results as ``{"Status": "FAILED", "Error": …, "Cause": …}``.
         label: of the map run.
         execution_type: of the children, ``STANDARD`` or ``EXPRESS``.
         results: where to write results: ``s3.results(bucket, prefix)``.
         state_name: of the state.
         comment: of the state.
+
+    In plain Python the items are taken one after the other; a failing one counts against `tolerate`.
+
+    Raises:
+        ExceedToleratedFailureThreshold: when more items fail than tolerated.
+        TypeError: when an option has another type.
+        ValueError: when an option is out of its range.
     """
     values = list(items)
+    if limit is not None:
+        whole("limit", limit, 0)
+    weights = [1] * len(values)
     if batch is not None:
-        return [values[i : i + batch] for i in range(0, len(values), batch)]
-    return _each(values)
+        size = whole("batch", batch, 1)
+        values = [values[i : i + size] for i in range(0, len(values), size)]
+        weights = [*map(len, values)]
+    return Distributed(values, weights, tolerate, written=results is not None)
 
 
 @contextmanager

@@ -1,10 +1,12 @@
 """``@workflow``: the decorator, and what a decorated function offers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import update_wrapper
 from inspect import Parameter, signature
 from typing import Any, Generic, Literal, ParamSpec, TypeVar, overload
 
+from flowdsl.dsl.distributed import running
 from flowdsl.dsl.json_path import flowing
 from flowdsl.dsl.runtime import tool
 from flowdsl.jsontypes import Json
@@ -54,7 +56,8 @@ class Workflow(Generic[P, R]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run the function as plain Python."""
-        return self.function(*args, **kwargs)
+        with self._running():
+            return self.function(*args, **kwargs)
 
     def run(self, input: Json = None) -> R:
         """Run the function as plain Python on an execution input, as the machine takes it: extra keys are ignored.
@@ -62,8 +65,18 @@ class Workflow(Generic[P, R]):
         Raises:
             TypeError: when the input lacks a required key or is not an object.
         """
-        with flowing(input):
+        with self._running(), flowing(input):
             return self._run(input)
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        """Prepare the loops over `distributed` that the function reaches, and tell them that they are."""
+        tool("flowdsl.dsl.attempts").prepare(self.function)
+        token = running.set(True)
+        try:
+            yield
+        finally:
+            running.reset(token)
 
     def _run(self, input: Json) -> R:
         parameters = list(signature(self.function).parameters.values())

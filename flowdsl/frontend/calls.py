@@ -151,6 +151,10 @@ def call_adapter(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
     if target is None:
         return ir.Literal(None, origin)
     name = ".".join(qualified.split(".")[1:])
+    if isinstance(target, Helper) and pattern is not None:
+        return ctx.refuse(task_rules.PatternUnavailable(
+            origin=origin, task=name, pattern=pattern, offered="a plain call: it is no task"
+        ))  # fmt: skip
     if isinstance(target, Helper):
         return _call_helper(ctx, node, target, name)
     if not isinstance(target, Task):

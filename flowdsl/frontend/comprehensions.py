@@ -9,6 +9,7 @@ from typing import Any
 
 import libcst as cst
 
+from flowdsl.adapters.sources import SOURCE
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.bindings import target_names, walrus_names
 from flowdsl.frontend.context import Context, Local
@@ -26,7 +27,7 @@ _KINDS: dict[type[Any], Any] = {
 
 def read_comprehension(ctx: Context, node: Node) -> ir.Expr:
     """Read a comprehension of any kind."""
-    from flowdsl.frontend.regions import concurrency_of
+    from flowdsl.frontend.regions import is_concurrent
 
     origin = ctx.origin(node)
     clauses = _clauses(node.for_in)
@@ -37,10 +38,11 @@ def read_comprehension(ctx: Context, node: Node) -> ir.Expr:
         return ctx.refuse(python_rules.UnsupportedExpression(
             origin=origin, what="`:=` inside a comprehension", instead="write a `for` loop"
         ))  # fmt: skip
-    first = concurrency_of(ctx, clauses[0].iter)
-    if first is None and any(concurrency_of(ctx, c.iter) is not None for c in clauses[1:]):
-        return _as_map(ctx, node, clauses, origin)
-    if first is not None:
+    if any(is_concurrent(ctx, clause.iter) for clause in clauses):
+        if isinstance(node, cst.GeneratorExp) and not ctx.consumed_whole:
+            return ctx.refuse(python_rules.EffectInExpression(
+                origin=origin, what="a concurrent loop", where="a generator, which its user may stop early"
+            ))  # fmt: skip
         return _as_map(ctx, node, clauses, origin)
     # Read once to see whether anything in it has an effect; a pure reading is kept.
     before = ctx.effects
@@ -129,7 +131,11 @@ def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Ori
     if found is not None:
         iterable, concurrency = found
     else:
-        iterable, concurrency = read(ctx, clause.iter), Concurrency(ir.Literal(1))
+        iterable, concurrency = read(ctx, clause.iter), Concurrency(ir.Literal(1), sequential=True)
+    options = dict(concurrency.distributed or ())
+    # A filter before the Map would change what a batch is and how many items a share of them is; S3 has no filter.
+    early = "batch" not in options and "tolerate" not in options
+    early = early and not (isinstance(iterable, ir.Op) and iterable.name == SOURCE)
     names: dict[str, Local] = {name: ctx.temporary(name) for name in target_names(clause.target)}
     with ctx.binding(names):
         target = read_target(ctx, clause.target)
@@ -140,7 +146,7 @@ def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Ori
         filters_effect = ctx.effects > before
         many = bool(rest) or filters_effect
         element = _map_level(ctx, node, rest, origin) if rest else _element(ctx, node, origin)
-    if conditions and not many and isinstance(target, Place) and all(map(_never_fails, conditions)):
+    if early and conditions and not many and isinstance(target, Place) and all(map(_never_fails, conditions)):
         # Such filters can choose the items before any iteration starts: nothing can observe the difference.
         # They see the items by a name of their own: the target is a variable of the body, and passes may rename it.
         item = ir.Var(ctx.temporary(target.root), origin)
@@ -158,7 +164,7 @@ def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Ori
         many = True
     ctx.effects += 1
     result = ir.Effect(MapCall(target, (ReturnStmt(element, origin),), concurrency), (iterable,), origin)
-    return _joined(ctx, result, origin) if many else result
+    return _joined(ctx, result, origin, failures="tolerate" in options) if many else result
 
 
 def _never_fails(test: ir.Expr) -> bool:
@@ -174,12 +180,16 @@ def _never_fails(test: ir.Expr) -> bool:
             return False
 
 
-def _joined(ctx: Context, lists: ir.Expr, origin: Origin) -> ir.Expr:
-    """Join a list of lists."""
+def _joined(ctx: Context, lists: ir.Expr, origin: Origin, *, failures: bool) -> ir.Expr:
+    """Join a list of lists; where failures are tolerated, such a one stands in the place of a list."""
     outer, inner = ctx.temporary("part"), ctx.temporary("item")
+    part: ir.Expr = ir.Var(outer, origin)
+    if failures:
+        failed = ir.Op("isinstance", (part, ir.Literal("dict")), (), origin)
+        part = ir.Cond(failed, ir.ListOf((part,), origin), part, origin)
     return ir.Comprehension(
         "list", ir.Var(inner, origin),
-        (ir.Clause((outer,), False, lists), ir.Clause((inner,), False, ir.Var(outer, origin))), origin,
+        (ir.Clause((outer,), False, lists), ir.Clause((inner,), False, part)), origin,
     )  # fmt: skip
 
 

@@ -6,19 +6,27 @@ Source: Developer Guide, "Distributed mode", "Setting failure thresholds", "Item
 from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.frontend.context import Context
 from flowdsl.ir import expr as ir
+from flowdsl.ir.ops.sources import TARGET
 from flowdsl.source import Origin
 
 
 def check_distributed(ctx: Context, name: str, origin: Origin, value: ir.Expr) -> None:
     """Refuse a constant that the option cannot be."""
-    check = {"batch": _batch, "tolerate": _tolerate, "label": _label, "execution_type": _execution_type}.get(name)
+    check = {
+        "batch": _batch,
+        "tolerate": _tolerate,
+        "label": _label,
+        "execution_type": _execution_type,
+        "results": _results,
+    }.get(name)
     why = check(value) if check is not None else ""
     if why:
         ctx.refuse(rules.BadOption(origin=origin, why=why))
 
 
 def _batch(value: ir.Expr) -> str:
-    if isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1):
+    wrong = isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1)
+    if wrong or isinstance(value, ir.ListOf | ir.DictOf | ir.Format):
         return "`batch` is a whole number of at least 1: items per child execution"
     return ""
 
@@ -33,7 +41,7 @@ def _tolerate(value: ir.Expr) -> str:
             return _share(value)
         case ir.Literal(number) if type(number) is not int or number < 0:
             return '`tolerate` is a whole number of items, or a share such as `"5%"`'
-        case ir.ListOf():
+        case ir.ListOf() | ir.DictOf():
             return '`tolerate` takes one number, one share, or both: `(10, "5%")`'
         case _:
             return ""
@@ -57,7 +65,14 @@ def _share(value: ir.Expr) -> str:
 def _label(value: ir.Expr) -> str:
     if not isinstance(value, ir.Literal) or not isinstance(value.value, str):
         return "`label` must be known at compile time"
-    return ""  # what a label may hold, the validator knows
+    # What else a label may hold, the validator knows.
+    return "" if value.value else "a label has 1 to 40 characters"
+
+
+def _results(value: ir.Expr) -> str:
+    if isinstance(value, ir.Op) and value.name == TARGET:
+        return ""
+    return "`results` is a place to write to: `s3.results(bucket=…, prefix=…)`"
 
 
 def _execution_type(value: ir.Expr) -> str:

@@ -9,6 +9,7 @@ from dataclasses import field
 
 import libcst as cst
 
+import flowdsl
 from flowdsl.frontend import classes
 from flowdsl.frontend.parse import SourceSyntaxError, parse
 from flowdsl.frontend.symbols import (
@@ -235,6 +236,7 @@ def _scan_small(module: Module, node: cst.BaseSmallStatement) -> None:
         case cst.Import() | cst.ImportFrom(names=[*_]):
             module.symbols.update(imported_names(module, node))
         case cst.ImportFrom(module=source, relative=dots):
+            module.symbols.update(imported_names(module, node))
             module.stars.append(_absolute(module, dotted(source) or "", len(dots)))
         case cst.Assign(targets=targets, value=value):
             for target in targets:
@@ -250,7 +252,7 @@ def _scan_small(module: Module, node: cst.BaseSmallStatement) -> None:
 
 
 def imported_names(module: Module, node: cst.Import | cst.ImportFrom) -> dict[str, Symbol]:
-    """Return the names that an import binds; none for ``from … import *``."""
+    """Return the names that an import binds; none for ``from … import *`` of another package than flowdsl."""
     out: dict[str, Symbol] = {}
     if isinstance(node, cst.Import):
         for alias in node.names:
@@ -260,7 +262,10 @@ def imported_names(module: Module, node: cst.Import | cst.ImportFrom) -> dict[st
             else:
                 root = full.partition(".")[0]
                 out[root] = Imported(root)
-    elif not isinstance(node.names, cst.ImportStar):
+    elif isinstance(node.names, cst.ImportStar):
+        if not node.relative and dotted(node.module) == "flowdsl":
+            out.update((name, Imported(f"flowdsl.{name}")) for name in flowdsl.__all__)
+    else:
         base = _absolute(module, dotted(node.module) or "", len(node.relative))
         for alias in node.names:
             local = alias.asname.name if alias.asname is not None else alias.name

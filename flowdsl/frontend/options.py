@@ -13,12 +13,15 @@ from flowdsl.frontend.expressions import read
 from flowdsl.frontend.paths import path_text
 from flowdsl.frontend.resolve import referent
 from flowdsl.frontend.symbols import Constant, Imported
-from flowdsl.ir.expr import DictOf, Expr, Literal, NotConstant, Spread, constant
+from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, NotConstant, Spread, constant
 from flowdsl.ir.graph import Retrier
+from flowdsl.jsontypes import Json
 
 STATIC = ("state_name", "comment", "input_path", "result_path", "output_path", "result_selector")
 DYNAMIC = ("task_timeout", "heartbeat", "credentials")
 _RETRY_FIELDS = ("on", "max_attempts", "interval", "backoff", "max_delay", "jitter")
+MAX_STATE_NAME = 80
+"""Longest name of a state (ASL specification, "States")."""
 MAX_TIMEOUT = 99_999_999
 """Largest ``TimeoutSeconds`` and ``HeartbeatSeconds`` (ASL specification, "Timeouts")."""
 
@@ -32,10 +35,28 @@ def option(ctx: Context, name: str, node: cst.BaseExpression) -> Any:
         _check(ctx, name, node, value)
         return value
     try:
-        return constant(_with_paths(value) if name == "result_selector" else value)
+        known = constant(_with_paths(value) if name == "result_selector" else value)
     except NotConstant:
         ctx.refuse(rules.BadOption(origin=ctx.origin(node), why=f"`{name}` must be known at compile time"))
         return None
+    why = _wrong(name, known)
+    if why:
+        ctx.refuse(rules.BadOption(origin=ctx.origin(node), why=why))
+        return None
+    return known
+
+
+def _wrong(name: str, known: Json) -> str:
+    """Return what is wrong with a constant option."""
+    match name:
+        case "state_name" if known is not None and not (isinstance(known, str) and 0 < len(known) <= MAX_STATE_NAME):
+            return f"`state_name` is a text of 1 to {MAX_STATE_NAME} characters"
+        case "comment" if known is not None and not isinstance(known, str):
+            return "`comment` is a text"
+        case "result_selector" if not isinstance(known, dict):
+            return "`result_selector` is a dict: keys and the paths of their values"
+        case _:
+            return ""
 
 
 def _with_paths(value: Expr) -> Expr:
@@ -59,7 +80,9 @@ def _check(ctx: Context, name: str, node: cst.BaseExpression, value: Expr) -> No
     try:
         known = constant(value)
     except NotConstant:
-        return
+        if name == "credentials" or not isinstance(value, DictOf | ListOf):
+            return
+        known = None  # whatever is in it, it is no number and no text
     if name == "credentials":
         if not isinstance(known, str):
             ctx.refuse(rules.BadOption(origin=ctx.origin(node), why="`credentials` is the ARN of a role"))
@@ -134,6 +157,9 @@ def _retrier(ctx: Context, node: cst.Call) -> Retrier | None:
             why = f"`{name}` of a Retry must be {wanted} of at least {low}"
             ctx.refuse(rules.BadOption(origin=ctx.origin(given.get(name, node)), why=why))
             return None
+    if not isinstance(values["jitter"], bool):
+        ctx.refuse(rules.BadOption(origin=ctx.origin(given["jitter"]), why="`jitter` of a Retry is True or False"))
+        return None
     return Retrier(on, values["max_attempts"], values["interval"], float(values["backoff"]), values["max_delay"],
                    bool(values["jitter"]))  # fmt: skip
 

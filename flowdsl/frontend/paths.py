@@ -1,6 +1,7 @@
 """``json_path("$.x")`` and its functions: paths and intrinsic functions written by hand."""
 
 import json
+import re
 from typing import Final
 
 import libcst as cst
@@ -13,6 +14,7 @@ from flowdsl.ir.ops import OPS
 
 _PATHS: Final = ("json_path", "json_path.at", "json_path.string_at", "json_path.number_at", "json_path.list_at",
                  "json_path.object_at")  # fmt: skip
+_ALGORITHMS: Final = ("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512")
 INTRINSICS: Final = {
     "format": "Format", "array": "Array", "array_partition": "ArrayPartition", "array_contains": "ArrayContains",
     "array_range": "ArrayRange", "array_get_item": "ArrayGetItem", "array_length": "ArrayLength",
@@ -42,7 +44,25 @@ def call_json_path(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
     if len(values) < wanted.required or (len(values) > len(wanted.names) and not wanted.variadic):
         why = f"`{name}` takes {' and '.join(f'`{n}`' for n in wanted.names) or 'nothing'}"
         return ctx.refuse(rules.BadCall(origin=origin, why=why))
+    if why := _wrong(function, values):
+        return ctx.refuse(rules.BadCall(origin=origin, why=why))
     return ir.Op(f"States.{function}", values, (), origin)
+
+
+def _wrong(function: str, values: tuple[ir.Expr, ...]) -> str:
+    """Return what AWS refuses in the arguments of an intrinsic function, as far as they are constants."""
+    match function, values:
+        case "Format", (ir.Literal(str() as template), *given):
+            holes = len(re.findall(r"(?<!\\)\{\}", template))
+            if holes != len(given):
+                return f"the template has {holes} `{{}}` for {len(given)} value{'s' * (len(given) != 1)}"
+        case "Hash", (_, ir.Literal(algorithm)) if algorithm not in _ALGORITHMS:
+            return f"`json_path.hash` knows {', '.join(_ALGORITHMS)}"
+        case ("JsonToString" | "ArrayLength" | "ArrayUnique" | "ArrayPartition" | "ArrayGetItem"), (ir.Literal(), *_):
+            return "the first argument is a path or a value of the workflow, not a constant"
+        case _:
+            pass
+    return ""
 
 
 def path_text(expr: ir.Expr) -> str | None:

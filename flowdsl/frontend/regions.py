@@ -6,23 +6,28 @@ from typing import Any
 import libcst as cst
 
 from flowdsl.adapters.generic import generic_task
-from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.frontend import inline, library, paths
 from flowdsl.frontend.context import Context
-from flowdsl.frontend.distributing import check_distributed
 from flowdsl.frontend.expressions import read
+from flowdsl.frontend.loop_options import loop_arguments
 from flowdsl.frontend.options import option
 from flowdsl.frontend.resolve import referent
 from flowdsl.frontend.symbols import Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Branches, Concurrency, RawCall, ReturnStmt, Stmt
 from flowdsl.ir.flow import CallFunction as Call
+from flowdsl.ir.ops.sources import SOURCE
 
-NAMING = ("state_name", "comment")
-DISTRIBUTED = ("limit", "batch", "tolerate", "label", "execution_type", "results")
+
+def is_concurrent(ctx: Context, node: cst.BaseExpression) -> bool:
+    """Whether an expression is ``concurrent(…)`` or ``distributed(…)``."""
+    if not isinstance(node, cst.Call):
+        return False
+    found = referent(ctx, node.func)
+    return isinstance(found, Imported) and found.qualified in ("flowdsl.concurrent", "flowdsl.distributed")
 
 
 def concurrency_of(ctx: Context, node: cst.BaseExpression) -> tuple[ir.Expr, Concurrency] | None:
@@ -31,54 +36,18 @@ def concurrency_of(ctx: Context, node: cst.BaseExpression) -> tuple[ir.Expr, Con
         return None
     match referent(ctx, node.func):
         case Imported("flowdsl.concurrent"):
-            items, options, naming = _loop_arguments(ctx, node, "concurrent", ("limit",))
+            items, options, naming = loop_arguments(ctx, node, "concurrent")
+            if isinstance(items, ir.Op) and items.name == SOURCE:
+                ctx.refuse(rules.BadCall(
+                    origin=items.origin, why="`concurrent` walks a list, not what lies in S3: use `distributed`"
+                ))  # fmt: skip
+                items = ir.ListOf(())
             return items, Concurrency(options.get("limit"), naming=naming)
         case Imported("flowdsl.distributed"):
-            items, options, naming = _loop_arguments(ctx, node, "distributed", DISTRIBUTED)
+            items, options, naming = loop_arguments(ctx, node, "distributed")
             return items, Concurrency(options.get("limit"), tuple(options.items()), naming)
         case _:
             return None
-
-
-Naming = tuple[tuple[str, Any], ...]
-
-
-def _loop_arguments(
-    ctx: Context, node: cst.Call, name: str, known: tuple[str, ...]
-) -> tuple[ir.Expr, dict[str, ir.Expr], Naming]:
-    items: ir.Expr | None = None
-    options: dict[str, ir.Expr] = {}
-    naming: list[tuple[str, Any]] = []
-    for arg in node.args:
-        key = arg.keyword.value if arg.keyword is not None else "items"
-        if arg.star or (key != "items" and key not in (*known, *NAMING)) or (key == "items" and items is not None):
-            ctx.refuse(task_rules.UnknownArgument(
-                origin=ctx.origin(arg), task=name, name=key, hint=did_you_mean(key, ("items", *known, *NAMING))
-            ))  # fmt: skip
-            continue
-        if key in NAMING:
-            naming.append((key, option(ctx, key, arg.value)))
-            continue
-        value = read(ctx, arg.value)
-        if key == "items":
-            items = value
-        elif not (isinstance(value, ir.Literal) and value.value is None):
-            if key == "limit":
-                _check_limit(ctx, arg, value)
-            else:
-                check_distributed(ctx, key, ctx.origin(arg), value)
-            options[key] = value
-    if items is None:
-        items = ctx.refuse(task_rules.MissingArgument(origin=ctx.origin(node), task=name, name="`items`"))
-    return items, options, tuple(naming)
-
-
-def _check_limit(ctx: Context, arg: cst.Arg, value: ir.Expr) -> None:
-    if isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1):
-        ctx.refuse(task_rules.BadOption(
-            origin=ctx.origin(arg), why="`limit` is a whole number of at least 1",
-            instead="leave it out for as many at a time as AWS runs",
-        ))  # fmt: skip
 
 
 def call_flowdsl(ctx: Context, node: cst.Call, name: str) -> ir.Expr:

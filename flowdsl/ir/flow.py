@@ -140,11 +140,13 @@ class Concurrency:
         limit: ``MaxConcurrency`` (1 for a sequential comprehension), or None.
         distributed: options by name for a Distributed Map, None for an inline one.
         naming: ``state_name`` and ``comment``.
+        sequential: whether it stands for a plain comprehension, one iteration after the other.
     """
 
     limit: Expr | None = None
     distributed: tuple[tuple[str, Expr], ...] | None = None
     naming: tuple[tuple[str, Any], ...] = ()
+    sequential: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ class MapOp:
         body: the region.
         concurrency: ``MaxConcurrency``, or None for as many as AWS runs.
         distributed: options of a Distributed Map, or None for an inline one.
+        sequential: whether it stands for a plain comprehension.
     """
 
     items: Expr | None
@@ -192,6 +193,7 @@ class MapOp:
     concurrency: Expr | None = None
     selector: Expr | None = None
     distributed: "DistributedOptions | None" = None
+    sequential: bool = False
     bindings: Bindings = ()
     output: Expr | None = None
     settings: TaskSettings = TaskSettings()
@@ -212,6 +214,11 @@ class DistributedOptions:
     reader: tuple[str, Expr, Expr] | None = None
     writer: tuple[str, Expr, Expr] | None = None
     statements: tuple[Statement, ...] = ()
+
+    @property
+    def tolerant(self) -> bool:
+        """Whether a child may fail without failing the Map."""
+        return self.tolerated_count is not None or self.tolerated_percentage is not None
 
 
 @dataclass(frozen=True, slots=True)

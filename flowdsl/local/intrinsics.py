@@ -13,6 +13,7 @@ from collections.abc import Callable
 from decimal import ROUND_FLOOR, Decimal
 
 from flowdsl.jsontypes import Json
+from flowdsl.local import json_text
 from flowdsl.local.limits import compact
 
 _HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
@@ -93,8 +94,8 @@ def _string_to_json(text: Json) -> Json:
     if not text.strip():
         return None
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return json_text.read(text)
+    except ValueError as error:
         raise IntrinsicFailure(f"the string is not JSON: {error}") from None
 
 

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flowdsl.jsontypes import Json
+from flowdsl.local import json_text
 
 _HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 _MAX_ITEMS = 1_000_000
@@ -111,13 +112,9 @@ def _parse(text: Json = None) -> Json:
     if not isinstance(text, str):
         raise _signature("parse", 1)
     try:
-        return {"v": json.loads(text, parse_constant=_no_constant)}
-    except (ValueError, RecursionError) as error:
+        return {"v": json_text.read(text)}
+    except ValueError as error:
         raise FunctionError("D3000", f"The text is not JSON: {error}") from None
-
-
-def _no_constant(name: str) -> Json:
-    raise ValueError(f"unexpected {name}")
 
 
 def _make_random(source: random.Random) -> Callable[..., Json]:

@@ -11,7 +11,7 @@ from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.rules import expressions as rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.iam.model import Statement
-from flowdsl.ir.expr import Expr
+from flowdsl.ir.expr import DictOf, Expr, Literal, Spread
 from flowdsl.ir.graph import (
     Bindings,
     Choose,
@@ -267,7 +267,7 @@ def _map(query: QueryLanguage, op: MapOp, body: asl.StateMachine, at: Place) -> 
             extra["item_batcher"] = asl.ItemBatcher(**size, **handed)
         if options.reader is not None:
             resource, settings, arguments = options.reader
-            config_: Any = query.payload(settings, at, "ReaderConfig")
+            config_: Any = _reader_config(query, settings, at)
             extra["item_reader"] = asl.ItemReader(
                 resource=resource, reader_config=config_ or None, **query.request(arguments, at)
             )
@@ -287,6 +287,20 @@ def _map(query: QueryLanguage, op: MapOp, body: asl.StateMachine, at: Place) -> 
         "item_processor": asl.StateMachine(start_at=body.start_at, states=body.states, processor_config=config),
         **extra,
     }
+
+
+def _reader_config(query: QueryLanguage, settings: Expr, at: Place) -> dict[str, Any]:
+    """Return ``ReaderConfig``, whose one number has a field of its own for a path."""
+    if not isinstance(settings, DictOf):
+        made: Any = query.payload(settings, at, "ReaderConfig")
+        return dict(made)
+    most = [e for e in settings.entries if not isinstance(e, Spread) and e[0] == Literal("MaxItems")]
+    rest = replace(settings, entries=tuple(e for e in settings.entries if e not in most))
+    made = query.payload(rest, at, "ReaderConfig")
+    for _, value in most:
+        names = {"max_items": "MaxItems", "max_items_path": "MaxItemsPath"}
+        made = {**made, **{names[name]: item for name, item in query.number("max_items", value, at).items()}}
+    return dict(made)
 
 
 def _retry(settings: TaskSettings) -> tuple[asl.Retrier, ...] | None:

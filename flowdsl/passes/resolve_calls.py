@@ -21,7 +21,7 @@ from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import iam as iam_rules
 from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.dsl.errors import Retry
-from flowdsl.ir.expr import Expr, State, transform
+from flowdsl.ir.expr import Expr, State, transform, variables
 from flowdsl.ir.flow import LambdaSpec
 from flowdsl.ir.graph import Binding, CallSite, Retrier, StateGraph, TaskOp
 from flowdsl.ir.ops import infer
@@ -42,7 +42,9 @@ class Resolver:
         """Return the request of a call under a typing of the variables."""
         call = op.call
         assert call is not None
-        types = tuple(infer(argument, env) for argument in call.arguments)
+        # Adapters look inside arguments too, so what their variables hold counts as well.
+        read = sorted({name for argument in call.arguments for name in variables(argument)})
+        types = (*(infer(argument, env) for argument in call.arguments), *(env.get(name, ANY) for name in read))
         key = (id(call), types)
         found = self.requests.get(key)
         if found is None:

@@ -37,6 +37,7 @@ class ScriptedTasks:
     __slots__ = ("_backend", "_tokens")
 
     def __init__(self, tasks: Tasks | None, on_token: Tokens | None, definition: Mapping[str, Json]) -> None:
+        __tracebackhide__ = True
         problems = [
             *(faults(tasks, definition) if isinstance(tasks, Mapping) else ()),
             *(faults(on_token, definition) if isinstance(on_token, Mapping) else ()),

@@ -5,9 +5,7 @@ arguments in the same order. A failing *expression* has no class name of its own
 raises there must be ``States.QueryEvaluationError`` (``States.Runtime`` or ``States.IntrinsicFailure`` in JSONPath).
 """
 
-import ast
 import copy
-import inspect
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,8 +15,8 @@ from unittest import mock
 
 from flowdsl.adapters.api import OPTION_NAMES, Call
 from flowdsl.compiler import Compiled
-from flowdsl.dsl.errors import Error
 from flowdsl.dsl.json_path import raw_results
+from flowdsl.dsl.naming import EXPRESSION_FAILURE, machine_error
 from flowdsl.dsl.retrying import retriers, with_retries
 from flowdsl.dsl.runtime import invoker
 from flowdsl.ir.expr import literal
@@ -32,7 +30,6 @@ from flowdsl.testing.coverage import observe
 Script = Callable[[str, Json], Json]
 """Answers a task: ``(resource, arguments) -> result``; raises `TaskFailure` to make it fail."""
 
-EXPRESSION_FAILURE = "States.QueryEvaluationError"
 _PATH_FAILURES = frozenset({"States.Runtime", "States.IntrinsicFailure"})
 """What a failing path and a failing intrinsic function are called: JSONPath's names for an expression failure."""
 
@@ -129,7 +126,7 @@ def python_outcome(workflow: Any, input: Json, tasks: Script) -> Outcome:
         except RecursionError:
             raise
         except Exception as error:
-            name = _error_name(error, workflow)
+            name, _ = machine_error(error)
             return Outcome(None, name, calls, "".join(traceback.format_exception_only(error)).strip())
     return Outcome(_normalised(value), None, calls)
 
@@ -182,40 +179,3 @@ def _scripted(tasks: Script, calls: list[tuple[str, Json]]) -> Iterator[None]:
 
     with invoker(invoke):
         yield
-
-
-def _error_name(error: BaseException, workflow: Any) -> str:
-    """Return the ASL name of what CPython raised: a body's own error, a task's, or a failing expression."""
-    if isinstance(error, Error):
-        return error.error
-    if _raised_by_body(error, workflow):
-        if isinstance(error, TimeoutError):
-            return str(getattr(type(error), "name", "States.Timeout"))
-        return str(getattr(type(error), "name", "") or type(error).__name__)
-    return "States.Timeout" if isinstance(error, TimeoutError) else EXPRESSION_FAILURE
-
-
-def _raised_by_body(error: BaseException, workflow: Any) -> bool:
-    """Whether a ``raise`` or ``assert`` of the user's made the exception, rather than an expression."""
-    frames = traceback.extract_tb(error.__traceback__)
-    if not frames:
-        return False
-    last = frames[-1]
-    source = inspect.getsource(inspect.getmodule(workflow.function) or workflow.function)
-    for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Raise | ast.Assert) or last.lineno is None:
-            continue
-        if node.lineno <= last.lineno <= (node.end_lineno or node.lineno):
-            return _names(node, error)
-    return False
-
-
-def _names(node: ast.Raise | ast.Assert, error: BaseException) -> bool:
-    if isinstance(node, ast.Assert):
-        return isinstance(error, AssertionError)
-    if node.exc is None:
-        expressions = KeyError | IndexError | TypeError | ValueError | ZeroDivisionError | AttributeError
-        return not isinstance(error, expressions)
-    target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
-    name = target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else ""
-    return type(error).__name__ == name

@@ -16,6 +16,7 @@ ARGUMENTS: dict[str, str] = {
     "scheduler-onetime": "AWS wants a time as `at(…)`; CDK writes the bare time",
     "EvaluateExpression": "compiled, so that no Lambda function is needed",
     "sm-endpointconfig-full": "CDK writes the accelerator type as an object, and the key's id where an ARN may stand",
+    "map-jsonata-items-expr": "a computed limit out of its range fails as an expression does, where CDK's Map cannot be caught",
     "bedrock-customize-full": "CDK forgets the .sync suffix and what it needs",
 }
 """Case → why the resource or the arguments differ."""
@@ -46,27 +47,34 @@ GRANTS: dict[str, str] = {
 
 _DEFINITION = "the task definition is not known at compile time"
 _ONE = "the two cannot be written: there is one parameter for them"
-_RETRY = "checked where `Retry(…)` is read"
-_FIELDS = "checked where the state's fields are written"
+_VERSION = "there is one parameter: the location"
+_GRAPH = "Python's statements make the states and their order: there is no such call"
+_LAMBDA_RUNTIME = "no Lambda function is deployed, so that there is no runtime to choose"
 
-OTHER_ROOMS: dict[str, str] = {
+ELSEWHERE: dict[str, str] = {
+    "map-both": "a Map has one body",
+    "map-distributed-no-type": "the type of the children has a default",
+    "dmap-path-and-reader": "there is one parameter for the items",
+    "dmap-batcher-both": "there is one parameter for the size of a batch",
+    "choice-empty": _GRAPH,
+    "choice-two-otherwise": _GRAPH,
+    "chain-next-twice": _GRAPH,
+    "chain-after-fail": _GRAPH,
+    "state-in-two-graphs": _GRAPH,
+    "duplicate-state-name": "states get names that are unique",
+    "catch-into-other-graph": _GRAPH,
+    "dangling-otherwise-unreachable": _GRAPH,
+    "sm-kms-reuse-period": "a property of the deployed resource, which is not written",
+    "map-jsonata-items-bad": "a text is a list of its characters, as in Python",
+    "task-jsonpath-under-jsonata-sm": "a machine has one query language, or flowdsl chooses state by state",
     "task-catch-all-not-alone": "catchers are made by the compiler, `except Exception` stands alone",
-    "task-retry-all-not-alone": _RETRY,
-    "task-retry-backoff-lt1": _RETRY,
-    "task-retry-maxattempts-negative": _RETRY,
-    "task-retry-maxdelay-huge": _RETRY,
-    "task-retry-maxdelay-lt-interval": _RETRY,
-    "task-retry-maxdelay-zero": _RETRY,
     "task-both-timeouts": "there is one timeout",
-    "task-jsonata-resultpath": _FIELDS,
-    "task-jsonpath-in-jsonata": _FIELDS,
-    "task-jsonpath-with-outputs": _FIELDS,
-    "task-resultpath-context": _FIELDS,
-    "task-unbalanced-intrinsic": _FIELDS,
+    "task-jsonpath-with-outputs": "the value of a call is made in Python, in either language",
 }
-"""Case → which part of the compiler refuses it; it is tested there."""
+"""Case → why it cannot be written in flowdsl."""
 
 ACCEPTED: dict[str, str] = {
+    "task-retry-all-not-alone": "the whole list is what `States.ALL` says, and that is what is written",
     "bedrock-input-version": "a version of an object cannot be written: `input` is a location",
     "bedrock-output-version": "a version of an object cannot be written: `output` is a location",
     "bedrock-uri-and-location": _ONE,

@@ -185,12 +185,18 @@ MAP_FIELDS = ("MaxConcurrency", "MaxConcurrencyPath", "ToleratedFailureCount", "
               "ToleratedFailurePercentage", "ToleratedFailurePercentagePath", "Label", "ItemBatcher", "Comment")  # fmt: skip
 
 
+def unguarded(value: Json) -> Json:
+    """Return the number that a field holds, without the check that it is whole."""
+    found = re.search(r"\$pyWhole\(([^,()]+), -?\d+\)[ )]*%\}$", value) if isinstance(value, str) else None
+    return f"{{% {found.group(1)} %}}" if found else value
+
+
 def maps(definition: Any) -> list[dict[str, Any]]:
     """Return what each Map state says, outermost first, whatever its items and its body are."""
     found = []
     for state in definition["States"].values():
         if state["Type"] == "Map":
-            said = {name: canonical(emitted(state[name])) for name in MAP_FIELDS if name in state}
+            said = {name: canonical(emitted(unguarded(state[name]))) for name in MAP_FIELDS if name in state}
             said["ProcessorConfig"] = state["ItemProcessor"].get("ProcessorConfig", {"Mode": "INLINE"})
             for name, config in (("ItemReader", "ReaderConfig"), ("ResultWriter", "WriterConfig")):
                 if name in state:

@@ -45,7 +45,7 @@ def option_text(construct: str, props: dict[str, Any], language: str) -> dict[st
             out[ours] = path if path is not None and ours != "result_selector" else value(given)
     for names, ours in ((("taskTimeout", "timeout"), "task_timeout"), (("heartbeatTimeout", "heartbeat"), "heartbeat")):
         given = next((props[name] for name in names if name in props), None)
-        if given is not None and construct not in OWN_TIMEOUT:
+        if given is not None and not (construct in OWN_TIMEOUT and ours == "task_timeout"):
             out[ours] = given["seconds"] if "seconds" in given else value(_dynamic(given["path"]))
     if "credentials" in props:
         out["credentials"] = value(props["credentials"]["role"]["roleArn"])

@@ -134,7 +134,8 @@ def flow_verdict(case: dict[str, Any]) -> Verdict:
     if made.compiled is None:
         return Verdict("different", tuple(f"refused: {problem}" for problem in made.problems))
     found = compare(definition, made.compiled.definition, translation, language)
-    reasons = [f"{len(found.different)} differences: {found.different[0]}"] if found.different else []
+    known = ARGUMENTS.get(case["id"]) if found.different else None
+    reasons = [f"{len(found.different)} differences: {found.different[0]}"] if found.different and not known else []
     if found.longer > 0:
         reasons.append(f"the same, in {found.longer} more states")
     for key, theirs in (("TimeoutSeconds", definition), ("Comment", definition)):
@@ -143,7 +144,7 @@ def flow_verdict(case: dict[str, Any]) -> Verdict:
     given = judged(case, reasons, made.compiled.policy.statements)
     if given.kind == "different":
         return given
-    better = [*repairs, *(["enters fewer states"] if found.longer < 0 else ())]
+    better = [*repairs, *([known] if known else ()), *(["enters fewer states"] if found.longer < 0 else ())]
     return Verdict("better", (*given.reasons, *better)) if better else given
 
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flowdsl.asl.validate import is_refused, validate
 from flowdsl.jsontypes import Json
-from flowdsl.local import Execution, InvalidDefinition, Limits, MockBackend, TaskFailure, UnknownTask, run
+from flowdsl.local import Execution, InvalidDefinition, Limits, Machine, MockBackend, TaskFailure, UnknownTask, run
 from tests.corpus import corpus
 
 LIMITS = Limits(transitions=300, history_events=2_000, expression_seconds=1.0)
@@ -46,6 +47,33 @@ paths = st.sampled_from(["$", "$.a", "$.b[0]", "$.b[*]", "$$.State.Name", "$v", 
 result_paths = st.sampled_from(["$", "$.r", "$.a.b", None])
 
 
+calls = [
+    "States.Format('{}', $.a)",
+    "States.Array($.a, 1, null)",
+    "States.ArrayLength($.b)",
+    "States.MathAdd($.n, 1)",
+    "States.StringToJson($.a)",
+    "States.ArrayGetItem($.b, 0)",
+]
+tests = st.sampled_from(
+    [
+        {"Variable": "$.a", "IsPresent": True},
+        {"Variable": "$.a", "NumericLessThan": 2},
+        {"Variable": "$.a", "StringMatches": "*b*"},
+        {"Variable": "$.n", "BooleanEquals": True},
+        {"Variable": "$v", "IsNull": False},
+        {"Variable": "$.a", "NumericEqualsPath": "$.n"},
+    ]
+)
+rules = st.one_of(
+    tests,
+    st.builds(lambda rule: {"Not": rule}, tests),
+    st.builds(
+        lambda word, parts: {word: parts}, st.sampled_from(["And", "Or"]), st.lists(tests, min_size=1, max_size=3)
+    ),
+)
+
+
 def handlers(draw: Any, names: list[str], state: dict[str, Json]) -> None:
     if draw(st.booleans()):
         state["Retry"] = [{"ErrorEquals": [draw(errors)], "MaxAttempts": draw(st.integers(0, 2))}]
@@ -53,22 +81,57 @@ def handlers(draw: Any, names: list[str], state: dict[str, Json]) -> None:
         state["Catch"] = [{"ErrorEquals": [draw(errors)], "Next": draw(st.sampled_from(names))}]
 
 
+def in_jsonpath(draw: Any, kind: str, names: list[str], state: dict[str, Json], depth: int) -> None:
+    """Fill in what states of JSONPath other than Pass have."""
+    state["QueryLanguage"] = "JSONPath"
+    if kind in ("TaskPath", "MapPath", "ParallelPath"):
+        state["ResultPath"] = draw(result_paths)
+        if draw(st.booleans()):
+            state["ResultSelector"] = {"r.$": draw(paths), "n": 1}
+        handlers(draw, names, state)
+    if draw(st.booleans()):
+        state["OutputPath"] = draw(st.sampled_from(["$", "$.a", "$.r", None]))
+    if kind != "WaitPath" and draw(st.booleans()):
+        state["Assign"] = {draw(st.sampled_from(["v", "w"])) + ".$": draw(paths)}
+    match kind:
+        case "TaskPath":
+            state["Resource"] = "arn:aws:lambda:us-east-1:123456789012:function:f"
+            state["Parameters"] = {"x.$": draw(st.sampled_from([*calls, "$.a", "$$.State.RetryCount"]))}
+            state["TimeoutSeconds"] = 2
+        case "ChoicePath":
+            state["Choices"] = [{**draw(rules), "Next": draw(st.sampled_from(names))}]
+            if draw(st.booleans()):
+                state["Default"] = draw(st.sampled_from(names))
+        case "WaitPath":
+            state["SecondsPath"] = draw(st.sampled_from(["$.a", "$.n", "$v"]))
+        case "MapPath":
+            state["ItemsPath"] = draw(st.sampled_from(["$.b", "$", "$$.Execution.Input", "$v"]))
+            if draw(st.booleans()):
+                state["ItemSelector"] = {"i.$": "$$.Map.Item.Index", "x.$": draw(paths)}
+            state["ItemProcessor"] = draw(regions(depth + 1))
+        case "ParallelPath":
+            state["Branches"] = draw(st.lists(regions(depth + 1), min_size=1, max_size=2))
+        case _:
+            pass
+
+
 @st.composite
 def regions(draw: Any, depth: int = 0) -> dict[str, Json]:
     count = draw(st.integers(1, 4))
     names = [f"S{depth}{i}" for i in range(count)]
-    kinds = ["Pass", "Choice", "Wait", "Task", "Fail", "Succeed", "PassPath"]
+    kinds = ["Pass", "Choice", "Wait", "Task", "Fail", "Succeed", "PassPath", "TaskPath", "ChoicePath", "WaitPath"]
     if depth < 2:
-        kinds += ["Map", "Parallel"]
+        kinds += ["Map", "Parallel", "MapPath", "ParallelPath"]
     states: dict[str, Json] = {}
     for position, name in enumerate(names):
         kind = draw(st.sampled_from(kinds))
         following = draw(st.sampled_from([*names[position + 1 :], *names[position + 1 :], None, *names]))
-        state: dict[str, Json] = {"Type": "Pass" if kind == "PassPath" else kind}
-        if kind not in ("Choice", "Fail", "Succeed"):
+        state: dict[str, Json] = {"Type": kind.removesuffix("Path")}
+        if state["Type"] not in ("Choice", "Fail", "Succeed"):
             state.update({"Next": following} if following else {"End": True})
+        if kind.endswith("Path"):
+            in_jsonpath(draw, kind, names, state, depth)
         if kind == "PassPath":
-            state["QueryLanguage"] = "JSONPath"
             state["InputPath"] = draw(paths)
             state["ResultPath"] = draw(result_paths)
             state["Parameters"] = {"x.$": draw(paths), "s.$": "States.JsonToString($)"}
@@ -242,3 +305,17 @@ def test_real_machines_never_crash() -> None:
         well_formed(execution)
         ran += 1
     assert ran > 180
+
+
+def test_what_the_validator_accepts_can_be_prepared() -> None:
+    """Deploy-time placeholders aside: they may become what is missing."""
+    records = [r for group in ("pure", "tasks") for r in json.loads(corpus("aws_recorded.json").read_text())[group]]
+    source = random.Random(11)
+    accepted = 0
+    for _ in range(600):
+        definition = _mutate(source.choice(records)["definition"], source)
+        if "${" in json.dumps(definition) or is_refused(validate(definition)):
+            continue
+        accepted += 1
+        Machine(definition)
+    assert accepted > 60

@@ -66,6 +66,12 @@ def test_mutated_modules_give_diagnostics_or_machines(batch: int, tally: Callabl
 
 FOUND = {
     "a loop without a way out": "from flowdsl import workflow\n@workflow\ndef main(p):\n    while True:\n        pass\n",
+    "options that are no numbers": (
+        "from flowdsl import concurrent, policy, workflow\nfrom flowdsl_tasks import lambda_\n"
+        "@lambda_.function\ndef t(x) -> int:\n    return x\n@workflow\ndef main(p):\n"
+        "    for v in concurrent(p, limit={'a': p}):\n        t(v)\n"
+        "    with policy(task_timeout=[p]):\n        t(1, heartbeat={'a': p})\n"
+    ),
     "an annotation of bytes": "from flowdsl import workflow\n@workflow\ndef main(p: b'', q: list[b'x'] = 1):\n    return p\n",
 }
 """Texts that once ended in a traceback."""

@@ -41,6 +41,29 @@ DATA = {"a": 7, "b": 2, "s": "Ab c", "xs": [1, 2, 3], "flag": True, "o": {"k": "
         ("$.s.slice(0, 2)", "Ab"),
         ("JSON.stringify($.o)", '{"k":"v"}'),
         ("JSON.parse('[1]')[0]", 1),
+        ("$.xs ? 1 : 2", 1),
+        ("[] ? 1 : 2", 1),
+        ("$.none || $.b", 2),
+        ("'' || 'default'", "default"),
+        ("$.flag && $.s", "Ab c"),
+        ("!$.o", False),
+        ("$.flag === 1", False),
+        ("1 === $.b", False),
+        ("$.none == null", True),
+        ("$.s == 'Ab c'", True),
+        ("$.b != 2", False),
+        ("$.xs[$.b - 1]", 2),
+        ("$.o['k']", "v"),
+        ("$.xs.at(-1)", 3),
+        ("$.s.substring(3, 1)", "b "),
+        ("$.s.charAt(9)", ""),
+        ("$.s.substr(1, 2)", "b "),
+        ("'aXbX'.replace('X', '-')", "a-bX"),
+        ("'ab'.repeat(2).split('')", ["a", "b", "a", "b"]),
+        ("$.s.concat('-', 'x').padStart(8)", "  Ab c-x"),
+        ("Object.keys($.o).length", 1),
+        ("Math.floor(Math.PI)", 3),
+        ("'\\x41\\u0042\\u{43}'", "ABC"),
     ],
 )
 def test_an_expression_means_the_same_in_python_and_on_the_engine(source: str, expected: Any) -> None:
@@ -66,11 +89,28 @@ def test_an_expression_means_the_same_in_python_and_on_the_engine(source: str, e
         ("(" * 100, "too deeply"),
         ("`open", "closing backtick"),
         ("#", "cannot be read"),
+        ("$.a == '7'", "write `===`"),
+        ("$.a == $.b", "write `===`"),
+        ("$.a != true", "write `!==`"),
+        ("$.xs[-1]", "nothing at"),
+        ("$.xs[-1]", r"write `\.at\(-1\)`"),
     ],
 )
 def test_what_cannot_be_compiled_is_refused(source: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         evaluate_expression(source, DATA)
+
+
+@pytest.mark.parametrize(
+    "source", ["$.s * 2", "2 * $.s", "$.s - 1", "+$.s", "$.s == 7", "$.xs[$.b - 5]", "$.missing || 1"]
+)
+def test_what_javascript_converts_and_python_does_not_fails(source: str) -> None:
+    with pytest.raises((TypeError, ValueError, LookupError)):
+        evaluate_expression(source, DATA)
+    definition, _, _ = compiled(
+        f"return evaluate_expression({source!r}, data)", "evaluate_expression", signature="data"
+    )
+    assert run(definition, {"data": DATA}).error == "States.QueryEvaluationError"
 
 
 def test_the_compiler_refuses_it_at_its_place() -> None:

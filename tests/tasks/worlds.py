@@ -234,7 +234,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
 RESPONSE = [{"return": {"ResponseBody": {"ok": True}, "Headers": {}, "StatusCode": 200, "StatusText": "OK"}}]
 MOCKS: dict[str, dict[str, Any]] = {
     "apigateway": {"apigateway:invoke": RESPONSE, "apigateway:invoke.waitForTaskToken": RESPONSE},
-    "eks.call": {"eks:call": RESPONSE},
+    "eks.call": {"eks:call": RESPONSE, "eks:call.waitForTaskToken": RESPONSE},
     "eks.run_job": {"eks:runJob": RESPONSE, "eks:runJob.sync": RESPONSE, "eks:runJob.waitForTaskToken": RESPONSE},
     "http": {"http:invoke": RESPONSE},
 }

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from flowdsl.asl.limits import MAX_LABEL_LENGTH
+from flowdsl.asl.limits import BAD_IN_LABEL, MAX_LABEL_LENGTH
 from flowdsl.asl.validate.facts import StateFacts
 from flowdsl.asl.validate.fields import Language, check_number, has_type
 from flowdsl.asl.validate.integrations import DISTRIBUTED_MAP_ONLY
@@ -20,7 +20,6 @@ _DISTRIBUTED_ONLY: Final = (
     *("ItemReader", "ItemBatcher", "ResultWriter", "Label", "ToleratedFailureCount", "ToleratedFailurePercentage"),
     *("ToleratedFailureCountPath", "ToleratedFailurePercentagePath"),
 )
-_BAD_IN_LABEL: Final = re.compile(r"[\s?*<>{}\[\]:;,\\|^~$#%&`\"\x00-\x1f\x7f-\x9f]")
 _RESOURCE: Final = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:(.+)", re.DOTALL)
 _READER: Final = frozenset(("Resource", "ReaderConfig"))
 _WRITER: Final = frozenset(("Resource", "WriterConfig"))
@@ -92,7 +91,7 @@ def _label(report: Report, value: Json, pointer: str) -> None:
         report.error(pointer, "A Label cannot be empty", "INVALID_LABEL_NAME")
     if len(value) > MAX_LABEL_LENGTH:
         report.error(pointer, f"A Label has at most {MAX_LABEL_LENGTH} characters", "INVALID_LABEL_NAME")
-    bad = _BAD_IN_LABEL.search(value)
+    bad = BAD_IN_LABEL.search(value)
     if bad is not None:
         report.error(pointer, f"A Label cannot hold the character {bad.group()!r}", "INVALID_LABEL_NAME")
 

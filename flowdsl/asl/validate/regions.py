@@ -63,9 +63,8 @@ def _check_region(
 ) -> RegionFacts:
     facts = RegionFacts(pointer, None)
     _check_own_fields(report, document, pointer, fields)
-    start = document.get("StartAt")
-    if start is not None and has_type(report, start, "STRING", join(pointer, "StartAt")):
-        facts.start = start
+    if "StartAt" in document and has_type(report, document["StartAt"], "STRING", join(pointer, "StartAt")):
+        facts.start = document["StartAt"]
     at = join(pointer, "States")
     if "States" not in document or not has_type(report, document["States"], "OBJECT", at):
         return facts

@@ -47,6 +47,87 @@ def demo(xs: list[int]) -> object:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AssignInComprehension(Diagnostic):
+    """A comprehension that calls tasks is a Map state, and its iterations have variables of their own: a function that
+    they call can read outer variables but not assign them."""
+
+    code: ClassVar[str] = "FLOW308"
+    title: ClassVar[str] = "assignment in a comprehension"
+    message: ClassVar[str] = "`{name}` belongs to the code around this comprehension"
+    label: ClassVar[str] = "assigned here, by each iteration"
+    help: ClassVar[str] = "write a `for` loop: `for x in xs: results.append(f(x))`"
+    bad: ClassVar[str] = """\
+from flowdsl import workflow
+
+@workflow
+def demo(xs: list[int]) -> object:
+    count = 0
+
+    def number(x):
+        nonlocal count
+        count += 1
+        return [count, x]
+
+    return [number(x) for x in xs]
+"""
+    good: ClassVar[str] = """\
+from flowdsl import workflow
+
+@workflow
+def demo(xs: list[int]) -> object:
+    count = 0
+    results = []
+
+    def number(x):
+        nonlocal count
+        count += 1
+        return [count, x]
+
+    for x in xs:
+        results.append(number(x))
+    return results
+"""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndlessLoop(Diagnostic):
+    """AWS accepts a machine only when it has a state where it ends (message: "Workflow has no terminal state"), and so
+    does each body of a Map and each branch of a Parallel. Code that nothing but an uncaught error ends has none."""
+
+    code: ClassVar[str] = "FLOW307"
+    title: ClassVar[str] = "loop without a way out"
+    message: ClassVar[str] = "nothing ends this loop, and nothing else ends {what}"
+    help: ClassVar[str] = "leave the loop with `break`, `return` or `raise`"
+    bad: ClassVar[str] = """\
+import time
+
+from flowdsl import workflow
+
+@workflow
+def demo(x: int) -> object:
+    while True:
+        time.sleep(60)
+"""
+    good: ClassVar[str] = """\
+import time
+
+from flowdsl import workflow
+
+@workflow
+def demo(x: int) -> object:
+    while True:
+        time.sleep(60)
+        x -= 1
+        if x < 0:
+            return x
+"""
+
+    what: str = "the workflow"
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeaveRegion(Diagnostic):
     """The other iterations are running: there is no order in which one of them could end the loop or the workflow."""
 

@@ -1,7 +1,6 @@
 """Types of expressions, and whether evaluating them can fail, in one walk from the leaves up."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from flowdsl.ir.expr import (
     And,
@@ -32,7 +31,6 @@ from flowdsl.ir.ops.table import OPS
 from flowdsl.ir.ops.temporal import iterator_of, set_of
 from flowdsl.ir.types import (
     ANY,
-    ANY_DICT,
     BOOL,
     FLOAT,
     INT,
@@ -63,19 +61,6 @@ class Known:
 def infer(expr: Expr, env: Mapping[str, Type]) -> Type:
     """Return the type of an expression's value; `env` types its variables (absent: ``ANY``)."""
     return analyse(expr, env).type
-
-
-_INTRINSICS: Final[Mapping[str, Type]] = {
-    **dict.fromkeys(("States.Format", "States.JsonToString", "States.Hash", "States.UUID"), STR),
-    **dict.fromkeys(("States.Base64Encode", "States.Base64Decode"), STR),
-    **dict.fromkeys(("States.ArrayLength", "States.MathAdd", "States.MathRandom"), INT),
-    **dict.fromkeys(("States.Array", "States.ArrayPartition", "States.ArrayUnique"), ListType(ANY)),
-    "States.ArrayRange": ListType(INT),
-    "States.StringSplit": ListType(STR),
-    "States.ArrayContains": BOOL,
-    "States.JsonMerge": ANY_DICT,
-}
-"""Type of what an intrinsic function returns (Developer Guide, "Intrinsic functions for JSONPath states")."""
 
 
 def can_fail(expr: Expr, env: Mapping[str, Type]) -> bool:
@@ -189,7 +174,7 @@ def _params(function: Lambda, types: tuple[Type, ...]) -> dict[str, Type]:
 def _operation(expr: Op, env: Mapping[str, Type]) -> Known:
     spec = OPS.get(expr.name)
     if spec is None:
-        return Known(_INTRINSICS.get(expr.name, ANY), True)
+        return Known(ANY, True)
     call, fails = arranged(expr, env)
     return Known(spec.infer(call), fails or spec.fails(call))
 

@@ -5,6 +5,7 @@
   then, when `after` is not None, the rest as one list, then `after` more;
 * ``+=``: what an augmented assignment stores: lists are extended by any iterable;
 * ``time.sleep``: the seconds of a Wait: whole, rounded up, failing where Python raises;
+* ``whole(number, least)``, ``share(number)``: a computed option of a Map, failing where plain Python refuses it;
 * ``flowdsl.wait_until``: the timestamp of a Wait, failing where it is none;
 * ``flowdsl.message``: the text of an error that a Lambda function may have raised, of the cause that Lambda reports.
 """
@@ -16,10 +17,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from flowdsl.dsl.distributed import percentage, whole
 from flowdsl.ir.ops import operators
 from flowdsl.ir.ops.kinds import K_LIST, is_iterable, iterated, may, within
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
-from flowdsl.ir.types import ANY, INT, STR, ListType, TupleType, Type, union
+from flowdsl.ir.types import ANY, FLOAT, INT, STR, ListType, TupleType, Type, union
 
 
 def _nth(items: Any, index: int) -> Any:
@@ -106,6 +108,14 @@ def _seconds(value: Any) -> int:
     return whole
 
 
+def _whole(value: Any, least: int) -> int:
+    return whole("option", value, least)
+
+
+def _share(value: Any) -> float:
+    return percentage(f"{value}%")
+
+
 _MOMENT = re.compile(
     r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)",
     re.ASCII,
@@ -146,6 +156,8 @@ TABLE: dict[str, OpSpec] = table(
     op("unpack", "value before after /", unpack, _unpack_type, _unpack_fails),
     op("+=", "left right /", _extended, _extended_type, _extended_fails),
     op("time.sleep", "seconds /", _seconds, INT, True),
+    op("whole", "number least /", _whole, INT, True),
+    op("share", "number /", _share, FLOAT, True),
     op("flowdsl.message", "cause /", message, STR, False),
     op("flowdsl.wait_until", "timestamp /", moment, STR, True),
 )

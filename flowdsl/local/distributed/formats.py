@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 
 from flowdsl.jsontypes import Json
+from flowdsl.local import json_text
 from flowdsl.local.errors import ITEM_READER_FAILED, StateFailure
 
 _DELIMITERS = {"COMMA": ",", "PIPE": "|", "SEMICOLON": ";", "SPACE": " ", "TAB": "\t"}
@@ -41,8 +42,8 @@ def read_json(text: str, pointer: str | None) -> Json:
         StateFailure: the text is no JSON, or the pointer leads nowhere.
     """
     try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        document = json_text.read(text)
+    except ValueError as error:
         raise reader_failure(f"Invalid JSON in the item source: {error}") from None
     for step in (pointer or "").split("/")[1:]:
         name = step.replace("~1", "/").replace("~0", "~")
@@ -61,8 +62,8 @@ def read_json_lines(text: str) -> list[Json]:
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             try:
-                items.append(json.loads(line))
-            except (ValueError, RecursionError) as error:
+                items.append(json_text.read(line))
+            except ValueError as error:
                 raise reader_failure(f"Invalid JSON in line {number} of the item source: {error}") from None
     return items
 

@@ -48,6 +48,16 @@ class ItemReader:
         items = self._items(visit, arguments)
         return items[: int(limit)] if limit else items
 
+    def origin(self, visit: Visit, value: Json) -> str:
+        """Return where the items come from, as ``Map.Item.Source`` shows it: ``S3://bucket/key``, or ``S3://bucket``.
+
+        Source: developer guide, "Context object data for Map states".
+        """
+        arguments = self._arguments(visit, value)
+        given = arguments if isinstance(arguments, dict) else {}
+        bucket, key = given.get("Bucket", ""), given.get("Key")
+        return f"S3://{bucket}" if key is None else f"S3://{bucket}/{key}"
+
     def _items(self, visit: Visit, arguments: Json) -> list[Json]:
         config = self._config
         if self._resource.rpartition(":")[2].startswith("listObjectsV2"):

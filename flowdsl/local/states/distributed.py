@@ -103,9 +103,11 @@ class DistributedMapNode:
             self._count(visit, value) if self._count is not None else None,
             self._percentage(visit, value) if self._percentage is not None else None,
         )
-        items = self._items(visit, value)
+        items, keyed = self._items(visit, value)
+        read = self._reader is not None and (visit.rehearsal is None or visit.rehearsal.items is None)
+        origin = self._reader.origin(visit, value) if self._reader is not None and read else "STATE_DATA"
         inputs: list[Json] = [
-            self._source.select(visit, value, item, {"Item": {"Index": index, "Value": item}})
+            self._source.select(visit, value, item, {"Item": _shown(index, item, keyed, origin)})
             for index, item in enumerate(items)
         ]
         if self._batcher is not None:
@@ -117,7 +119,7 @@ class DistributedMapNode:
         frame.event("MapStateStarted", {"length": len(inputs)})
         frame.event("MapRunStarted", {"mapRunArn": map_run})
         children: list[ChildResult | None] = [None] * len(inputs)
-        tolerated.total = len(inputs)
+        tolerated.total = len(items)
         if visit.rehearsal is not None:
             if not self._source.jsonata:
                 visit.rehearsal.trace["afterItemsPath"] = items
@@ -150,17 +152,20 @@ class DistributedMapNode:
             raise threshold_exceeded()
         return self._flow.finish(visit, result)
 
-    def _items(self, visit: Visit, value: Json) -> list[Json]:
-        """Return the items; an object iterates over its members (reported by the package sfnx as measured on AWS)."""
+    def _items(self, visit: Visit, value: Json) -> tuple[list[Json], bool]:
+        """Return the items, and whether they are the members of an object.
+
+        An object iterates over its members (reported by the package sfnx as measured on AWS).
+        """
         if visit.rehearsal is not None and visit.rehearsal.items is not None:
-            return visit.rehearsal.items
+            return visit.rehearsal.items, False
         if self._reader is not None:
-            return self._reader.read(visit, value)
+            return self._reader.read(visit, value), False
         raw = self._source.raw(visit, value)
         if isinstance(raw, dict) and self._source.jsonata and self._batcher is None:
-            return [{"Key": key, "Value": item} for key, item in raw.items()]
+            return [{"Key": key, "Value": item} for key, item in raw.items()], True
         if isinstance(raw, list):
-            return raw
+            return raw, False
         raise self._source.not_an_array(raw, self._state)
 
     def _child(
@@ -190,9 +195,21 @@ class DistributedMapNode:
             failed = failure
             frame.event("ExecutionFailed", {"error": failure.error, "cause": failure.cause})
         children[position] = ChildResult(arn, name, value, output, failed, started, timestamp(runtime.now()))
-        if failed is not None and tolerated.exceeded():
+        if failed is not None and tolerated.exceeded(self._weight(value)):
             raise threshold_exceeded()
         return output
+
+    def _weight(self, value: Json) -> int:
+        """Return how many items a child stands for: what fails counts by items (API reference, MapRunItemCounts)."""
+        batch = value.get("Items") if self._batcher is not None and isinstance(value, dict) else None
+        return len(batch) if isinstance(batch, list) else 1
+
+
+def _shown(index: int, item: Json, keyed: bool, origin: str) -> dict[str, Json]:
+    """Return ``Map.Item`` of the context object (developer guide, "Context object data for Map states")."""
+    if keyed:
+        return {"Index": index, "Key": item["Key"], "Value": item["Value"], "Source": origin}
+    return {"Index": index, "Value": item, "Source": origin}
 
 
 def threshold_exceeded() -> StateFailure:
@@ -203,7 +220,7 @@ def threshold_exceeded() -> StateFailure:
 
 
 class _Tolerance:
-    """How many children may fail (recorded: test_map_state_tolerated_failure_count_path[-1])."""
+    """How many items may fail (recorded: test_map_state_tolerated_failure_count_path[-1])."""
 
     __slots__ = ("_count", "_failed", "_percentage", "total")
 
@@ -227,9 +244,9 @@ class _Tolerance:
             shown["toleratedFailurePercentage"] = float(self._percentage)
         return shown
 
-    def exceeded(self) -> bool:
-        """Count one more failed child and tell whether that is one too many; either bound exceeded is enough."""
-        self._failed += 1
+    def exceeded(self, items: int = 1) -> bool:
+        """Count the items of one more failed child and tell whether they are too many; either bound is enough."""
+        self._failed += items
         if self._count is None and self._percentage is None:
             return True
         if self._count is not None and self._failed > self._count:

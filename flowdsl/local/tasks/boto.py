@@ -61,7 +61,8 @@ class ServiceBackend:
         self._http = http
         self._functions = Functions(functions or {})
         self._echo = echo
-        self._machines = Machines(machines or {}, self)
+        # A simulation of Step Functions knows the definitions, but its executions never end.
+        self._machines = Machines(machines or {}, self, self._definition if simulated else None)
         self._mocked = mocks or {}
         self._mocks = MockBackend(self._mocked)
         self._on_token = on_token
@@ -77,6 +78,15 @@ class ServiceBackend:
         else:
             result = self._perform(request)
         return self._answered(request) if request.resource.endswith(".waitForTaskToken") else result
+
+    def _definition(self, arn: str, request: TaskRequest) -> dict[str, Json] | None:
+        """Return the definition of a state machine of the simulation, None when it has none of that ARN."""
+        try:
+            described = self._client("stepfunctions", request.credentials).describe_state_machine(stateMachineArn=arn)
+            definition: dict[str, Json] = json.loads(described["definition"])
+        except (ClientError, BotoCoreError, ValueError):
+            return None
+        return definition
 
     def _answered(self, request: TaskRequest) -> Json:
         if self._on_token is None:

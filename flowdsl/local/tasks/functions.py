@@ -36,11 +36,23 @@ class Functions:
             return payload
         try:
             result = _call(function, payload)
-            return json.loads(json.dumps(result, ensure_ascii=False))
         except TaskFailure:
             raise
         except Exception as error:
             raise lambda_failure(error) from error
+        return _marshalled(result)
+
+
+def _marshalled(result: Json) -> Json:
+    """Return a result as Lambda passes it on.
+
+    Raises:
+        TaskFailure: it is no JSON; Python's Lambda runtime reports that under a name of its own.
+    """
+    try:
+        return json.loads(json.dumps(result, ensure_ascii=False, allow_nan=False))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise _reported("Runtime.MarshalError", f"Unable to marshal response: {error}", []) from None
 
 
 def _call(function: Callable[..., Json], payload: Json) -> Json:
@@ -72,15 +84,20 @@ def _event_parameters(function: Callable[..., Json]) -> tuple[str, ...] | None:
 def lambda_failure(error: Exception) -> TaskFailure:
     """Return how Lambda reports an exception of a Python handler."""
     kind = getattr(type(error), "name", None) or type(error).__name__
+    stack = [
+        line
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename != __file__
+        for line in traceback.format_list([frame])
+    ]
+    return _reported(kind, str(error), stack)
+
+
+def _reported(kind: str, message: str, stack: list[str]) -> TaskFailure:
     cause = {
-        "errorMessage": str(error),
+        "errorMessage": message,
         "errorType": kind,
         "requestId": "00000000-0000-0000-0000-000000000000",
-        "stackTrace": [
-            line
-            for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename != __file__
-            for line in traceback.format_list([frame])
-        ],
+        "stackTrace": stack,
     }
     return TaskFailure(kind, json.dumps(cause, ensure_ascii=False, separators=(",", ":")))

@@ -7,13 +7,13 @@ the error of a status that is no success.
 Source: developer guide, "Call HTTPS APIs", "Call API Gateway", "Call Amazon EKS".
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final, TypeAlias
 
 from flowdsl.jsontypes import Json
+from flowdsl.local import json_text
 from flowdsl.local.limits import compact
 from flowdsl.local.tasks.api import TaskFailure, TaskRequest
 
@@ -124,7 +124,7 @@ def _parsed(body: Json) -> Json:
     if not isinstance(body, str):
         return {} if body is None else body
     try:
-        return json.loads(body)
+        return json_text.read(body)
     except ValueError:
         return body
 

@@ -211,7 +211,7 @@ JOBS: dict[tuple[str, str], Job] = {
     ),
     ("bedrock", "createModelCustomizationJob"): Job(
         "get_model_customization_job",
-        lambda _sent, got: {"jobIdentifier": got["jobArn"]},
+        lambda sent, _got: {"jobIdentifier": sent["jobName"]},  # moto finds no ARN
         ("status",),
         frozenset({"Completed"}),
         frozenset({"Failed", "Stopped"}),

@@ -1,9 +1,10 @@
 """Nested executions: ``states:startExecution`` of a machine whose definition is at hand runs on this engine."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flowdsl.jsontypes import Json
+from flowdsl.local import json_text
 from flowdsl.local.clock import VirtualClock, timestamp
 from flowdsl.local.context import ExecutionContext
 from flowdsl.local.limits import compact
@@ -17,10 +18,23 @@ MAX_DEPTH = 20
 class Machines:
     """The state machines a local execution can start."""
 
-    __slots__ = ("_definitions", "_depth", "_started", "_tasks")
+    __slots__ = ("_definitions", "_depth", "_lookup", "_started", "_tasks")
 
-    def __init__(self, definitions: Mapping[str, dict[str, Json]], tasks: TaskBackend) -> None:
+    def __init__(
+        self,
+        definitions: Mapping[str, dict[str, Json]],
+        tasks: TaskBackend,
+        lookup: Callable[[str, TaskRequest], dict[str, Json] | None] | None = None,
+    ) -> None:
+        """Make the state machines known.
+
+        Args:
+            definitions: by name or ARN.
+            tasks: performs the tasks of the executions.
+            lookup: finds the definition of another ARN whose execution is waited for, or None.
+        """
         self._definitions = dict(definitions)
+        self._lookup = lookup
         self._tasks = tasks
         self._depth = 0
         self._started = 0
@@ -37,6 +51,9 @@ class Machines:
         arn = str(arguments.get("StateMachineArn", ""))
         name = arn.partition(":stateMachine:")[2].partition(":")[0] or arn
         definition = self._definitions.get(arn) or self._definitions.get(name)
+        waited_for = call.pattern.startswith(".sync") or call.operation == "StartSyncExecution"
+        if definition is None and waited_for and self._lookup is not None:
+            definition = self._lookup(arn, request)
         if definition is None:
             return None
         if self._depth >= MAX_DEPTH:
@@ -97,7 +114,7 @@ class Machines:
 
 def _parsed(text: str) -> Json:
     try:
-        return json.loads(text)
+        return json_text.read(text)
     except ValueError:
         raise TaskFailure(
             "StepFunctions.InvalidExecutionInputException", "Invalid State Machine Execution Input: not JSON"

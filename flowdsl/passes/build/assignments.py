@@ -5,7 +5,7 @@ from flowdsl.ir import flow
 from flowdsl.ir.graph import Binding, Forget
 from flowdsl.ir.types import Type
 from flowdsl.passes.build.builder import Builder
-from flowdsl.passes.build.expressions import held, ordered, pure
+from flowdsl.passes.build.expressions import has_effect, held, ordered, pure
 from flowdsl.source import Located, Origin
 
 
@@ -61,8 +61,9 @@ def _bind_place(b: Builder, place: flow.Place, value: ir.Expr, origin: Located) 
     keys = [s for s in place.steps if not isinstance(s, flow.SliceStep)]
     bounds = (last.low, last.high, last.step) if isinstance(last, flow.SliceStep) else ()
     # Python evaluates the value first, then the object and the keys from left to right.
-    operands = ordered(b, (value, *keys, *bounds))
-    value, made, made_bounds = operands[0], operands[1 : 1 + len(keys)], operands[1 + len(keys) :]
+    if any(map(has_effect, (*keys, *bounds))) and not isinstance(value, ir.Literal):
+        value = b.save(value, "value", origin)
+    made, made_bounds = way(b, place, keys, bounds)
     new = value
     if made_bounds:
         inner: ir.Expr = ir.Var(place.root, place.origin)
@@ -70,6 +71,21 @@ def _bind_place(b: Builder, place: flow.Place, value: ir.Expr, origin: Located) 
             inner = ir.Op("[]", (inner, key), (), place.origin)
         new = ir.Op("[:]=!", (inner, *made_bounds, value), (), place.origin)
     b.assign((Binding(place.root, update(ir.Var(place.root, place.origin), tuple(made), new, place.origin)),), origin)
+
+
+def way(
+    b: Builder, place: flow.Place, keys: list[ir.Expr], bounds: tuple[ir.Expr, ...]
+) -> tuple[list[ir.Expr], list[ir.Expr]]:
+    """Flatten the keys and bounds of a place; what lies at a key is looked up before the next one is evaluated."""
+    made: list[ir.Expr] = []
+    for index, key in enumerate(keys):
+        later = (*keys[index + 1 :], *bounds)
+        made = [*held(b, made, ir.ListOf(later)), pure(b, key)] if later else [*made, pure(b, key)]
+        if any(map(has_effect, later)):
+            made[-1] = held(b, [made[-1]], ir.ListOf(later))[0]
+            lookup = reached(place, made)
+            b.assign((Binding(b.shared.fresh("unused"), lookup),), place.origin)
+    return made, ordered(b, bounds)
 
 
 def _simple(target: flow.Target) -> bool:
@@ -121,15 +137,15 @@ def augment(b: Builder, statement: flow.AugAssign) -> None:
     last = place.steps[-1] if place.steps else None
     if isinstance(last, flow.SliceStep):
         keys = [s for s in place.steps[:-1] if not isinstance(s, flow.SliceStep)]
-        operands = ordered(b, (*keys, last.low, last.high, last.step))
-        made, bounds = held(b, operands[: len(keys)], value), held(b, operands[len(keys) :], value)
+        made, bounds = way(b, place, keys, (last.low, last.high, last.step))
+        made, bounds = held(b, made, value), held(b, bounds, value)
         inner = reached(place, made)
         old, value = ordered(b, (ir.Op("[:]", (inner, *bounds), (), origin), value))
         new: ir.Expr = ir.Op("[:]=!", (inner, *bounds, ir.Op(operator, (old, value), (), origin)), (), origin)
         b.assign((Binding(place.root, update(ir.Var(place.root), tuple(made), new, origin)),), origin)
         return
     keys = [s for s in place.steps if not isinstance(s, flow.SliceStep)]
-    made = held(b, ordered(b, tuple(keys)), value)
+    made = held(b, way(b, place, keys, ())[0], value)
     # What stands there now is read, and its absence fails, before the value is evaluated.
     current, value = ordered(b, (reached(place, made), value))
     new = ir.Op(operator, (current, value), (), origin)
@@ -146,8 +162,7 @@ def delete(b: Builder, statement: flow.Delete) -> None:
     last = place.steps[-1]
     keys = [s for s in place.steps if not isinstance(s, flow.SliceStep)]
     bounds = (last.low, last.high, last.step) if isinstance(last, flow.SliceStep) else ()
-    operands = ordered(b, (*keys, *bounds))
-    made, made_bounds = operands[: len(keys)], operands[len(keys) :]
+    made, made_bounds = way(b, place, keys, bounds)
     path = made if made_bounds else made[:-1]
     inner: ir.Expr = ir.Var(place.root, place.origin)
     for key in path:

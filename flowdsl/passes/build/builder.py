@@ -8,9 +8,23 @@ from typing import Any, TypeAlias
 from flowdsl.diagnostics.growth import MOST_STATES, GrowsTooLarge
 from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.rules import limits
+from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, State, Var
 from flowdsl.ir.flow import Flow, Handler, Stmt
-from flowdsl.ir.graph import Binding, Bindings, Catch, Compute, Edge, Next, Node, Operation, Return, StateGraph
+from flowdsl.ir.graph import (
+    Binding,
+    Bindings,
+    Catch,
+    Compute,
+    Edge,
+    MapOp,
+    Next,
+    Node,
+    Operation,
+    Raise,
+    Return,
+    StateGraph,
+)
 from flowdsl.records import dataclass
 from flowdsl.source import Located
 
@@ -58,6 +72,7 @@ class Shared:
     """What all regions of one workflow share: the sink and the names taken.
 
     Attributes:
+        endless: the loops whose test always holds and that no ``break`` leaves, innermost first.
         numbers: the next number of a name, by the name: names are never given back.
         states: how many states there are.
     """
@@ -65,6 +80,7 @@ class Shared:
     sink: Sink
     taken: set[str]
     error_reads: dict[str, tuple[str, Located]] = field(default_factory=dict)
+    endless: list[tuple[StateGraph, Located]] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     states: int = 0
 
@@ -141,7 +157,9 @@ class Builder:
 
     def catch(self, node: Node) -> None:
         """Connect a state to the handlers around the current place, innermost first."""
-        seen: set[str] = set()
+        op = self.graph.op(node)
+        # What a child execution of a Distributed Map raises stays there: no task fails in the Map itself.
+        seen = {"States.TaskFailed"} if isinstance(op, MapOp) and op.distributed is not None else set[str]()
         index = 0
         for frame in reversed(self.frames):
             if isinstance(frame, HandlerFrame):
@@ -205,7 +223,32 @@ def build(flow: Flow, sink: Sink) -> StateGraph:
     build_block(builder, flow.body)
     if builder.reachable:
         builder.emit(Return(Literal(None), origin=flow.origin))
+    _check_ends(builder)
     return builder.graph
+
+
+def _check_ends(builder: Builder) -> None:
+    """Report the outermost endless loop of each region that has no state to end in."""
+    ends = {region: _ends(region) for region in builder.graph.all_regions()}
+    loops = dict(builder.shared.endless)
+    for region, origin in loops.items():
+        if not ends.get(region, True):
+            what = "the workflow" if region is builder.graph else "the body around it"
+            builder.shared.sink.report(region_rules.EndlessLoop(origin=origin, what=what))
+
+
+def _ends(graph: StateGraph) -> bool:
+    """Whether a state that ends the region can be reached."""
+    waiting, seen = [graph.start], set[Node | None]()
+    while waiting:
+        node = waiting.pop()
+        if node is None or node in seen:
+            continue
+        seen.add(node)
+        if isinstance(graph.op(node), Return | Raise):
+            return True
+        waiting.extend(target for _, target in graph.out_edges(node))
+    return False
 
 
 def _parameters(builder: Builder, flow: Flow) -> None:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flowdsl.adapters.sources import SOURCE, TARGET, parts_of, reader_statements, writer_statements
 from flowdsl.diagnostics.rules import expressions as rules
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
@@ -10,8 +9,6 @@ from flowdsl.ir.graph import (
     Binding,
     Bindings,
     CallSite,
-    DistributedOptions,
-    MapOp,
     ParallelOp,
     RawState,
     Return,
@@ -21,9 +18,10 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.ops import machine
 from flowdsl.ir.ops.randomness import is_random
-from flowdsl.passes.build.assignments import bind, reached, update
+from flowdsl.passes.build.assignments import reached, update, way
 from flowdsl.passes.build.builder import Builder, FunctionFrame
 from flowdsl.passes.build.expressions import has_effect, held, ordered, pure
+from flowdsl.passes.build.maps import emit_map
 from flowdsl.source import Located, Origin
 
 LIST_METHODS = frozenset({"append", "extend", "insert", "remove", "sort", "reverse"})
@@ -183,7 +181,7 @@ def _mutate(b: Builder, mutation: flow.Mutate, effect: ir.Effect, wanted: bool) 
     origin = effect.origin
     steps = [s for s in mutation.place.steps if not isinstance(s, flow.SliceStep)]
     given = (*effect.args, *(value for _, value in mutation.kwargs))
-    keys = ordered(b, tuple(steps))
+    keys, _ = way(b, mutation.place, steps, ())
     if any(map(has_effect, given)):
         keys = held(b, keys, ir.ListOf(given))
         # Python looks the method up before it evaluates the arguments: a receiver without it fails first.
@@ -223,74 +221,3 @@ def _branch(b: Builder, body: tuple[flow.Stmt, ...], label: str, origin: Located
     if inner.reachable:
         inner.emit(Return(ir.Literal(None), origin=origin))
     return inner.graph
-
-
-def emit_map(
-    b: Builder, target: flow.Target, iterable: ir.Expr, body: tuple[flow.Stmt, ...], concurrency: flow.Concurrency,
-    bindings: Bindings, origin: Located,
-) -> None:  # fmt: skip
-    """Emit a Map state over the items of an iterable."""
-    from flowdsl.passes.build.statements import build_block
-
-    items, *limits = ordered(b, (iterable, *((concurrency.limit,) if concurrency.limit is not None else ())))
-    limit = limits[0] if limits else None
-    inner = b.region("map")
-    inner.begin(origin)
-    bind(inner, target, ir.State("input"), origin)
-    build_block(inner, body)
-    if inner.reachable:
-        inner.emit(Return(ir.Literal(None), origin=origin))
-    distributed = None
-    if concurrency.distributed is not None:
-        distributed = _distributed(b, dict(concurrency.distributed), items)
-    source = items if isinstance(items, ir.Op) and items.name == SOURCE else None
-    naming = dict(concurrency.naming)
-    op = MapOp(
-        items=None if source is not None else ir.Op("iter", (items,), (), iterable.origin),
-        body=inner.graph,
-        concurrency=limit,
-        distributed=distributed,
-        bindings=bindings,
-        settings=TaskSettings(state_name=naming.get("state_name") or "", comment=naming.get("comment") or ""),
-        label="each",
-        origin=origin,
-    )
-    b.emit(op)
-
-
-def _distributed(b: Builder, options: dict[str, ir.Expr], items: ir.Expr) -> DistributedOptions:
-    def text(name: str, default: str) -> str:
-        value = options.get(name)
-        return str(value.value) if isinstance(value, ir.Literal) and value.value is not None else default
-
-    count, percentage = _tolerated(options.get("tolerate"))
-    source = items if isinstance(items, ir.Op) and items.name == SOURCE else None
-    results = options.get("results")
-    target = results if isinstance(results, ir.Op) and results.name == TARGET else None
-    return DistributedOptions(
-        execution_type=text("execution_type", "STANDARD"),
-        label=text("label", ""),
-        tolerated_count=count,
-        tolerated_percentage=percentage,
-        batch_size=options.get("batch"),
-        reader=parts_of(source) if source is not None else None,
-        writer=parts_of(target) if target is not None else None,
-        statements=(
-            *(reader_statements(source) if source is not None else ()),
-            *(writer_statements(target) if target is not None else ()),
-        ),
-    )
-
-
-def _tolerated(given: ir.Expr | None) -> tuple[ir.Expr | None, ir.Expr | None]:
-    """Return the number and the share of items that may fail."""
-    match given:
-        case ir.ListOf((count, share)) if not isinstance(count, ir.Spread) and not isinstance(share, ir.Spread):
-            return _tolerated(count)[0], _tolerated(share)[1]
-        case ir.Literal(str() as text):
-            number = float(text.removesuffix("%"))
-            return None, ir.Literal(int(number) if number == int(number) else number)
-        case ir.Format((ir.FormatField(value), *_)):
-            return None, value
-        case _:
-            return given, None

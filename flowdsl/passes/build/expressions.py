@@ -4,10 +4,16 @@ An operand evaluated before an effect is saved in a variable when the effect cou
 may fail: its failure must come first, before the task is called.
 """
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.graph import Binding, Choose, Otherwise, Rule, When
 from flowdsl.passes.build.builder import Builder, Hanging
+
+Part = TypeVar("Part", bound=object)
 
 
 def has_effect(expr: ir.Expr) -> bool:
@@ -50,8 +56,13 @@ def pure(b: Builder, expr: ir.Expr) -> ir.Expr:
             return ir.Comprehension(expr.kind, expr.element, (made, *clauses[1:]), expr.origin)
         case ir.Format(parts) if sum(isinstance(part, ir.FormatField) for part in parts) > 1:
             return _format(b, expr)
+        case ir.Op(name, (receiver, *rest), kwargs) if name.startswith(".") and _any_effect(rest, kwargs):
+            looked_up = _method_of(b, expr, name[1:], receiver)
+            return ir.with_children(expr, ordered(b, (looked_up, *tuple(ir.children(expr))[1:])))
+        case ir.ListOf() | ir.DictOf():
+            expr = _spread_first(expr)
+            return ir.with_children(expr, ordered(b, tuple(ir.children(expr))))
         case _:
-            _check_receiver(b, expr)
             return ir.with_children(expr, ordered(b, tuple(ir.children(expr))))
 
 
@@ -69,18 +80,51 @@ def _format(b: Builder, expr: ir.Format) -> ir.Expr:
     return ir.Format(tuple(parts), expr.origin)
 
 
-def _check_receiver(b: Builder, expr: ir.Expr) -> None:
-    """Fail for a receiver without the method before an effect in the arguments, as Python looks the method up first."""
+def _any_effect(args: Sequence[ir.Expr], kwargs: Sequence[tuple[str, ir.Expr]]) -> bool:
+    return any(map(has_effect, args)) or any(has_effect(value) for _, value in kwargs)
+
+
+def _method_of(b: Builder, expr: ir.Expr, method: str, receiver: ir.Expr) -> ir.Expr:
+    """Evaluate a receiver, failing where it lacks the method: Python looks it up before it evaluates the arguments."""
+    value = pure(b, receiver)
+    kinds = [kind.__name__ for kind in (str, list, dict, set) if hasattr(kind, method)]
+    if kinds in ([], ["set"]) or isinstance(value, ir.Literal | ir.Format | ir.ListOf | ir.DictOf):
+        return value
+    if not isinstance(value, ir.Var):
+        value = b.save(value, "before", receiver.origin)
+    known = ir.Op("isinstance", (value, ir.ListOf(tuple(map(ir.Literal, kinds)))))
+    missing = ir.Op("int", (ir.Literal("no such method"),))
+    b.assign((Binding(b.shared.fresh("unused"), ir.Cond(known, ir.Literal(None), missing, expr.origin)),), expr.origin)
+    return value
+
+
+def _spread_first(expr: ir.ListOf | ir.DictOf) -> ir.ListOf | ir.DictOf:
+    """Copy what is spread before an effect: Python walks it then, and fails if it cannot."""
     match expr:
-        case ir.Op(name, (ir.Var() as receiver, *rest)) if name.startswith(".") and any(map(has_effect, rest)):
-            method = name[1:]
-            kinds = [kind.__name__ for kind in (str, list, dict) if hasattr(kind, method)]
-            if not kinds or hasattr(set, method):
-                return
-            known = ir.Op("isinstance", (receiver, ir.ListOf(tuple(map(ir.Literal, kinds)))))
-            missing = ir.Op("int", (ir.Literal("no such method"),))
-            check = ir.Cond(known, ir.Literal(None), missing, expr.origin)
-            b.assign((Binding(b.shared.fresh("unused"), check),), expr.origin)
+        case ir.ListOf(items):
+            return ir.ListOf(_copied(items, lambda value: ir.Op("list", (value,))), expr.origin)
+        case ir.DictOf(entries):
+            return ir.DictOf(_copied(entries, lambda value: ir.Op("|", (ir.DictOf(()), value))), expr.origin)
+
+
+def _copied(parts: tuple[Part, ...], copy: Callable[[ir.Expr], ir.Expr]) -> tuple[Part, ...]:
+    """Copy the spreads that stand before the last part with an effect."""
+    last = max(i for i, part in enumerate(parts) if any(map(has_effect, _values(part))))
+    early = (isinstance(part, ir.Spread) and i < last for i, part in enumerate(parts))
+    return tuple(
+        replace(part, value=copy(part.value)) if wanted and isinstance(part, ir.Spread) else part
+        for part, wanted in zip(parts, early, strict=True)
+    )
+
+
+def _values(part: object) -> tuple[ir.Expr, ...]:
+    match part:
+        case ir.Spread(value):
+            return (value,)
+        case tuple():
+            return part
+        case _:
+            return (part,)  # type: ignore[return-value]
 
 
 def ordered(b: Builder, operands: tuple[ir.Expr, ...]) -> list[ir.Expr]:

@@ -38,6 +38,8 @@ def build_while(b: Builder, statement: flow.While) -> None:
         with b.inside(frame):
             build_block(b, statement.body)
         b.attach(head)
+    if not no and not frame.breaks:
+        b.shared.endless.append((b.graph, statement.origin))
     b.here = no
     if b.reachable:
         build_block(b, statement.orelse)

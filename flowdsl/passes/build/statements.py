@@ -5,8 +5,9 @@ from flowdsl.ir import flow
 from flowdsl.ir.graph import Binding
 from flowdsl.passes.build import assignments, errors, loops
 from flowdsl.passes.build.builder import Builder, Hanging
-from flowdsl.passes.build.effects import emit_map, perform
+from flowdsl.passes.build.effects import perform
 from flowdsl.passes.build.expressions import branch, pure
+from flowdsl.passes.build.maps import emit_map
 from flowdsl.source import Origin
 
 

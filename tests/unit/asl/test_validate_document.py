@@ -258,3 +258,9 @@ def test_a_thousand_states_validate_fast():
     started = time.perf_counter()
     validate(machine)
     assert time.perf_counter() - started < 1, "ten times what it takes on a slow machine"
+
+
+@pytest.mark.parametrize("field", ["StartAt", "States"])
+def test_a_required_field_that_is_null_is_refused(field):
+    machine = {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}
+    assert is_refused(validate(machine | {field: None}))

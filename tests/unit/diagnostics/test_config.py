@@ -14,10 +14,18 @@ def parsed(text: str):
 
 def test_everything():
     config, problems = parsed(
-        '[tool.flowdsl]\nout = "build"\noutput-format = "json"\nwarnings-as-errors = true\nrules = {FLOW001 = "off"}\n'
+        '[tool.flowdsl]\nout = "build"\noutput-format = "json"\nwarnings-as-errors = true\n'
+        'deny-wildcards = "all"\nallow-wildcards = ["ecr:GetAuthorizationToken"]\nrules = {FLOW001 = "off"}\n'
     )
     assert problems == []
-    assert config == Config("build", "json", True, {"FLOW001": "off"})
+    assert config == Config(
+        out="build",
+        output_format="json",
+        warnings_as_errors=True,
+        deny_wildcards="all",
+        allow_wildcards=("ecr:GetAuthorizationToken",),
+        rules={"FLOW701": "error", "FLOW001": "off"},  # what is forbidden is no warning
+    )
 
 
 @pytest.mark.parametrize("text", ["", "[project]\nname = 'x'\n", "tool = 3\n", "[tool.other]\nout = 1\n"])
@@ -42,7 +50,7 @@ def test_an_empty_table():
         (
             "[tool.flowdsl]\nxyz = 1\n",
             "`[tool.flowdsl]` has no option `xyz`",
-            "it has out, output-format, warnings-as-errors, rules",
+            "it has out, output-format, warnings-as-errors, deny-wildcards, allow-wildcards, rules",
             2,
             1,
         ),

@@ -109,6 +109,23 @@ def test_items_of_an_object() -> None:
     assert execution.output == [{"Key": "x", "Value": 1}, {"Key": "y", "Value": 2}]
 
 
+SHOWN = {"ItemSelector": {"item": "{% $states.context.Map.Item %}"}}
+
+
+def test_the_context_shows_where_an_item_comes_from() -> None:
+    listed = run(jsonata(A=distributed(Items=["x"], **SHOWN))).output
+    assert listed == [{"item": {"Index": 0, "Value": "x", "Source": "STATE_DATA"}}]
+    keyed = run(jsonata(A=distributed(Items={"k": "x"}, **SHOWN))).output
+    assert keyed == [{"item": {"Index": 0, "Key": "k", "Value": "x", "Source": "STATE_DATA"}}]
+    assert read('["x"]', reader("JSON"), **SHOWN) == [{"item": {"Index": 0, "Value": "x", "Source": "S3://b/k"}}]
+
+
+@pytest.mark.parametrize("text", ["[NaN]", "[Infinity]", "[1,]", "[" * 100_000])
+def test_what_python_alone_takes_for_json_is_no_item_source(text: str) -> None:
+    assert read(text, reader("JSON"))[0] == "States.ItemReaderFailed"
+    assert read(text, reader("JSONL"))[0] == "States.ItemReaderFailed"
+
+
 def test_batches_by_count_and_by_size() -> None:
     state = distributed(ItemBatcher={"MaxItemsPerBatch": 2, "BatchInput": {"k": "{% $states.input[0] %}"}})
     execution = run(jsonata(A=state), [1, 2, 3])
@@ -149,6 +166,19 @@ def test_tolerance(tolerance: dict[str, Json], status: str) -> None:
     else:
         assert execution.error == "States.ExceedToleratedFailureThreshold"
         assert execution.cause == "The specified tolerated failure threshold was exceeded"
+
+
+@pytest.mark.parametrize(("tolerated", "status"), [(1, "FAILED"), (2, "SUCCEEDED")])
+def test_a_failed_batch_counts_all_of_its_items(tolerated: int, status: str) -> None:
+    machine = jsonata(
+        A=distributed(
+            region("F", F={"Type": "Fail", "Error": "Boom"}),
+            Items=[1, 2],
+            ItemBatcher={"MaxItemsPerBatch": 2},
+            ToleratedFailureCount=tolerated,
+        )
+    )
+    assert run(machine, {}).status == status
 
 
 def test_children_see_no_outer_variables_and_keep_their_history() -> None:

@@ -347,3 +347,10 @@ def test_a_broken_definition_is_refused_with_its_place(definition: Json, pointer
     with pytest.raises(InvalidDefinition) as refused:
         run(definition)
     assert refused.value.pointer == pointer
+
+
+@pytest.mark.parametrize("text", ["NaN", "[Infinity]", "-Infinity", "{'a': 1}", "[" * 100_000])
+def test_what_is_no_json_text_is_not_read(text: str) -> None:
+    path = jsonpath(A={"Type": "Pass", "Parameters": {"v.$": "States.StringToJson($)"}, "End": True})
+    assert run(path, text).error == "States.IntrinsicFailure"
+    assert run(jsonata(A=passes("{% $parse($states.input) %}")), text).error == "States.QueryEvaluationError"

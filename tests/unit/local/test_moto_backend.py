@@ -135,6 +135,29 @@ def test_functions_get_the_members_of_the_payload(aws: MotoBackend) -> None:
     assert run(task(arn.replace("price:live", "other"), {"a": 1}), tasks=aws).output == {"a": 1}
 
 
+def test_a_machine_of_the_simulation_is_run_when_its_execution_is_waited_for(aws: MotoBackend) -> None:
+    """moto keeps the definition, but its executions stay in RUNNING."""
+    child = {"StartAt": "A", "States": {"A": {"Type": "Pass", "Parameters": {"got.$": "$.a"}, "End": True}}}
+    role = "arn:aws:iam::123456789012:role/role"
+    created = aws.client("stepfunctions").create_state_machine(name="child", definition=json.dumps(child), roleArn=role)
+    arguments = {"StateMachineArn": created["stateMachineArn"], "Input": {"a": 1}}
+    waited = run(task("arn:aws:states:::states:startExecution.sync:2", arguments), tasks=aws)
+    assert waited.output["Output"] == {"got": 1}
+    started = run(task("arn:aws:states:::states:startExecution", arguments), tasks=aws).output["ExecutionArn"]
+    assert aws.client("stepfunctions").describe_execution(executionArn=started)["input"] == '{"a":1}'
+    unknown = {**arguments, "StateMachineArn": created["stateMachineArn"] + "x"}
+    execution = run(task("arn:aws:states:::states:startExecution.sync", unknown), tasks=aws)
+    assert execution.error == "StepFunctions.StateMachineDoesNotExistException"
+
+
+@pytest.mark.parametrize("result", [float("nan"), {1, 2}, object()])
+def test_a_result_that_is_no_json_fails_as_in_lambda(result: object) -> None:
+    with MotoBackend(functions={"f": lambda **_: result}) as aws:
+        execution = run(task("arn:aws:states:::lambda:invoke", {"FunctionName": "f", "Payload": {}}), tasks=aws)
+    assert execution.error == "Runtime.MarshalError"
+    assert json.loads(execution.cause or "")["errorMessage"].startswith("Unable to marshal response")
+
+
 def test_exception_of_a_function_is_its_class_name(aws: MotoBackend) -> None:
     execution = run(task("arn:aws:states:::lambda:invoke", {"FunctionName": "broken", "Payload": {}}), tasks=aws)
     assert execution.error == "KeyError"
@@ -154,7 +177,8 @@ class Named(Error):
 
 
 @pytest.mark.parametrize(
-    ("error", "name"), [(OutOfStock("tea"), "OutOfStock"), (Named("tea"), "Shop.Named"), (ValueError("tea"), "ValueError")]
+    ("error", "name"),
+    [(OutOfStock("tea"), "OutOfStock"), (Named("tea"), "Shop.Named"), (ValueError("tea"), "ValueError")],
 )
 def test_what_a_function_raises_has_the_name_that_a_catcher_looks_for(error: Exception, name: str) -> None:
     def fails() -> None:
@@ -345,3 +369,18 @@ def test_a_simulated_job_that_never_ends_is_a_gap(aws: MotoBackend) -> None:
     }
     with pytest.raises(UnknownTask, match="the job stays"):
         run(task("arn:aws:states:::emr-containers:startJobRun.sync", arguments), tasks=aws)
+
+
+def test_a_customised_model_is_waited_for(aws: MotoBackend) -> None:
+    arguments = {
+        "JobName": "j",
+        "CustomModelName": "m",
+        "RoleArn": "arn:aws:iam::123456789012:role/r",
+        "BaseModelIdentifier": "amazon.titan",
+        "TrainingDataConfig": {"S3Uri": "s3://models/k"},
+        "OutputDataConfig": {"S3Uri": "s3://models/o"},
+        "HyperParameters": {"a": "b"},
+    }
+    aws.client("s3").create_bucket(Bucket="models")
+    with pytest.raises(UnknownTask, match="the job stays InProgress"):  # found, and looked at until moto is given up
+        run(task("arn:aws:states:::bedrock:createModelCustomizationJob.sync", arguments), tasks=aws)

@@ -214,3 +214,23 @@ def test_a_raw_state_that_fails_raises_in_python() -> None:
     with pytest.raises(Error) as caught:
         fails()
     assert caught.value.error == "E"
+
+
+@workflow(query_language="jsonpath")
+def reports() -> Any:
+    """Keep what a Lambda function says when it fails."""
+    try:
+        return lambda_.invoke(function_name="f", payload={"a": 1}, retry=None)
+    except Exception as e:
+        return {"error": e.error, "cause": e.cause}
+
+
+@pytest.mark.parametrize("cause", ["plain", "", '{"errorMessage": "it \\"broke\\"", "errorType": "E"}', '{"errorMessage":"x"}',
+                                   '{"errorMessage": null, "errorType": "E"}', '{"other": 1}'])  # fmt: skip
+def test_the_text_of_a_lambda_error_in_jsonpath(cause: str) -> None:
+    from flowdsl.local.tasks.api import TaskFailure
+
+    def fails(resource: str, arguments: Json) -> Json:
+        raise TaskFailure("Broken", cause)
+
+    assert_same_as_python(reports, {}, fails)

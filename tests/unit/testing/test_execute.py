@@ -202,3 +202,42 @@ def test_every_public_name_is_there():
     assert set(flowdsl.testing.__all__) == set(flowdsl.testing._HOMES)
     with pytest.raises(AttributeError, match="no attribute 'nobody'"):
         flowdsl.testing.nobody  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("definition", "mistake"),
+    [
+        (
+            {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "f"}},
+            UnknownTask,
+        ),
+        ({"Type": "Pas"}, InvalidDefinition),
+    ],
+)
+def test_a_mistake_is_shown_where_the_test_made_it(definition, mistake):
+    """Not somewhere in the engine, below a page of frames nobody asked for."""
+    machine = {"StartAt": "A", "States": {"A": {**definition, "End": True}}}
+    with pytest.raises(mistake) as caught:
+        execute(machine, {})
+    frames = [frame.name for frame in caught.traceback]
+    assert frames == ["test_a_mistake_is_shown_where_the_test_made_it", "execute"]
+
+
+def test_a_function_of_the_test_that_fails_shows_where():
+    def broken(arguments):
+        raise ValueError("mine")
+
+    machine = {
+        "StartAt": "A",
+        "States": {
+            "A": {
+                "Type": "Task",
+                "Resource": "arn:aws:states:::sns:publish",
+                "Parameters": {"TopicArn": "arn:aws:sns:us-east-1:123456789012:t", "Message": "m"},
+                "End": True,
+            }
+        },
+    }
+    with pytest.raises(ValueError, match="mine") as caught:
+        execute(machine, {}, tasks={"A": broken})
+    assert caught.traceback[-1].name == "broken"

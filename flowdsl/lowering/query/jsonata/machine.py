@@ -1,7 +1,7 @@
 """Operations that the graph builder makes: items of loops, unpacking, augmented addition, seconds of a Wait."""
 
 from flowdsl.ir.ops.kinds import K_LIST, K_NUMERIC, may, within
-from flowdsl.ir.types import ANY, INT, STR
+from flowdsl.ir.types import ANY, FLOAT, INT, STR
 from flowdsl.lowering.query.jsonata.code import PATH, Code
 from flowdsl.lowering.query.jsonata.emitter import WRITERS, Args, Emitter, writes
 
@@ -29,6 +29,16 @@ def _extended(emitter: Emitter, args: Args) -> Code:
     if not may(left.type, K_LIST):
         return WRITERS["+"](emitter, args)
     return emitter.helper("addInto", left, args[1])
+
+
+@writes("whole")
+def _whole(emitter: Emitter, args: Args) -> Code:
+    return emitter.helper("whole", args[0], args[1], type=INT)
+
+
+@writes("share")
+def _share(emitter: Emitter, args: Args) -> Code:
+    return emitter.helper("share", args[0], type=FLOAT)
 
 
 @writes("time.sleep")

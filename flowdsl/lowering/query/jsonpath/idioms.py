@@ -64,6 +64,14 @@ def said_otherwise(settle: "Settle", expr: Expr) -> Expr:
             return said_otherwise(settle, inner)
         case Op("dict" | "[]=!" | ".update!" | ".get") | DictOf():
             return _dict(settle, expr)
+        case Op("flowdsl.message", (cause,)):
+            # What Lambda reports is an object in the text; any other cause is the text itself.
+            reports = tuple(
+                Op("flowdsl.condition.string_matches", (cause, Literal(f'{{"errorMessage":{blank}"*')))
+                for blank in ("", " ")
+            )
+            read = Op("[]", (Op("States.StringToJson", (cause,)), Literal("errorMessage")))
+            return Cond(Or(reports), read, cause, expr.origin)
         case Op("str", (inner,)) if known(inner, K_STR) and is_path(inner, settle.ahead.place()):
             return inner
         case Op(".format", (Literal(str() as template), *values)):

@@ -73,8 +73,9 @@ class JsonPath:
                 return {name: number}
             case Param(parameter):
                 return {name: f"${{{parameter}}}"}
-            case Op("time.sleep", (seconds,)):
-                return self.number(name, seconds, at)
+            case Op("time.sleep" | "whole" | "share", (inner, *_)):
+                # A number out of range fails the state by itself.
+                return self.number(name, inner, at)
             case _:
                 return _noted(lambda: {f"{name}_path": self._whole(expr, at)}, at, expr)
 

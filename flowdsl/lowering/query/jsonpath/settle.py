@@ -79,10 +79,10 @@ class Settle:
         match expr:
             case None | Literal() | Param():
                 return expr
-            case Op("time.sleep" | "flowdsl.wait_until" as name, (given,)):
+            case Op("time.sleep" | "flowdsl.wait_until" | "whole" | "share" as name, (given, *rest)):
                 inner = self.number(given)
                 assert inner is not None
-                return Op(name, (inner,), (), expr.origin)
+                return Op(name, (inner, *rest), (), expr.origin)
             case _:
                 return self.path(expr)
 

@@ -1,0 +1,68 @@
+"""What an exception of plain Python is called in a machine: the body's own error, a task's, or a failing expression.
+
+A machine knows an error by its name and its cause. A ``raise`` or an ``assert`` of the user's has the name of its
+class; whatever an *expression* raises is ``States.QueryEvaluationError``. Which of the two a ``KeyError`` is, the line
+that raised it tells.
+"""
+
+import ast
+import linecache
+import sys
+import traceback
+from functools import lru_cache
+from types import FrameType
+
+from flowdsl.dsl.errors import Error
+
+EXPRESSION_FAILURE = "States.QueryEvaluationError"
+NOT_THE_USERS = frozenset(sys.stdlib_module_names) - {"__main__"} | {"flowdsl", "flowdsl_tasks"}
+"""Packages whose ``raise`` statements are no statements of a workflow."""
+_EXPRESSIONS = (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError, AttributeError)
+
+
+def machine_error(error: BaseException) -> tuple[str, str]:
+    """Return the ASL error name and the cause of an exception that a workflow's function raised."""
+    if isinstance(error, Error):
+        return error.error, error.cause
+    if raised_by_statement(error):
+        if isinstance(error, TimeoutError):
+            return str(getattr(type(error), "name", "States.Timeout")), str(error)
+        return str(getattr(type(error), "name", "") or type(error).__name__), str(error)
+    return "States.Timeout" if isinstance(error, TimeoutError) else EXPRESSION_FAILURE, str(error)
+
+
+def raised_by_statement(error: BaseException) -> bool:
+    """Whether a ``raise`` or ``assert`` of the user's made the exception, rather than an expression."""
+    frames = [*traceback.walk_tb(error.__traceback__)]
+    if not frames:
+        return False
+    frame, line = frames[-1]
+    if _package(frame) in NOT_THE_USERS:
+        return False
+    for node in _raising("".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))):
+        if node.lineno <= line <= (node.end_lineno or node.lineno):
+            return _names(node, error)
+    return False
+
+
+def _package(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__")).partition(".")[0]
+
+
+@lru_cache(maxsize=64)
+def _raising(text: str) -> tuple[ast.Raise | ast.Assert, ...]:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return ()
+    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.Raise | ast.Assert))
+
+
+def _names(node: ast.Raise | ast.Assert, error: BaseException) -> bool:
+    if isinstance(node, ast.Assert):
+        return isinstance(error, AssertionError)
+    if node.exc is None:
+        return not isinstance(error, _EXPRESSIONS)
+    target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+    name = target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else ""
+    return type(error).__name__ == name
