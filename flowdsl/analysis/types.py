@@ -264,9 +264,10 @@ def _child_input(options: DistributedOptions, item: Type, selected: Type, env: E
     """Return the type of what a child execution gets: an item, what `capture` selected, or a batch."""
     if options.batched:
         handed = infer(options.batch_input, env) if options.batch_input is not None else ANY_DICT
-        return RecordType((Field("Items", ListType(item)), Field("BatchInput", handed)), name="batch")
+        return RecordType((Field("Items", ListType(selected)), Field("BatchInput", handed)), name="batch")
     if isinstance(selected, RecordType) and selected.field("item") is not None:
-        return RecordType(tuple(Field(f.name, item, f.required) if f.name == "item" else f for f in selected.fields))
+        fields = (Field(f.name, item, f.required) if f.name == "item" and f.type == ANY else f for f in selected.fields)
+        return RecordType(tuple(fields))
     return selected
 
 

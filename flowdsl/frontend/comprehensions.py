@@ -135,7 +135,7 @@ def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Ori
     options = dict(concurrency.distributed or ())
     # A filter before the Map would change what a batch is and how many items a share of them is; S3 has no filter.
     early = not {"batch", "batch_bytes", "tolerate"} & {*options}
-    early = early and not (isinstance(iterable, ir.Op) and iterable.name == SOURCE)
+    early = early and not any(isinstance(part, ir.Op) and part.name == SOURCE for part in ir.walk(iterable))
     names: dict[str, Local] = {name: ctx.temporary(name) for name in target_names(clause.target)}
     with ctx.binding(names):
         target = read_target(ctx, clause.target)

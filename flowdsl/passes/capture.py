@@ -61,7 +61,8 @@ def _hand_over(graph: StateGraph, node: Node, op: MapOp, taken: set[str], ctx: P
         made = replace(op, distributed=options)
     else:
         item, place = Op("[]", (source, Literal(ITEM))), source
-        made = replace(op, selector=DictOf(((Literal(ITEM), Context(("Map", "Item", "Value"))), *values.entries)))
+        chosen = Context(("Map", "Item", "Value")) if op.selector is None else op.selector
+        made = replace(op, selector=DictOf(((Literal(ITEM), chosen), *values.entries)))
     graph.set_op(node, made)
     for inner in op.body.all_regions():
         _rename(inner, names, item if inner is op.body else None)

@@ -453,7 +453,9 @@ class Writer:
             self.origins[item] = [*self.origins[found.group(1)], *keys, 0]
         lines, flows = [f"def {each}({item}):"], item
         batched = "ItemBatcher" in state
-        if "ItemSelector" in state or "Parameters" in state:
+        if batched and "ItemReader" in state and isinstance(state.get("ItemSelector"), dict):
+            walked = f"[{self.template(state['ItemSelector'], data, inner)} for {item} in {walked}]"
+        elif "ItemSelector" in state or "Parameters" in state:
             selector = state.get("ItemSelector", state.get("Parameters"))
             dynamic = isinstance(selector, str)
             flows = self.fresh("data")

@@ -125,3 +125,41 @@ def test_a_bucket_s_name_is_checked() -> None:
         call = Call(s3.jsonl, "request", {"bucket": Literal(name), "key": Literal("k")})
         s3.jsonl.expression(call)
         assert bool(call.problems) == wrong, name
+
+
+def test_what_is_made_of_the_items_of_a_source_is_an_item_selector() -> None:
+    definition, _, _ = compiled(
+        """
+        for part in distributed([{"row": row, "k": ["s"]} for row in s3.jsonl(bucket="data", key="in/orders.jsonl")], batch=2):
+            sdk.sts.get_caller_identity()
+        return [
+            [len(part), part[0]["row"]["id"], part[1]["k"]]
+            for part in distributed([{"row": row, "k": ["s"]} for row in s3.jsonl(bucket="data", key="in/orders.jsonl")], batch=2)
+        ]
+        """,
+        "s3, sdk",
+    )  # fmt: skip
+    for state in [s for s in definition["States"].values() if s["Type"] == "Map"]:
+        assert state["ItemSelector"] == {"row": "{% $states.context.Map.Item.Value %}", "k": ["s"]}
+        assert state["ItemBatcher"] == {"MaxItemsPerBatch": 2}
+    rows = s3.jsonl(bucket="data", key="in/orders.jsonl")
+    plain = [
+        [len(part), part[0]["row"]["id"], part[1]["k"]]
+        for part in distributed([{"row": row, "k": ["s"]} for row in rows], batch=2)
+    ]
+    with MotoBackend() as tasks:
+        assert run(definition, {}, tasks=tasks).output == plain == [[2, "a", ["s"]]]
+
+
+def test_a_selection_and_what_the_body_reads_travel_together() -> None:
+    definition, _, _ = compiled(
+        """
+        who = sdk.sts.get_caller_identity()["Account"]
+        return [[x["row"]["id"], who == "nobody"] for x in distributed([{"row": row} for row in s3.jsonl(bucket="data", key="in/orders.jsonl")])]
+        """,
+        "s3, sdk",
+    )  # fmt: skip
+    (state,) = [s for s in definition["States"].values() if s["Type"] == "Map"]
+    assert state["ItemSelector"]["item"] == {"row": "{% $states.context.Map.Item.Value %}"}
+    with MotoBackend() as tasks:
+        assert run(definition, {}, tasks=tasks).output == [["a", False], ["b", False]]

@@ -4,7 +4,10 @@ A computed number of a Map (its concurrency, the size of a batch, how many items
 `concurrent` and `distributed` check it: out of its range a Map would end with an error that nothing catches.
 """
 
+from collections.abc import Iterator
+
 from flowdsl.adapters.sources import SOURCE, TARGET, parts_of, reader_statements, writer_statements
+from flowdsl.diagnostics.rules import names as rules
 from flowdsl.dsl.distributed import percentage
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
@@ -27,6 +30,13 @@ def emit_map(
         given.setdefault("limit", concurrency.limit)
     items, *values = ordered(b, (iterable, *given.values()))
     options = dict(zip(given, values, strict=True))
+    items, selector = _selected(items)
+    if selector is None and any(isinstance(part, ir.Op) and part.name == SOURCE for part in _below(items)):
+        b.shared.sink.report(rules.BadCall(
+            origin=iterable.origin,
+            why="what lies in S3 is read item by item: `distributed` takes the source itself, or a comprehension over "
+            "it whose elements hold the item and constants; compute anything else in the body",
+        ))  # fmt: skip
     limit = _whole(options.get("limit"), 0)
     distributed = _distributed(options, items) if concurrency.distributed is not None else None
     inner = b.region("map")
@@ -40,6 +50,7 @@ def emit_map(
     op = MapOp(
         items=None if source is not None else ir.Op("iter", (items,), (), iterable.origin),
         body=inner.graph,
+        selector=selector,
         concurrency=limit,
         distributed=distributed,
         sequential=concurrency.sequential,
@@ -49,6 +60,43 @@ def emit_map(
         origin=origin,
     )
     b.emit(op)
+
+
+def _below(items: ir.Expr) -> Iterator[ir.Expr]:
+    """Yield the parts of an expression, itself apart."""
+    return (part for part in ir.walk(items) if part is not items)
+
+
+def _selected(items: ir.Expr) -> tuple[ir.Expr, ir.Expr | None]:
+    """Take ``[{"v": x} for x in s3.json(…)]`` apart: the source, and what is made of each of its items.
+
+    The element may hold the item and what is constant: nothing that may fail, and no values of the code around it,
+    which the body reads by itself.
+    """
+    match items:
+        case ir.Comprehension("list", element, (ir.Clause((name,), False, ir.Op(name=op_name) as source, ()),)) if (
+            op_name == SOURCE and _is_template(element, name)
+        ):
+            return source, ir.substitute(element, {name: ir.Context(("Map", "Item", "Value"), element.origin)})
+        case _:
+            return items, None
+
+
+def _is_template(element: ir.Expr, item: str) -> bool:
+    match element:
+        case ir.Literal() | ir.Param():
+            return True
+        case ir.Var(name):
+            return name == item
+        case ir.ListOf(items):
+            return all(not isinstance(e, ir.Spread) and _is_template(e, item) for e in items)
+        case ir.DictOf(entries):
+            return all(
+                not isinstance(entry, ir.Spread) and isinstance(entry[0], ir.Literal) and _is_template(entry[1], item)
+                for entry in entries
+            )
+        case _:
+            return False
 
 
 def _whole(value: ir.Expr | None, least: int) -> ir.Expr | None:
