@@ -339,7 +339,7 @@ _OPERATIONS: dict[str, _Operation] = {
     # What these give is new throughout, or holds scalars only.
     **dict.fromkeys((*strings.TABLE, *numeric.TABLE, *patterns.TABLE, *times.TABLE, *encoding.TABLE), _nothing),
     "[]": _subscript, "nth": _subscript, "[:]": _fresh_items, "unpack": _unpack, "iter": _same,
-    "list": _copy, "tuple": _copy, ".copy": _copy, "dict": _to_dict,
+    "list": _copy, "tuple": _copy, ".copy": _copy, "copy.copy": _copy, "copy.deepcopy": _nothing, "dict": _to_dict,
     "sorted": _fresh_items, "random.sample": _fresh_items, "random.choice": _one_item, "next": _one_item,
     "reversed": _items_of(0), "filter": _items_of(1), "itertools.islice": _items_of(0),
     "itertools.takewhile": _items_of(1), "itertools.dropwhile": _items_of(1), "map": _map,
