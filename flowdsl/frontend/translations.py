@@ -5,6 +5,7 @@ It is written out where it is used or a constant of the module: ``str.maketrans(
 """
 
 import ast
+from collections.abc import Callable
 
 import libcst as cst
 
@@ -46,14 +47,15 @@ def _table(ctx: Context, node: cst.BaseExpression) -> dict[int, str] | None:
     if isinstance(found, Constant):
         with ctx.inside(Scope(found.module)):
             return _table(ctx, found.value)
-    values: list[object] = []
+    made: object
     if isinstance(node, cst.Dict):
         made = _constant(node)
     elif isinstance(node, cst.Call) and _is_maketrans(ctx, node):
         values = [None if arg.star or arg.keyword is not None else _constant(arg.value) for arg in node.args]
         if any(value is None for value in values):
             return None
-        made = str.maketrans(*values)  # type: ignore[arg-type]
+        maketrans: Callable[..., dict[int, object]] = str.maketrans
+        made = maketrans(*values)
     else:
         return None
     if not isinstance(made, dict):
