@@ -76,6 +76,9 @@ def _float(emitter: Emitter, args: Args) -> Code:
         return Code("0", type=FLOAT, simple=True)
     if within(value.type, K_NUMERIC):
         return emitter.number(value).typed(FLOAT)
+    given = args.call.literal(0)
+    if isinstance(given, str) and given.strip().lower().lstrip("+-") in ("inf", "infinity", "nan"):
+        return emitter.refuse(args.call.op, "JSON has no such number", "use None, or a large number")
     return emitter.helper("parseFloat", value, type=FLOAT)
 
 
