@@ -3,12 +3,18 @@
 Each construct stands with the machine it becomes, and with what some inputs give, so that the page cannot go stale.
 """
 
+import builtins
+import inspect
 import json
 import sys
+from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
+from flowdsl.ir.ops import OPS
 from flowdsl.jsontypes import Json
+from flowdsl.lowering.query import jsonata
 from tools.cases import Case, all_cases
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "language.md"
@@ -29,6 +35,30 @@ HEAD = """\
 Every construct with the machine it becomes, written by `python -m tools.language` from the golden cases in
 `tests/cases`. What an input gives was compared: CPython and the machine agree on each of them.
 """
+DIFFERENCES = """\
+## What differs from CPython
+
+The contract: for any JSON input that fits the annotations, CPython and the machine give the same result or fail with
+the same error name, and make the same task calls in the same order. What that leaves open:
+
+* Values are JSON values. A tuple is a list, a set a list in order, a dataclass an object; a number with an integral
+  value is an `int`; the order of a dict's keys does not matter.
+* An expression that raises in Python fails the state with `States.QueryEvaluationError`, whatever Python's exception
+  is; its text is another one.
+* `@workflow(strict=False)` leaves out the checks that make an expression fail where Python raises.
+
+The limits of JSONata. The ones marked *loud* fail the state, with a text that starts with `flowdsl:`, where Python
+would go on; the others are silent:
+"""
+CALLABLE = """\
+## What may be called
+
+Functions and methods with a counterpart in the machine, with Python's own parameters. What is not here is refused, with
+what to write instead; where nothing else helps, that is a Lambda function beside the workflow.
+
+| of | names |
+|---|---|
+"""
 
 
 def page(cases: list[Case]) -> str:
@@ -37,11 +67,37 @@ def page(cases: list[Case]) -> str:
     unknown = chapters.keys() - CHAPTERS.keys()
     if unknown:
         raise ValueError(f"give the chapters {sorted(unknown)} a title")
-    contents = "\n".join(f"* [{title}](#{_anchor(title)})" for folder, title in CHAPTERS.items() if folder in chapters)
+    titles = [title for folder, title in CHAPTERS.items() if folder in chapters]
+    titles += ["What may be called", "What differs from CPython"]
+    contents = "\n".join(f"* [{title}](#{_anchor(title)})" for title in titles)
     parts = [HEAD, contents]
     for folder, title in CHAPTERS.items():
         parts += [f"## {title}", *map(section, chapters.get(folder, ()))]
+    parts += [CALLABLE + "\n".join(f"| {owner} | {names} |" for owner, names in callables()), DIFFERENCES + limits()]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def callables() -> Iterator[tuple[str, str]]:
+    """Yield whose functions and methods the operations are, and their names."""
+    names = sorted({name.removesuffix("!") for name in OPS})
+    yield "Python", _names(name for name in names if hasattr(builtins, name))
+    methods = [name[1:] for name in names if name.startswith(".")]
+    for kind in (str, list, dict, set, datetime):
+        yield f"`{kind.__name__}`", _names(name for name in methods if hasattr(kind, name))
+    functions = [name.rpartition(".") for name in names if name[0].isalpha() and "." in name]
+    modules = {owner for owner, _, _ in functions if owner.partition(".")[0] in sys.stdlib_module_names}
+    for module in sorted(modules):
+        yield f"`{module}`", _names(name for owner, _, name in functions if owner == module)
+
+
+def _names(names: Iterator[str]) -> str:
+    return " ".join(f"`{name}`" for name in names)
+
+
+def limits() -> str:
+    """Return the list of limits that the JSONata room keeps of itself."""
+    text = inspect.cleandoc(jsonata.__doc__ or "")
+    return text[text.index("\n* ") :].replace("``", "`").replace("\\\\", "\\")
 
 
 def section(case: Case) -> str:

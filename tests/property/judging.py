@@ -201,7 +201,7 @@ def judge(program: Program, language: str | None = None) -> Verdict:
     try:
         for value in program.inputs:
             expected = python_outcome(module.main, copy.deepcopy(value), Script(program))
-            if _outside(expected):
+            if outside(expected):
                 continue
             found = machine_outcome(made, copy.deepcopy(value), Script(program))
             verdict.runs += 1
@@ -231,7 +231,7 @@ def _limited(made: Compiled, value: Any, program: Program) -> bool:
     return any("flowdsl: " in str(event.details.get("cause")) for event in execution.history)
 
 
-def _outside(outcome: Outcome) -> bool:
+def outside(outcome: Outcome) -> bool:
     """Whether numbers left the range in which Python and JSON agree, or a name was unbound (a generator's mistake)."""
     if outcome.detail.startswith(("NameError", "UnboundLocalError")):
         return True

@@ -5,6 +5,7 @@ seed of the first of them. The run's last lines say what came of them.
 """
 
 import os
+import traceback
 from collections import Counter
 from collections.abc import Callable
 
@@ -37,11 +38,9 @@ def test_generated_workflows_do_what_python_does(batch: int, tally: Tally) -> No
     first = (FIRST if EXAMPLES else 0) + batch * count
     counts = Counter(workflows=count, inputs=0, refused=0, differences=0, crashes=0)
     codes: Counter[str] = Counter()
-    try:
-        for seed in range(first, first + count):
-            _one(seed, counts, codes)
-    finally:
-        tally("differential", **counts)
+    wrong = [found for seed in range(first, first + count) if (found := _one(seed, counts, codes))]
+    tally("differential", **counts)
+    assert not wrong, "\n\n".join(wrong)
     # Programs of this language are refused for reasons of their own only; more than that would test nothing.
     assert counts["refused"] <= count * 0.1 + 2, codes
     assert "FLOW601" not in codes, "the machine that was written is not valid"
@@ -52,21 +51,24 @@ def test_generated_workflows_do_what_python_does(batch: int, tally: Tally) -> No
     assert counts["limits"] <= counts["inputs"] * 0.05 + 5
 
 
-def _one(seed: int, counts: Counter[str], codes: Counter[str]) -> None:
-    """Judge one program and count what came of it; fails with the smallest program that differs or crashes."""
+def _one(seed: int, counts: Counter[str], codes: Counter[str]) -> str:
+    """Judge one program and count what came of it; returns what is wrong with it, or an empty text."""
+    program = write_program(Chooser(Seeded(seed)))
     try:
         with bounded(SECONDS):
-            verdict = judge(write_program(Chooser(Seeded(seed))))
-    except Exception:
+            verdict = judge(program)
+    except Exception as error:
         counts["crashes"] += 1
-        raise
+        return f"program {seed}\n{program.text}\n{''.join(traceback.format_exception(error))}"
     counts.update(inputs=verdict.runs, refused=bool(verdict.refused), calls=verdict.calls, failures=verdict.failures,
                   limits=verdict.limits, aliased=verdict.aliased)  # fmt: skip
     codes.update(set(verdict.refused))
-    if verdict.difference and not verdict.aliased:
-        counts["differences"] += 1
-        program, found = smallest(write_program(Chooser(Seeded(seed))))
-        pytest.fail(f"program {seed}\n{program.text}\nanswers {program.answers}\n{found.difference}")
+    if not verdict.difference or verdict.aliased:
+        return ""
+    counts["differences"] += 1
+    if counts["differences"] == 1:
+        program, verdict = smallest(program)
+    return f"program {seed}\n{program.text}\nanswers {program.answers}\n{verdict.difference}"
 
 
 @settings(

@@ -31,6 +31,7 @@ from tests.reference.engines import Script
 VERSION = "ministack==1.5.33"
 LAMBDA = "arn:aws:states:::lambda:invoke"
 ROLE = "arn:aws:iam::000000000000:role/machine"
+PATCHED = Path(__file__).with_name("patched_ministack.py")
 SECONDS = 60
 """Longest time one execution may take."""
 
@@ -61,7 +62,7 @@ def server(python: Path) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     environment = {**os.environ, "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "SFN_WAIT_SCALE": "0"}
     process = subprocess.Popen(
-        [str(python), "-m", "ministack"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [str(python), str(PATCHED)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         _await_start(process, address)
@@ -126,7 +127,7 @@ class MiniStack:
     name = "ministack"
 
     def __init__(self, address: str) -> None:
-        config = botocore.config.Config(retries={"max_attempts": 0}, read_timeout=90, max_pool_connections=64)
+        config = botocore.config.Config(retries={"max_attempts": 0}, read_timeout=90, max_pool_connections=512)
         self.client = boto3.client(
             "stepfunctions", endpoint_url=address, region_name="us-east-1", aws_access_key_id="test",
             aws_secret_access_key="test", config=config,
@@ -168,8 +169,8 @@ class MiniStack:
 def _asking(definition: Any, activity: str) -> Any:
     """Return a machine whose tasks are the activity's, and whose Succeed states are Pass states that end.
 
-    MiniStack passes the input on where a Succeed state has an ``Output``; the specification lets it have one
-    (recorded: test_base_cases[BASE_DIRECT_EXPR] and the rest of its JSONata cases use Pass and Succeed alike).
+    MiniStack passes the input on where a Succeed state has an ``Output``. No recorded execution shows one; the Amazon
+    States Language lists the field for Succeed in JSONata ("Top-level fields", the table of states and fields).
     """
     match definition:
         case dict():

@@ -1,0 +1,42 @@
+"""What other engines are known to do wrong, each with how it was decided; nothing else may disagree.
+
+What MiniStack does wrong is mended where it starts (`tests.reference.patched_ministack`), so that it can judge every
+machine; what is listed here marks the machines that it touches. How many disagreements that explains is printed.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A known defect of an engine.
+
+    Attributes:
+        engines: which have it.
+        name: for the tally.
+        reason: what it does wrong, and how that was decided.
+        touches: whether a disagreement can come of it: given the machine, and what the engine said.
+    """
+
+    engines: tuple[str, ...]
+    name: str
+    reason: str
+    touches: Callable[[dict[str, Any], str], bool]
+
+
+def _text(definition: dict[str, Any]) -> str:
+    return json.dumps(definition)
+
+
+DEFECTS: tuple[Defect, ...] = (
+    Defect(
+        ("sfnx", "ministack"),
+        "unstable sort",
+        "jsonata-python's $sort turns equal items round; the reference engine's merge sort keeps their order "
+        "(jsonata 2.0.6, functions.js: sort), as test_jsonata_js shows for every drawn `sorted`",
+        lambda definition, _: "$sort(" in _text(definition),
+    ),
+)
