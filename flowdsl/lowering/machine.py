@@ -145,6 +145,16 @@ def _in(
     query: QueryLanguage, lo: _Lowering, region: _Region, node: Node, regions: tuple[asl.StateMachine, ...],
     problems: list[Unsupported],
 ) -> asl.State:  # fmt: skip
+    """Write a state in one language, with its comment; what it cannot say is added to the problems."""
+    state = _written(query, lo, region, node, regions, problems)
+    said = getattr(region.graph.op(node), "described", None)
+    return replace(state, comment=said.comment) if said is not None and said.comment else state
+
+
+def _written(
+    query: QueryLanguage, lo: _Lowering, region: _Region, node: Node, regions: tuple[asl.StateMachine, ...],
+    problems: list[Unsupported],
+) -> asl.State:  # fmt: skip
     """Write a state in one language; what it cannot say is added to the problems."""
     graph = region.graph
     op = graph.op(node)

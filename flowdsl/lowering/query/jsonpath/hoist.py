@@ -252,7 +252,7 @@ def _choose(graph: StateGraph, node: Node, op: Choose, settle: Settle) -> More:
             graph.disconnect(node, target, Otherwise())
             graph.connect(rest, target, Otherwise())
             graph.connect(node, rest, Otherwise())
-            graph.set_op(node, Choose(tuple(rules), (), op.label, op.origin))
+            graph.set_op(node, Choose(tuple(rules), (), op.label, op.origin, op.described))
             settle.ahead.note(rest)
             return [*more, (rest, dict(env))]
         test = settle.condition(rule.condition) if not index else rule.condition
