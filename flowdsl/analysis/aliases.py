@@ -377,7 +377,7 @@ def _items(region: _Region, op: MapOp, node: Node, links: Links) -> tuple[Links,
     refs = typed(references(op.items, region.scope), infer(op.items, env), env)
     refs = _watched(region, Path(ITEMS_ROOT), refs)
     entry = added(links, Path(held), refs, op.origin)
-    batched = op.distributed is not None and op.distributed.batch_size is not None
+    batched = op.distributed is not None and op.distributed.batched
     given = Ref((ANY_KEY,) if batched else (), Path(held, (ANY_KEY,)), moved=True)
     entry = added(entry, Path(item), (given,) if refs else (), op.origin)
     scope: Scope = {"$input": (Ref((), Path(item)),)}

@@ -262,7 +262,7 @@ def _join(before: Env, after: Env, widen: bool) -> Env:
 
 def _child_input(options: DistributedOptions, item: Type, selected: Type, env: Env) -> Type:
     """Return the type of what a child execution gets: an item, what `capture` selected, or a batch."""
-    if options.batch_size is not None:
+    if options.batched:
         handed = infer(options.batch_input, env) if options.batch_input is not None else ANY_DICT
         return RecordType((Field("Items", ListType(item)), Field("BatchInput", handed)), name="batch")
     if isinstance(selected, RecordType) and selected.field("item") is not None:
@@ -273,7 +273,7 @@ def _child_input(options: DistributedOptions, item: Type, selected: Type, env: E
 def _read(op: MapOp, env: Env) -> Type:
     """Return the type of the items that a reader gives."""
     options = op.distributed
-    if options is None or options.reader is None or options.batch_size is not None:
+    if options is None or options.reader is None or options.batched:
         return ANY
     resource, config, arguments = options.reader
     return item_type(infer(Op(SOURCE, (Literal(resource), config, arguments)), env))

@@ -78,6 +78,7 @@ def distributed(
     *,
     limit: int | None = None,
     batch: int | None = None,
+    batch_bytes: int | None = None,
     tolerate: Tolerance = None,
     label: str | None = None,
     execution_type: str = "STANDARD",
@@ -91,6 +92,8 @@ def distributed(
         items: a list, or a source such as ``s3.csv(bucket, key)``.
         limit: child executions at a time (``MaxConcurrency``); as many as AWS runs when None, and when computed as 0.
         batch: items per child execution, at least 1; the loop variable is then the list of items.
+        batch_bytes: bytes of a batch at most (``MaxInputBytesPerBatch``), up to 256 KiB, counted as compact JSON of the
+            child's input; alone or with `batch`. The body then reads no variables of the code around it.
         tolerate: how many items may fail (a number), which share (``"5%"``, ``f"{share}%"``), or both
             (``(10, "5%")``: the first that is exceeded fails the state). An item whose failure is tolerated stands in
             the results as ``{"Status": "FAILED", "Error": …, "Cause": …}``.
@@ -111,9 +114,10 @@ def distributed(
     if limit is not None:
         whole("limit", limit, 0)
     weights = [1] * len(values)
-    if batch is not None:
-        size = whole("batch", batch, 1)
-        values = [values[i : i + size] for i in range(0, len(values), size)]
+    if batch is not None or batch_bytes is not None:
+        most = None if batch is None else whole("batch", batch, 1)
+        size = None if batch_bytes is None else whole("batch_bytes", batch_bytes, 1)
+        values = tool("flowdsl.ir.ops.batches").cut(values, most, size)
         weights = [*map(len, values)]
     return Distributed(values, weights, tolerate, written=results is not None)
 

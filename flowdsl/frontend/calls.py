@@ -307,7 +307,7 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
                 instead="assign the value to a variable first",
             ))  # fmt: skip
     receiver = read(ctx, func.value)
-    return library.apply(ctx, node, f".{name}", method.parameters, receiver)
+    return library.apply(ctx, node, method.operation, method.parameters, receiver)
 
 
 def _mutation(ctx: Context, node: cst.Call, place: Any, name: str, method: Any, origin: Origin) -> ir.Expr:

@@ -134,7 +134,7 @@ def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Ori
         iterable, concurrency = read(ctx, clause.iter), Concurrency(ir.Literal(1), sequential=True)
     options = dict(concurrency.distributed or ())
     # A filter before the Map would change what a batch is and how many items a share of them is; S3 has no filter.
-    early = "batch" not in options and "tolerate" not in options
+    early = not {"batch", "batch_bytes", "tolerate"} & {*options}
     early = early and not (isinstance(iterable, ir.Op) and iterable.name == SOURCE)
     names: dict[str, Local] = {name: ctx.temporary(name) for name in target_names(clause.target)}
     with ctx.binding(names):

@@ -6,6 +6,7 @@ Source: Developer Guide, "Distributed mode", "Setting failure thresholds", "Item
 from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.frontend.context import Context
 from flowdsl.ir import expr as ir
+from flowdsl.ir.ops.batches import MAX_BYTES
 from flowdsl.ir.ops.sources import TARGET
 from flowdsl.source import Origin
 
@@ -14,6 +15,7 @@ def check_distributed(ctx: Context, name: str, origin: Origin, value: ir.Expr) -
     """Refuse a constant that the option cannot be."""
     check = {
         "batch": _batch,
+        "batch_bytes": _batch_bytes,
         "tolerate": _tolerate,
         "label": _label,
         "execution_type": _execution_type,
@@ -28,6 +30,13 @@ def _batch(value: ir.Expr) -> str:
     wrong = isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1)
     if wrong or isinstance(value, ir.ListOf | ir.DictOf | ir.Format):
         return "`batch` is a whole number of at least 1: items per child execution"
+    return ""
+
+
+def _batch_bytes(value: ir.Expr) -> str:
+    wrong = isinstance(value, ir.Literal) and (type(value.value) is not int or not 1 <= value.value <= MAX_BYTES)
+    if wrong or isinstance(value, ir.ListOf | ir.DictOf | ir.Format):
+        return f"`batch_bytes` is a whole number from 1 to {MAX_BYTES}: the bytes of a batch"
     return ""
 
 

@@ -113,7 +113,7 @@ def sleep(ctx: Context, node: cst.Call, name: str, *, until: bool = False) -> ir
 
 def method(ctx: Context, node: cst.Call, name: str) -> Any:
     """Return what is known of a method; reports and returns None when it cannot be compiled."""
-    known = known_method(name)
+    known = known_method(name, [a.keyword.value for a in node.args if a.keyword is not None])
     if known is None:
         noted = refusal(f".{name}")
         close = suggestions(name)
@@ -142,7 +142,7 @@ def apply(ctx: Context, node: cst.Call, name: str, parameters: Any, *receiver: i
                 args.extend(i for i in value.items if not isinstance(i, ir.Spread))
                 continue
             return ctx.refuse(python_rules.UnsupportedExpression(
-                origin=ctx.origin(arg), what=f"`{arg.star}` in a call of `{name.lstrip('.')}`",
+                origin=ctx.origin(arg), what=f"`{arg.star}` in a call of `{name.strip('.@')}`",
                 instead="write the arguments out",
             ))  # fmt: skip
         if arg.keyword is None:
@@ -154,7 +154,7 @@ def apply(ctx: Context, node: cst.Call, name: str, parameters: Any, *receiver: i
         known = list(parameters.by_keyword)
         bad = next((k for k, _ in kwargs if k not in known), "")
         hint = did_you_mean(bad, known) if bad else ""
-        return ctx.refuse(rules.BadCall(origin=origin, why=f"`{name.lstrip('.')}` {problem}", hint=hint))
+        return ctx.refuse(rules.BadCall(origin=origin, why=f"`{name.strip('.@')}` {problem}", hint=hint))
     return ir.Op(name, tuple(args), tuple(kwargs), origin)
 
 

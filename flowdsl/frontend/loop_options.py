@@ -15,7 +15,7 @@ from flowdsl.ir import expr as ir
 
 OPTIONS = {
     "concurrent": ("limit",),
-    "distributed": ("limit", "batch", "tolerate", "label", "execution_type", "results"),
+    "distributed": ("limit", "batch", "batch_bytes", "tolerate", "label", "execution_type", "results"),
 }
 NAMING = ("state_name", "comment")
 

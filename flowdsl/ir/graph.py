@@ -210,10 +210,16 @@ class DistributedOptions:
     tolerated_count: Expr | None = None
     tolerated_percentage: Expr | None = None
     batch_size: Expr | None = None
+    batch_bytes: Expr | None = None
     batch_input: Expr | None = None
     reader: tuple[str, Expr, Expr] | None = None
     writer: tuple[str, Expr, Expr] | None = None
     statements: tuple[Statement, ...] = ()
+
+    @property
+    def batched(self) -> bool:
+        """Whether a child gets several items."""
+        return self.batch_size is not None or self.batch_bytes is not None
 
     @property
     def tolerant(self) -> bool:

@@ -47,7 +47,8 @@ def expressions(op: Operation) -> list[Expr]:
                 out.extend(
                     e
                     for e in (
-                        options.tolerated_count, options.tolerated_percentage, options.batch_size, options.batch_input,
+                        options.tolerated_count, options.tolerated_percentage, options.batch_size, options.batch_bytes,
+                        options.batch_input,
                         *(options.reader or ())[1:], *(options.writer or ())[1:],
                     )
                     if e is not None and not isinstance(e, str)
@@ -136,6 +137,7 @@ def _distributed(options: DistributedOptions | None, change: Change) -> Distribu
         tolerated_count=_maybe(options.tolerated_count, change),
         tolerated_percentage=_maybe(options.tolerated_percentage, change),
         batch_size=_maybe(options.batch_size, change),
+        batch_bytes=_maybe(options.batch_bytes, change),
         batch_input=_maybe(options.batch_input, change),
         reader=None if reader is None else (reader[0], change(reader[1]), change(reader[2])),
         writer=None if writer is None else (writer[0], change(writer[1]), change(writer[2])),

@@ -259,12 +259,13 @@ def _map(query: QueryLanguage, op: MapOp, body: asl.StateMachine, at: Place) -> 
         extra["label"] = options.label or None
         extra.update(query.number("tolerated_failure_count", options.tolerated_count, at))
         extra.update(query.number("tolerated_failure_percentage", options.tolerated_percentage, at))
-        if options.batch_size is not None:
+        if options.batched:
             handed: dict[str, Any] = {}
             if options.batch_input is not None:
                 handed["batch_input"] = query.payload(options.batch_input, at, "BatchInput")
             size = query.number("max_items_per_batch", options.batch_size, at)
-            extra["item_batcher"] = asl.ItemBatcher(**size, **handed)
+            room = query.number("max_input_bytes_per_batch", options.batch_bytes, at)
+            extra["item_batcher"] = asl.ItemBatcher(**size, **room, **handed)
         if options.reader is not None:
             resource, settings, arguments = options.reader
             config_: Any = _reader_config(query, settings, at)

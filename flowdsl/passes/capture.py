@@ -17,6 +17,7 @@ With batches the values travel once per batch, as ``BatchInput``, and the items 
 from dataclasses import replace
 
 from flowdsl.analysis.liveness import region_reads
+from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.ir.expr import Context, DictOf, Expr, Literal, Op, State, Var, substitute, transform
 from flowdsl.ir.graph import Binding, Catch, Compute, MapOp, Next, Node, StateGraph
 from flowdsl.ir.rewrite import rewrite, rewrite_bindings
@@ -32,16 +33,23 @@ def capture(graph: StateGraph, ctx: PassContext) -> None:
         for node in region.nodes():
             op = region.op(node)
             if isinstance(op, MapOp) and op.distributed is not None:
-                _hand_over(region, node, op, taken)
+                _hand_over(region, node, op, taken, ctx)
 
 
-def _hand_over(graph: StateGraph, node: Node, op: MapOp, taken: set[str]) -> None:
+def _hand_over(graph: StateGraph, node: Node, op: MapOp, taken: set[str], ctx: PassContext) -> None:
     options = op.distributed
     assert options is not None
     free = sorted(region_reads(op.body))
-    batched = options.batch_size is not None
+    batched = options.batched
     if not free and not batched:
         return
+    if free and options.batch_bytes is not None:
+        ctx.sink.report(rules.BadOption(
+            origin=options.batch_bytes.origin,
+            why=f"what the body reads of the code around it ({', '.join(f'`{name}`' for name in free)}) travels in "
+            "every batch and counts among its bytes, which plain Python cannot count",
+            instead="put it into the items, or limit the batches by `batch=` alone",
+        ))  # fmt: skip
     names = {name: _fresh(f"each_{name}", taken) for name in free}
     values = DictOf(tuple((Literal(name), Var(name)) for name in free))
     source: Expr = State("input")

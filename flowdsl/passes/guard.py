@@ -14,7 +14,7 @@ Developer Guide, "Handling errors": ``Catch`` exists on Task, Map and Parallel s
 from dataclasses import replace
 
 from flowdsl.analysis.types import Types
-from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, State, Var
+from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, State, Var, transform, walk
 from flowdsl.ir.graph import (
     Binding,
     Bindings,
@@ -31,6 +31,7 @@ from flowdsl.ir.graph import (
     StateGraph,
     WaitOp,
 )
+from flowdsl.ir.rewrite import expressions, rewrite
 from flowdsl.passes.context import PassContext
 from flowdsl.source import Located
 
@@ -72,6 +73,7 @@ def _wrap(graph: StateGraph, node: Node, op: Operation, taken: set[str]) -> None
                 for i, rule in enumerate(rules)
             )
             graph.set_op(node, Choose(chosen, op.bindings, op.label, origin))
+            _keep_input(graph, node, taken)
         case WaitOp(seconds=seconds, until=until, origin=origin):
             name = _fresh(taken, "seconds" if until is None else "until")
             wanted = seconds if seconds is not None else until
@@ -79,6 +81,7 @@ def _wrap(graph: StateGraph, node: Node, op: Operation, taken: set[str]) -> None
             _before(graph, node, _parallel(wanted, (Binding(name, _first()),), name, origin))
             waits = replace(op, seconds=Var(name)) if until is None else replace(op, until=Var(name))
             graph.set_op(node, waits)
+            _keep_input(graph, node, taken)
         case Return(value=value, origin=origin):
             name = _fresh(taken, "returned")
             _before(graph, node, _parallel(value, (Binding(name, _first()),), name, origin))
@@ -89,6 +92,27 @@ def _wrap(graph: StateGraph, node: Node, op: Operation, taken: set[str]) -> None
             graph.set_op(node, Raise(error, Var(name), op.label, origin))
         case _:
             raise AssertionError(f"{op} needs no guard")
+
+
+def _keep_input(graph: StateGraph, node: Node, taken: set[str]) -> None:
+    """Let what a state still assigns of its input come from a variable: its input is now what the Parallel gives."""
+    op = graph.op(node)
+    if not any(_is_input(part) for expr in expressions(op) for part in walk(expr)):
+        return
+    name = _fresh(taken, "given")
+    ((before, _),) = graph.in_edges(node)
+    guarding = graph.op(before)
+    assert isinstance(guarding, ParallelOp)
+    graph.set_op(before, replace(guarding, bindings=(*guarding.bindings, Binding(name, State("input")))))
+
+    def given(expr: Expr) -> Expr | None:
+        return Var(name, expr.origin) if _is_input(expr) else None
+
+    graph.set_op(node, rewrite(op, lambda expr: transform(expr, given)))
+
+
+def _is_input(expr: Expr) -> bool:
+    return isinstance(expr, State) and expr.what == "input"
 
 
 def _which(rules: tuple[Rule, ...]) -> Expr:

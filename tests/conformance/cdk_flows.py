@@ -510,8 +510,9 @@ class Writer:
             said["execution_type"] = repr(kind) if kind != "STANDARD" else None
             batcher = state.get("ItemBatcher", {})
             said["batch"] = self.number(batcher, "MaxItemsPerBatch", data, scope)
-            if set(batcher) - {"MaxItemsPerBatch", "MaxItemsPerBatchPath"}:
-                raise UnsayableError("a batch by its bytes, or with a BatchInput of its own")
+            said["batch_bytes"] = self.number(batcher, "MaxInputBytesPerBatch", data, scope)
+            if "BatchInput" in batcher:
+                raise UnsayableError("a batch with a BatchInput of its own")
             if "ResultWriter" in state:
                 said["results"] = self.writer(state["ResultWriter"], data, scope)
         return [f"{name}={text}" for name, text in said.items() if text is not None]

@@ -16,7 +16,6 @@ ARGUMENTS: dict[str, str] = {
     "scheduler-onetime": "AWS wants a time as `at(…)`; CDK writes the bare time",
     "EvaluateExpression": "compiled, so that no Lambda function is needed",
     "sm-endpointconfig-full": "CDK writes the accelerator type as an object, and the key's id where an ARN may stand",
-    "map-jsonata-items-expr": "a computed limit out of its range fails as an expression does, where CDK's Map cannot be caught",
     "bedrock-customize-full": "CDK forgets the .sync suffix and what it needs",
 }
 """Case → why the resource or the arguments differ."""

@@ -44,13 +44,16 @@ from flowdsl.ir.types import show as show_type
 from tests.property.recipes import (
     BY_KIND,
     CLASSES,
+    LAYOUTS,
     LISTED,
     MOMENTS,
+    NAIVE_MOMENTS,
     PATTERNS,
     RECIPES,
     SETS,
     SPECS,
     TEXT_SPECS,
+    WALL_CLOCKS,
     texts,
 )
 from tests.property.showing import show
@@ -118,8 +121,11 @@ class Builder:
         self.count = 0
 
     def variable(self, kind: str) -> Expr:
+        return self.held(self.draw(BY_KIND[kind]))
+
+    def held(self, value: Any) -> Expr:
+        """A variable that has the value."""
         name = f"v{len(self.bindings)}"
-        value = self.draw(BY_KIND[kind])
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         self.bindings[name] = value
@@ -342,9 +348,15 @@ class Builder:
 
     def moment(self, depth: int) -> Expr:
         utc = Literal("UTC")
-        choice = self.draw(st.integers(0, 5))
+        choice = self.draw(st.integers(0, 8))
         if choice == 0:
-            return Op("datetime.datetime.fromisoformat", (literal(self.draw(st.sampled_from(MOMENTS))),))
+            return Op("datetime.datetime.fromisoformat", (self.text_of_time(MOMENTS),))
+        if choice == 6 and depth > 0:
+            return Op(".replace@", (self.naive(depth - 1),), (("tzinfo", utc),))
+        if choice == 7 and depth > 0:
+            return self.parts_of(self.moment(depth - 1), depth)
+        if choice == 8:
+            return Op(".replace@", (self.wall_clock(),), (("tzinfo", utc),))
         if choice == 1:
             return Op("datetime.datetime.fromtimestamp", (self.expression("n", depth - 1),), (("tz", utc),))
         if choice == 2 and depth > 0:
@@ -354,10 +366,47 @@ class Builder:
             st.tuples(st.integers(0, 13), st.integers(1, 31), st.integers(0, 24), st.integers(0, 60))))]  # fmt: skip
         return Op("datetime.datetime", tuple(args), (("tzinfo", utc),))
 
+    def text_of_time(self, texts_: list[str]) -> Expr:
+        """A text, a constant or not: of a constant one the kind is known."""
+        text = self.draw(st.sampled_from(texts_))
+        return Literal(text) if self.draw(st.booleans()) else self.held(text)
+
+    def naive(self, depth: int) -> Expr:
+        """A datetime without a zone."""
+        choice = self.draw(st.integers(0, 7))
+        if choice == 0:
+            return Op("datetime.datetime.fromisoformat", (literal(self.draw(st.sampled_from(NAIVE_MOMENTS))),))
+        if choice == 1:
+            return Op("datetime.datetime.utcfromtimestamp", (self.expression("n", depth - 1),))
+        if choice == 2 and depth > 0:
+            name = self.draw(st.sampled_from("+-"))
+            return Op(name, (self.naive(depth - 1), self.duration(depth - 1)))
+        if choice == 3 and depth > 0:
+            return Op(".replace@", (self.moment(depth - 1),), (("tzinfo", Literal(None)),))
+        if choice in (4, 5):
+            layout = self.draw(st.sampled_from(sorted(LAYOUTS)))
+            return Op("datetime.datetime.strptime", (self.text_of_time(LAYOUTS[layout]), Literal(layout)))
+        if choice == 6:
+            return self.parts_of(Op("datetime.datetime", (Literal(2024), Literal(2), Literal(28))), depth)
+        parts = st.tuples(st.sampled_from([2024, 1999, 1]), st.integers(0, 13), st.integers(1, 31), st.integers(0, 24))
+        return Op("datetime.datetime", tuple(literal(part) for part in self.draw(parts)))
+
+    def parts_of(self, moment: Expr, depth: int) -> Expr:
+        """Parts of a moment replaced."""
+        small = {"year": (1, 9999), "month": (0, 12), "day": (1, 31), "hour": (0, 24), "minute": (0, 59),
+                 "second": (0, 60), "microsecond": (0, 999_999)}  # fmt: skip
+        names = self.draw(st.lists(st.sampled_from(sorted(small)), min_size=1, max_size=4, unique=True))
+        if self.draw(st.booleans()):
+            names = ["hour", "minute", "second", "microsecond"]
+        values = [self.draw(st.just(0) | st.integers(*small[name])) for name in names]
+        made = [Literal(v) if self.draw(st.booleans()) else self.held(v) for v in values]
+        return Op(".replace@", (moment,), tuple(zip(names, made, strict=True)))
+
     def duration(self, depth: int) -> Expr:
         choice = self.draw(st.integers(0, 4))
         if choice == 0 and depth > 0:
-            return Op("-", (self.moment(depth - 1), self.moment(depth - 1)))
+            kind = self.draw(st.sampled_from([self.moment, self.naive]))
+            return Op("-", (kind(depth - 1), kind(depth - 1)))
         if choice == 1 and depth > 0:
             return Op(
                 self.draw(st.sampled_from(["*", "//"])), (self.duration(depth - 1), self.expression("i", depth - 1))
@@ -367,10 +416,15 @@ class Builder:
         )
         return Op("datetime.timedelta", (), ((unit, self.expression("i", depth - 1)),))
 
+    def wall_clock(self) -> Expr:
+        return Op("datetime.datetime.fromisoformat", (self.held(self.draw(st.sampled_from(WALL_CLOCKS))),))
+
     def day(self, depth: int) -> Expr:
-        choice = self.draw(st.integers(0, 3))
+        choice = self.draw(st.integers(0, 4))
         if choice == 0:
-            return Op(".date", (self.moment(depth - 1),))
+            return Op(".date", (self.draw(st.sampled_from([self.moment, self.naive]))(depth - 1),))
+        if choice == 4:
+            return Op(".date", (self.wall_clock(),))
         if choice == 1:
             return Op("+", (self.day(depth - 1), self.duration(depth - 1))) if depth > 0 else self.day(depth)
         if choice == 2:
@@ -379,9 +433,9 @@ class Builder:
         return Op("datetime.date", tuple(literal(self.draw(st.integers(1, 12))) for _ in range(3)))
 
     def from_time(self, depth: int) -> Expr:
-        formats = ["%Y-%m-%d", "%H:%M:%S", "%d.%m.%y %I %p", "%j %A %B", "%a %b [x] 100%%", "%f", "%Y%m%dT%H%M%S.%fZ"]
-        choice = self.draw(st.integers(0, 9))
-        moment = self.day(depth) if self.draw(st.integers(0, 2)) == 0 else self.moment(depth)
+        formats = ["%Y-%m-%d", "%H:%M:%S", "%d.%m.%y %I %p", "%j %A %B", "%a %b [x] 100%%", "%f", "%Y%m%dT%H%M%S.%fZ", "%H %z %Z"]
+        choice = self.draw(st.integers(0, 13))
+        moment = self.draw(st.sampled_from([self.moment, self.naive, self.day]))(depth)
         if choice == 0:
             return Op(".isoformat", (moment,))
         if choice == 1:
@@ -390,7 +444,8 @@ class Builder:
             return Op(self.draw(st.sampled_from([".weekday", ".isoweekday", "@year", "@month", "@day"])), (moment,))
         if choice == 3:
             names = ["@hour", "@minute", "@second", "@microsecond", ".timestamp"]
-            return Op(self.draw(st.sampled_from(names)), (self.moment(depth),))
+            kind = self.draw(st.sampled_from([self.moment, self.naive]))
+            return Op(self.draw(st.sampled_from(names)), (kind(depth),))
         if choice == 4:
             names = [".total_seconds", "@days", "@seconds", "@microseconds"]
             return Op(self.draw(st.sampled_from(names)), (self.duration(depth),))
@@ -398,12 +453,25 @@ class Builder:
             return Op("/", (self.duration(depth), self.duration(depth)))
         if choice == 6:
             name = self.draw(st.sampled_from(["<", "<=", "==", "!=", ">"]))
-            return Cond(Op(name, (self.moment(depth), self.moment(depth))), Literal("yes"), Literal("no"))
+            pair = [self.draw(st.sampled_from([self.moment, self.naive]))(depth) for _ in range(2)]
+            return Cond(Op(name, tuple(pair)), Literal("yes"), Literal("no"))
         if choice == 7:
             return Op("str", (moment,))
         if choice == 8:
             spec = Format((self.draw(st.sampled_from(formats)),))
-            return Format(("at ", FormatField(self.moment(depth), "", spec)))
+            return Format(("at ", FormatField(moment, "", spec)))
+        if choice == 9:
+            return Op("str", (self.duration(depth),))
+        if choice == 10:
+            names = [".date", "@year", "@minute", "@microsecond", ".weekday"]
+            read = Op(self.draw(st.sampled_from(names)), (self.wall_clock(),))
+            return Op("str", (read,))
+        if choice == 11:
+            return Op("format", (moment, Literal(self.draw(st.sampled_from(formats)))))
+        if choice == 12:
+            kinds = st.sampled_from([self.moment, self.naive, self.day, self.duration])
+            one, *others = (self.draw(kinds)(depth) for _ in range(3))
+            return Op(self.draw(st.sampled_from(["in", "not in"])), (one, ListOf(tuple(others))))
         return Op("//", (self.duration(depth), self.duration(depth)))
 
     def field(self, depth: int) -> FormatField:
@@ -423,6 +491,10 @@ class Builder:
     def formatted_call(self, depth: int) -> Expr:
         template = self.draw(st.sampled_from(["{}", "a{}b{!r}", "{0}{1}{0}", "{x:>5}|{}", "{:.2f}{}", "{{}}{}"]))
         args = tuple(self.expression("?", depth - 1) for _ in range(2))
+        if self.draw(st.integers(0, 3)) == 0:
+            field = self.field(depth)
+            spec = field.spec.parts if field.spec is not None else ()
+            return Op("format", (field.value, *map(Literal, spec)))  # type: ignore[arg-type]
         return Op(".format", (Literal(template), *args), (("x", self.expression("s", depth - 1)),))
 
 
@@ -455,4 +527,12 @@ def library(draw: Any, depth: int = 2) -> Drawn:
     """An expression around the standard library's values: dates, counters, matches, bytes."""
     builder = Builder(draw)
     expr = builder.library(depth)
+    return Drawn(expr, builder.bindings, builder.env)
+
+
+@st.composite
+def dates(draw: Any, depth: int = 2) -> Drawn:
+    """An expression around dates, times and durations."""
+    builder = Builder(draw)
+    expr = builder.from_time(draw(st.integers(0, depth)))
     return Drawn(expr, builder.bindings, builder.env)

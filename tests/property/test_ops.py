@@ -9,7 +9,7 @@ from flowdsl.ir.expr import Expr
 from flowdsl.ir.ops import OPS, can_fail, fold, infer, machine
 from flowdsl.ir.ops.kinds import K_JSON, kinds
 from flowdsl.lowering.query.jsonata import Jsonata
-from tests.property.expressions import Drawn, drawn, library, type_of
+from tests.property.expressions import Drawn, dates, drawn, library, type_of
 from tests.property.outcomes import Failed, OutsideContractError, equal, machine_outcome, python_outcome
 from tests.property.recipes import ELSEWHERE, LISTED, RECIPES, SETS
 
@@ -37,7 +37,7 @@ def supported(expr: Expr, case: Drawn) -> bool:
 
 
 @RELAXED
-@given(drawn() | library())
+@given(drawn() | library() | dates())
 def test_same_value_or_both_fail(case: Drawn) -> None:
     if not supported(case.expr, case):
         return

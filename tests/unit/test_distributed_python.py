@@ -1,6 +1,7 @@
 """`distributed` in plain Python: every body is an attempt, whatever stands around the loop."""
 
 import importlib.util
+import json
 import sys
 import textwrap
 
@@ -9,6 +10,7 @@ import pytest
 from flowdsl import Error, ExceedToleratedFailureThreshold, distributed, workflow
 from flowdsl.dsl.attempts import prepare
 from flowdsl.dsl.naming import machine_error
+from flowdsl.local import run
 
 
 class Boom(Error):
@@ -187,3 +189,27 @@ def test_where_results_are_written_is_nothing_that_python_knows():
     with pytest.raises(RuntimeError, match="written elsewhere"):
         written([1])
     assert seen == [1]
+
+
+def test_batches_by_bytes_are_cut_as_the_engine_cuts():
+    items = ["é" * n for n in range(12)] + [1.0, [1, (2.0,)], {"a": 3.0}]
+    plain = [*distributed(items, batch_bytes=60).each()]
+    definition = {
+        "QueryLanguage": "JSONata", "StartAt": "m", "States": {"m": {
+            "Type": "Map", "End": True, "Items": "{% $states.input %}", "ItemBatcher": {"MaxInputBytesPerBatch": 60},
+            "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "p",
+                              "States": {"p": {"Type": "Succeed", "Output": "{% $states.input.Items %}"}}},
+        }},
+    }  # fmt: skip
+    found = run(definition, json.loads(json.dumps(items))).output
+    assert [len(batch) for batch in plain] == [len(batch) for batch in found]
+    assert len({len(batch) for batch in plain}) > 1
+    assert [len(batch) for batch in distributed(items, batch=2, batch_bytes=10_000).each()] == [2] * 7 + [1]
+
+
+@pytest.mark.parametrize("size", [0, -1, 1.5])
+def test_the_bytes_of_a_batch_are_a_whole_number(size):
+    with pytest.raises(ValueError, match="`batch_bytes` is a whole number of at least 1"):
+        distributed([1], batch_bytes=size)
+    with pytest.raises(TypeError):
+        distributed([1], batch_bytes="1")

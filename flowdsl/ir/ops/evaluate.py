@@ -31,6 +31,7 @@ from flowdsl.ir.expr import (
     Var,
 )
 from flowdsl.ir.ops.table import OPS
+from flowdsl.ir.ops.times import text_with_spec
 from flowdsl.ir.ops.values import normal
 from flowdsl.jsontypes import Json
 
@@ -204,7 +205,7 @@ class _Evaluator:
         value = self.value(part.value)
         spec = self.format(part.spec) if part.spec is not None else ""
         convert: dict[str, Callable[[object], object]] = {"r": repr, "s": str, "a": ascii}
-        return format(convert[part.conversion](value) if part.conversion else value, spec)
+        return text_with_spec(convert[part.conversion](value) if part.conversion else value, spec)
 
 
 def _bound(clause: Clause, item: Any) -> dict[str, Any]:

@@ -119,6 +119,8 @@ def _value(expr: Op, args: tuple[Expr, ...], kwargs: tuple[tuple[str, Expr], ...
 
 def _explodes(expr: Op) -> bool:
     """Whether computing the constant could take unbounded time or memory (``9 ** 9 ** 9``, ``"x" * 10**9``)."""
+    if expr.name == "format":
+        return any(isinstance(a, Literal) and isinstance(a.value, str) and len(a.value) > _MAX_SPEC for a in expr.args)
     if expr.name not in ("**", "<<", "*", "range", "pow", "math.factorial", ".center", ".ljust", ".rjust", ".zfill"):
         return False
     limit = 64 if expr.name in ("**", "<<", "pow", "math.factorial") else _MAX_TEXT

@@ -3,6 +3,7 @@
 import math
 import re
 import string
+from collections.abc import Collection
 from difflib import get_close_matches
 
 from flowdsl.ir.expr import Literal
@@ -24,23 +25,31 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class KnownMethod:
-    """A method: how it may be called, whether it changes its receiver, and whether it has a value worth using."""
+    """A method: its operation, how it may be called, whether it changes its receiver, whether it has a value to use."""
 
+    operation: str
     parameters: Parameters
     mutates: bool
     has_value: bool
 
 
-def known_method(name: str) -> KnownMethod | None:
+def known_method(name: str, keywords: Collection[str] = ()) -> KnownMethod | None:
     """Return what is known of a method by its plain name (``"append"``), or None.
+
+    Args:
+        name: its name.
+        keywords: the keywords that it is called with: those of ``moment.replace(hour=0)`` tell it from `str.replace`.
 
     The parameters include the receiver as the first one.
     """
+    parts = OPS.get(f".{name}@")
+    if parts is not None and parts.parameters.by_keyword.intersection(keywords):
+        return KnownMethod(parts.name, parts.parameters, False, True)
     value, update = OPS.get(f".{name}"), OPS.get(f".{name}!")
     spec = value or update
     if spec is None:
         return None
-    return KnownMethod(spec.parameters, update is not None, value is not None)
+    return KnownMethod(f".{name}", spec.parameters, update is not None, value is not None)
 
 
 def known_builtin(name: str) -> Parameters | None:
@@ -69,7 +78,7 @@ def known_constant(name: str) -> Literal | None:
 def suggestions(name: str) -> tuple[str, ...]:
     """Return known names that look like a misspelt one: ``"uper"`` gives ``("upper",)``."""
     if "." in name:
-        pool = [n for n in OPS if "." in n[1:] and not n.startswith((".", "States."))]
+        pool = [n for n in OPS if "." in n[1:] and not n.startswith((".", "States.")) and not n.endswith("@")]
         return tuple(get_close_matches(name, pool, 3, 0.7))
     pool = sorted({n.strip(".!") for n in OPS if n.strip(".!").isidentifier()})
     return tuple(get_close_matches(name, pool, 3, 0.7))
@@ -130,10 +139,13 @@ REFUSED: dict[str, Refusal] = {
     "aiter": Refusal("coroutines cannot be compiled", "use `concurrent(…)`"),
     "anext": Refusal("coroutines cannot be compiled", "use `concurrent(…)`"),
     "iter": Refusal("an iterator is no JSON value", "loop over the list, or use an index"),
-    "datetime.datetime.utcnow": Refusal("it makes a time without a zone", "use `datetime.now(timezone.utc)`"),
     "datetime.datetime.today": Refusal("it depends on where the code runs", "use `datetime.now(timezone.utc)`"),
     "datetime.date.today": Refusal("it depends on where the code runs", "use `datetime.now(timezone.utc).date()`"),
-    "datetime.datetime.strptime": Refusal("it has no counterpart in JSONata", "use `datetime.fromisoformat`"),
+    "datetime.datetime.combine": Refusal(
+        "a time of day is no value of a workflow", "write `datetime(day.year, day.month, day.day, hour)`"
+    ),
+    ".time": Refusal("a time of day is no value of a workflow", 'use `.hour` and `.minute`, or `.strftime("%H:%M")`'),
+    ".astimezone": Refusal("a workflow knows only the time zone UTC", "add a `timedelta`, or " + _LAMBDA),
     "time.monotonic": Refusal("a state machine has no monotonic clock", "use `time.time()`"),
     "time.perf_counter": Refusal("a state machine has no such clock", "use `time.time()`"),
     "math.inf": Refusal("infinity is no JSON number", "use None, or a large number"),

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 
+from flowdsl.ir.ops.batches import cut
 from flowdsl.jsontypes import Json
 from flowdsl.local.errors import runtime_failure
-from flowdsl.local.limits import compact
 from flowdsl.local.payload import compile_payload
 from flowdsl.local.runtime import Visit
 from flowdsl.local.states.fields import number_field
 from flowdsl.local.template import Compiler
-
-_MAX_BATCH_BYTES = 262_144
 
 
 class ItemBatcher:
@@ -44,18 +42,4 @@ class ItemBatcher:
         head: dict[str, Json] = {}
         if self._batch_input is not None:
             head["BatchInput"] = self._batch_input(visit, value)
-        limit = min(int(size or _MAX_BATCH_BYTES), _MAX_BATCH_BYTES)
-        empty = len(compact({**head, "Items": []}).encode())
-        batches: list[Json] = []
-        current: list[Json] = []
-        used = empty
-        for item in items:
-            weight = len(compact(item).encode()) + 1
-            if current and ((most is not None and len(current) >= most) or used + weight > limit):
-                batches.append({**head, "Items": current})
-                current, used = [], empty
-            current.append(item)
-            used += weight
-        if current:
-            batches.append({**head, "Items": current})
-        return batches
+        return [{**head, "Items": batch} for batch in cut(items, most, size, head)]

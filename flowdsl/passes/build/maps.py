@@ -73,6 +73,7 @@ def _distributed(options: dict[str, ir.Expr], items: ir.Expr) -> DistributedOpti
         tolerated_count=_whole(count, 0),
         tolerated_percentage=share,
         batch_size=_whole(options.get("batch"), 1),
+        batch_bytes=_whole(options.get("batch_bytes"), 1),
         reader=parts_of(source) if source is not None else None,
         writer=parts_of(target) if target is not None else None,
         statements=(

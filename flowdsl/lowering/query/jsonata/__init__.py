@@ -15,7 +15,12 @@ the state (their error text starts with ``flowdsl:``) where Python would go on; 
   ``.`` and negated classes of patterns on text beyond U+FFFF; ``base64`` of text beyond ASCII;
 * loud: the text of a list or dict, of unknown static type, that holds unprintable characters;
 * loud: more than a million items of a ``range``, ten million characters of padding, 22 digits of an ``e`` format;
-* loud: fractions of a second more than 285 years from 1970; times in another zone than UTC.
+* years before 1000 are written with four digits by ``strftime``, as some platforms do;
+* loud: fractions of a second more than 285 years from 1970; a text read by ``datetime.fromisoformat`` that is not
+  written ``2026-01-31T12:30:59+00:00`` (``Z``, fractions and another separator are understood). The zone of a computed
+  text must be UTC, and may be missing or another one only where it does not matter: when ``.replace(tzinfo=…)``,
+  ``.date()``, ``.strftime(…)``, ``.weekday()`` or an attribute follows at once;
+* loud: ``datetime.strptime`` of text beyond ASCII.
 """
 
 from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module registers its writers)
@@ -36,6 +41,7 @@ from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module 
     ordering,
     paths,
     regex,
+    strptime,
     texts,
 )
 from flowdsl.lowering.query.jsonata.language import Jsonata

@@ -1,5 +1,7 @@
 """Comparisons, identity, membership and ``not``."""
 
+from typing import Final
+
 from flowdsl.ir.expr import Literal
 from flowdsl.ir.ops.infer import can_fail
 from flowdsl.ir.ops.kinds import (
@@ -17,10 +19,17 @@ from flowdsl.ir.ops.kinds import (
     value_type,
     within,
 )
+from flowdsl.ir.ops.temporal import MOMENT_KINDS, TEMPORAL_KINDS, confusable
 from flowdsl.ir.types import BOOL, AnyType, DictType, ListType, RecordType, TupleType, Type, UnionType
 from flowdsl.lowering.query.jsonata.code import COMPARE, Code
 from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, Args, Emitter, writes
 from flowdsl.lowering.query.jsonata.paths import plain_key
+from flowdsl.lowering.query.jsonata.temporal import ZONE_HELP
+
+CONFUSED: Final = (
+    "these values cannot be compared in a workflow",
+    "convert both with `list(…)`, `sorted(…)` or `str(…)` first",
+)
 
 
 def mixes(left: Type, right: Type) -> bool:
@@ -72,6 +81,8 @@ def _equal(emitter: Emitter, args: Args) -> Code:
     negate = args.call.op.name == "!="
     if is_opaque(left.type) or is_opaque(right.type):
         return _opaque_equal(emitter, args, negate=negate)
+    if confusable(left.type, right.type):
+        return emitter.refuse(args.call.op, *CONFUSED)
     return equal(emitter, left, right, (args.call.literal(0), args.call.literal(1)), negate=negate)
 
 
@@ -80,12 +91,14 @@ def _opaque_equal(emitter: Emitter, args: Args, *, negate: bool) -> Code:
     if is_opaque(left.type, "set", "keys") and is_opaque(right.type, "set", "keys"):
         code = emitter.helper("setSame", emitter.hard(left), emitter.hard(right), type=BOOL)
         return Code(f"$not({code.text})", type=BOOL) if negate else code
-    if left.type == right.type and is_opaque(left.type, "datetime", "date", "timedelta", "range", "counter"):
+    if is_opaque(left.type, *MOMENT_KINDS) and is_opaque(right.type, *MOMENT_KINDS) and left.type != right.type:
+        # One has a zone, the other none: never equal.
+        return emitter.after(left, emitter.after(right, Code("true" if negate else "false", type=BOOL)))
+    if left.type == right.type and is_opaque(left.type, *TEMPORAL_KINDS, "range", "counter"):
         sign = "!=" if negate else "="
         one, other = emitter.hard(left), emitter.hard(right)
         return Code(f"{one.at(COMPARE + 1)} {sign} {other.at(COMPARE + 1)}", COMPARE, BOOL)
-    return emitter.refuse(args.call.op, "these values cannot be compared in a workflow",
-                          "convert both with `list(…)`, `sorted(…)` or `str(…)` first")  # fmt: skip
+    return emitter.refuse(args.call.op, *CONFUSED)
 
 
 def _ascii(value: object) -> bool:
@@ -119,13 +132,15 @@ def ordered(emitter: Emitter, left: Code, symbol: str, right: Code, literals: tu
 def _ordered(emitter: Emitter, args: Args) -> Code:
     left, right, symbol = args[0], args[1], args.call.op.name
     if is_opaque(left.type) or is_opaque(right.type):
-        if left.type == right.type and is_opaque(left.type, "datetime", "date", "timedelta"):
+        if left.type == right.type and is_opaque(left.type, *TEMPORAL_KINDS):
             return Code(f"{left.at(COMPARE + 1)} {symbol} {right.at(COMPARE + 1)}", COMPARE, BOOL,
                         left.soft or right.soft)  # fmt: skip
         if is_opaque(left.type, "set", "keys") and is_opaque(right.type, "set", "keys"):
             one, other = (right, left) if symbol in (">", ">=") else (left, right)
             name = "setWithin" if symbol in ("<=", ">=") else "setInside"
             return emitter.helper(name, emitter.hard(one), emitter.hard(other), type=BOOL)
+        if is_opaque(left.type, *MOMENT_KINDS) and is_opaque(right.type, *MOMENT_KINDS):
+            return emitter.refuse(args.call.op, "ordering times with and without a zone raises in Python", ZONE_HELP)
         return emitter.refuse(args.call.op, "these values cannot be ordered in a workflow", "compare plain values")
     return ordered(emitter, left, symbol, right, (args.call.literal(0), args.call.literal(1)))
 
@@ -165,6 +180,8 @@ def member(emitter: Emitter, args: Args) -> Code:
             return emitter.refuse(lazy, LAZY, LAZY_HELP)
     if is_opaque(container.type, "set", "keys") and may(needle.type, K_LIST | K_DICT):
         needle = emitter.helper("hashable", emitter.hard(needle), type=needle.type)
+    if confusable(needle.type, iterated(container.type)):
+        return emitter.refuse(args.call.op, *CONFUSED)
     if within(container.type, K_LIST) or is_opaque(container.type):
         items = iterated(container.type)
         listed = emitter.hard(emitter.listed(container))

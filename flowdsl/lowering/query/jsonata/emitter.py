@@ -44,6 +44,7 @@ from flowdsl.ir.ops.kinds import (
 )
 from flowdsl.ir.ops.narrow import by_truth, narrow
 from flowdsl.ir.ops.table import OPS
+from flowdsl.ir.ops.temporal import TEMPORAL_KINDS
 from flowdsl.ir.types import ANY, BOOL, NONE, STR, TupleType, Type, union
 from flowdsl.lowering.query.jsonata.code import AND, ATOM, COND, LOWEST, OR, PATH, Code, number, quoted
 from flowdsl.lowering.query.jsonata.guards import LAMBDA_HELP, LAZY, LAZY_HELP, Guards
@@ -129,7 +130,7 @@ class Emitter(Guards):
             return code
         spec, writer = OPS.get(expr.name), WRITERS.get(expr.name)
         if spec is None or writer is None:
-            return self.refuse(expr, f"`{expr.name.strip('.!')}` has no counterpart in JSONata")
+            return self.refuse(expr, f"`{expr.name.strip('.!@')}` has no counterpart in JSONata")
         args = self.arguments(expr)
         origin, self.origin = self.origin, expr.origin
         code = writer(self, args)
@@ -202,8 +203,8 @@ class Emitter(Guards):
         if code.bracket or not may(code.type, K_LIST | K_OPAQUE):
             return self.hard(code).text
         if within(code.type, K_LIST | K_OPAQUE):
-            return f"[{self.hard(code).text}]" if not is_opaque(code.type, "datetime", "date", "timedelta", "bytes",
-                                                                "counter") else code.text  # fmt: skip
+            return f"[{self.hard(code).text}]" if not is_opaque(
+                code.type, *TEMPORAL_KINDS, "bytes", "counter") else code.text  # fmt: skip
         return self.helper("box", code).text
 
     def mapping(self, expr: DictOf) -> Code:

@@ -5,6 +5,7 @@ from typing import Final
 
 from flowdsl.ir.expr import Expr
 from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NUMBER, K_NUMERIC, K_STR, is_float, is_opaque, within
+from flowdsl.ir.ops.temporal import DAY_KINDS
 from flowdsl.ir.types import STR
 from flowdsl.lowering.query.jsonata.code import PLUS, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Emitter
@@ -51,13 +52,13 @@ def parse(text: str) -> Spec | None:
 
 def with_spec(emitter: Emitter, code: Code, text: str, expr: Expr) -> Code:
     """Write ``format(value, spec)``."""
-    spec = parse(text)
-    if spec is None or spec.alternate or spec.group == "_" or len(spec.fill) != 1:
-        return emitter.refuse(expr, f"the format spec `{text}` has no counterpart in JSONata")
-    if is_opaque(code.type, "datetime", "date"):
+    if is_opaque(code.type, *DAY_KINDS):
         from flowdsl.lowering.query.jsonata.datetimes import strftime
 
         return strftime(emitter, code, text, expr)
+    spec = parse(text)
+    if spec is None or spec.alternate or spec.group == "_" or len(spec.fill) != 1:
+        return emitter.refuse(expr, f"the format spec `{text}` has no counterpart in JSONata")
     if is_opaque(code.type):
         return emitter.refuse(expr, f"the format spec `{text}` does not fit the value")
     if spec.type == "s" or (spec.type == "" and within(code.type, K_STR)):

@@ -11,6 +11,10 @@ FLOAT_HELP = 'give a format spec such as `f"{value:.2f}"`, or convert it with `i
 
 
 TUPLE_TEXT = "the text of a tuple or a list written out is not kept apart: a machine knows lists only"
+COMPUTED_SPEC = (
+    "a format spec computed at run time has no counterpart in JSONata",
+    "write the spec as a constant, or use `str.ljust` / `str.rjust`",
+)
 TUPLE_HELP = "write the text of the items, such as `', '.join(…)`, or return the value itself"
 
 
@@ -102,8 +106,7 @@ def field(emitter: Emitter, part: FormatField) -> Code:
         return emitter.refuse(part.value, "`!a` has no counterpart in JSONata", "use `!r`")
     spec = "" if part.spec is None else spec_text(part.spec)
     if spec is None:
-        return emitter.refuse(part.value, "a format spec computed at run time has no counterpart in JSONata",
-                              "write the spec as a constant, or use `str.ljust` / `str.rjust`")  # fmt: skip
+        return emitter.refuse(part.value, *COMPUTED_SPEC)
     if part.conversion:
         code = (repr_of if part.conversion == "r" else text_of)(emitter, code, part.value)
     if spec == "":
@@ -124,6 +127,18 @@ def spec_text(spec: Format) -> str | None:
         else:
             return None
     return out
+
+
+@writes("format")
+def _format(emitter: Emitter, args: Args) -> Code:
+    spec = args.call.literal(1) if args.call.has(1) else ""
+    if not isinstance(spec, str):
+        return emitter.refuse(args.call.op, *COMPUTED_SPEC)
+    if spec == "":
+        return text_of(emitter, args[0], args.call.op)
+    from flowdsl.lowering.query.jsonata.formatspec import with_spec
+
+    return with_spec(emitter, args[0], spec, args.call.op)
 
 
 @writes("str", "repr")

@@ -22,6 +22,7 @@ from flowdsl.ir.ops.kinds import (
     may,
     within,
 )
+from flowdsl.ir.ops.temporal import DAY_KINDS
 from flowdsl.ir.types import ANY, BOOL, INT, STR, TupleType, Type, union
 from flowdsl.lowering.query.base import Unsupported
 from flowdsl.lowering.query.jsonata.code import ATOM, COMPARE, COND, Code
@@ -164,7 +165,7 @@ class Guards:
             return self.after(code, Code("true" if type_.items else "false", type=BOOL))
         if within(type_, K_LIST) or is_opaque(type_, "set", "range", "keys", "values", "items"):
             return Code(f"$count({self.hard(code).text}) > 0", COMPARE, BOOL)
-        if is_opaque(type_, "datetime", "date", "iterator"):
+        if is_opaque(type_, *DAY_KINDS, "iterator"):
             return self.after(code, Code("true", type=BOOL))
         if within(type_, K_STR):
             return Code(f'{self.hard(code).at(COMPARE + 1)} != ""', COMPARE, BOOL)

@@ -9,6 +9,7 @@ from flowdsl.asl.jsonata_functions import TAKEN
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Param, Spread
 from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
 from flowdsl.ir.ops.kinds import K_BOOL, holds_opaque, within
+from flowdsl.ir.ops.temporal import TEMPORAL_KINDS
 from flowdsl.ir.types import BOOL, Opaque, Type
 from flowdsl.jsontypes import Json
 from flowdsl.lowering.query.base import Fields, Place, QueryLanguage, Unsupported
@@ -192,14 +193,14 @@ def _delimited(emitter: Emitter, code: Code) -> str:
 RESERVED: Final = TAKEN | {"states"} | {helper_name(name) for name in HELPERS}
 _STORABLE: Final = frozenset(
     {
-        "set", "range", "datetime", "date", "timedelta", "counter", "keys", "values", "items", "match", "uuid", "hash",
-        "bytes",
+        *TEMPORAL_KINDS, "set", "range", "counter", "keys", "values", "items", "match", "uuid", "hash", "bytes",
     }
 )  # fmt: skip
 _CONVERT: Final = {
     "set": "use `sorted(…)` to make a list of it",
     "range": "write `list(…)` around it",
     "datetime": "use `.isoformat()` or `.timestamp()`",
+    "naive datetime": "use `.isoformat()`",
     "date": "use `.isoformat()`",
     "timedelta": "use `.total_seconds()`",
     "bytes": "use `.decode()` or `base64`",

@@ -12,9 +12,10 @@ from flowdsl.ir.ops.kinds import (
     may,
     within,
 )
+from flowdsl.ir.ops.temporal import confusable
 from flowdsl.ir.types import ANY, Type, union
 from flowdsl.lowering.query.jsonata.code import COND, Code
-from flowdsl.lowering.query.jsonata.comparing import ordered
+from flowdsl.lowering.query.jsonata.comparing import CONFUSED, ordered
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
 
 _UNKNOWN = (object(), object())
@@ -44,6 +45,8 @@ def _sorted(emitter: Emitter, args: Args) -> Code:
     if op.name == ".sort!":
         value = emitter.checked(value, "asList", K_LIST, ANY)
     source = emitter.hard(emitter.listed(value))
+    if confusable(iterated(source.type), iterated(source.type)) and args.get(1) is None:
+        return emitter.refuse(op, *CONFUSED)
     reverse = args.call.literal(2) if args.call.has(2) else False
     if not isinstance(reverse, bool | int):
         return emitter.refuse(op, "`reverse` must be a constant", "write two branches with `reverse=True` and `False`")
@@ -56,6 +59,8 @@ def _sorted(emitter: Emitter, args: Args) -> Code:
         if not comparable(item):
             return emitter.helper("sortDown" if reverse else "sortUp", source)
         return _sort_with(emitter, source, lambda a, b: _compare(emitter, a, symbol, b, item))
+    if confusable(key.type, key.type):
+        return emitter.refuse(op, *CONFUSED)
     function = _key_function(args, 1)
     if function is None or len(function.params) != 1:
         return emitter.refuse(op, "`key` must be a function of one argument", "write a lambda")
@@ -109,6 +114,9 @@ def _extreme(emitter: Emitter, args: Args) -> Code:
         item = union(c.type for c in args.rest)
         source = Code(f"[{', '.join(emitter.boxed(c) for c in args.rest)}]", bracket=True)
     key = args.get(0)
+    compared = item if key is None else key.type
+    if confusable(compared, compared):
+        return emitter.refuse(op, *CONFUSED)
     if key is None or (within(key.type, K_NONE) and not key.params):
         if within(item, K_NUMBER):
             code = Code(f"${op.name}({source.text})", soft=len(args.rest) == 1)

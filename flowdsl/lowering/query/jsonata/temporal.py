@@ -1,8 +1,12 @@
-"""Arithmetic on dates and durations: all are whole microseconds, instants since 1970 in UTC.
+"""Arithmetic on dates and durations: all are whole microseconds, those of a moment since 1970 in UTC.
+
+One without a zone is counted as if it were in UTC; its static type keeps the two kinds apart.
 
 A JSON number holds whole seconds of every date exactly, and microseconds up to 285 years from 1970; a fraction of a
 second further away fails.
 """
+
+from typing import Final
 
 from flowdsl.ir.expr import Literal
 from flowdsl.ir.ops import temporal
@@ -10,6 +14,8 @@ from flowdsl.ir.ops.kinds import K_BOOL, K_INT, is_opaque, within
 from flowdsl.ir.types import FLOAT, INT
 from flowdsl.lowering.query.jsonata.code import PLUS, TIMES, UNARY, Code
 from flowdsl.lowering.query.jsonata.emitter import Emitter
+
+ZONE_HELP: Final = "give both the zone: `.replace(tzinfo=timezone.utc)`, `datetime.now(timezone.utc)`"
 
 
 def refused(emitter: Emitter, what: str, help: str) -> Code:
@@ -22,7 +28,7 @@ def arithmetic(emitter: Emitter, symbol: str, left: Code, right: Code) -> Code:
     """Write an operator on dates or durations."""
     type_ = temporal.arithmetic(symbol, left.type, right.type)
     soft = left.soft or right.soft
-    moments = is_opaque(type_, "datetime", "date")
+    moments = is_opaque(type_, *temporal.DAY_KINDS)
     if symbol in "+-" and (moments or is_opaque(type_, "timedelta")):
         if is_opaque(type_, "date"):
             # A date moves by whole days only.
@@ -47,6 +53,8 @@ def arithmetic(emitter: Emitter, symbol: str, left: Code, right: Code) -> Code:
             return emitter.helper("floorDiv", left, emitter.number(right), type=type_, soft=soft)
         return refused(emitter, "a duration is multiplied or divided by a fraction, which rounds differently",
                        "compute with `.total_seconds()`")  # fmt: skip
+    if all(is_opaque(c.type, *temporal.MOMENT_KINDS) for c in (left, right)):
+        return refused(emitter, f"`{symbol}` on times with and without a zone raises in Python", ZONE_HELP)
     return refused(emitter, f"`{symbol}` on these values raises in Python", "convert the operands first")
 
 

@@ -4,7 +4,8 @@ import string
 
 from flowdsl.ir.expr import Expr, Format, FormatField, ListOf, Literal, Op
 from flowdsl.ir.ops.infer import can_fail
-from flowdsl.ir.ops.kinds import K_LIST, K_NONE, K_STR, may, within
+from flowdsl.ir.ops.kinds import K_LIST, K_NONE, K_STR, is_opaque, may, within
+from flowdsl.ir.ops.temporal import DAY_KINDS
 from flowdsl.ir.types import BOOL, INT, STR
 from flowdsl.lowering.query.jsonata.code import COMPARE, COND, Code
 from flowdsl.lowering.query.jsonata.emitter import SPECIAL, Args, Emitter, writes
@@ -136,6 +137,8 @@ def _partition(emitter: Emitter, args: Args) -> Code:
 
 @writes(".replace")
 def _replace(emitter: Emitter, args: Args) -> Code:
+    if is_opaque(args[0].type, *DAY_KINDS):
+        return emitter.refuse(args.call.op, "the parts of a date are replaced by name", "write `.replace(year=…)`")
     old, new = emitter.hard(emitter.text(args[1])), emitter.hard(emitter.text(args[2]))
     literal, limit = args.call.literal(1), args.call.literal(3)
     text = _self(emitter, args)

@@ -110,7 +110,7 @@ def _regions(graph: StateGraph, item: tuple[str, ...] | None, guarded: bool, own
         inner, inner_data = item, own_data
         if isinstance(op, MapOp):
             inner = ("Map", "Item", "Value") if op.selector is None and op.distributed is None else None
-            inner_data = op.selector is None and (op.distributed is None or op.distributed.batch_size is None)
+            inner_data = op.selector is None and (op.distributed is None or not op.distributed.batched)
         for region in graph.regions(node):
             out.extend(_regions(region, inner, guarded or catches_failures(graph, node), inner_data))
     return out
@@ -188,6 +188,7 @@ def _prepare(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
                     tolerated_count=settle.number(options.tolerated_count),
                     tolerated_percentage=settle.number(options.tolerated_percentage),
                     batch_size=settle.number(options.batch_size),
+                    batch_bytes=settle.number(options.batch_bytes),
                     reader=options.reader and (options.reader[0], options.reader[1], settle.request(options.reader[2])),
                     writer=options.writer and (options.writer[0], options.writer[1], settle.request(options.writer[2])),
                 )
