@@ -196,6 +196,11 @@ def _copy(op: Op, scope: Scope) -> Iterable[Ref]:
     return copied(_argument(op, 0, scope))
 
 
+def _deep_copy(op: Op, scope: Scope) -> Iterable[Ref]:
+    # What is one object in two places of the value is one in the copy as well.
+    return (replace(ref, moved=True, apart=True) for ref in _argument(op, 0, scope))
+
+
 def _to_dict(op: Op, scope: Scope) -> Iterable[Ref]:
     given = _argument(op, 0, scope)
     out = list(dict_or_pairs(given))
@@ -339,7 +344,7 @@ _OPERATIONS: dict[str, _Operation] = {
     # What these give is new throughout, or holds scalars only.
     **dict.fromkeys((*strings.TABLE, *numeric.TABLE, *patterns.TABLE, *times.TABLE, *encoding.TABLE), _nothing),
     "[]": _subscript, "nth": _subscript, "[:]": _fresh_items, "unpack": _unpack, "iter": _same,
-    "list": _copy, "tuple": _copy, ".copy": _copy, "dict": _to_dict,
+    "list": _copy, "tuple": _copy, ".copy": _copy, "copy.copy": _copy, "copy.deepcopy": _deep_copy, "dict": _to_dict,
     "sorted": _fresh_items, "random.sample": _fresh_items, "random.choice": _one_item, "next": _one_item,
     "reversed": _items_of(0), "filter": _items_of(1), "itertools.islice": _items_of(0),
     "itertools.takewhile": _items_of(1), "itertools.dropwhile": _items_of(1), "map": _map,

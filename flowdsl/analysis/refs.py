@@ -25,6 +25,8 @@ class Ref:
         repeats: whether parts at different places that `at` stands for may be one and the same object.
         moved: whether the source gives the object away, as ``pop`` does.
         of: the object that was taken apart: parts that one unpacking gives are different ones.
+        apart: whether the part is a deep copy of the source: shared with nothing outside of the value, but with the
+            parts of the copy as those of the source are with one another.
     """
 
     at: Steps
@@ -35,6 +37,7 @@ class Ref:
     repeats: bool = False
     moved: bool = False
     of: Path | None = None
+    apart: bool = False
 
 
 Refs: TypeAlias = tuple[Ref, ...]
@@ -59,7 +62,7 @@ def part(refs: Refs, step: Step) -> Iterator[Ref]:
             elif not key:
                 yield replace(ref, at=())
             elif ref.below and key[0] not in ref.but:
-                yield Ref((), ref.source.into(key), repeats=ref.repeats, moved=ref.moved)
+                yield Ref((), ref.source.into(key), repeats=ref.repeats, moved=ref.moved, apart=ref.apart)
 
 
 def items(refs: Refs) -> Iterator[Ref]:
@@ -105,11 +108,11 @@ def composed(ref: Ref, value: Refs) -> Iterator[Ref]:
                 yield replace(
                     ref, source=further.source, itself=ref.itself and further.itself,
                     below=ref.below and further.below, but=ref.but | further.but, repeats=repeats,
-                    moved=ref.moved or further.moved,
+                    moved=ref.moved or further.moved, apart=ref.apart or further.apart,
                 )  # fmt: skip
             elif further.below and steps[0] not in further.but:
-                moved = ref.moved or further.moved
-                yield replace(ref, source=further.source.into(steps), repeats=repeats, moved=moved)
+                moved, apart = ref.moved or further.moved, ref.apart or further.apart
+                yield replace(ref, source=further.source.into(steps), repeats=repeats, moved=moved, apart=apart)
 
 
 def typed(refs: Iterable[Ref], type_: Type | None, env: Env) -> Refs:

@@ -118,6 +118,7 @@ def added(links: Links, target: Path, refs: Iterable[Ref], origin: Located) -> L
     direct: list[tuple[Path, Link]] = []
     made: _Made = {}
     derived: _Made = {}
+    inner: _Made = {}
     for ref in refs:
         here = target.into(ref.at)
         own = Link(ref.itself, ref.below, ref.but, origin)
@@ -128,19 +129,27 @@ def added(links: Links, target: Path, refs: Iterable[Ref], origin: Located) -> L
             _add(made, here, here, own)
         for near, far, link in known.get(ref.source.root, ()):
             for path, partner, found in _images(ref, here, near, far, link):
-                _add(derived, path, partner, found)
-        if len(derived) > MOST:
+                _add(inner if ref.apart else derived, path, partner, found)
+        if len(derived) + len(inner) > MOST:
             raise TooManyLinks
     # Two references of the new value may meet in the same source …
     for one, (here, own) in zip(refs, direct, strict=True):
         for other in refs:
-            if other is not one and other.source.root == one.source.root and (one.of is None or one.of != other.of):
+            if other is one or one.apart != other.apart:
+                continue
+            if other.source.root == one.source.root and (one.of is None or one.of != other.of):
                 _meet(made, other, target.into(other.at), one.source, here, own)
     # … or through what their sources share; so may the parts that one of them stands for.
     for here, partner, link in list(ends(derived)):
         if here.root == target.root:
             for ref in refs:
-                if partner.root == ref.source.root:
+                if partner.root == ref.source.root and not ref.apart:
+                    _meet(made, ref, target.into(ref.at), partner, here, link)
+    # What a deep copy shares, it shares within itself.
+    for here, partner, link in list(ends(inner)):
+        if here.root == target.root:
+            for ref in refs:
+                if partner.root == ref.source.root and ref.apart:
                     _meet(made, ref, target.into(ref.at), partner, here, link)
     if not made and not derived:
         return links

@@ -280,13 +280,18 @@ MUTATING_VALUES = ("pop", "popitem", "setdefault")
 
 def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
     """Read a method call of a value."""
-    from flowdsl.frontend import chains, library, places
+    from flowdsl.frontend import chains, compiled_patterns, library, places, translations
 
     name = func.attr.value
     origin = ctx.origin(node)
     owner = referent(ctx, func.value)
     if isinstance(owner, ErrorVariable | RecordClass | Function | LambdaFunction):
         return ctx.refuse(rules.UnknownAttribute(origin=origin, owner=f"`{_shown(func.value)}`", name=name))
+    if name == "translate":
+        return translations.translate(ctx, node, func)
+    matched = compiled_patterns.pattern_call(ctx, node, func)
+    if matched is not None:
+        return matched
     method = library.method(ctx, node, name)
     if method is None:
         read(ctx, func.value)

@@ -10,20 +10,21 @@ import libcst as cst
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.frontend import rewritten, stars
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.resolve import Builtin, error_text, referent, resolve
-from flowdsl.frontend.symbols import Function, Imported
+from flowdsl.frontend.function_values import OPERATORS, TYPES, function_argument
+from flowdsl.frontend.resolve import Builtin, error_text, referent
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Sleep
 from flowdsl.ir.ops import OPS, known_builtin, known_function, known_method, refusal, suggestions
 
 _LAMBDA = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
+_FOLDS = ("functools.reduce", "itertools.accumulate")
 _CONSUMERS = ("list", "tuple", "sorted", "set", "dict", ".join")
 """What takes a whole generator before it looks at any item."""
-_MODULES = frozenset(name.rpartition(".")[0] for name in OPS) & sys.stdlib_module_names
+_MODULES = frozenset(name.rpartition(".")[0] for name in OPS) & (sys.stdlib_module_names | {"urllib.parse"})
 """Modules of the standard library that have operations: harmless to import, to see whether a name is misspelt."""
-_TYPES = ("str", "int", "float", "bool", "list", "dict", "tuple", "set")
 
 
 def call_builtin(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
@@ -66,7 +67,7 @@ def _isinstance(ctx: Context, node: cst.Call) -> ir.Expr:
             classes.append(ir.Literal("NoneType"))
         else:
             found = referent(ctx, part)
-            if not isinstance(found, Builtin) or found.name not in _TYPES:
+            if not isinstance(found, Builtin) or found.name not in TYPES:
                 return ctx.refuse(python_rules.UnsupportedExpression(
                     origin=ctx.origin(part), what="`isinstance` with this class",
                     instead="test for str, int, float, bool, list, dict or None",
@@ -81,6 +82,10 @@ def call_library(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
     origin = ctx.origin(node)
     if qualified == "time.sleep":
         return sleep(ctx, node, "time.sleep")
+    if qualified in rewritten.FUNCTIONS:
+        return rewritten.FUNCTIONS[qualified](ctx, node)
+    if qualified in OPERATORS:
+        return apply(ctx, node, qualified, OPERATORS[qualified].parameters)
     parameters = known_function(qualified)
     if parameters is None:
         owner, _, name = qualified.rpartition(".")
@@ -90,7 +95,8 @@ def call_library(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
                 origin=ctx.origin(node.func), owner=f"`{owner}`", name=name, hint=did_you_mean(name, known)
             ))  # fmt: skip
         noted = refusal(qualified)
-        close = suggestions(qualified)
+        # A function that Python has is not a misspelling of another one.
+        close = () if owner in _MODULES else suggestions(qualified)
         return ctx.refuse(python_rules.UnsupportedFunction(
             origin=origin, name=qualified, instead=noted.help if noted else _LAMBDA,
             hint=f"did you mean `{close[0]}`?" if close else "",
@@ -127,11 +133,13 @@ def method(ctx: Context, node: cst.Call, name: str) -> Any:
 def apply(ctx: Context, node: cst.Call, name: str, parameters: Any, *receiver: ir.Expr) -> ir.Expr:
     """Apply an operation to the arguments of a call, checked against its parameters."""
     origin = ctx.origin(node)
+    if name in stars.SPREADABLE and any(arg.star == "*" for arg in node.args):
+        return stars.spread_call(ctx, node, name)
     args: list[ir.Expr] = list(receiver)
     kwargs: list[tuple[str, ir.Expr]] = []
     for arg in node.args:
         ctx.consumed_whole = name in _CONSUMERS and isinstance(arg.value, cst.GeneratorExp)
-        value = function_argument(ctx, arg.value) or read(ctx, arg.value)
+        value = function_argument(ctx, arg.value, _arity(name, node)) or read(ctx, arg.value)
         ctx.consumed_whole = False
         if arg.star:
             if (
@@ -155,7 +163,13 @@ def apply(ctx: Context, node: cst.Call, name: str, parameters: Any, *receiver: i
         bad = next((k for k, _ in kwargs if k not in known), "")
         hint = did_you_mean(bad, known) if bad else ""
         return ctx.refuse(rules.BadCall(origin=origin, why=f"`{name.strip('.@')}` {problem}", hint=hint))
-    return ir.Op(name, tuple(args), tuple(kwargs), origin)
+    meant = OPERATORS[name].op if name in OPERATORS else name
+    return ir.Op(meant, tuple(args), tuple(kwargs), origin)
+
+
+def _arity(name: str, node: cst.Call) -> int:
+    """Return how many arguments a function gets that is itself an argument of a call."""
+    return max(len(node.args) - 1, 1) if name == "map" else 2 if name in _FOLDS else 1
 
 
 def _fit(parameters: Any, count: int, keywords: list[str]) -> str:
@@ -170,32 +184,3 @@ def _fit(parameters: Any, count: int, keywords: list[str]) -> str:
     if missing:
         return f"needs {', '.join(f'`{n}`' for n in missing if n != 'self') or 'a receiver'}"
     return ""
-
-
-def function_argument(ctx: Context, node: cst.BaseExpression) -> ir.Expr | None:
-    """Read an argument that is a function (``key=len``, a lambda, a helper) as a `Lambda`; None for other values."""
-    from flowdsl.frontend import inline
-
-    if isinstance(node, cst.Lambda):
-        return inline.read_lambda(ctx, node)
-    if isinstance(node, cst.Attribute | cst.Name):
-        found = referent(ctx, node)
-        origin = ctx.origin(node)
-        if isinstance(found, Builtin) and known_builtin(found.name) is not None:
-            name = ctx.temporary("v")
-            return ir.Lambda((name,), ir.Op(found.name, (ir.Var(name, origin),), (), origin), origin)
-        if isinstance(found, Imported) and (known := known_function(found.qualified)) is not None:
-            names = tuple(ctx.temporary("v") for _ in range(max(known.required, 1)))
-            return ir.Lambda(names, ir.Op(found.qualified, tuple(ir.Var(n, origin) for n in names), (), origin), origin)
-        if isinstance(node, cst.Attribute) and isinstance(owner := _builtin_owner(ctx, node), Builtin):
-            known_m = known_method(node.attr.value)
-            if owner.name in _TYPES and known_m is not None and not known_m.mutates:
-                name = ctx.temporary("v")
-                return ir.Lambda((name,), ir.Op(f".{node.attr.value}", (ir.Var(name, origin),), (), origin), origin)
-        if isinstance(found, Function) or inline.is_local_function(found):
-            return inline.function_as_lambda(ctx, node, found)
-    return None
-
-
-def _builtin_owner(ctx: Context, node: cst.Attribute) -> Any:
-    return resolve(ctx, node.value.value) if isinstance(node.value, cst.Name) else None

@@ -27,7 +27,7 @@ from flowdsl.frontend.symbols import (
     WorkflowFunction,
 )
 from flowdsl.ir import expr as ir
-from flowdsl.ir.ops import known_attribute, known_constant
+from flowdsl.ir.ops import known_attribute, known_constant, refusal
 from flowdsl.records import dataclass
 from flowdsl.source import Origin
 
@@ -179,12 +179,11 @@ def _imported_value(ctx: Context, node: cst.BaseExpression, qualified: str) -> i
         if target is None:
             return ir.Literal(None, origin)
         return ctx.refuse(python_rules.FunctionAsValue(origin=origin, name=name))
-    return ctx.refuse(
-        rules.UnusableName(
-            origin=origin, name=qualified, why="not a value that flowdsl knows",
-            instead="compute it in a Lambda beside the workflow, or write the value here",
-        )
-    )  # fmt: skip
+    noted = refusal(qualified)
+    return ctx.refuse(rules.UnusableName(
+        origin=origin, name=qualified, why="not a value that flowdsl knows",
+        instead=noted.help if noted else "compute it in a Lambda beside the workflow, or write the value here",
+    ))  # fmt: skip
 
 
 def adapter_object(ctx: Context, node: cst.BaseExpression, qualified: str) -> Any:

@@ -1,6 +1,6 @@
 """What the user says of a state that is no call: its name and its comment."""
 
-from dataclasses import dataclass
+from flowdsl.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 A mutating method has two operations: ``.pop`` is what it returns, ``.pop!`` the receiver afterwards.
 """
 
+import copy
 from typing import Any
 
 from flowdsl.ir.ops import values
@@ -239,6 +240,8 @@ def _fromkeys(keys: Any, value: Any = None) -> Any:
 
 
 _LISTS = (
+    op("copy.copy", "x", copy.copy, lambda c: c.types[0] or ANY, False),
+    op("copy.deepcopy", "x", copy.deepcopy, lambda c: c.types[0] or ANY, False),
     op(".append!", "self value /", values.after("append"), _appended, _list),
     op(".extend!", "self iterable /", values.after("extend"), lambda c: _grown(iterated(c.types[1]), c.types[0]),
        lambda c: _list(c) or not is_iterable(c.types[1])),

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from flowdsl.ir.ops.kinds import K_STR, is_opaque, within
+from flowdsl.ir.ops.kinds import K_DICT, K_STR, is_opaque, within
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.ops.temporal import BYTES
 from flowdsl.ir.types import ANY, STR, Opaque
@@ -45,10 +45,13 @@ TABLE: dict[str, OpSpec] = table(
     op(".encode", "self / encoding= errors=", lambda text, *rest: text.encode(*rest), BYTES, _text),
     op(".decode", "self / encoding= errors=", lambda data, *rest: data.decode(*rest), STR, True),
     op("base64.b64encode", "s /", base64.b64encode, BYTES, _bytes),
+    op("base64.urlsafe_b64encode", "s /", base64.urlsafe_b64encode, BYTES, _bytes),
     op("base64.b64decode", "s /", base64.b64decode, BYTES),
     *(op(f"hashlib.{name}", "data= /", _hasher(name), HASH, _bytes) for name in HASHES),
     op(".hexdigest", "self /", lambda digest: digest.hexdigest(), STR, lambda c: not is_opaque(c.types[0], "hash")),
     op("uuid.uuid4", "", uuid.uuid4, UUID, False),
+    op("@hex", "self /", lambda value: value.hex, STR, lambda c: not is_opaque(c.types[0], "uuid")),
+    op("urllib.parse.urlencode", "query /", urllib.parse.urlencode, STR, lambda c: not within(c.types[0], K_DICT)),
     op("urllib.parse.quote", "string safe=", urllib.parse.quote, STR, _text),
     op("urllib.parse.quote_plus", "string safe=", urllib.parse.quote_plus, STR, _text),
     op("urllib.parse.unquote", "string", urllib.parse.unquote, STR, _text),

@@ -84,6 +84,30 @@ def _accumulated(call: Call) -> Type:
     return iterator_of(ANY)
 
 
+def _accumulate_lambda(op_: Op, types: tuple[Type, ...]) -> tuple[Type, ...]:
+    return (ANY, iterated(types[0]) if types else ANY)
+
+
+def _operands(items: Any) -> Any:
+    """Return what `max` and `min` look through when they are called with ``*items``."""
+    if not items:
+        raise TypeError("expected at least 1 argument, got 0")
+    return items[0] if len(items) == 1 else items
+
+
+def _operand_type(call: Call) -> Type:
+    item = iterated(call.types[0])
+    return union((ListType(item), item))
+
+
+def _transposed(rows: Any, strict: Any = False) -> Any:
+    return (list(row) for row in zip(*rows, strict=bool(strict)))
+
+
+def _picked(call: Call) -> Type:
+    return iterator_of(ListType(iterated(call.types[0])))
+
+
 TABLE: dict[str, OpSpec] = table(
     op("itertools.chain", "*iterables", itertools.chain, _chained, _any_fails),
     op("itertools.chain.from_iterable", "iterable /", itertools.chain.from_iterable,
@@ -97,7 +121,13 @@ TABLE: dict[str, OpSpec] = table(
        lambda c: iterator_of(ListType(union(map(iterated, c.rest_types))) if c.has(0) else TupleType(
            tuple(map(iterated, c.rest_types)))), lambda c: c.has(0) or _any_fails(c)),
     op("itertools.groupby", "iterable key=", _grouped, _group_type, _source_fails, _item_lambda),
-    op("itertools.accumulate", "iterable func= * initial=", itertools.accumulate, _accumulated, True),
+    op("itertools.accumulate", "iterable func= * initial=", itertools.accumulate, _accumulated, True,
+       _accumulate_lambda),
+    op("itertools.combinations", "iterable r", itertools.combinations, _picked, True),
+    op("itertools.permutations", "iterable r=", itertools.permutations, _picked, True),
+    op("flowdsl.operands", "items /", _operands, _operand_type, True),
+    op("flowdsl.transposed", "rows / * strict=", _transposed,
+       lambda c: iterator_of(ListType(iterated(iterated(c.types[0])))), True),
     op("itertools.takewhile", "predicate iterable /", itertools.takewhile,
        lambda c: iterator_of(iterated(c.types[1])), lambda c: not is_iterable(c.types[1]), _second_lambda),
     op("itertools.dropwhile", "predicate iterable /", itertools.dropwhile,

@@ -86,7 +86,9 @@ def suggestions(name: str) -> tuple[str, ...]:
 
 def refusal(name: str) -> Refusal | None:
     """Return why a built-in, method (``".encode"``) or library function is refused, or None when nothing is noted."""
-    return REFUSED.get(name) or REFUSED.get(name.split(".", 1)[0] + ".*" if "." in name[1:] else name)
+    if name in REFUSED or "." not in name[1:]:
+        return REFUSED.get(name)
+    return REFUSED.get(name.rpartition(".")[0] + ".*") or REFUSED.get(name.partition(".")[0] + ".*")
 
 
 CONSTANTS: dict[str, str | int | float] = {
@@ -99,6 +101,8 @@ CONSTANTS: dict[str, str | int | float] = {
     "re.I": int(re.I),
     "re.ASCII": int(re.ASCII),
     "re.A": int(re.A),
+    **{f"re.{name}": int(getattr(re, name)) for name in (
+        "MULTILINE", "M", "DOTALL", "S", "VERBOSE", "X", "UNICODE", "U")},
     **{f"string.{name}": getattr(string, name) for name in (
         "ascii_letters", "ascii_lowercase", "ascii_uppercase", "digits", "hexdigits", "octdigits", "punctuation",
         "printable", "whitespace")},
@@ -152,22 +156,53 @@ REFUSED: dict[str, Refusal] = {
     "math.nan": Refusal("NaN is no JSON number", "use None"),
     "statistics.fmean": Refusal("it adds exactly, which JSONata does not", "write `sum(xs) / len(xs)`"),
     "statistics.stdev": Refusal("it is exact in Python; JSONata rounds", _LAMBDA),
-    "math.log": Refusal("JSONata has no logarithm", _LAMBDA),
-    "math.exp": Refusal("JSONata has no exponential function", _LAMBDA),
+    "statistics.*": Refusal("it has no counterpart in JSONata", _LAMBDA),
+    "math.hypot": Refusal("Python rounds it once, JSONata at every step", "write `math.sqrt(x * x + y * y)`"),
+    "math.dist": Refusal("Python rounds it once, JSONata at every step", "write `math.sqrt(x * x + y * y)`"),
+    "math.fsum": Refusal("it adds exactly, which JSONata does not", "write `sum(xs)`"),
+    "math.sumprod": Refusal("it adds exactly, which JSONata does not", "write `sum(a * b for a, b in zip(xs, ys))`"),
+    "math.copysign": Refusal("JSON has no negative zero", "write `abs(x) if y >= 0 else -abs(x)`"),
+    "math.modf": Refusal("JSON has no negative zero", "write `math.fmod(x, 1)` and `math.trunc(x)`"),
+    "math.comb": Refusal("it has no counterpart in JSONata", "write `len(list(itertools.combinations(range(n), k)))` "
+                         "for small numbers"),
+    "math.perm": Refusal("it has no counterpart in JSONata", "write `math.factorial(n) // math.factorial(n - k)`"),
+    "math.*": Refusal("JSONata has `$sqrt` and `$power` only: its results would differ in the last digits", _LAMBDA),
     "random.shuffle": Refusal("it changes its argument in place", "use `random.sample(xs, len(xs))`"),
     "random.seed": Refusal("the random numbers of a state machine cannot be repeated", "pass the numbers in"),
-    "itertools.count": Refusal("it never ends", "use a `while` loop, or `range`"),
+    "itertools.count": Refusal("it never ends", "use `enumerate(xs, start)`, `range`, or a `while` loop"),
     "itertools.cycle": Refusal("it never ends", "use an index with `%`"),
-    "itertools.combinations": Refusal("it has no counterpart in JSONata", _LAMBDA),
-    "itertools.permutations": Refusal("it has no counterpart in JSONata", _LAMBDA),
-    "re.compile": Refusal("a compiled pattern is no JSON value", "pass the text to `re.search`, `re.sub`, …"),
+    "itertools.*": Refusal("it has no counterpart in JSONata", "write a comprehension or a `for` loop"),
+    "random.choices": Refusal("weights have no counterpart in JSONata",
+                              "write `[random.choice(xs) for _ in range(k)]`"),
+    "random.*": Refusal("JSONata has only uniform random numbers", "use `random.random()`, or " + _LAMBDA),
+    "functools.partial": Refusal("functions are no JSON values", "write a lambda, or a nested function"),
+    "functools.*": Refusal("functions are no JSON values", "write a helper function"),
+    "operator.attrgetter": Refusal("JSON values have no attributes", 'use `itemgetter("key")` or a lambda'),
+    "operator.*": Refusal("it is no operator of JSON values", "write a lambda"),
+    "collections.OrderedDict": Refusal("it would be a JSON object", "use a dict, which keeps its order too"),
+    "collections.deque": Refusal("it would be a JSON list", "use a list: `append`, `pop(0)`, `insert(0, …)`"),
+    "collections.namedtuple": Refusal("it would be a JSON list", "use a dataclass or a TypedDict"),
+    "collections.defaultdict": Refusal("a JSON object has no default",
+                                       "use a dict with `d.setdefault(key, []).append(…)` or `d.get(key, 0)`"),
+    "collections.ChainMap": Refusal("it would be a JSON object", "write `{**later, **first}`"),
+    "re.compile": Refusal("a compiled pattern is no JSON value",
+                          "make it a constant of the module, or pass the text to `re.search`, `re.sub`, …"),
+    "re.finditer": Refusal("a list of matches has no counterpart", "use `re.findall`"),
+    "re.subn": Refusal("it has no counterpart in JSONata", "use `re.sub`, and count with `len(re.findall(…))`"),
+    "string.Template": Refusal("it has no counterpart in JSONata", "use an f-string"),
+    "string.capwords": Refusal("it has no counterpart in JSONata",
+                               'write `" ".join(word.capitalize() for word in text.split())`'),
+    "textwrap.*": Refusal("it has no counterpart in JSONata", _LAMBDA),
+    "format": Refusal("it has no counterpart of its own", 'use an f-string: `f"{value:05d}"`'),
+    ".format_map": Refusal("it has no counterpart in JSONata", "use an f-string, or `.format(name=value)`"),
+    "urllib.parse.*": Refusal("it has no counterpart in JSONata",
+                              "use `str` methods such as `partition`, or " + _LAMBDA),
     "os.*": Refusal("a state machine has no operating system", "make the value a parameter, or `param(…)`"),
     "sys.*": Refusal("a state machine has no interpreter", _LAMBDA),
     "asyncio.*": Refusal("coroutines cannot be compiled", "use `concurrent(…)` or `parallel(…)`"),
     "threading.*": Refusal("threads cannot be compiled", "use `concurrent(…)` or `parallel(…)`"),
     "subprocess.*": Refusal("a state machine has no operating system", _LAMBDA),
     "logging.*": Refusal("a state machine has no console", "use `@workflow(logging=…)`"),
-    "copy.*": Refusal("values are copied on assignment", "assign the value"),
     "decimal.*": Refusal("JSON numbers are binary floats", "count in the smallest unit as int, or " + _LAMBDA),
     "fractions.*": Refusal("JSON numbers are binary floats", _LAMBDA),
     "pathlib.*": Refusal("a state machine has no files", "use text and `str` methods"),

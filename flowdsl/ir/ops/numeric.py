@@ -42,6 +42,10 @@ def _median(values: Any) -> Any:
     return statistics.median(list(values))
 
 
+def _randrange(start: Any, stop: Any = None, step: Any = 1) -> int:
+    return random.randrange(start) if stop is None else random.randrange(start, stop, step)
+
+
 TABLE: dict[str, OpSpec] = table(
     op("math.floor", "x /", math.floor, INT, _numbers),
     op("math.ceil", "x /", math.ceil, INT, _numbers),
@@ -56,6 +60,7 @@ TABLE: dict[str, OpSpec] = table(
     op("math.factorial", "x /", math.factorial, INT),
     op("math.prod", "iterable / * start=", math.prod, _product, _listed),
     op("math.isfinite", "x /", math.isfinite, BOOL, _numbers),
+    op("math.isclose", "a b * rel_tol= abs_tol=", math.isclose, BOOL),
     op("math.isinf", "x /", math.isinf, BOOL, _numbers),
     op("math.isnan", "x /", math.isnan, BOOL, _numbers),
     op("math.degrees", "x /", math.degrees, FLOAT, _numbers),
@@ -64,6 +69,7 @@ TABLE: dict[str, OpSpec] = table(
     op("statistics.median", "data", _median, lambda c: union((_item(c), NUMBER))),
     op("random.random", "", random.random, FLOAT, False),
     op("random.randint", "a b", random.randint, INT),
+    op("random.randrange", "start stop= step=", _randrange, INT),
     op("random.uniform", "a b", random.uniform, FLOAT, _numbers),
     op("random.choice", "seq", random.choice, _item),
     op("random.sample", "population k", random.sample, lambda c: ListType(_item(c))),

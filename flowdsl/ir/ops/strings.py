@@ -1,5 +1,7 @@
 """The methods of ``str``."""
 
+from typing import Any
+
 from flowdsl.ir.expr import ListOf
 from flowdsl.ir.ops.kinds import K_INT, K_LIST, K_NONE, K_STR, is_iterable, iterated, within
 from flowdsl.ir.ops.spec import Call, Fails, Infer, OpSpec, op, table
@@ -27,6 +29,12 @@ def _row(name: str, signature: str, infer: Infer | Type, fails: Fails | bool) ->
 
 def _join_fails(call: Call) -> bool:
     return not (within(call.types[0], K_STR) and is_iterable(call.types[1]) and within(iterated(call.types[1]), K_STR))
+
+
+def _translated(text: Any, table: Any) -> str:
+    if not isinstance(text, str):
+        raise AttributeError("translate")
+    return text.translate(str.maketrans(table))
 
 
 _INDEX = K_INT | K_NONE
@@ -76,5 +84,6 @@ TABLE: dict[str, OpSpec] = table(
     _row("removeprefix", "prefix /", STR, _texts(K_STR)),
     _row("removesuffix", "suffix /", STR, _texts(K_STR)),
     _row("format", "*values **fields", STR, True),
+    op(".translate", "self table /", _translated, STR, lambda c: not within(c.types[0], K_STR)),
     _row("expandtabs", "tabsize=", STR, _texts(K_INT)),
 )  # fmt: skip

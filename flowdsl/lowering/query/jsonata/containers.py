@@ -1,6 +1,6 @@
 """The methods of lists, dicts and sets."""
 
-from flowdsl.ir.ops.kinds import K_DICT, K_INT, K_LIST, K_OPAQUE, K_STR, is_opaque, may, within
+from flowdsl.ir.ops.kinds import K_DICT, K_INT, K_LIST, K_OPAQUE, K_STR, holds_opaque, is_opaque, may, within
 from flowdsl.ir.types import ANY, BOOL, INT, RecordType
 from flowdsl.lowering.query.jsonata.code import COMPARE, COND, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
@@ -70,14 +70,26 @@ def _copy(emitter: Emitter, args: Args) -> Code:
     return emitter.helper("copied", value)
 
 
+@writes("copy.copy", "copy.deepcopy")
+def _copied(emitter: Emitter, args: Args) -> Code:
+    if holds_opaque(args[0].type):
+        return emitter.refuse(args.call.op, "only a JSON value can be copied", "assign the value")
+    # Values in a machine are never shared.
+    return args[0]
+
+
 @writes(".index")
 def _index(emitter: Emitter, args: Args) -> Code:
     if within(args[0].type, K_STR):
         from flowdsl.lowering.query.jsonata.texts import find
 
         return emitter.helper("found", find(emitter, args), type=INT)
-    if args.get(2) is not None or args.get(3) is not None:
-        return emitter.refuse(args.call.op, "`index` with bounds has no counterpart in JSONata", "slice the list first")
+    if args.get(2) is not None:
+        first = emitter.hard(emitter.integer(args[2]))
+        last = "null" if args.get(3) is None else emitter.hard(emitter.integer(args[3]))
+        return emitter.helper(
+            "indexBetween", emitter.hard(args[0]), emitter.hard(args[1]), first, last, type=INT
+        )
     helper = "indexIn" if within(args[0].type, K_LIST) else "indexOfAny"
     return emitter.helper(helper, emitter.hard(args[0]), emitter.hard(args[1]), type=INT)
 

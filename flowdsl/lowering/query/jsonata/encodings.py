@@ -1,8 +1,10 @@
 """``json``, ``base64``, ``hashlib``, ``uuid`` and ``urllib.parse``; bytes are the text they encode."""
 
-from flowdsl.ir.expr import ListOf, Literal
+from typing import Literal as Literal_
+
+from flowdsl.ir.expr import Clause, Comprehension, ListOf, Literal, Op, Var
 from flowdsl.ir.ops.encoding import HASH, HASHES, UUID
-from flowdsl.ir.ops.kinds import holds_opaque, is_opaque
+from flowdsl.ir.ops.kinds import K_DICT, holds_opaque, is_opaque, within
 from flowdsl.ir.ops.temporal import BYTES
 from flowdsl.ir.types import STR
 from flowdsl.lowering.query.jsonata.code import Code, quoted
@@ -18,11 +20,14 @@ def _dumps(emitter: Emitter, args: Args) -> Code:
     if holds_opaque(value.type):
         return emitter.refuse(call.op, "the value is no JSON value", "convert it first")
     # skipkeys, check_circular and allow_nan make no difference to JSON values.
-    for name in ("indent", "cls", "default"):
-        given = call.op.kwarg(name)
-        if given is not None and not (isinstance(given, Literal) and given.value is None):
-            return emitter.refuse(call.op, f"`json.dumps({name}=…)` has no counterpart in JSONata", f"drop `{name}`")
-    item, key = ", ", ": "
+    # `default` is called for what is no JSON value, so never.
+    given = call.op.kwarg("cls")
+    if given is not None and not (isinstance(given, Literal) and given.value is None):
+        return emitter.refuse(call.op, "`json.dumps(cls=…)` has no counterpart in JSONata", "drop `cls`")
+    indent = _indent(args)
+    if indent is False:
+        return emitter.refuse(call.op, "the indentation must be a constant", "write `indent=2`")
+    item, key = "," if isinstance(indent, str) else ", ", ": "
     separators = call.op.kwarg("separators")
     if isinstance(separators, ListOf) and len(separators.items) == 2:
         texts = [i.value for i in separators.items if isinstance(i, Literal) and isinstance(i.value, str)]
@@ -36,7 +41,21 @@ def _dumps(emitter: Emitter, args: Args) -> Code:
         return emitter.refuse(call.op, "options of `json.dumps` must be constants", "write True or False")
     escape = emitter.helper_function("asciiOnly" if flags[0] else "asIs")
     order = emitter.helper_function("sortUp" if flags[1] else "asIs")
+    if isinstance(indent, str):
+        styles = quoted(item), quoted(key), quoted(indent), escape, order
+        return emitter.helper("jsonLines", emitter.hard(value), *styles, type=STR)
     return emitter.helper("jsonText", emitter.hard(value), quoted(item), quoted(key), escape, order, type=STR)
+
+
+def _indent(args: Args) -> str | Literal_[False] | None:
+    """Return what a level of a JSON text is indented with; None for a text in one line, False when it is not known."""
+    given = args.call.op.kwarg("indent")
+    if given is None:
+        return None
+    value = given.value if isinstance(given, Literal) else False
+    if isinstance(value, bool | float | list | dict):
+        return False
+    return " " * value if isinstance(value, int) else value
 
 
 def _flag(args: Args, name: str, *, default: bool) -> bool | None:
@@ -85,6 +104,12 @@ def _b64encode(emitter: Emitter, args: Args) -> Code:
     return Code(f"$base64encode({text.text})", type=BYTES)
 
 
+@writes("base64.urlsafe_b64encode")
+def _urlsafe(emitter: Emitter, args: Args) -> Code:
+    text = _b64encode(emitter, args).text
+    return Code(f'$replace($replace({text}, "+", "-"), "/", "_")', type=BYTES)
+
+
 @writes("base64.b64decode")
 def _b64decode(emitter: Emitter, args: Args) -> Code:
     value = args[0] if is_opaque(args[0].type, "bytes") else emitter.text(args[0])
@@ -109,6 +134,27 @@ def _hexdigest(emitter: Emitter, args: Args) -> Code:
 @writes("uuid.uuid4")
 def _uuid(emitter: Emitter, args: Args) -> Code:
     return Code("$uuid()", type=UUID)
+
+
+@writes("@hex")
+def _hex(emitter: Emitter, args: Args) -> Code:
+    if not is_opaque(args[0].type, "uuid"):
+        return emitter.refuse(args.call.op, "`hex` belongs to a UUID", "write `uuid.uuid4().hex`")
+    return Code(f'$replace({args[0].text}, "-", "")', type=STR)
+
+
+@writes("urllib.parse.urlencode")
+def _urlencode(emitter: Emitter, args: Args) -> Code:
+    query = args.call.args[0]
+    if query is None or not within(args[0].type, K_DICT):
+        return emitter.refuse(args.call.op, "`urlencode` needs a dict", "annotate it as `dict[str, str]`")
+    # The same text as "&".join(quote_plus(k) + "=" + quote_plus(str(v)) for k, v in query.items()).
+    name, value = Var("#name"), Var("#value")
+    pair = [Op("urllib.parse.quote_plus", (part,)) for part in (name, Op("str", (value,)))]
+    joined = Op("+", (Op("+", (pair[0], Literal("="))), pair[1]))
+    emitter.renamed["#name"], emitter.renamed["#value"] = emitter.fresh("name"), emitter.fresh("value")
+    clause = Clause(("#name", "#value"), True, Op(".items", (query,)))
+    return emitter.expr(Op(".join", (Literal("&"), Comprehension("list", joined, (clause,)))))
 
 
 @writes("urllib.parse.quote", "urllib.parse.quote_plus")

@@ -19,7 +19,7 @@ from flowdsl.ir.ops.kinds import (
     may,
     within,
 )
-from flowdsl.ir.types import ANY, BOOL, FLOAT, INT, STR
+from flowdsl.ir.types import ANY, BOOL, FLOAT, INT, STR, DictType
 from flowdsl.lowering.query.jsonata.code import AND, COMPARE, COND, PLUS, Code
 from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, Args, Emitter, writes
 from flowdsl.lowering.query.jsonata.sets import distinct
@@ -76,6 +76,9 @@ def _float(emitter: Emitter, args: Args) -> Code:
         return Code("0", type=FLOAT, simple=True)
     if within(value.type, K_NUMERIC):
         return emitter.number(value).typed(FLOAT)
+    given = args.call.literal(0)
+    if isinstance(given, str) and given.strip().lower().lstrip("+-") in ("inf", "infinity", "nan"):
+        return emitter.refuse(args.call.op, "JSON has no such number", "use None, or a large number")
     return emitter.helper("parseFloat", value, type=FLOAT)
 
 
@@ -233,8 +236,10 @@ def _dict(emitter: Emitter, args: Args) -> Code:
 
 
 def _to_dict(emitter: Emitter, value: Code, args: Args) -> Code:
-    if within(value.type, K_DICT) or is_opaque(value.type, "counter"):
+    if within(value.type, K_DICT):
         return emitter.hard(value)
+    if is_opaque(value.type, "counter"):
+        return emitter.hard(value).typed(DictType(INT))
     if within(value.type, K_LIST | K_OPAQUE):
         return emitter.helper("fromPairs", emitter.hard(emitter.listed(value)))
     return emitter.helper("toDict", value)

@@ -99,6 +99,7 @@ popped($o, $k): $type($o) = "object" ? $getKey($o, $k) : $asList($o)[$asInt($k)]
 without($o, $k): $type($k) in ["array", "object"] and $count($keys($o)) > 0 ? $error("TypeError: unhashable") : $merge([$sift($o, function($v, $n) { $n != $k })])
 lastItem($o): ($k := [$keys($o)][-1]; $exists($k) ? [$k, $box($lookup($o, $k))] : $error("KeyError: empty dict"))
 indexIn($l, $v): ($i := [$filter([0..$count($l) - 1], function($i) { $same($l[$i], $v) })][0]; $exists($i) ? $i : $error("ValueError: not in list"))
+indexBetween($o, $v, $lo, $hi): $type($o) = "string" ? $found($findIn($o, $asStr($v), $lo, $hi)) : ($n := $count($asList($o)); $a := $clip($lo, $n, 0, $n); $b := $hi = null ? $n : $clip($hi, $n, 0, $n); $i := [$filter([0..$n - 1], function($i) { $i >= $a and $i < $b and $same($o[$i], $v) })][0]; $exists($i) ? $i : $error("ValueError: not in list"))
 indexOfAny($o, $v): $type($o) = "string" ? $found($indexOf($o, $asStr($v))) : $indexIn($asList($o), $v)
 countIn($l, $v): $count($filter($l, function($w) { $same($w, $v) })[])
 countOf($o, $v): $type($o) = "string" ? $occurrences($o, $asStr($v)) : $countIn($asList($o), $v)
@@ -145,6 +146,7 @@ isUpper($s): $uppercase($s) = $s and $lowercase($s) != $s
 isLower($s): $lowercase($s) = $s and $uppercase($s) != $s
 capitalized($s): ($u := $uppercase($substring($s, 0, 1)); $substring($u, 0, 1) & $lowercase($substring($u, 1)) & $lowercase($substring($s, 1)))
 titled($s): $reduce($chars($s), function($a, $c) { ($cased := $uppercase($c) != $lowercase($c); {"text": $a.text & ($cased ? ($a.inside ? $lowercase($c) : $capitalized($c)) : $c), "inside": $cased}) }, {"text": "", "inside": false}).text
+translated($s, $t): $join([$map($chars($s), function($c) { ($n := $lookup($t, $c); $exists($n) ? $n : $c) })])
 swapped($s): $join([$map($chars($s), function($c) { $uppercase($c) = $c ? $lowercase($c) : $uppercase($c) })])
 middle($s, $n, $c): ($p := $n - $length($s); $p <= 0 ? $s : $pad($pad($s, -($floor($p / 2) + $length($s)), $c), $n, $c))
 plainText($v): $type($v) = "string" ? $v : $type($v) = "number" ? $numText($v) : $type($v) = "boolean" ? ($v ? "1" : "0") : $error("TypeError: unsupported format string")
@@ -157,6 +159,7 @@ wholeRound($x, $s): ($r := $x % $s; $q := ($x - $r) / $s; $d := $r * 2 - $s; $d 
 scientific($x, $p): $x = 0 ? $fixed(0, $p) & "e+00" : ($e := $exponent($x, 0); $n := $p - $e; $abs($n) > 22 ? $error("flowdsl: too many digits") : ($m := $n >= 0 ? $round($roundTo($x, $n) * $power(10, $n)) : $wholeRound($x, $power(10, -$n)); $up := $m >= $power(10, $p + 1); $d := $formatBase($up ? $m / 10 : $m); $k := $up ? $e + 1 : $e; $substring($d, 0, 1) & ($p = 0 ? "" : "." & $substring($d, 1)) & "e" & ($k < 0 ? "-" : "+") & $pad($formatBase($abs($k)), -2, "0")))
 asIs($v): $v
 jsonText($v, $comma, $colon, $escaped, $ordered): ($write := function($x) { ($t := $type($x); $t = "string" ? $escaped($jsonString($x)) : $t = "number" ? $numText($x) : $t in ["boolean", "null"] ? $string($x) : $t = "array" ? "[" & $join([$map($x, $write)], $comma) & "]" : "{" & $join([$map($ordered([$keys($x)]), function($k) { $escaped($jsonString($k)) & $colon & $write($lookup($x, $k)) })], $comma) & "}") }; $write($v))
+jsonLines($v, $comma, $colon, $indent, $escaped, $ordered): ($write := function($x, $line) { ($t := $type($x); $deep := $line & $indent; $t = "string" ? $escaped($jsonString($x)) : $t = "number" ? $numText($x) : $t in ["boolean", "null"] ? $string($x) : $t = "array" ? ($count($x) = 0 ? "[]" : "[" & $deep & $join([$map($x, function($y) { $write($y, $deep) })], $comma & $deep) & $line & "]") : $count($keys($x)) = 0 ? "{}" : "{" & $deep & $join([$map($ordered([$keys($x)]), function($k) { $escaped($jsonString($k)) & $colon & $write($lookup($x, $k), $deep) })], $comma & $deep) & $line & "}") }; $write($v, "\n"))
 jsonString($s): ($t := $string([$s]); $substring($t, 1, $length($t) - 2))
 asciiOnly($s): $contains($s, /[^\x00-\x7e]/) ? $join([$map($chars($s), function($c) { $contains($c, /[^\x00-\x7e]/) ? ($n := $codePoint($c); $u := function($k) { "\\u" & $pad($formatBase($k, 16), -4, "0") }; $n < 65536 ? $u($n) : $u(55296 + $floor(($n - 65536) / 1024)) & $u(56320 + ($n - 65536) % 1024)) : $c })]) : $s
 asciiBytes($s): $contains($s, /[^\x00-\x7f]/) ? $error("flowdsl: only ASCII text can be encoded in base64") : $s
@@ -164,11 +167,13 @@ decoded($s): ($t := $base64decode($s); $contains($t, /[^\x00-\x7f]/) ? $error("f
 quoted($s): $replace($replace($replace($replace($replace($encodeUrlComponent($s), "!", "%21"), "*", "%2A"), "'", "%27"), "(", "%28"), ")", "%29")
 remainder($a, $b): $b = 0 ? $error("ValueError: math domain error") : $a % $b
 wholeRoot($n): ($r := $floor($sqrt($n)); $r * $r > $n ? $r - 1 : ($r + 1) * ($r + 1) <= $n ? $r + 1 : $r)
+close($a, $b, $r, $t): $r < 0 or $t < 0 ? $error("ValueError: tolerances must be non-negative") : $a = $b or ($d := $abs($b - $a); $d <= $abs($r * $b) or $d <= $abs($r * $a) or $d <= $t)
 gcd($a, $b): $b = 0 ? $abs($a) : $gcd($b, $a % $b)
 lcm($a, $b): $a = 0 or $b = 0 ? 0 : $abs($a * ($b / $gcd($a, $b)))
 factorial($n): $n < 0 ? $error("ValueError: factorial() not defined for negative values") : $n > 18 ? $error("flowdsl: the int is beyond 2^53") : $reduce([1..$n], function($a, $i) { $a * $i }, 1)
 median($l): ($n := $count($l); $h := $floor($n / 2); $n = 0 ? $error("StatisticsError: no median for empty data") : $n % 2 = 1 ? $l[$h] : ($l[$h - 1] + $l[$h]) / 2)
 randomInt($a, $b): $b < $a ? $error("ValueError: empty range") : $a + $floor($random() * ($b - $a + 1))
+randomStep($a, $b, $s): ($n := $s = 0 ? 0 : $ceil(($b - $a) / $s); $n <= 0 ? $error("ValueError: empty range in randrange()") : $a + $s * $floor($random() * $n))
 randomItem($l): $count($l) = 0 ? $error("IndexError: cannot choose from an empty sequence") : ($i := $floor($random() * $count($l)); $l[$i])
 randomItems($l, $n): $n < 0 or $n > $count($l) ? $error("ValueError: sample larger than population") : [$filter($shuffle($l), function($v, $i) { $i < $n })[]]
 countOrNone($n): $n = null ? null : $asInt($n) < 0 ? $error("ValueError: islice() takes no negative bounds") : $asInt($n)
@@ -177,6 +182,12 @@ neighbours($l): [$map([0..$count($l) - 2], function($i) { $append($box($l[$i]), 
 crossed($a, $b): $reduce($a, function($all, $x) { $append($all, [$map($b, function($y) { $append($x, $box($y)) })[]]) }, [])
 grouped($l, $equal): $reduce($l, function($all, $p) { $count($all) > 0 and $equal($all[-1], $p) ? $append([$filter($all, function($g, $i) { $i < $count($all) - 1 })[]], [[$box($all[-1][0]), [$append($all[-1][1], $box($p[1]))]]]) : $append($all, [[$box($p[0]), [$box($p[1])]]]) }, [])
 accumulated($l): $reduce($l, function($all, $v) { $append($all, $count($all) = 0 ? $box($v) : $box($add($all[-1], $v))) }, [])
+accumulatedBy($l, $f, $start): $reduce($l, function($all, $v) { $append($all, $count($all) = 0 ? $box($v) : $box($f($all[-1], $v))) }, $start)
+chosen($n): $n < 0 ? $error("ValueError: r must be non-negative") : $n
+picked($l, $n, $i): $chosen($n) = 0 ? [[]] : $i > $count($l) - $n ? [] : $append([$map($picked($l, $n - 1, $i + 1), function($c) { $append($box($l[$i]), $c) })[]], $picked($l, $n, $i + 1))
+arranged($l, $n): $chosen($n) = 0 ? [[]] : $n > $count($l) ? [] : $reduce([0..$count($l) - 1], function($all, $i) { $append($all, [$map($arranged([$filter($l, function($v, $j) { $j != $i })[]], $n - 1), function($c) { $append($box($l[$i]), $c) })[]]) }, [])
+operands($l): $count($l) = 0 ? $error("TypeError: expected at least 1 argument, got 0") : $count($l) = 1 ? $l[0] : $l
+transposed($ls, $strict): ($n := [$map($ls, function($l) { $count($l) })[]]; $strict and $count($distinct($n)) > 1 ? $error("ValueError: zip() arguments have different lengths") : $count($n) = 0 ? [] : [$map([0..$min($n) - 1], function($i) { $reduce($ls, function($row, $l) { $append($row, $box($l[$i])) }, []) })[]])
 leading($l, $test): $reduce($l, function($s, $v) { $s.done ? $s : $test($v) ? {"done": false, "out": $append($s.out, $box($v))} : {"done": true, "out": $s.out} }, {"done": false, "out": []}).out
 afterLeading($l, $test): $reduce($l, function($s, $v) { $not($s.done) and $test($v) ? $s : {"done": true, "out": $append($s.out, $box($v))} }, {"done": false, "out": []}).out
 zipLongest($ls, $fill): [$map([0..$max([$map($ls, function($l) { $count($l) })]) - 1], function($i) { $reduce($ls, function($row, $l) { $append($row, $i < $count($l) ? $box($l[$i]) : $fill) }, []) })[]]

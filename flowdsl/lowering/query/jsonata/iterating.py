@@ -98,12 +98,49 @@ def _groupby(emitter: Emitter, args: Args) -> Code:
 
 @writes("itertools.accumulate")
 def _accumulate(emitter: Emitter, args: Args) -> Code:
-    if args.get(2) is not None or not (args.get(1) is None or (within(args[1].type, K_NONE) and not args[1].params)):
-        return emitter.refuse(args.call.op, "`accumulate` with a function or a start has no counterpart in JSONata",
-                              "use a `for` loop")  # fmt: skip
     if _lazy(emitter, args, 0):
         return Code("[]")
-    return emitter.helper("accumulated", _list(emitter, args[0]))
+    function, initial = args.get(1), args.get(2)
+    if initial is not None and may(initial.type, K_NONE):
+        return emitter.refuse(args.call.op, "`initial` that may be None", "start with a value, or leave it out")
+    if initial is None and (function is None or (within(function.type, K_NONE) and not function.params)):
+        return emitter.helper("accumulated", _list(emitter, args[0]))
+    if function is None or (within(function.type, K_NONE) and not function.params):
+        step = emitter.helper_function("add")
+    elif function.body is not None and len(function.params) == 2:
+        step = function.text
+    else:
+        return emitter.refuse(args.call.op, "`accumulate` needs a function of two arguments", "write a lambda")
+    start = "[]" if initial is None else f"[{emitter.boxed(initial)}]"
+    return emitter.helper("accumulatedBy", _list(emitter, args[0]), step, start)
+
+
+@writes("itertools.combinations", "itertools.permutations")
+def _picked(emitter: Emitter, args: Args) -> Code:
+    if _lazy(emitter, args, 0):
+        return Code("[]")
+    source, size = _list(emitter, args[0]), args.get(1)
+    if size is None:
+        return emitter.once(source, lambda s: emitter.helper("arranged", s, f"$count({s.text})"))
+    if args.call.op.name == "itertools.permutations":
+        if may(size.type, K_NONE):
+            return emitter.refuse(args.call.op, "`r` that may be None", "leave it out")
+        return emitter.helper("arranged", source, emitter.hard(emitter.integer(size)))
+    return emitter.helper("picked", source, emitter.hard(emitter.integer(size)), "0")
+
+
+@writes("flowdsl.operands")
+def _operands(emitter: Emitter, args: Args) -> Code:
+    return emitter.helper("operands", emitter.hard(args[0]))
+
+
+@writes("flowdsl.transposed")
+def _transposed(emitter: Emitter, args: Args) -> Code:
+    strict = args.call.literal(1) if args.get(1) is not None else False
+    if not isinstance(strict, bool):
+        return emitter.refuse(args.call.op, "`zip(strict=…)` must be a constant", "write True or False")
+    rows = f"[$map({_list(emitter, args[0]).text}, {emitter.helper_function('items')})[]]"
+    return emitter.helper("transposed", rows, "true" if strict else "false")
 
 
 @writes("itertools.takewhile", "itertools.dropwhile")

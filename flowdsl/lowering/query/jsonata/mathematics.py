@@ -69,6 +69,13 @@ def _prod(emitter: Emitter, args: Args) -> Code:
     return Code(f"$reduce({source.text}, {emitter.helper_function('multiply')}, {start})")
 
 
+@writes("math.isclose")
+def _isclose(emitter: Emitter, args: Args) -> Code:
+    relative = "1e-9" if args.get(2) is None else _number(emitter, args, 2)
+    absolute = "0" if args.get(3) is None else _number(emitter, args, 3)
+    return emitter.helper("close", _number(emitter, args), _number(emitter, args, 1), relative, absolute, type=BOOL)
+
+
 @writes("math.isfinite", "math.isinf", "math.isnan")
 def _finite(emitter: Emitter, args: Args) -> Code:
     # JSON has neither infinities nor NaN.
@@ -110,6 +117,15 @@ def _random(emitter: Emitter, args: Args) -> Code:
 def _randint(emitter: Emitter, args: Args) -> Code:
     low, high = (emitter.hard(emitter.integer(args[i])) for i in (0, 1))
     return emitter.helper("randomInt", low, high, type=INT)
+
+
+@writes("random.randrange")
+def _randrange(emitter: Emitter, args: Args) -> Code:
+    first = emitter.hard(emitter.integer(args[0]))
+    low = Code("0", type=INT) if args.get(1) is None else first
+    high = first if args.get(1) is None else emitter.hard(emitter.integer(args[1]))
+    step = Code("1", type=INT) if args.get(2) is None else emitter.hard(emitter.integer(args[2]))
+    return emitter.helper("randomStep", low, high, step, type=INT)
 
 
 @writes("random.uniform")

@@ -294,6 +294,11 @@ def _argument(name: str, values: list[Expr], named: dict[str, Expr]) -> Expr | N
     return named.get(name)
 
 
+@writes(".translate")
+def _translate(emitter: Emitter, args: Args) -> Code:
+    return emitter.helper("translated", emitter.hard(emitter.text(args[0])), emitter.hard(args[1]), type=STR)
+
+
 @writes(".format")
 def _format_written(emitter: Emitter, args: Args) -> Code:
     raise AssertionError("`format` is written by its special writer")

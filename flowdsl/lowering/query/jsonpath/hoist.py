@@ -20,6 +20,7 @@ even so stays as it was, and its first problem is returned.
 from dataclasses import replace
 
 from flowdsl.analysis.types import RESULT, Types
+from flowdsl.ir.environment import plain
 from flowdsl.ir.expr import (
     Cond,
     Expr,
@@ -70,7 +71,7 @@ def hoist(graph: StateGraph, types: Types, ctx: PassContext, reserved: frozenset
     problems: list[Unsupported] = []
     for place in _regions(graph, ("Execution", "Input"), guarded=False, own_data=True):
         region, item = place.graph, place.item
-        worklist = [(node, dict(types.env(region, node))) for node in region.nodes()]
+        worklist = [(node, plain(types.env(region, node))) for node in region.nodes()]
         for node, env in worklist:
             result = types.results.get((region, node))
             worklist.extend(handlers(region, node, Ahead(region, env, taken, item)))
