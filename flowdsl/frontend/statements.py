@@ -10,7 +10,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
-from flowdsl.frontend import definitions
+from flowdsl.frontend import chains, default_dicts, definitions
 from flowdsl.frontend.annotations import annotation_type
 from flowdsl.frontend.bindings import assigned, function_names, target_names
 from flowdsl.frontend.context import Context, ErrorVariable, Gone, Local
@@ -26,6 +26,7 @@ from flowdsl.frontend.symbols import Imported, RecordClass
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.flow import Place, Stmt
+from flowdsl.source import Origin
 
 Body = tuple[Stmt, ...]
 POLICY_OPTIONS = ("retry", "task_timeout", "heartbeat", "credentials")
@@ -38,6 +39,7 @@ def read_function_body(ctx: Context, node: cst.FunctionDef) -> Body:
     match body:
         case [cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString() | cst.ConcatenatedString())]), *_]:
             body = body[1:]
+    default_dicts.note(ctx, node)
     return read_statements(ctx, body, node)
 
 
@@ -78,8 +80,10 @@ def _block(ctx: Context, node: cst.BaseSuite) -> Body:
     return read_statements(ctx, node.body)
 
 
-def _assign(ctx: Context, node: cst.Assign) -> Stmt | None:
-    value = read(ctx, node.value)
+def _assign(ctx: Context, node: cst.Assign) -> Stmt | Body | None:
+    if len(node.targets) == 1 and default_dicts.is_part_below(ctx, node.targets[0].target):
+        return _assign_below(ctx, node)
+    value = default_dicts.empty(ctx, node) or read(ctx, node.value)
     targets = []
     for target in node.targets:
         made = read_target(ctx, target.target)
@@ -88,6 +92,23 @@ def _assign(ctx: Context, node: cst.Assign) -> Stmt | None:
         targets.append(made)
         _remember_record(ctx, target.target, node.value)
     return flow.Assign(tuple(targets), value, None, ctx.origin(node))
+
+
+def _assign_below(ctx: Context, node: cst.Assign) -> Body | None:
+    """Read ``d[key]["name"] = value`` of a defaultdict: the value first, then the key is put in, then its part."""
+    origin = ctx.origin(node)
+    held = Place(ctx.temporary("value"), (), origin)
+    value = read(ctx, node.value)
+    found = chains.read_chain(ctx, node.targets[0].target)
+    if found is None:
+        return None
+    before, place = found
+    first = flow.Assign((held,), value, None, origin)
+    return first, _evaluated(before, origin), flow.Assign((place,), ir.Var(held.root, origin), None, origin)
+
+
+def _evaluated(before: list[ir.Expr], origin: Origin) -> Stmt:
+    return flow.Evaluate(chains.in_order(before[:-1], before[-1]), origin)
 
 
 def _remember_record(ctx: Context, target: cst.BaseExpression, value: cst.BaseExpression) -> None:
@@ -111,16 +132,32 @@ def _annotated(ctx: Context, node: cst.AnnAssign) -> Stmt | None:
         declare_annotation(ctx, node.target.value, node.annotation)
     if node.value is None:
         return None
-    value = read(ctx, node.value)
+    empty = default_dicts.empty(ctx, node)
+    value = empty or read(ctx, node.value)
     target = read_target(ctx, node.target)
     if target is None:
         return None
-    declared, _ = annotation_type(ctx.module, node.annotation.annotation)
+    declared = annotation_type(ctx.module, node.annotation.annotation)[0] if empty is None else None
     return flow.Assign((target,), value, declared, ctx.origin(node))
 
 
-def _augmented(ctx: Context, node: cst.AugAssign) -> Stmt | None:
+def _augmented_default(ctx: Context, node: cst.AugAssign, operator: str) -> Stmt | Body | None:
+    """Read ``d[key] += value`` of a defaultdict."""
+    origin = ctx.origin(node)
+    short = default_dicts.counted(ctx, node, operator)
+    if short is not None:
+        return short
+    found = chains.read_chain(ctx, node.target)
+    if found is None:
+        return None
+    before, place = found
+    return _evaluated(before, origin), flow.AugAssign(place, operator, read(ctx, node.value), origin)
+
+
+def _augmented(ctx: Context, node: cst.AugAssign) -> Stmt | Body | None:
     operator = _AUGMENTED.get(type(node.operator).__name__)
+    if operator is not None and default_dicts.is_part(ctx, node.target):
+        return _augmented_default(ctx, node, operator)
     place = (
         read_place(ctx, node.target)
         if not isinstance(node.target, cst.Name)
