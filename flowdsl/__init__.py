@@ -6,6 +6,7 @@ from flowdsl.dsl import condition
 from flowdsl.dsl.context import context
 from flowdsl.dsl.control import (
     concurrent,
+    describe,
     distributed,
     jsonata,
     parallel,
@@ -55,6 +56,7 @@ __all__ = [
     "concurrent",
     "condition",
     "context",
+    "describe",
     "distributed",
     "json_path",
     "jsonata",

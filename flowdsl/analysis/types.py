@@ -10,6 +10,7 @@ from dataclasses import field, replace
 from typing import TypeAlias
 
 from flowdsl.analysis.order import reverse_postorder
+from flowdsl.ir.environment import Environment, environment, extended, plain
 from flowdsl.ir.expr import Expr, Literal, Op
 from flowdsl.ir.graph import (
     Binding,
@@ -86,7 +87,7 @@ class Types:
         """Return the environment of a state's own Assign and Output: with the type of its result."""
         env = self.env(graph, node)
         result = self.results.get((graph, node))
-        return env if result is None else {**env, RESULT: result}
+        return env if result is None else extended(env, {RESULT: result})
 
 
 def analyse_types(graph: StateGraph, resolve: ResolveCall | None = None, start: Env | None = None) -> Types:
@@ -106,7 +107,7 @@ def _region(graph: StateGraph, start: Env, types: Types, resolve: ResolveCall | 
     """Analyse a region and return the type of what it returns."""
     assert graph.start is not None
     visits: dict[Node, int] = {}
-    known: dict[Node, Env] = {graph.start: start}
+    known: dict[Node, Environment] = {graph.start: environment(start)}
     order = reverse_postorder(graph)
     rank = {node: position for position, node in enumerate(order)}
     pending = {graph.start}
@@ -118,7 +119,7 @@ def _region(graph: StateGraph, start: Env, types: Types, resolve: ResolveCall | 
         types.before[graph, node] = env
         op = graph.op(node)
         result = _result(op, env, types, resolve, graph, node)
-        inner = env if result is None else {**env, RESULT: result}
+        inner = env if result is None else env.extended({RESULT: result})
         output = op.value if isinstance(op, Return) else getattr(op, "output", None)
         if output is not None:
             returned[node] = infer(output, inner)
@@ -166,44 +167,41 @@ def _result(
 
 
 def _outer(env: Env) -> dict[str, Type]:
-    return {name: type_ for name, type_ in env.items() if not name.startswith("$")}
+    return {name: type_ for name, type_ in plain(env).items() if not name.startswith("$")}
 
 
-def _along(op: Operation, edge: Edge, env: Env, inner: Env, types: Types) -> Env:
+def _along(op: Operation, edge: Edge, env: Environment, inner: Environment, types: Types) -> Environment:
     match edge, op:
         case Catch(bindings=bindings), _:
-            return _assigned(env, bindings, {**env, ERROR_OUTPUT: ERROR})
+            return _assigned(env, bindings, env.extended({ERROR_OUTPUT: ERROR}))
         case When(index), Choose(rules=rules):
             for rule in rules[:index]:
-                env = narrow(rule.condition, False, env)
-            env = narrow(rules[index].condition, True, env)
+                env = environment(narrow(rule.condition, False, env))
+            env = environment(narrow(rules[index].condition, True, env))
             return _assigned(env, rules[index].bindings, env)
         case Otherwise(), Choose(rules=rules, bindings=bindings):
             for rule in rules:
-                env = narrow(rule.condition, False, env)
+                env = environment(narrow(rule.condition, False, env))
             return _assigned(env, bindings, env)
         case Next(), Forget(names=names):
             for name in names:
                 types.forgotten[name] = op
-            return {name: type_ for name, type_ in env.items() if name not in names}
+            return env.without(names)
         case Next(), Compute(bindings=bindings) | WaitOp(bindings=bindings):
             return _assigned(env, bindings, env)
         case Next(), TaskOp(bindings=bindings) | MapOp(bindings=bindings) | ParallelOp(bindings=bindings):
             return _assigned(env, bindings, inner)
         case Next(), RawState():
             # Its output, which nothing is known about, is the next state's input.
-            return {**env, INPUT: ANY}
+            return env.extended({INPUT: ANY})
         case _:
             return env
 
 
-def _assigned(env: Env, bindings: Bindings, values: Env) -> Env:
+def _assigned(env: Environment, bindings: Bindings, values: Env) -> Environment:
     if not bindings:
         return env
-    out = dict(env)
-    for binding in bindings:
-        out[binding.name] = binding_type(binding, values)
-    return out
+    return env.extended({binding.name: binding_type(binding, values) for binding in bindings})
 
 
 def binding_type(binding: Binding, env: Env) -> Type:
@@ -237,27 +235,16 @@ def refine(inferred: Type, declared: Type) -> Type:
     return inferred
 
 
-def _join(before: Env, after: Env, widen: bool) -> Env:
+def _join(before: Environment, after: Environment, widen: bool) -> Environment:
     """Join two environments; returns `before` itself when nothing changed."""
-    if before is after:
-        return before
-    out: dict[str, Type] = {}
-    changed = False
-    for name, type_ in before.items():
-        other = after.get(name)
-        if other is None:
-            changed = True
-            continue
-        if other is type_ or other == type_:
-            out[name] = type_
-            continue
+
+    def join(type_: Type, other: Type) -> Type:
+        if other == type_:
+            return type_
         joined = ANY if widen else union((type_, other))
-        if joined == type_:
-            out[name] = type_
-        else:
-            out[name] = ANY if widen else joined
-            changed = True
-    return out if changed else before
+        return type_ if joined == type_ else joined
+
+    return before if before is after else before.joined(after, join)
 
 
 def _child_input(options: DistributedOptions, item: Type, selected: Type, env: Env) -> Type:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from flowdsl.jsontypes import Json
 
 _scalar = json.JSONEncoder(ensure_ascii=False).encode
+_text = json.encoder.encode_basestring
 
 
 def indented(document: Json) -> str:
@@ -29,9 +30,9 @@ def _write(value: Json, line: str, put: Callable[[str], None]) -> None:
         opening = "{" + before
         for key, item in value.items():
             # Keys that are no strings are written as `json` does: ``{1: …}`` is ``{"1": …}``.
-            name = _scalar(key) if isinstance(key, str) else f'"{_scalar(key)}"'
+            name = _text(key) if isinstance(key, str) else f'"{_scalar(key)}"'
             if isinstance(item, str):
-                put(f"{opening}{name}: {_scalar(item)}")
+                put(f"{opening}{name}: {_text(item)}")
             else:
                 put(f"{opening}{name}: ")
                 _write(item, before, put)
@@ -45,4 +46,4 @@ def _write(value: Json, line: str, put: Callable[[str], None]) -> None:
             opening = "," + before
         put(line + "]")
     else:
-        put(_scalar(value))
+        put(_text(value) if isinstance(value, str) else _scalar(value))

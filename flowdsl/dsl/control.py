@@ -155,6 +155,19 @@ def policy(
         policies.reset(token)
 
 
+def describe(*, state_name: str | None = None, comment: str | None = None) -> None:
+    """Name the state of the next statement, or comment on it; does nothing in plain Python.
+
+    ``describe(comment="a day of grace")`` before ``time.sleep(86400)`` is the Wait state's ``Comment``. An ``if``, a
+    loop and a ``match`` are their Choice state, ``raise`` is a Fail, ``return`` a Succeed, an assignment a Pass, and
+    ``pass`` a Pass that does nothing. A described state stays a state of its own. Calls have both as options, too.
+
+    Args:
+        state_name: of the state, 1 to 80 characters.
+        comment: of the state.
+    """
+
+
 def jsonata(expression: str, /, **bindings: Any) -> Any:
     """Evaluate a JSONata expression as it stands; ``bindings`` are its variables."""
     return tool("flowdsl.local.jsonata").evaluate_text(expression, bindings)

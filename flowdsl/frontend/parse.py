@@ -2,10 +2,12 @@
 
 Statements get their places from CPython's own parser, walked side by side with libcst's tree: both see the statements
 of one text in the same order, and CPython's parser takes a twelfth of libcst's time. Places inside an expression
-are needed only in diagnostics; libcst's `PositionProvider` computes them all at the first such request.
+are needed only in diagnostics; libcst's `PositionProvider` computes them all at the first such request. A machine on
+stdout needs neither: what has no source map and no diagnostics is parsed once.
 """
 
 import ast
+import sys
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
@@ -30,11 +32,19 @@ class SourceSyntaxError(Exception):
 
 @dataclass(slots=True)
 class Places:
-    """Answers `SourceFile.locate` for one parsed module."""
+    """Answers `SourceFile.locate` for one parsed module.
+
+    Attributes:
+        module: libcst's tree.
+        source: the text it is of.
+        depth: Python's recursion limit when it was parsed; places may be asked for when it is lower again.
+        statements: the places of statements by the id of their node, once some place was asked for.
+        everything: the places of all nodes, once one inside a statement was.
+    """
 
     module: cst.Module
     source: SourceFile
-    tree: ast.Module | None
+    depth: int
     statements: dict[int, Span] | None = None
     everything: dict[object, Span] | None = None
 
@@ -50,15 +60,26 @@ class Places:
         return self.everything.get(node, Span(self.source.first_line, 1, self.source.first_line, 1))
 
     def _pair_statements(self) -> dict[int, Span]:
-        if self.tree is None:
+        tree = self._parse()
+        if tree is None:
             return {}
         nodes = list(_cst_statements(self.module.body))
-        spans = list(_ast_statements(self.tree.body))
+        spans = list(_ast_statements(tree.body))
         if len(nodes) != len(spans):
             return {}
         lines = self.source.lines()
         shift = self.source.first_line - 1
         return {id(node): _span(found, lines, shift) for node, found in zip(nodes, spans, strict=True)}
+
+    def _parse(self) -> ast.Module | None:
+        before = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(before, self.depth))
+        try:
+            return ast.parse(self.source.text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+        finally:
+            sys.setrecursionlimit(before)
 
     def _all(self) -> dict[object, Span]:
         wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
@@ -82,11 +103,7 @@ def parse(source: SourceFile) -> cst.Module:
         raise _unknown(source, error) from None
     except RecursionError:
         raise SourceSyntaxError("too deeply nested to parse", _first(source)) from None
-    try:
-        tree: ast.Module | None = ast.parse(source.text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        tree = None
-    source.locate = Places(module, source, tree)
+    source.locate = Places(module, source, sys.getrecursionlimit())
     source.text_of = lambda node: module.code_for_node(node).strip() if isinstance(node, cst.CSTNode) else ""
     return module
 

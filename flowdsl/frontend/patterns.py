@@ -136,3 +136,21 @@ def _class(
         ctx.refuse(python_rules.UnsupportedStatement(
             origin=origin, what="a class pattern with several parts", instead="match one value"
         ))  # fmt: skip
+
+
+def may_rebind(node: cst.Match) -> bool:
+    """Whether deciding on a case may rebind the variable that is matched: a later case would see another value."""
+    stack: list[cst.CSTNode] = [part for case in node.cases for part in (case.pattern, case.guard) if part is not None]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, cst.Call | cst.NamedExpr):
+            return True
+        captured = part.name if isinstance(part, cst.MatchAs | cst.MatchStar) else None
+        if isinstance(part, cst.MatchMapping):
+            captured = part.rest
+        if isinstance(captured, cst.Name):
+            subject = node.subject
+            if not isinstance(subject, cst.Name) or captured.value == subject.value:
+                return True
+        stack.extend(part.children)
+    return False

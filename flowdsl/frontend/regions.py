@@ -84,6 +84,10 @@ def call_flowdsl(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
             return ctx.refuse(python_rules.UnsupportedExpression(
                 origin=origin, what="`policy` outside a `with` statement", instead="write `with policy(…):`"
             ))  # fmt: skip
+        case "describe":
+            return ctx.refuse(python_rules.UnsupportedExpression(
+                origin=origin, what="`describe` in an expression", instead="write it as a statement of its own"
+            ))  # fmt: skip
         case "Retry":
             return ctx.refuse(python_rules.UnsupportedExpression(
                 origin=origin, what="a `Retry` as a value", instead="give it to `retry=`"

@@ -1,6 +1,7 @@
 """Statements: from libcst nodes to `flowdsl.ir.flow`."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -15,10 +16,11 @@ from flowdsl.frontend.annotations import annotation_type
 from flowdsl.frontend.bindings import assigned, function_names, target_names
 from flowdsl.frontend.context import Context, ErrorVariable, Gone, Local
 from flowdsl.frontend.definitions import define_function, is_lambda_binding
+from flowdsl.frontend.describing import dangling, description
 from flowdsl.frontend.errors import caught, raised
 from flowdsl.frontend.expressions import BINARY, read
 from flowdsl.frontend.options import option
-from flowdsl.frontend.patterns import read_pattern
+from flowdsl.frontend.patterns import may_rebind, read_pattern
 from flowdsl.frontend.places import read_place, read_target
 from flowdsl.frontend.regions import concurrency_of
 from flowdsl.frontend.resolve import referent
@@ -47,16 +49,36 @@ def read_statements(ctx: Context, nodes: Sequence[cst.CSTNode], function: cst.Fu
     """Read statements in order; functions defined in an inner block are known only in it."""
     out: list[Stmt] = []
     own: list[str] = []
+    said: flow.Described | None = None
     for node in nodes:
         if isinstance(node, cst.SimpleStatementLine | cst.SimpleStatementSuite):
             for small in node.body:
-                _statement(ctx, small, out, own)
+                said = _described(ctx, small, said, out, own)
         else:
-            _statement(ctx, node, out, own)
+            said = _described(ctx, node, said, out, own)
+    if said is not None:
+        dangling(ctx, said)
     if function is None:
         for name in own:
             ctx.scope.names[name] = Gone()
     return tuple(out)
+
+
+def _described(
+    ctx: Context, node: cst.CSTNode, said: flow.Described | None, out: list[Stmt], own: list[str]
+) -> flow.Described | None:
+    """Read a statement and wrap it in what was said of it; returns what is said of the next one."""
+    found = description(ctx, node)
+    if found is None:
+        before = len(out)
+        _statement(ctx, node, out, own)
+        if said is not None and before == len(out) and not isinstance(node, cst.Pass):
+            dangling(ctx, said)
+        elif said is not None:
+            out[before:] = [replace(said, body=tuple(out[before:]))]
+    elif said is not None:
+        dangling(ctx, said)
+    return found
 
 
 def _statement(ctx: Context, node: cst.CSTNode, out: list[Stmt], own: list[str]) -> None:
@@ -412,7 +434,7 @@ def _match(ctx: Context, node: cst.Match) -> Body:
     origin = ctx.origin(node)
     value = read(ctx, node.subject)
     out: list[Stmt] = []
-    if isinstance(value, ir.Literal) or (isinstance(value, ir.Var) and not _may_rebind(node)):
+    if isinstance(value, ir.Literal) or (isinstance(value, ir.Var) and not may_rebind(node)):
         subject: ir.Expr = value
     else:
         name = ctx.temporary("subject")
@@ -424,24 +446,6 @@ def _match(ctx: Context, node: cst.Match) -> Body:
         guard = read(ctx, case.guard) if case.guard is not None else None
         cases.append(flow.MatchCase(test, tuple(captures), guard, _block(ctx, case.body), ctx.origin(case)))
     return (*out, flow.Match(tuple(cases), origin))
-
-
-def _may_rebind(node: cst.Match) -> bool:
-    """Whether deciding on a case may rebind the variable that is matched: a later case would see another value."""
-    stack: list[cst.CSTNode] = [part for case in node.cases for part in (case.pattern, case.guard) if part is not None]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, cst.Call | cst.NamedExpr):
-            return True
-        captured = part.name if isinstance(part, cst.MatchAs | cst.MatchStar) else None
-        if isinstance(part, cst.MatchMapping):
-            captured = part.rest
-        if isinstance(captured, cst.Name):
-            subject = node.subject
-            if not isinstance(subject, cst.Name) or captured.value == subject.value:
-                return True
-        stack.extend(part.children)
-    return False
 
 
 def _nothing(ctx: Context, node: cst.CSTNode) -> None:

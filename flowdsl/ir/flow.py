@@ -329,6 +329,16 @@ class WithPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """``describe(…)`` and the statement after it, which may be several here; none for ``pass``."""
+
+    state_name: str
+    comment: str
+    body: tuple["Stmt", ...]
+    origin: Origin = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class MatchCase:
     """One case: `test` decides on the subject, then `captures` are bound, then the guard may still say no."""
 
@@ -363,6 +373,7 @@ Stmt: TypeAlias = (
     | Break
     | Continue
     | WithPolicy
+    | Described
     | Match
 )
 

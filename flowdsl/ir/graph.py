@@ -13,6 +13,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flowdsl.iam.model import Statement
+from flowdsl.ir.description import Description
 from flowdsl.ir.expr import Expr
 from flowdsl.ir.types import ANY, Type
 from flowdsl.jsontypes import Json
@@ -76,6 +77,7 @@ class Compute:
     output: Expr | None = None
     label: str = ""
     origin: Located = NOWHERE
+    described: Description | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ class Choose:
     bindings: Bindings = ()
     label: str = ""
     origin: Located = NOWHERE
+    described: Description | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,7 @@ class WaitOp:
     output: Expr | None = None
     label: str = ""
     origin: Located = NOWHERE
+    described: Description | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,7 @@ class Return:
     value: Expr
     label: str = ""
     origin: Located = NOWHERE
+    described: Description | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +178,7 @@ class Raise:
     cause: Expr
     label: str = ""
     origin: Located = NOWHERE
+    described: Description | None = None
 
 
 @dataclass(frozen=True, slots=True)

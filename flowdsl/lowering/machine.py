@@ -11,6 +11,7 @@ from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.rules import expressions as rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.iam.model import Statement
+from flowdsl.ir.environment import extended
 from flowdsl.ir.expr import DictOf, Expr, Literal, Spread
 from flowdsl.ir.graph import (
     Bindings,
@@ -141,6 +142,16 @@ def _catches_failures(graph: StateGraph, node: Node) -> bool:
 
 
 def _in(
+    query: QueryLanguage, lo: _Lowering, region: _Region, node: Node, regions: tuple[asl.StateMachine, ...],
+    problems: list[Unsupported],
+) -> asl.State:  # fmt: skip
+    """Write a state in one language, with its comment; what it cannot say is added to the problems."""
+    state = _written(query, lo, region, node, regions, problems)
+    said = getattr(region.graph.op(node), "described", None)
+    return replace(state, comment=said.comment) if said is not None and said.comment else state
+
+
+def _written(
     query: QueryLanguage, lo: _Lowering, region: _Region, node: Node, regions: tuple[asl.StateMachine, ...],
     problems: list[Unsupported],
 ) -> asl.State:  # fmt: skip
@@ -321,16 +332,16 @@ def _retrier(retrier: GraphRetrier) -> asl.Retrier:
 
 
 def _catch(query: QueryLanguage, graph: StateGraph, node: Node, at: Place) -> tuple[asl.Catcher, ...] | None:
-    caught = at.having({**at.env, ERROR_OUTPUT: ERROR}, "error")
-    return (
-        tuple(
-            asl.Catcher(
-                error_equals=catch.errors,
-                assign=query.assign(catch.bindings, caught),
-                next=graph.op(target).label,
-                **query.caught(),
-            )
-            for catch, target in graph.catches(node)
+    catches = graph.catches(node)
+    if not catches:
+        return None
+    caught = at.having(extended(at.env, {ERROR_OUTPUT: ERROR}), "error")
+    return tuple(
+        asl.Catcher(
+            error_equals=catch.errors,
+            assign=query.assign(catch.bindings, caught),
+            next=graph.op(target).label,
+            **query.caught(),
         )
-        or None
+        for catch, target in catches
     )

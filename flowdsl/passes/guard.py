@@ -29,6 +29,7 @@ from flowdsl.ir.graph import (
     Return,
     Rule,
     StateGraph,
+    TaskSettings,
     WaitOp,
 )
 from flowdsl.ir.rewrite import expressions, rewrite
@@ -62,7 +63,11 @@ def _wrap(graph: StateGraph, node: Node, op: Operation, taken: set[str]) -> None
     match op:
         case Compute(bindings=bindings, origin=origin, label=label):
             value, made = _packed(bindings)
-            graph.set_op(node, _parallel(value, made, label or " and ".join(b.name for b in bindings), origin))
+            state = _parallel(value, made, label or " and ".join(b.name for b in bindings), origin)
+            said = op.described
+            if said is not None:
+                state = replace(state, settings=TaskSettings(state_name=said.state_name, comment=said.comment))
+            graph.set_op(node, state)
             return
         case Choose(rules=rules, origin=origin):
             name = _fresh(taken, "test")
@@ -72,7 +77,7 @@ def _wrap(graph: StateGraph, node: Node, op: Operation, taken: set[str]) -> None
                 Rule(Op("==", (Var(name), Literal(i))) if len(rules) > 1 else Var(name), rule.bindings)
                 for i, rule in enumerate(rules)
             )
-            graph.set_op(node, Choose(chosen, op.bindings, op.label, origin))
+            graph.set_op(node, Choose(chosen, op.bindings, op.label, origin, op.described))
             _keep_input(graph, node, taken)
         case WaitOp(seconds=seconds, until=until, origin=origin):
             name = _fresh(taken, "seconds" if until is None else "until")
@@ -85,11 +90,11 @@ def _wrap(graph: StateGraph, node: Node, op: Operation, taken: set[str]) -> None
         case Return(value=value, origin=origin):
             name = _fresh(taken, "returned")
             _before(graph, node, _parallel(value, (Binding(name, _first()),), name, origin))
-            graph.set_op(node, Return(Var(name), op.label, origin))
+            graph.set_op(node, Return(Var(name), op.label, origin, op.described))
         case Raise(error=error, cause=cause, origin=origin):
             name = _fresh(taken, "cause")
             _before(graph, node, _parallel(cause, (Binding(name, _first()),), name, origin))
-            graph.set_op(node, Raise(error, Var(name), op.label, origin))
+            graph.set_op(node, Raise(error, Var(name), op.label, origin, op.described))
         case _:
             raise AssertionError(f"{op} needs no guard")
 

@@ -38,7 +38,7 @@ def _merge(graph: StateGraph, node: Node, loops: set[Node]) -> bool:
         return False
     after = graph.target(node, Otherwise())
     second = graph.op(after)
-    if not isinstance(second, Choose) or second.label or graph.catches(after) or after == node:
+    if not isinstance(second, Choose) or second.label or second.described or graph.catches(after) or after == node:
         return False
     if len(graph.in_edges(after)) != 1 or (node in loops) != (after in loops):
         return False

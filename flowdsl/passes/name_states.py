@@ -59,6 +59,9 @@ class _Names:
 
 
 def _wanted(graph: StateGraph, node: Node, op: Operation) -> str:
+    said = getattr(op, "described", None)
+    if said is not None and said.state_name:
+        return str(said.state_name)
     match op:
         case TaskOp(settings=settings, label=label):
             return settings.state_name or label

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from flowdsl.analysis.types import INPUT, Types, analyse_types
+from flowdsl.analysis.types import INPUT, Env, Types, analyse_types
 from flowdsl.check.aliasing import check_aliasing
 from flowdsl.check.bindings import check_bindings
 from flowdsl.check.errors import check_errors
@@ -26,8 +26,8 @@ from flowdsl.passes.propagate import propagate
 from flowdsl.passes.resolve_calls import resolve_calls
 from flowdsl.passes.tidy import tidy
 
-Prepare: TypeAlias = Callable[[StateGraph, Types, PassContext], None]
-"""A last pass that belongs to the query language the machine will be written in."""
+Prepare: TypeAlias = Callable[[StateGraph, Env, PassContext], None]
+"""A last pass that belongs to the query language the machine will be written in; it is given the types at the start."""
 Observe: TypeAlias = Callable[[str, StateGraph], None]
 """Called with a pass's name and the graph it leaves, for tests."""
 
@@ -78,7 +78,7 @@ def compile_flow(
     check_tokens(graph, sink)
     guard(graph, types, ctx)
     observe("guard", graph)
-    prepare(graph, analyse_types(graph, start=start), ctx)
+    prepare(graph, start, ctx)
     tidy(graph, keep_forgets=False)
     observe("prepare", graph)
     merge_choices(graph)

@@ -32,25 +32,21 @@ LAMBDA_MODULE = "flowdsl_tasks.lambda_"
 
 
 class Resolver:
-    """Lowers calls through their adapters; the same call with the same types is lowered once."""
+    """Lowers calls through their adapters; a call asked for again with the same types is lowered once."""
 
     def __init__(self) -> None:
-        self.requests: dict[tuple[int, tuple[Type, ...]], Request] = {}
-        self.last: dict[int, Request] = {}
+        self.last: dict[int, tuple[Env, Request]] = {}
 
     def request(self, op: TaskOp, env: Env) -> Request:
         """Return the request of a call under a typing of the variables."""
         call = op.call
         assert call is not None
-        # Adapters look inside arguments too, so what their variables hold counts as well.
-        read = sorted({name for argument in call.arguments for name in variables(argument)})
-        types = (*(infer(argument, env) for argument in call.arguments), *(env.get(name, ANY) for name in read))
-        key = (id(call), types)
-        found = self.requests.get(key)
-        if found is None:
-            found = self.requests[key] = _lower(call, op, lambda expr: infer(expr, env))
-        self.last[id(call)] = found
-        return found
+        known = self.last.get(id(call))
+        if known is not None and (known[0] is env or _seen(call, known[0]) == _seen(call, env)):
+            return known[1]
+        made = _lower(call, op, lambda expr: infer(expr, env))
+        self.last[id(call)] = env, made
+        return made
 
     def __call__(self, op: TaskOp, env: Env) -> tuple[Expr, Type]:
         """Return the value of a call over its raw result, and the value's type."""
@@ -58,6 +54,12 @@ class Resolver:
         if op.settings.paths:
             return State("result"), ANY
         return request.result, infer(request.result, {RESULT: request.result_type})
+
+
+def _seen(call: CallSite, env: Env) -> list[Type]:
+    """Return all that an adapter can see of a typing: types of arguments, and of variables, as it may look inside."""
+    read = sorted({name for argument in call.arguments for name in variables(argument)})
+    return [*(infer(argument, env) for argument in call.arguments), *(env.get(name, ANY) for name in read)]
 
 
 def _lower(call: CallSite, op: TaskOp, type_of: Callable[[Expr], Type]) -> Request:
@@ -91,7 +93,8 @@ def resolve_calls(graph: StateGraph, ctx: PassContext, start: Env) -> Types:
             op = region.op(node)
             if isinstance(op, TaskOp) and op.call is not None:
                 # The analysis asked last with the final types; it did not come to what cannot be reached.
-                request = resolver.last.get(id(op.call)) or resolver.request(op, types.env(region, node))
+                asked = resolver.last.get(id(op.call))
+                request = asked[1] if asked is not None else resolver.request(op, types.env(region, node))
                 for problem in request.problems:
                     ctx.sink.report(_diagnostic(problem, op))
                 region.set_op(node, _resolved(op, request))

@@ -27,7 +27,7 @@ def tidy(graph: StateGraph, *, keep_forgets: bool) -> None:
 def _thread(graph: StateGraph, keep_forgets: bool) -> None:
     for node in graph.nodes():
         op = graph.op(node)
-        empty = (isinstance(op, Compute) and not op.bindings and op.output is None) or (
+        empty = (isinstance(op, Compute) and not op.bindings and op.output is None and op.described is None) or (
             isinstance(op, Forget) and not keep_forgets
         )
         target = graph.next(node)

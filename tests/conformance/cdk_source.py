@@ -22,7 +22,7 @@ HEAD = """\
 import time
 
 from flowdsl import Error, HeartbeatTimeout, Retry, TaskFailed, concurrent, context, distributed, json_path, jsonata
-from flowdsl import condition, parallel, param, policy, raw_state, task, wait_until, workflow
+from flowdsl import condition, describe, parallel, param, policy, raw_state, task, wait_until, workflow
 from flowdsl_tasks import (
     apigateway, athena, batch, bedrock, codebuild, databrew, dynamodb, ecs, eks, emr, emr_containers, events,
     evaluate_expression, glue, http, lambda_, mediaconvert, s3, sagemaker, scheduler, sdk, sns, sqs, stepfunctions,

@@ -53,20 +53,23 @@ class _Run:
             self.steps += 1
             assert self.steps < MAX_STEPS, "the graph does not end"
             try:
-                done, result, node = self.state(graph, node, value, variables)
+                done, value, node = self.state(graph, node, value, variables)
             except _Failed as failure:
-                node = self.caught(graph, node, failure, variables)
+                node, value = self.caught(graph, node, failure, value, variables)
                 continue
             if done:
-                return result
+                return value
         return value
 
-    def caught(self, graph: StateGraph, node: Node, failure: _Failed, variables: dict[str, Any]) -> Node:
+    def caught(
+        self, graph: StateGraph, node: Node, failure: _Failed, value: Any, variables: dict[str, Any]
+    ) -> tuple[Node, Any]:
+        """Return where a failure leads to, and the input there."""
         for catch, handler in graph.catches(node):
             if _matches(failure.error, catch.errors):
-                held = {"error": {"Error": failure.error, "Cause": failure.cause}}
-                variables.update(self.assigned(catch.bindings, variables, held))
-                return handler
+                error = {"Error": failure.error, "Cause": failure.cause}
+                variables.update(self.assigned(catch.bindings, variables, {"input": value, "error": error}))
+                return handler, error
         raise failure
 
     def value(self, expr: Expr, variables: dict[str, Any], state: dict[str, Any]) -> Any:
@@ -83,7 +86,7 @@ class _Run:
     def state(
         self, graph: StateGraph, node: Node, value: Any, variables: dict[str, Any]
     ) -> tuple[bool, Any, Node | None]:
-        """Run one state: whether the region ends here, with what, and where it goes on."""
+        """Run one state: whether the region ends here, its output, and where it goes on."""
         op = graph.op(node)
         held = {"input": value}
         match op:
@@ -96,13 +99,13 @@ class _Run:
                 for index, rule in enumerate(rules):
                     if self.value(rule.condition, variables, held):
                         variables.update(self.assigned(rule.bindings, variables, held))
-                        return False, None, graph.target(node, When(index))
+                        return False, value, graph.target(node, When(index))
                 variables.update(self.assigned(bindings, variables, held))
-                return False, None, graph.target(node, Otherwise())
+                return False, value, graph.target(node, Otherwise())
             case Forget(names=forgotten):
                 for name in forgotten:
                     variables.pop(name, None)
-                return False, None, graph.next(node)
+                return False, value, graph.next(node)
             case WaitOp(seconds=seconds):
                 if seconds is not None:
                     self.value(seconds, variables, held)
@@ -113,10 +116,12 @@ class _Run:
             case _:
                 raise AssertionError(f"{op} cannot be run")
         made = self.assigned(op.bindings, variables, held)
-        if op.output is not None:
-            return True, self.value(op.output, variables, held), None
+        following = graph.next(node)
+        output = held.get("result", value)
+        if getattr(op, "output", None) is not None:
+            output = self.value(op.output, variables, held)
         variables.update(made)
-        return False, None, graph.next(node)
+        return following is None, output, following
 
     def retried(self, op: TaskOp | MapOp | ParallelOp, value: Any, variables: dict[str, Any]) -> Any:
         left = [3 if r.max_attempts is None else r.max_attempts for r in op.settings.retry]

@@ -272,4 +272,31 @@ CASES = (
         """,
         ({"p": ["k", "a"], "q": 1}, {"p": [], "q": None}),
     ),
+    Case(
+        "an item is still there behind the state that catches a test's failure",
+        """
+        @workflow
+        def main(p: list):
+            def f(q):
+                try:
+                    match q:
+                        case []:
+                            pass
+                        case [a, *_] if a > 1:
+                            return "more"
+                except Exception:
+                    pass
+                return [q]
+
+            def g(q):
+                try:
+                    time.sleep(q)
+                except Exception:
+                    return t0(q)
+                return [q, 1]
+
+            return [[f(u) for u in concurrent(p)], [f(u) for u in p], [g(u) for u in concurrent(p)]]
+        """,
+        ({"p": [5, 1]}, {"p": [[], [2], ["a"], [0]]}, {"p": []}, {"p": [None]}),
+    ),
 )  # fmt: skip

@@ -57,7 +57,7 @@ class Library(Expressions):
                 return self.quoted(s, kind, depth)
             case ["small"]:
                 return f"({self.expr(s, 'int', depth - 1)} % 6)"
-            case ["moment" | "pattern"]:
+            case ["moment" | "naive" | "pattern"]:
                 return self.filled(s, self.c.pick(RECIPES[what]), depth)
             case _ if what in _HELD:
                 return self.c.pick(self.held(s, what)).name

@@ -2,7 +2,7 @@
 
 ``⟦a¦b⟧`` is one of the alternatives. ``‹int›`` is an expression of a kind, ``‹int0›`` a simple one, ``‹int:§v=str›`` one
 that may read ``§v``, a text, and calls no task. ``§v`` and ``§w`` are names of their own. ``‹small›`` is a number from
-0 to 5, ``‹pattern›`` a regular expression, ``‹moment›`` a time, ``‹fn int str›`` a function from int to str, ``‹q int›``
+0 to 5, ``‹pattern›`` a regular expression, ``‹moment›`` a time, ``‹naive›`` one without a zone, ``‹fn int str›`` a function from int to str, ``‹q int›``
 what may stand in an f-string; ``‹point›``, ``‹rec›``, ``‹recs›`` and ``‹thing›`` are variables that hold a dataclass, a
 TypedDict, a list of these, or a value of no known type: a recipe without such a variable is not drawn.
 
@@ -26,7 +26,8 @@ RECIPES: dict[str, tuple[str, ...]] = {
         "len(set(⟦‹ints›¦‹str›⟧))",
         "len(re.findall(‹pattern›, ‹str›))",
         "‹moment›.⟦year¦month¦day¦hour¦weekday()¦second¦isoweekday()⟧",
-        "(‹moment› - ‹moment›).⟦days¦seconds⟧",
+        "(⟦‹moment› - ‹moment›¦‹naive› - ‹naive›⟧).⟦days¦seconds⟧",
+        "‹naive›.⟦year¦day¦hour¦weekday()¦date().month⟧",
         "⟦‹ints›.index(‹int0›)¦‹str›.index(‹str0›)¦‹str›.rfind(‹str0›)⟧",
         "!next((§v for §v in ‹ints› if ‹bool:§v=int›), ‹int0›)",
         "int(⟦str(‹int›)¦‹str0›¦‹bool›⟧)",
@@ -56,7 +57,9 @@ RECIPES: dict[str, tuple[str, ...]] = {
         "repr(⟦‹thing›¦‹str›⟧)",
         "⟦quote¦unquote⟧(‹str›)",
         "⟦Status.OPEN.value¦Sizes.name¦NAMES[0]¦NAMES[‹int0›]¦string.digits[:3]¦beside.GREETING¦str(Status.CLOSED)⟧",
-        "‹moment›.⟦isoformat()¦strftime('%Y-%m-%d')¦strftime('%H:%M:%S')¦date().isoformat()⟧",
+        "⟦‹moment›¦‹naive›⟧.⟦isoformat()¦strftime('%Y-%m-%d')¦strftime('%H:%M:%S %Z')¦date().isoformat()⟧",
+        "f'{⟦‹moment›¦‹naive›⟧:⟦%Y/%m/%d¦%H:%M %z¦⟧} {⟦‹moment› - ‹moment›¦‹naive› - ‹naive›⟧}'",
+        "format(⟦‹int›, ',d'¦‹str›, '>8'¦‹naive›, '%d %b %Y'⟧)",
         "‹str›[::⟦-1¦2¦-2⟧]",
         "''.join(⟦sorted¦reversed⟧(‹str›))",
         "!'-'.join(‹str:§v=str› for §v in ‹str›.split())",
@@ -76,6 +79,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
         "‹str›.⟦isdigit¦isalpha¦isupper¦isspace¦isalnum¦islower⟧()",
         "bool(re.⟦search¦match¦fullmatch⟧(‹pattern›, ‹str›))",
         "(‹moment› ⟦<¦>=¦==⟧ ‹moment›)",
+        "⟦‹naive› < ‹naive›¦‹naive› == ‹naive›¦‹moment› != ‹naive›¦‹naive› in [‹naive›, ‹naive›]⟧",
         "(‹str› ⟦in¦not in⟧ ⟦('a', 'abc')¦['k', '']¦NAMES⟧)",
         "⟦any¦all⟧(⟦map¦filter⟧(‹fn int bool›, ‹ints›))",
         "(‹str› ⟦==¦!=⟧ Status.OPEN)",
@@ -169,7 +173,17 @@ RECIPES: dict[str, tuple[str, ...]] = {
         "datetime.fromisoformat(⟦'2024-02-29T12:30:00+00:00'¦'2023-12-31T23:59:59+00:00'¦'2024-01-01T00:00:00.250000+00:00'⟧)",
         "datetime(2024, 1 + ‹int0› % 12, 28, tzinfo=timezone.utc)",
         "datetime.fromtimestamp(‹small› * 100000, tz=timezone.utc)",
+        "‹naive›.replace(tzinfo=timezone.utc)",
+        "datetime.fromisoformat(⟦‹str0›¦'2024-02-29'¦'2024-02-29T01:00:00+02:00'⟧).replace(tzinfo=timezone.utc)",
         "(datetime(2024, 2, 28, 23, tzinfo=timezone.utc) ⟦+¦-⟧ timedelta(⟦days¦hours¦seconds¦minutes¦weeks⟧=‹int0›))",
+    ),
+    "naive": (
+        "datetime.strptime(⟦'2024-02-28'¦'2024-' + str(‹int0› % 14) + '-28'¦‹str0›⟧, '%Y-%m-%d')",
+        "datetime.strptime(f'{‹small›:02d}:{‹int0›}', '%H:%M')",
+        "datetime(2024, 1 + ‹int0› % 12, 28⟦¦, ‹int0› % 24⟧)",
+        "datetime.fromisoformat(⟦'2024-02-29'¦'2023-12-31T23:59:59'⟧)",
+        "⟦‹moment›¦‹naive›⟧.replace(tzinfo=None⟦¦, hour=0¦, day=1, minute=‹small›⟧)",
+        "(‹naive› ⟦+¦-⟧ timedelta(⟦days¦hours¦minutes⟧=‹int0›))",
     ),
     "pattern": (r"⟦r'\d+'¦'[a-z]+'¦r'\w'¦'[aeiou]'¦'^a'¦r'\s'¦r'\w+@?'¦','¦'[^a-z]'¦'b$'¦'a|b'⟧",),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from flowdsl.ir.environment import extended
 from flowdsl.ir.expr import (
     And,
     Comprehension,
@@ -114,10 +115,10 @@ def analyse(expr: Expr, env: Mapping[str, Type]) -> Known:
             other = analyse(orelse, narrow(test, False, env))
             return Known(union((one.type, other.type)), tested.fails or one.fails or other.fails)
         case Lambda(params, body):
-            return analyse(body, {**env, **{p: env.get(p, ANY) for p in params}})
+            return analyse(body, extended(env, {p: env.get(p, ANY) for p in params}))
         case Let(name, value, body):
             bound = analyse(value, env)
-            inner = analyse(body, {**env, name: bound.type})
+            inner = analyse(body, extended(env, {name: bound.type}))
             return Known(inner.type, bound.fails or inner.fails)
         case Comprehension():
             return _comprehension(expr, env)
@@ -153,7 +154,7 @@ def arranged(expr: Op, env: Mapping[str, Type]) -> tuple[Call, bool]:
     kwtypes: dict[str, Type] = {}
     for name, value in expr.kwargs:
         if isinstance(value, Lambda):
-            known = analyse(value, {**env, **_params(value, spec.lambda_types(expr, tuple(types)))})
+            known = analyse(value, extended(env, _params(value, spec.lambda_types(expr, tuple(types)))))
         else:
             known = analyse(value, env)
         kwtypes[name] = known.type
@@ -161,7 +162,7 @@ def arranged(expr: Op, env: Mapping[str, Type]) -> tuple[Call, bool]:
     for index in functions:
         function = expr.args[index]
         assert isinstance(function, Lambda)
-        known = analyse(function, {**env, **_params(function, spec.lambda_types(expr, tuple(types)))})
+        known = analyse(function, extended(env, _params(function, spec.lambda_types(expr, tuple(types)))))
         types[index] = known.type
         fails = fails or known.fails
     return spec.arrange(expr, tuple(types), kwtypes), fails
@@ -268,7 +269,7 @@ def _comprehension(expr: Comprehension, env: Mapping[str, Type]) -> Known:
         fails = fails or source.fails or not is_iterable(source.type)
         if clause.unpack:
             fails = fails or not (isinstance(item, TupleType) and len(item.items) == len(clause.names))
-        env = {**env, **clause_scope(clause.names, clause.unpack, item)}
+        env = extended(env, clause_scope(clause.names, clause.unpack, item))
         for condition in clause.conditions:
             fails = fails or analyse(condition, env).fails
             env = narrow(condition, True, env)

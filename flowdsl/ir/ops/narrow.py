@@ -8,6 +8,7 @@
 
 from collections.abc import Mapping
 
+from flowdsl.ir.environment import extended
 from flowdsl.ir.expr import And, Expr, Literal, Op, Or, Var
 from flowdsl.ir.ops.builtins import CLASSES, class_names
 from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds
@@ -100,7 +101,7 @@ def by_truth(type_: Type, truth: bool) -> Type:
 
 
 def _with(env: Mapping[str, Type], name: str, type_: Type) -> Mapping[str, Type]:
-    return env if env.get(name, ANY) == type_ else {**env, name: type_}
+    return env if env.get(name, ANY) == type_ else extended(env, {name: type_})
 
 
 def _keep(type_: Type, wanted: int) -> Type:

@@ -11,7 +11,7 @@ from dataclasses import field, replace
 from typing import Any, Protocol, TypeAlias
 from typing import Literal as Choices
 
-from flowdsl.analysis.types import Types
+from flowdsl.analysis.types import Env
 from flowdsl.asl import model as asl
 from flowdsl.ir.expr import Expr
 from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
@@ -83,8 +83,14 @@ class QueryLanguage(Protocol):
         """Return the languages a state may be written in, the preferred one first; the first is the machine's own."""
         ...
 
-    def prepare(self, graph: StateGraph, types: Types, ctx: PassContext) -> None:
-        """Change the graph where the language needs states of their own for parts of expressions."""
+    def prepare(self, graph: StateGraph, start: Env, ctx: PassContext) -> None:
+        """Change the graph where the language needs states of their own for parts of expressions.
+
+        Args:
+            graph: the outermost region.
+            start: types at the start of the machine.
+            ctx: the pipeline's context.
+        """
         ...
 
     def reserved_names(self) -> frozenset[str]:

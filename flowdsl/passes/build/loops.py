@@ -209,7 +209,7 @@ def _changes(body: tuple[flow.Stmt, ...], name: str) -> list[tuple[str, Origin]]
                         block(handler.body)
                     block(orelse)
                     block(final)
-                case flow.WithPolicy(_, inner):
+                case flow.WithPolicy(_, inner) | flow.Described(_, _, inner):
                     block(inner)
                 case flow.Match(cases):
                     for case_ in cases:

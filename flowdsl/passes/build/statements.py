@@ -5,6 +5,7 @@ from flowdsl.ir import flow
 from flowdsl.ir.graph import Binding
 from flowdsl.passes.build import assignments, errors, loops
 from flowdsl.passes.build.builder import Builder, Hanging
+from flowdsl.passes.build.describing import build_described
 from flowdsl.passes.build.effects import perform
 from flowdsl.passes.build.expressions import branch, pure
 from flowdsl.passes.build.maps import emit_map
@@ -62,6 +63,8 @@ def build_statement(b: Builder, statement: flow.Stmt) -> None:
             b.policies.pop()
         case flow.Match():
             _match(b, statement)
+        case flow.Described():
+            build_described(b, statement)
 
 
 def _evaluate(b: Builder, value: ir.Expr, origin: Origin) -> None:

@@ -42,6 +42,8 @@ def _sweep(r: Region) -> bool:
             continue
         changed |= drop_dead(r, node)
         op = r.graph.op(node)
+        if isinstance(op, Compute | Return) and op.described is not None:
+            continue
         if isinstance(op, Compute) and op.output is None:
             if not op.bindings:
                 changed |= remove_empty(r, node)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flowdsl.analysis.liveness import region_reads
+from flowdsl.ir.environment import environment
 from flowdsl.ir.expr import Context, Expr, substitute, walk
 from flowdsl.ir.graph import (
     Binding,
@@ -140,4 +141,5 @@ def _move(r: Region, node: Node, target: Node, values: dict[str, Expr], wanted: 
     graph.redirect(node, target)
     graph.remove(node)
     r.live[target] = r.live[node]
-    r.types.before[graph, target] = {**r.types.env(graph, target), **r.types.env(graph, node)}
+    here, there = environment(r.types.env(graph, node)), environment(r.types.env(graph, target))
+    r.types.before[graph, target] = there.overlaid(here)

@@ -43,7 +43,7 @@ def _ends(r: Region, node: Node, previous: Node, op: Return) -> bool:
     if isinstance(before, Compute):
         if catch_keys(r.graph, previous):
             return False
-        made: object = Return(substitute(op.value, values), op.label, op.origin)
+        made: object = Return(substitute(op.value, values), op.label, op.origin, before.described)
     else:
         made = replace(before, bindings=(), output=substitute(op.value, values))
     r.graph.disconnect(previous, node, Next())

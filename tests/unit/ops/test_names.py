@@ -25,6 +25,15 @@ def test_methods_know_whether_they_change_their_receiver() -> None:
     assert known_method("nope") is None
 
 
+def test_replacing_the_parts_of_a_date_is_known_by_its_keywords() -> None:
+    of_text, of_dates = known_method("replace"), known_method("replace", ["hour", "minute"])
+    assert of_text is not None and of_text.operation == ".replace" and of_text.parameters.required == 3
+    assert of_dates is not None and of_dates.operation == ".replace@" and "tzinfo" in of_dates.parameters.by_keyword
+    assert known_method("replace", ["count"]) == of_text
+    assert known_function("datetime.datetime.fromisoformat@") is not None
+    assert "datetime.datetime.fromisoformat@" not in suggestions("datetime.datetime.fromisoforma")
+
+
 def test_builtins_and_functions_are_kept_apart() -> None:
     assert known_builtin("sorted") is not None
     assert known_builtin("iter") is None

@@ -1,5 +1,7 @@
 """Words for what CDK's flow constructs say: the same in plain Python and in the machine."""
 
+import json
+import time
 from typing import Any, TypedDict
 
 import pytest
@@ -9,6 +11,7 @@ from flowdsl import (
     Retry,
     concurrent,
     condition,
+    describe,
     distributed,
     json_path,
     parallel,
@@ -234,3 +237,57 @@ def test_the_text_of_a_lambda_error_in_jsonpath(cause: str) -> None:
         raise TaskFailure("Broken", cause)
 
     assert_same_as_python(reports, {}, fails)
+
+
+@workflow(query_language="jsonpath")
+def described_by_path(event: dict[str, int], /) -> object:
+    """Say what the states are, in JSONPath."""
+    describe(state_name="Take", comment="the number")
+    n = event["n"]
+    describe(state_name="Big?", comment="three is much")
+    if n > 3:
+        describe(state_name="Stop", comment="no more")
+        raise Broken("big")
+    describe(state_name="Rest", comment="a second")
+    time.sleep(1)
+    describe(state_name="Hook", comment="for later")
+    pass  # noqa: PIE790
+    describe(state_name="Done", comment="the end")
+    return n
+
+
+@workflow
+def described_guarded(event: Any, /) -> object:
+    """Say what the states are where failures are caught."""
+    try:
+        describe(state_name="Take", comment="the number")
+        n = event["n"]
+        describe(state_name="Big?", comment="three is much")
+        if n > 3:
+            describe(state_name="Stop", comment="no more")
+            raise Broken("big")
+        describe(state_name="Rest", comment="a second")
+        time.sleep(event["pause"])
+        describe(state_name="Hook", comment="for later")
+        pass  # noqa: PIE790
+        describe(state_name="Done", comment="the end")
+        return event["m"]
+    except Exception:
+        return "caught"
+
+
+COMMENTS = {"Take": "the number", "Big?": "three is much", "Rest": "a second", "Hook": "for later", "Done": "the end"}
+
+
+@pytest.mark.parametrize("flow", [described_by_path, described_guarded])
+def test_described_states_keep_their_names_and_comments(flow: Any) -> None:
+    states = json.loads(flow.compile().asl_text())["States"]
+    said = {name: state["Comment"] for name, state in states.items() if "Comment" in state}
+    assert said == COMMENTS | {"Stop": "no more"}
+
+
+@pytest.mark.parametrize("event", [{"n": 1, "m": 2, "pause": 0}, {"n": 9, "m": 2, "pause": 0}, {"n": 1, "pause": 0}, {}])
+def test_described_states_do_what_python_does(event: Json) -> None:
+    assert_same_as_python(described_guarded, event, no_tasks)
+    if isinstance(event, dict) and event:
+        assert_same_as_python(described_by_path, {"n": event["n"]}, no_tasks)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from flowdsl.analysis.types import Types
+from flowdsl.analysis.types import Env
 from flowdsl.asl import model as asl
 from flowdsl.asl.jsonata_functions import TAKEN
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Param, Spread
@@ -44,7 +44,7 @@ class Jsonata:
         """Every state is JSONata."""
         return (self,)
 
-    def prepare(self, graph: StateGraph, types: Types, ctx: PassContext) -> None:
+    def prepare(self, graph: StateGraph, start: Env, ctx: PassContext) -> None:
         """Leave the graph alone: an expression of any depth fits into one field."""
 
     def _checked(self, expr: Expr, at: Place, field: str) -> Json:

@@ -1,7 +1,7 @@
 """States added before another one."""
 
 from collections.abc import Callable, Collection
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from flowdsl.analysis.types import binding_type
@@ -85,7 +85,7 @@ class Ahead:
             op = self.graph.op(last)
             free = isinstance(op, Compute) and not variables(value) & {b.name for b in op.bindings}
             if free and isinstance(op, Compute) and isinstance(edge, Next) and last in self.added:
-                self.graph.set_op(last, Compute((*op.bindings, binding), op.output, op.label, op.origin))
+                self.graph.set_op(last, replace(op, bindings=(*op.bindings, binding)))
                 return Var(name, value.origin)
         node = self._add(Compute((binding,), origin=value.origin))
         self.hanging = [(node, Next())]
@@ -114,7 +114,7 @@ class Ahead:
             rules = (Rule(rules[0].condition, (binding,)),)
         else:
             rest = (binding,)
-        self.graph.set_op(node, Choose(rules, rest, op.label, op.origin))
+        self.graph.set_op(node, replace(op, rules=rules, bindings=rest))
         return [(node, edge)]
 
     def lead_to(self, node: Node) -> None:

@@ -20,6 +20,7 @@ even so stays as it was, and its first problem is returned.
 from dataclasses import replace
 
 from flowdsl.analysis.types import RESULT, Types
+from flowdsl.ir.environment import plain
 from flowdsl.ir.expr import (
     Cond,
     Expr,
@@ -70,7 +71,7 @@ def hoist(graph: StateGraph, types: Types, ctx: PassContext, reserved: frozenset
     problems: list[Unsupported] = []
     for place in _regions(graph, ("Execution", "Input"), guarded=False, own_data=True):
         region, item = place.graph, place.item
-        worklist = [(node, dict(types.env(region, node))) for node in region.nodes()]
+        worklist = [(node, plain(types.env(region, node))) for node in region.nodes()]
         for node, env in worklist:
             result = types.results.get((region, node))
             worklist.extend(handlers(region, node, Ahead(region, env, taken, item)))
@@ -251,7 +252,7 @@ def _choose(graph: StateGraph, node: Node, op: Choose, settle: Settle) -> More:
             graph.disconnect(node, target, Otherwise())
             graph.connect(rest, target, Otherwise())
             graph.connect(node, rest, Otherwise())
-            graph.set_op(node, Choose(tuple(rules), (), op.label, op.origin))
+            graph.set_op(node, Choose(tuple(rules), (), op.label, op.origin, op.described))
             settle.ahead.note(rest)
             return [*more, (rest, dict(env))]
         test = settle.condition(rule.condition) if not index else rule.condition

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from flowdsl.analysis.types import Types
+from flowdsl.analysis.types import Env, analyse_types
 from flowdsl.asl import model as asl
 from flowdsl.ir.expr import DictOf, Expr, Literal, Op, Param, Raw, State, constant
 from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
@@ -47,11 +47,11 @@ class JsonPath:
         """Every state is JSONPath."""
         return (self,)
 
-    def prepare(self, graph: StateGraph, types: Types, ctx: PassContext) -> None:
+    def prepare(self, graph: StateGraph, start: Env, ctx: PassContext) -> None:
         """Give parts of expressions that no field can hold states of their own; what cannot be is reported."""
         from flowdsl.diagnostics.rules.expressions import NotFaithful
 
-        for problem in hoist(graph, types, ctx, RESERVED):
+        for problem in hoist(graph, analyse_types(graph, start=start), ctx, RESERVED):
             ctx.sink.report(NotFaithful(origin=problem.origin, what=problem.what, instead=problem.help))
 
     def reserved_names(self) -> frozenset[str]:
@@ -215,9 +215,9 @@ class Mixed(JsonPath):
         """Return JSONPath and JSONata."""
         return (JsonPath(), Jsonata())
 
-    def prepare(self, graph: StateGraph, types: Types, ctx: PassContext) -> None:
+    def prepare(self, graph: StateGraph, start: Env, ctx: PassContext) -> None:
         """Give parts of expressions states of their own where that makes them JSONPath."""
-        hoist(graph, types, ctx, self.reserved_names())
+        hoist(graph, analyse_types(graph, start=start), ctx, self.reserved_names())
 
     def reserved_names(self) -> frozenset[str]:
         """Return what JSONata reserves."""
