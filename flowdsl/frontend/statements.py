@@ -11,7 +11,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
-from flowdsl.frontend import chains, default_dicts, definitions
+from flowdsl.frontend import default_changes, default_dicts, definitions
 from flowdsl.frontend.annotations import annotation_type
 from flowdsl.frontend.bindings import assigned, function_names, target_names
 from flowdsl.frontend.context import Context, ErrorVariable, Gone, Local
@@ -19,16 +19,16 @@ from flowdsl.frontend.definitions import define_function, is_lambda_binding
 from flowdsl.frontend.describing import dangling, description
 from flowdsl.frontend.errors import caught, raised
 from flowdsl.frontend.expressions import BINARY, read
+from flowdsl.frontend.held_records import declare_annotation, remember_record
 from flowdsl.frontend.options import option
 from flowdsl.frontend.patterns import may_rebind, read_pattern
 from flowdsl.frontend.places import read_place, read_target
 from flowdsl.frontend.regions import concurrency_of
 from flowdsl.frontend.resolve import referent
-from flowdsl.frontend.symbols import Imported, RecordClass
+from flowdsl.frontend.symbols import Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.flow import Place, Stmt
-from flowdsl.source import Origin
 
 Body = tuple[Stmt, ...]
 POLICY_OPTIONS = ("retry", "task_timeout", "heartbeat", "credentials")
@@ -104,7 +104,7 @@ def _block(ctx: Context, node: cst.BaseSuite) -> Body:
 
 def _assign(ctx: Context, node: cst.Assign) -> Stmt | Body | None:
     if len(node.targets) == 1 and default_dicts.is_part_below(ctx, node.targets[0].target):
-        return _assign_below(ctx, node)
+        return default_changes.assign_below(ctx, node)
     value = default_dicts.empty(ctx, node) or read(ctx, node.value)
     targets = []
     for target in node.targets:
@@ -112,41 +112,8 @@ def _assign(ctx: Context, node: cst.Assign) -> Stmt | Body | None:
         if made is None:
             return None
         targets.append(made)
-        _remember_record(ctx, target.target, node.value)
+        remember_record(ctx, target.target, node.value)
     return flow.Assign(tuple(targets), value, None, ctx.origin(node))
-
-
-def _assign_below(ctx: Context, node: cst.Assign) -> Body | None:
-    """Read ``d[key]["name"] = value`` of a defaultdict: the value first, then the key is put in, then its part."""
-    origin = ctx.origin(node)
-    held = Place(ctx.temporary("value"), (), origin)
-    value = read(ctx, node.value)
-    found = chains.read_chain(ctx, node.targets[0].target)
-    if found is None:
-        return None
-    before, place = found
-    first = flow.Assign((held,), value, None, origin)
-    return first, _evaluated(before, origin), flow.Assign((place,), ir.Var(held.root, origin), None, origin)
-
-
-def _evaluated(before: list[ir.Expr], origin: Origin) -> Stmt:
-    return flow.Evaluate(chains.in_order(before[:-1], before[-1]), origin)
-
-
-def _remember_record(ctx: Context, target: cst.BaseExpression, value: cst.BaseExpression) -> None:
-    """Remember names that hold a dataclass made by its constructor, so that their attributes can be read."""
-    if isinstance(target, cst.Name) and isinstance(value, cst.Call):
-        found = referent(ctx, value.func)
-        if isinstance(found, RecordClass) and found.dataclass:
-            ctx.scope.types[target.value] = found
-
-
-def declare_annotation(ctx: Context, name: str, annotation: cst.Annotation | None) -> None:
-    """Remember a name annotated with a dataclass."""
-    if annotation is not None and isinstance(annotation.annotation, cst.Name):
-        found = ctx.module.lookup(annotation.annotation.value)
-        if isinstance(found, RecordClass) and found.dataclass:
-            ctx.scope.types[name] = found
 
 
 def _annotated(ctx: Context, node: cst.AnnAssign) -> Stmt | None:
@@ -163,23 +130,10 @@ def _annotated(ctx: Context, node: cst.AnnAssign) -> Stmt | None:
     return flow.Assign((target,), value, declared, ctx.origin(node))
 
 
-def _augmented_default(ctx: Context, node: cst.AugAssign, operator: str) -> Stmt | Body | None:
-    """Read ``d[key] += value`` of a defaultdict."""
-    origin = ctx.origin(node)
-    short = default_dicts.counted(ctx, node, operator)
-    if short is not None:
-        return short
-    found = chains.read_chain(ctx, node.target)
-    if found is None:
-        return None
-    before, place = found
-    return _evaluated(before, origin), flow.AugAssign(place, operator, read(ctx, node.value), origin)
-
-
 def _augmented(ctx: Context, node: cst.AugAssign) -> Stmt | Body | None:
     operator = _AUGMENTED.get(type(node.operator).__name__)
     if operator is not None and default_dicts.is_part(ctx, node.target):
-        return _augmented_default(ctx, node, operator)
+        return default_changes.augment(ctx, node, operator)
     place = (
         read_place(ctx, node.target)
         if not isinstance(node.target, cst.Name)
