@@ -280,7 +280,7 @@ MUTATING_VALUES = ("pop", "popitem", "setdefault")
 
 def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
     """Read a method call of a value."""
-    from flowdsl.frontend import chains, compiled_patterns, library, places, translations
+    from flowdsl.frontend import chains, compiled_patterns, default_dicts, library, places, translations
 
     name = func.attr.value
     origin = ctx.origin(node)
@@ -297,7 +297,8 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
         read(ctx, func.value)
         return ir.Literal(None, origin)
     if method.mutates:
-        place = places.read_place(ctx, func.value, quiet=True)
+        defaulted = default_dicts.is_part(ctx, func.value)
+        place = None if defaulted else places.read_place(ctx, func.value, quiet=True)
         if place is not None:
             return _mutation(ctx, node, place, name, method, origin)
         chain = chains.read_chain(ctx, func.value) if not ctx.pure else None

@@ -4,13 +4,17 @@ The value of ``setdefault`` lies in the dict, so what changes it changes the dic
 place it has there is changed. The key is evaluated once, before both.
 """
 
+from collections.abc import Callable
+
 import libcst as cst
 
+from flowdsl.frontend import default_dicts
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.places import read_place
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Mutate, Place, SliceStep, Walrus
+from flowdsl.source import Origin
 
 Chain = tuple[list[ir.Expr], Place]
 """What happens first, and the place that is there then."""
@@ -20,6 +24,9 @@ def read_chain(ctx: Context, node: cst.BaseExpression) -> Chain | None:
     """Read a value that ``setdefault`` gives, or a part of it; None when the expression is no such thing."""
     match node:
         case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=cst.Index(value=index))]):
+            default = default_dicts.default_of(ctx, value)
+            if default is not None:
+                return _defaulted(ctx, ctx.origin(node), value, index, lambda: (default[0],))
             found = read_chain(ctx, value)
             if found is None:
                 return None
@@ -28,15 +35,17 @@ def read_chain(ctx: Context, node: cst.BaseExpression) -> Chain | None:
         case cst.Call(func=cst.Attribute(value=value, attr=cst.Name("setdefault")), args=[key, *rest]):
             if len(rest) > 1 or any(argument.star or argument.keyword is not None for argument in (key, *rest)):
                 return None
-            return _defaulted(ctx, node, value, key, rest)
+            return _defaulted(
+                ctx, ctx.origin(node), value, key.value, lambda: tuple(read(ctx, argument.value) for argument in rest)
+            )
         case _:
             return None
 
 
 def _defaulted(
-    ctx: Context, node: cst.Call, value: cst.BaseExpression, key: cst.Arg, default: list[cst.Arg]
-) -> Chain | None:
-    origin = ctx.origin(node)
+    ctx: Context, origin: Origin, value: cst.BaseExpression, key: cst.BaseExpression,
+    default: Callable[[], tuple[ir.Expr, ...]],
+) -> Chain | None:  # fmt: skip
     found = read_chain(ctx, value)
     before: list[ir.Expr] = []
     if found is not None:
@@ -48,7 +57,7 @@ def _defaulted(
         place = own
     # Every key is used twice, and evaluated once.
     steps: list[ir.Expr | SliceStep] = []
-    for part in (*place.steps, read(ctx, key.value)):
+    for part in (*place.steps, read(ctx, key)):
         if isinstance(part, SliceStep | ir.Literal):
             steps.append(part)
             continue
@@ -59,8 +68,7 @@ def _defaulted(
     if isinstance(step, SliceStep):
         return None
     place = Place(place.root, tuple(way), place.origin)
-    given = tuple(read(ctx, argument.value) for argument in default)
-    before.append(ir.Effect(Mutate(place, "setdefault"), (step, *given), origin))
+    before.append(ir.Effect(Mutate(place, "setdefault"), (step, *default()), origin))
     return before, Place(place.root, (*place.steps, step), origin)
 
 

@@ -73,6 +73,8 @@ class Scope:
         locals: names that the function assigns anywhere, so they are local throughout.
         names: what has been met so far.
         prefix: the function's name, for variables whose own name is taken.
+        types: names that hold a dataclass.
+        defaults: names that hold a defaultdict: its default, and whether the function catches errors.
     """
 
     module: Module
@@ -81,6 +83,7 @@ class Scope:
     names: dict[str, Local] = field(default_factory=dict)
     prefix: str = ""
     types: dict[str, object] = field(default_factory=dict)
+    defaults: dict[str, tuple[Expr, bool]] = field(default_factory=dict)
 
     def find(self, name: str) -> "tuple[Scope, Local] | None":
         """Return the nearest scope that knows a name, and what it knows."""

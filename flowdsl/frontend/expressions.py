@@ -311,6 +311,11 @@ def _conditional(ctx: Context, node: cst.IfExp) -> ir.Expr:
 
 
 def _subscript(ctx: Context, node: cst.Subscript) -> ir.Expr:
+    from flowdsl.frontend import default_dicts
+
+    item = default_dicts.read_item(ctx, node)
+    if item is not None:
+        return item
     value = read(ctx, node.value)
     if len(node.slice) != 1:
         return ctx.refuse(

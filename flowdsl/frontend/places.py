@@ -7,6 +7,7 @@ import libcst as cst
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context
+from flowdsl.frontend.default_dicts import default_of
 from flowdsl.frontend.expressions import read, slice_bounds
 from flowdsl.frontend.resolve import Variable, is_dataclass_value, resolve
 from flowdsl.ir import expr as ir
@@ -34,6 +35,12 @@ def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -
             _refused(ctx, node)
         return None
     found = resolve(ctx, current.value)
+    if len(steps) > 1 and default_of(ctx, current) is not None:
+        ctx.refuse(python_rules.UnsupportedStatement(
+            origin=ctx.origin(node), what="this change of a part of a defaultdict",
+            instead="assign the item to a variable first, or use a dict with `setdefault`",
+        ))  # fmt: skip
+        return None
     if not isinstance(found, Variable):
         if quiet and found is None:
             return None

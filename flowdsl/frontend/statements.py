@@ -11,7 +11,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
-from flowdsl.frontend import definitions
+from flowdsl.frontend import default_changes, default_dicts, definitions
 from flowdsl.frontend.annotations import annotation_type
 from flowdsl.frontend.bindings import assigned, function_names, target_names
 from flowdsl.frontend.context import Context, ErrorVariable, Gone, Local
@@ -19,12 +19,13 @@ from flowdsl.frontend.definitions import define_function, is_lambda_binding
 from flowdsl.frontend.describing import dangling, description
 from flowdsl.frontend.errors import caught, raised
 from flowdsl.frontend.expressions import BINARY, read
+from flowdsl.frontend.held_records import declare_annotation, remember_record
 from flowdsl.frontend.options import option
 from flowdsl.frontend.patterns import may_rebind, read_pattern
 from flowdsl.frontend.places import read_place, read_target
 from flowdsl.frontend.regions import concurrency_of
 from flowdsl.frontend.resolve import referent
-from flowdsl.frontend.symbols import Imported, RecordClass
+from flowdsl.frontend.symbols import Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.flow import Place, Stmt
@@ -40,6 +41,7 @@ def read_function_body(ctx: Context, node: cst.FunctionDef) -> Body:
     match body:
         case [cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString() | cst.ConcatenatedString())]), *_]:
             body = body[1:]
+    default_dicts.note(ctx, node)
     return read_statements(ctx, body, node)
 
 
@@ -100,32 +102,18 @@ def _block(ctx: Context, node: cst.BaseSuite) -> Body:
     return read_statements(ctx, node.body)
 
 
-def _assign(ctx: Context, node: cst.Assign) -> Stmt | None:
-    value = read(ctx, node.value)
+def _assign(ctx: Context, node: cst.Assign) -> Stmt | Body | None:
+    if len(node.targets) == 1 and default_dicts.is_part_below(ctx, node.targets[0].target):
+        return default_changes.assign_below(ctx, node)
+    value = default_dicts.empty(ctx, node) or read(ctx, node.value)
     targets = []
     for target in node.targets:
         made = read_target(ctx, target.target)
         if made is None:
             return None
         targets.append(made)
-        _remember_record(ctx, target.target, node.value)
+        remember_record(ctx, target.target, node.value)
     return flow.Assign(tuple(targets), value, None, ctx.origin(node))
-
-
-def _remember_record(ctx: Context, target: cst.BaseExpression, value: cst.BaseExpression) -> None:
-    """Remember names that hold a dataclass made by its constructor, so that their attributes can be read."""
-    if isinstance(target, cst.Name) and isinstance(value, cst.Call):
-        found = referent(ctx, value.func)
-        if isinstance(found, RecordClass) and found.dataclass:
-            ctx.scope.types[target.value] = found
-
-
-def declare_annotation(ctx: Context, name: str, annotation: cst.Annotation | None) -> None:
-    """Remember a name annotated with a dataclass."""
-    if annotation is not None and isinstance(annotation.annotation, cst.Name):
-        found = ctx.module.lookup(annotation.annotation.value)
-        if isinstance(found, RecordClass) and found.dataclass:
-            ctx.scope.types[name] = found
 
 
 def _annotated(ctx: Context, node: cst.AnnAssign) -> Stmt | None:
@@ -133,16 +121,19 @@ def _annotated(ctx: Context, node: cst.AnnAssign) -> Stmt | None:
         declare_annotation(ctx, node.target.value, node.annotation)
     if node.value is None:
         return None
-    value = read(ctx, node.value)
+    empty = default_dicts.empty(ctx, node)
+    value = empty or read(ctx, node.value)
     target = read_target(ctx, node.target)
     if target is None:
         return None
-    declared, _ = annotation_type(ctx.module, node.annotation.annotation)
+    declared = annotation_type(ctx.module, node.annotation.annotation)[0] if empty is None else None
     return flow.Assign((target,), value, declared, ctx.origin(node))
 
 
-def _augmented(ctx: Context, node: cst.AugAssign) -> Stmt | None:
+def _augmented(ctx: Context, node: cst.AugAssign) -> Stmt | Body | None:
     operator = _AUGMENTED.get(type(node.operator).__name__)
+    if operator is not None and default_dicts.is_part(ctx, node.target):
+        return default_changes.augment(ctx, node, operator)
     place = (
         read_place(ctx, node.target)
         if not isinstance(node.target, cst.Name)

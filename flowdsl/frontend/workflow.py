@@ -12,9 +12,10 @@ from flowdsl.frontend.annotations import annotation_type
 from flowdsl.frontend.bindings import assigned
 from flowdsl.frontend.context import Context, Names, Scope
 from flowdsl.frontend.expressions import read
+from flowdsl.frontend.held_records import declare_annotation
 from flowdsl.frontend.module import Program
 from flowdsl.frontend.options import keyword_constants
-from flowdsl.frontend.statements import declare_annotation, read_function_body
+from flowdsl.frontend.statements import read_function_body
 from flowdsl.frontend.symbols import WorkflowFunction
 from flowdsl.ir.expr import Expr, standing
 from flowdsl.ir.flow import Flow, Parameter

@@ -183,7 +183,8 @@ REFUSED: dict[str, Refusal] = {
     "collections.deque": Refusal("it would be a JSON list", "use a list: `append`, `pop(0)`, `insert(0, …)`"),
     "collections.namedtuple": Refusal("it would be a JSON list", "use a dataclass or a TypedDict"),
     "collections.defaultdict": Refusal("a JSON object has no default",
-                                       "use a dict with `d.setdefault(key, []).append(…)` or `d.get(key, 0)`"),
+                                       "keep it in one local variable and pass `dict(d)` on, or use a dict with "
+                                       "`d.setdefault(key, []).append(…)` or `d.get(key, 0)`"),
     "collections.ChainMap": Refusal("it would be a JSON object", "write `{**later, **first}`"),
     "re.compile": Refusal("a compiled pattern is no JSON value",
                           "make it a constant of the module, or pass the text to `re.search`, `re.sub`, …"),
@@ -193,7 +194,6 @@ REFUSED: dict[str, Refusal] = {
     "string.capwords": Refusal("it has no counterpart in JSONata",
                                'write `" ".join(word.capitalize() for word in text.split())`'),
     "textwrap.*": Refusal("it has no counterpart in JSONata", _LAMBDA),
-    "format": Refusal("it has no counterpart of its own", 'use an f-string: `f"{value:05d}"`'),
     ".format_map": Refusal("it has no counterpart in JSONata", "use an f-string, or `.format(name=value)`"),
     "urllib.parse.*": Refusal("it has no counterpart in JSONata",
                               "use `str` methods such as `partition`, or " + _LAMBDA),

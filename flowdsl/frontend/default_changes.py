@@ -1,0 +1,46 @@
+"""Statements that change what a defaultdict holds: the key is put in first, as Python does.
+
+::
+
+    totals[kind]["n"] += 1      ─▶      totals.setdefault(kind, {…}); totals[kind]["n"] += 1
+"""
+
+import libcst as cst
+
+from flowdsl.frontend import chains, default_dicts
+from flowdsl.frontend.context import Context
+from flowdsl.frontend.expressions import read
+from flowdsl.ir import expr as ir
+from flowdsl.ir import flow
+from flowdsl.ir.flow import Place, Stmt
+from flowdsl.source import Origin
+
+
+def assign_below(ctx: Context, node: cst.Assign) -> tuple[Stmt, ...] | None:
+    """Read ``d[key]["name"] = value`` of a defaultdict: the value first, then the key is put in, then its part."""
+    origin = ctx.origin(node)
+    held = Place(ctx.temporary("value"), (), origin)
+    value = read(ctx, node.value)
+    found = chains.read_chain(ctx, node.targets[0].target)
+    if found is None:
+        return None
+    before, place = found
+    first = flow.Assign((held,), value, None, origin)
+    return first, _evaluated(before, origin), flow.Assign((place,), ir.Var(held.root, origin), None, origin)
+
+
+def augment(ctx: Context, node: cst.AugAssign, operator: str) -> Stmt | tuple[Stmt, ...] | None:
+    """Read ``d[key] += value`` of a defaultdict."""
+    origin = ctx.origin(node)
+    short = default_dicts.counted(ctx, node, operator)
+    if short is not None:
+        return short
+    found = chains.read_chain(ctx, node.target)
+    if found is None:
+        return None
+    before, place = found
+    return _evaluated(before, origin), flow.AugAssign(place, operator, read(ctx, node.value), origin)
+
+
+def _evaluated(before: list[ir.Expr], origin: Origin) -> Stmt:
+    return flow.Evaluate(chains.in_order(before[:-1], before[-1]), origin)
