@@ -73,6 +73,8 @@ def settled(value: Any) -> Any:
         return [settled(item) for item in value]
     if isinstance(value, str):
         return UNSETTLED_TEXT.sub("<any>", value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # an integral number is the int, as the contract has it
     return "<any>" if isinstance(value, int | float) and value > 1e9 else value
 
 

@@ -187,8 +187,6 @@ SETUP: dict[str, Callable[[Client], dict[str, str]]] = {
 """Service module, or stub → what makes its world; returns what to put in place of the ids in the examples."""
 
 BATCH = {"id": "shop:1", "projectName": "shop"}
-DONE = {"executionArn": "arn:aws:states:us-east-1:123456789012:execution:child:e", "name": "e",
-        "status": "SUCCEEDED", "input": '{"order": "o-1"}', "output": '{"n": 1}'}  # fmt: skip
 
 ANSWERS: dict[str, dict[str, Any]] = {
     "bedrock.create_model_customization_job": {
@@ -226,8 +224,6 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "DescribeLabelingJob": [{"LabelingJobStatus": "InProgress"}, {"LabelingJobStatus": "Completed"}],
     },
     "sagemaker.update_endpoint": {"UpdateEndpoint": {"EndpointArn": "arn:aws:sagemaker:us-east-1:1:endpoint/x"}},
-    "stepfunctions.start_execution": {"DescribeExecution": [{**DONE, "status": "RUNNING"}, DONE]},
-    "stepfunctions.start_execution_text_output": {"DescribeExecution": [{**DONE, "status": "RUNNING"}, DONE]},
 }  # fmt: skip
 """Stub → API operation → what it answers: one answer, or one after the other. moto does not have these operations."""
 
