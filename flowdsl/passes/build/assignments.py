@@ -37,11 +37,13 @@ def assign(b: Builder, statement: flow.Assign) -> None:
         return
     result = pure(b, value)
     for target in targets[:-1]:
-        bind(b, target, result, origin)
-        if isinstance(target, flow.Place) and not target.steps:
-            result = ir.Var(target.root, origin)
-        elif not isinstance(result, ir.Var | ir.Literal):
+        plain = isinstance(target, flow.Place) and not target.steps
+        if not plain and not isinstance(result, ir.Var | ir.Literal):
+            # Evaluated once, before the first target changes what it reads.
             result = b.save(result, "value", origin)
+        bind(b, target, result, origin)
+        if isinstance(target, flow.Place) and plain:
+            result = ir.Var(target.root, origin)
     bind(b, targets[-1], result, origin, statement.declared)
 
 
