@@ -12,7 +12,7 @@ import gc
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -127,7 +127,9 @@ def compile_source(
 def _deep() -> Iterator[None]:
     """Allow long chains (`a and b and …`, `elif` after `elif`), which are trees as deep as they are long."""
     before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _DEPTH))
+    # Whatever the process had allowed, so that the same text gives the same answer; a caller may stand deeper already.
+    with suppress(RecursionError):
+        sys.setrecursionlimit(_DEPTH)
     try:
         yield
     finally:
