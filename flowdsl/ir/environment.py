@@ -68,7 +68,10 @@ class Environment(Mapping[str, Type]):
 
     def overlaid(self, other: "Environment") -> "Environment":
         """Return an environment with the names of both, where the types of `other` count."""
-        return self.extended(other._own if self._shared is other._shared else other.plain())
+        if self._shared is not other._shared:
+            return self.extended(other.plain())
+        # What is only this one's own may be a shared name there.
+        return self.extended({name: other[name] for name in {**self._own, **other._own} if name in other})
 
     def without(self, names: Collection[str]) -> "Environment":
         """Return an environment that lacks some names."""
