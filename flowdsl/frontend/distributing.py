@@ -1,9 +1,10 @@
-"""Options of ``distributed(…)`` that are wrong whatever the items are.
+"""Options of ``concurrent(…)`` and ``distributed(…)`` that are wrong whatever the items are.
 
 Source: Developer Guide, "Distributed mode", "Setting failure thresholds", "ItemBatcher".
 """
 
 from flowdsl.diagnostics.rules import tasks as rules
+from flowdsl.dsl.distributed import percentage
 from flowdsl.frontend.context import Context
 from flowdsl.ir import expr as ir
 from flowdsl.ir.ops.batches import MAX_BYTES
@@ -11,9 +12,10 @@ from flowdsl.ir.ops.sources import TARGET
 from flowdsl.source import Origin
 
 
-def check_distributed(ctx: Context, name: str, origin: Origin, value: ir.Expr) -> None:
+def check_loop_option(ctx: Context, name: str, origin: Origin, value: ir.Expr) -> None:
     """Refuse a constant that the option cannot be."""
     check = {
+        "limit": _limit,
         "batch": _batch,
         "batch_bytes": _batch_bytes,
         "tolerate": _tolerate,
@@ -24,6 +26,13 @@ def check_distributed(ctx: Context, name: str, origin: Origin, value: ir.Expr) -
     why = check(value) if check is not None else ""
     if why:
         ctx.refuse(rules.BadOption(origin=origin, why=why))
+
+
+def _limit(value: ir.Expr) -> str:
+    wrong = isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1)
+    if wrong or isinstance(value, ir.ListOf | ir.DictOf | ir.Format):
+        return "`limit` is a whole number of at least 1; leave it out for as many at a time as AWS runs"
+    return ""
 
 
 def _batch(value: ir.Expr) -> str:
@@ -61,12 +70,12 @@ def _share(value: ir.Expr) -> str:
     match value:
         case ir.Format((ir.FormatField(), "%")):
             return ""
-        case ir.Literal(str() as text) if text.endswith("%"):
+        case ir.Literal(str() as text):
             try:
-                number = float(text[:-1])
+                percentage(text)
             except ValueError:
                 return why
-            return "" if 0 <= number <= 100 else why
+            return ""
         case _:
             return why
 

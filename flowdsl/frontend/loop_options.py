@@ -4,11 +4,10 @@ from typing import Any
 
 import libcst as cst
 
-from flowdsl.adapters.sources import TARGET
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.frontend.context import Context
-from flowdsl.frontend.distributing import check_distributed
+from flowdsl.frontend.distributing import check_loop_option
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.options import option
 from flowdsl.ir import expr as ir
@@ -18,7 +17,6 @@ OPTIONS = {
     "distributed": ("limit", "batch", "batch_bytes", "tolerate", "label", "execution_type", "results"),
 }
 NAMING = ("state_name", "comment")
-
 
 Naming = tuple[tuple[str, Any], ...]
 
@@ -37,7 +35,10 @@ def loop_arguments(ctx: Context, node: cst.Call, name: str) -> tuple[ir.Expr, di
             ))  # fmt: skip
             continue
         if key == "items" and options:
-            _refuse(ctx, arg, f"the items of `{name}` stand before its options", "write them first")
+            ctx.refuse(rules.BadOption(
+                origin=ctx.origin(arg), why=f"the items of `{name}` stand before its options",
+                instead="write them first",
+            ))  # fmt: skip
         if key in NAMING:
             naming.append((key, option(ctx, key, arg.value)))
             continue
@@ -45,27 +46,8 @@ def loop_arguments(ctx: Context, node: cst.Call, name: str) -> tuple[ir.Expr, di
         if key == "items":
             items = value
         elif not (isinstance(value, ir.Literal) and value.value is None):
-            _check(ctx, arg, key, value)
+            check_loop_option(ctx, key, ctx.origin(arg), value)
             options[key] = value
     if items is None:
         items = ctx.refuse(rules.MissingArgument(origin=ctx.origin(node), task=name, name="`items`"))
     return items, options, tuple(naming)
-
-
-def _check(ctx: Context, arg: cst.Arg, name: str, value: ir.Expr) -> None:
-    """Report an option that a Map state cannot have."""
-    shown = isinstance(value, ir.ListOf | ir.DictOf | ir.Format)
-    if name == "limit" and (
-        shown or (isinstance(value, ir.Literal) and (type(value.value) is not int or value.value < 1))
-    ):
-        _refuse(
-            ctx, arg, "`limit` is a whole number of at least 1", "leave it out for as many at a time as AWS runs"
-        )
-    elif name == "results" and not (isinstance(value, ir.Op) and value.name == TARGET):
-        _refuse(ctx, arg, "`results` is where results are written", "write `s3.results(bucket=…, prefix=…)`")
-    else:
-        check_distributed(ctx, name, ctx.origin(arg), value)
-
-
-def _refuse(ctx: Context, arg: cst.Arg, why: str, instead: str) -> None:
-    ctx.refuse(rules.BadOption(origin=ctx.origin(arg), why=why, instead=instead))

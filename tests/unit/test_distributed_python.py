@@ -8,9 +8,12 @@ import textwrap
 import pytest
 
 from flowdsl import Error, ExceedToleratedFailureThreshold, distributed, workflow
+from flowdsl.compiler import compile_source
 from flowdsl.dsl.attempts import prepare
+from flowdsl.dsl.distributed import percentage
 from flowdsl.dsl.naming import machine_error
 from flowdsl.local import run
+from flowdsl.source import SourceFile
 
 
 class Boom(Error):
@@ -213,3 +216,22 @@ def test_the_bytes_of_a_batch_are_a_whole_number(size):
         distributed([1], batch_bytes=size)
     with pytest.raises(TypeError):
         distributed([1], batch_bytes="1")
+
+
+@pytest.mark.parametrize("share", ["5%", "5.5%", "0%", "100%", "+5%", " 5%", "5", "1e1%", "5_0%", "101%", "٥%", "", "%"])
+def test_the_compiler_takes_the_shares_that_python_takes(share: str) -> None:
+    text = f"""\
+from flowdsl import distributed, workflow
+
+
+@workflow
+def main(xs: list) -> list:
+    return [x for x in distributed(xs, tolerate={share!r})]
+"""
+    try:
+        percentage(share)
+    except ValueError:
+        expected = ["FLOW406"]
+    else:
+        expected = []
+    assert [problem.code for problem in compile_source(SourceFile("main.py", text)).diagnostics] == expected
