@@ -23,8 +23,8 @@ from flowdsl.asl.validate import validate
 from flowdsl.diagnostics.error import FlowError
 from flowdsl.diagnostics.growth import GrowsTooLarge
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
-from flowdsl.diagnostics.rules import config as config_rules
 from flowdsl.diagnostics.rules import internal, limits
+from flowdsl.diagnostics.rules import texts as texts_rules
 from flowdsl.diagnostics.suppress import apply_ignores
 from flowdsl.diagnostics.syntax import syntax_problem
 from flowdsl.emit.sourcemap import source_map
@@ -185,7 +185,7 @@ def compile_cells(
         module = Program(loader).add_cells(read, package, values)
     except SourceSyntaxError as error:
         # CPython takes it and libcst does not: syntax newer than the installed libcst.
-        return CompileResult((), [config_rules.InvalidSyntax(origin=Origin(source, error.span), problem=error.message)])
+        return CompileResult((), [texts_rules.InvalidSyntax(origin=Origin(source, error.span), problem=error.message)])
     except RecursionError:
         return CompileResult((), [internal.NestedTooDeeply(origin=Origin(source, Span(1, 1, 1, 1)))])
     broken = list(unknown_imports(module))
@@ -212,7 +212,7 @@ def _chosen(module: Module, names: Sequence[str] | None, sink: Sink) -> list[Wor
     found = module.workflows()
     origin = Origin(module.source, Span(1, 1, 1, 1))
     if not found:
-        sink.report(config_rules.NoWorkflow(origin=origin, path=module.source.name))
+        sink.report(texts_rules.NoWorkflow(origin=origin, path=module.source.name))
         return []
     if names is None:
         return found
@@ -221,7 +221,7 @@ def _chosen(module: Module, names: Sequence[str] | None, sink: Sink) -> list[Wor
         match = next((w for w in found if w.name == name), None)
         if match is None:
             known = [w.name for w in found]
-            sink.report(config_rules.UnknownWorkflow(
+            sink.report(texts_rules.UnknownWorkflow(
                 origin=origin, path=module.source.name, name=name, names=", ".join(f"`{k}`" for k in known),
                 hint=did_you_mean(name, known),
             ))  # fmt: skip

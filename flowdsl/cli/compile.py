@@ -12,7 +12,7 @@ from flowdsl.cli.inputs import parse_target
 from flowdsl.cli.outputs import up_to_date, write_all
 from flowdsl.cli.problems import FOUND, Problems, Stop
 from flowdsl.cli.session import Session, put, say, verb_options
-from flowdsl.diagnostics.rules import config as rules
+from flowdsl.diagnostics.rules import texts as rules
 
 if TYPE_CHECKING:
     from flowdsl.compiler import Compiled

@@ -8,12 +8,13 @@ from flowdsl.cli.inputs import STDIN, Target, find_config, load_source, parse_ta
 from flowdsl.cli.problems import Problems
 from flowdsl.cli.siblings import module_loader, package_of
 from flowdsl.diagnostics.model import Diagnostic
-from flowdsl.diagnostics.rules import config as rules
+from flowdsl.diagnostics.rules import texts as rules
 from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE, Origin, SourceFile, Span
 
 if TYPE_CHECKING:
     from flowdsl.compiler import Compiled
+
 
 @dataclass(frozen=True, slots=True)
 class Compilation:

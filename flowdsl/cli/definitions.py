@@ -2,7 +2,7 @@
 
 from flowdsl.cli.json_places import json_origin
 from flowdsl.diagnostics.model import Diagnostic
-from flowdsl.diagnostics.rules.config import DoubtfulMachine, InvalidMachine
+from flowdsl.diagnostics.rules.machines import DoubtfulMachine, InvalidMachine
 from flowdsl.jsontypes import Json
 from flowdsl.source import NOWHERE, SourceFile
 

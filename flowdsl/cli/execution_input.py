@@ -8,7 +8,8 @@ from typing import Any
 from flowdsl.cli.inputs import STDIN, Target, load_json
 from flowdsl.cli.problems import Problems
 from flowdsl.diagnostics.model import Diagnostic, Label
-from flowdsl.diagnostics.rules.config import InvalidInput, InvalidTarget
+from flowdsl.diagnostics.rules.config import InvalidInput
+from flowdsl.diagnostics.rules.texts import InvalidTarget
 from flowdsl.jsontypes import Json
 from flowdsl.source import Origin, SourceFile, Span
 

@@ -9,7 +9,7 @@ from flowdsl.cli.problems import Problems
 from flowdsl.cli.session import Session, colored, put, verb_options
 from flowdsl.diagnostics.registry import all_rules, explain, find_rule, suggest_code
 from flowdsl.diagnostics.render.paint import Line, paint
-from flowdsl.diagnostics.rules.config import InvalidTarget
+from flowdsl.diagnostics.rules.texts import InvalidTarget
 
 _GROUPS = {
     "0": "comments of flowdsl",

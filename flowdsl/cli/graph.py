@@ -12,7 +12,7 @@ from flowdsl.cli.machine import load_runnable
 from flowdsl.cli.outputs import write_all
 from flowdsl.cli.problems import Problems
 from flowdsl.cli.session import Session, put, say, verb_options
-from flowdsl.diagnostics.rules.config import InvalidTarget
+from flowdsl.diagnostics.rules.texts import InvalidTarget
 
 Format: TypeAlias = Literal["svg", "html", "mermaid", "dot", "text"]
 

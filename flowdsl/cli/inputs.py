@@ -11,7 +11,8 @@ from pathlib import Path
 from flowdsl.cli.problems import Problems
 from flowdsl.config import Config, parse_config
 from flowdsl.diagnostics.model import Diagnostic, did_you_mean
-from flowdsl.diagnostics.rules import config as rules
+from flowdsl.diagnostics.rules import config as config_rules
+from flowdsl.diagnostics.rules import texts as texts_rules
 from flowdsl.jsontypes import Json
 from flowdsl.records import dataclass
 from flowdsl.source import Origin, SourceFile, Span
@@ -48,12 +49,12 @@ def parse_target(text: str) -> Target:
     if not colon or Path(text).exists() or "/" in tail or "\\" in tail:
         if not text:
             raise Problems(
-                [rules.InvalidTarget(problem="the target is empty", hint="write `FILE.py` or `FILE.py:NAME`")]
+                [texts_rules.InvalidTarget(problem="the target is empty", hint="write `FILE.py` or `FILE.py:NAME`")]
             )
         return Target(Path(text))
     if not head or not tail.isidentifier():
         problem = f"`{text}` is no target" if not head else f"`{tail}` cannot be the name of a workflow"
-        raise Problems([rules.InvalidTarget(problem=problem, hint="write `FILE.py` or `FILE.py:NAME`")])
+        raise Problems([texts_rules.InvalidTarget(problem=problem, hint="write `FILE.py` or `FILE.py:NAME`")])
     return Target(Path(head), tail)
 
 
@@ -71,7 +72,7 @@ def load_source(path: Path) -> SourceFile:
         encoding = "an unknown encoding"
     if encoding.lower().replace("_", "-") not in ("utf-8", "utf-8-sig") and not data.isascii():
         reason = f"it says that it is {encoding}, and flowdsl reads UTF-8 only"
-        raise Problems([rules.FileUnreadable(origin=_start(source), path=source.name, reason=reason)])
+        raise Problems([texts_rules.FileUnreadable(origin=_start(source), path=source.name, reason=reason)])
     return source
 
 
@@ -106,7 +107,7 @@ def load_json(path: Path, what: str) -> tuple[Json, SourceFile]:
     except RecursionError:
         problem, line, column = "it is nested too deeply", 1, 1
     origin = Origin(source, Span(line, column, line, column + 1))
-    raise Problems([rules.InvalidJson(origin=origin, what=f"{what} ({source.name})", problem=problem)])
+    raise Problems([config_rules.InvalidJson(origin=origin, what=f"{what} ({source.name})", problem=problem)])
 
 
 def _no_constant(name: str) -> Json:
@@ -172,7 +173,7 @@ def _read(path: Path) -> bytes:
         raise Problems([_missing(path)]) from None
     except (OSError, ValueError) as error:
         reason = _reason(error)
-        raise Problems([rules.FileUnreadable(origin=_unread(path), path=_given(path), reason=reason)]) from None
+        raise Problems([texts_rules.FileUnreadable(origin=_unread(path), path=_given(path), reason=reason)]) from None
 
 
 def _reason(error: Exception) -> str:
@@ -195,7 +196,7 @@ def _missing(path: Path) -> Diagnostic:
             names = []
         close = did_you_mean(path.name, names)
         hint = close.replace("`", f"`{folder.as_posix()}/", 1) if close and folder != Path() else close
-    return rules.FileMissing(origin=_unread(path), path=_given(path), hint=hint)
+    return texts_rules.FileMissing(origin=_unread(path), path=_given(path), hint=hint)
 
 
 def _given(path: Path) -> str:
@@ -219,6 +220,6 @@ def _decode(path: Path, data: bytes) -> SourceFile:
         before = data[: error.start].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         origin = Origin(SourceFile(name, readable), Span(line, column, line, column + 1))
-        problem = rules.NotUtf8(origin=origin, path=name, byte=data[error.start], offset=error.start)
+        problem = texts_rules.NotUtf8(origin=origin, path=name, byte=data[error.start], offset=error.start)
         raise Problems([problem]) from None
     return SourceFile(name, text.replace("\r\n", "\n").replace("\r", "\n"))

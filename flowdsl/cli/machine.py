@@ -12,7 +12,8 @@ from flowdsl.cli.problems import Problems
 from flowdsl.cli.session import Session
 from flowdsl.cli.usermodule import UserModule, execute_module
 from flowdsl.diagnostics.model import Diagnostic
-from flowdsl.diagnostics.rules.config import InvalidMachine, InvalidTarget
+from flowdsl.diagnostics.rules.machines import InvalidMachine
+from flowdsl.diagnostics.rules.texts import InvalidTarget
 from flowdsl.jsontypes import Json
 from flowdsl.source import Origin, SourceFile, Span
 

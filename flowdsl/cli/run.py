@@ -23,7 +23,8 @@ from flowdsl.cli.session import Session, colored, put, say, verb_options
 from flowdsl.cli.traceback import traceback
 from flowdsl.cli.usermodule import UserModule, execute_module
 from flowdsl.diagnostics.render.paint import paint
-from flowdsl.diagnostics.rules.config import InvalidMocks, InvalidTarget
+from flowdsl.diagnostics.rules.config import InvalidMocks
+from flowdsl.diagnostics.rules.texts import InvalidTarget
 from flowdsl.jsontypes import Json
 from flowdsl.source import NOWHERE, SourceFile
 

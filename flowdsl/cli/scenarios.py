@@ -11,7 +11,8 @@ from flowdsl.cli.inputs import Target, load_json, parse_target
 from flowdsl.cli.json_places import json_origin
 from flowdsl.cli.problems import Problems
 from flowdsl.diagnostics.model import Diagnostic
-from flowdsl.diagnostics.rules.config import InvalidMocks, InvalidScenario
+from flowdsl.diagnostics.rules.config import InvalidMocks
+from flowdsl.diagnostics.rules.machines import InvalidScenario
 from flowdsl.jsontypes import Json
 from flowdsl.source import SourceFile
 from flowdsl.testing.scenarios import SUFFIX, Scenario, read_scenarios, task_faults

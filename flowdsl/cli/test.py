@@ -12,7 +12,7 @@ from flowdsl.cli.machine import Runnable, load_runnable
 from flowdsl.cli.problems import FOUND, Problems, Stop
 from flowdsl.cli.session import Session, colored, put, verb_options
 from flowdsl.diagnostics.render.paint import Line, paint
-from flowdsl.diagnostics.rules.config import InvalidTarget
+from flowdsl.diagnostics.rules.texts import InvalidTarget
 from flowdsl.source import SourceFile
 
 if TYPE_CHECKING:

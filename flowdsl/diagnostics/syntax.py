@@ -5,8 +5,8 @@ import warnings
 
 from flowdsl.diagnostics.growth import MOST_BRACKETS, MOST_FINALLY
 from flowdsl.diagnostics.model import Diagnostic
-from flowdsl.diagnostics.rules import config as rules
 from flowdsl.diagnostics.rules import internal, limits
+from flowdsl.diagnostics.rules import texts as rules
 from flowdsl.source import Origin, SourceFile, Span
 
 

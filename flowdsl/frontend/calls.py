@@ -280,7 +280,8 @@ MUTATING_VALUES = ("pop", "popitem", "setdefault")
 
 def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
     """Read a method call of a value."""
-    from flowdsl.frontend import chains, compiled_patterns, default_dicts, library, places, translations
+    from flowdsl.frontend import library, places
+    from flowdsl.frontend.idioms import compiled_patterns, default_dicts, setdefault_chains, translate
 
     name = func.attr.value
     origin = ctx.origin(node)
@@ -288,7 +289,7 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
     if isinstance(owner, ErrorVariable | RecordClass | Function | LambdaFunction):
         return ctx.refuse(rules.UnknownAttribute(origin=origin, owner=f"`{_shown(func.value)}`", name=name))
     if name == "translate":
-        return translations.translate(ctx, node, func)
+        return translate.read_translate(ctx, node, func)
     matched = compiled_patterns.pattern_call(ctx, node, func)
     if matched is not None:
         return matched
@@ -301,11 +302,11 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
         place = None if defaulted else places.read_place(ctx, func.value, quiet=True)
         if place is not None:
             return _mutation(ctx, node, place, name, method, origin)
-        chain = chains.read_chain(ctx, func.value) if not ctx.pure else None
+        chain = setdefault_chains.read_chain(ctx, func.value) if not ctx.pure else None
         if chain is not None:
             before, place = chain
             ctx.effects += len(before)
-            return chains.in_order(before, _mutation(ctx, node, place, name, method, origin))
+            return setdefault_chains.in_order(before, _mutation(ctx, node, place, name, method, origin))
         if name not in MUTATING_VALUES:
             read(ctx, func.value)
             return ctx.refuse(python_rules.UnsupportedExpression(

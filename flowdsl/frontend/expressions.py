@@ -311,7 +311,7 @@ def _conditional(ctx: Context, node: cst.IfExp) -> ir.Expr:
 
 
 def _subscript(ctx: Context, node: cst.Subscript) -> ir.Expr:
-    from flowdsl.frontend import default_dicts
+    from flowdsl.frontend.idioms import default_dicts
 
     item = default_dicts.read_item(ctx, node)
     if item is not None:

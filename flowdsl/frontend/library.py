@@ -10,10 +10,10 @@ import libcst as cst
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
-from flowdsl.frontend import rewritten, stars
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.function_values import OPERATORS, TYPES, function_argument
+from flowdsl.frontend.idioms import iterators, stars
+from flowdsl.frontend.idioms.function_values import OPERATORS, TYPES, function_argument
 from flowdsl.frontend.resolve import Builtin, error_text, referent
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Sleep
@@ -82,8 +82,8 @@ def call_library(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
     origin = ctx.origin(node)
     if qualified == "time.sleep":
         return sleep(ctx, node, "time.sleep")
-    if qualified in rewritten.FUNCTIONS:
-        return rewritten.FUNCTIONS[qualified](ctx, node)
+    if qualified in iterators.FUNCTIONS:
+        return iterators.FUNCTIONS[qualified](ctx, node)
     if qualified in OPERATORS:
         return apply(ctx, node, qualified, OPERATORS[qualified].parameters)
     parameters = known_function(qualified)

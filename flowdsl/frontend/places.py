@@ -7,8 +7,8 @@ import libcst as cst
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context
-from flowdsl.frontend.default_dicts import default_of
 from flowdsl.frontend.expressions import read, slice_bounds
+from flowdsl.frontend.idioms.default_dicts import default_of
 from flowdsl.frontend.resolve import Variable, is_dataclass_value, resolve
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Place, SliceStep, Target, Unpack

@@ -11,7 +11,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
-from flowdsl.frontend import default_changes, default_dicts, definitions
+from flowdsl.frontend import definitions
 from flowdsl.frontend.annotations import annotation_type
 from flowdsl.frontend.bindings import assigned, function_names, target_names
 from flowdsl.frontend.context import Context, ErrorVariable, Gone, Local
@@ -20,6 +20,7 @@ from flowdsl.frontend.describing import dangling, description
 from flowdsl.frontend.errors import caught, raised
 from flowdsl.frontend.expressions import BINARY, read
 from flowdsl.frontend.held_records import declare_annotation, remember_record
+from flowdsl.frontend.idioms import default_changes, default_dicts
 from flowdsl.frontend.options import option
 from flowdsl.frontend.patterns import may_rebind, read_pattern
 from flowdsl.frontend.places import read_place, read_target

@@ -7,7 +7,7 @@ import ast
 import json
 from dataclasses import dataclass, field
 
-from flowdsl.diagnostics.rules.config import NoWorkflow, UnknownWorkflow
+from flowdsl.diagnostics.rules.texts import NoWorkflow, UnknownWorkflow
 from flowdsl.diagnostics.suppress import apply_ignores
 from flowdsl.diagnostics.syntax import syntax_problem
 from flowdsl.iam.merge import document

@@ -66,7 +66,7 @@ def test_what_is_wrong_with_a_comment(text, expected):
 
 
 def test_errors_stay():
-    from flowdsl.diagnostics.rules.config import NoWorkflow
+    from flowdsl.diagnostics.rules.texts import NoWorkflow
 
     source = SourceFile("t.py", "x = 1  # flowdsl: ignore[FLOW802]\n")
     error = NoWorkflow(origin=Origin(source, Span(1, 1, 1, 2)), path="t.py")

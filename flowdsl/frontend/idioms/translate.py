@@ -18,7 +18,7 @@ from flowdsl.frontend.symbols import Constant
 from flowdsl.ir import expr as ir
 
 
-def translate(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
+def read_translate(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
     """Read ``text.translate(table)``."""
     origin = ctx.origin(node)
     text = read(ctx, func.value)

@@ -14,7 +14,7 @@ import libcst as cst
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.function_values import function_argument
+from flowdsl.frontend.idioms.function_values import function_argument
 from flowdsl.ir import expr as ir
 from flowdsl.source import Origin
 

@@ -12,7 +12,7 @@ import libcst as cst
 
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context
-from flowdsl.frontend.function_values import function_argument
+from flowdsl.frontend.idioms.function_values import function_argument
 from flowdsl.ir import expr as ir
 
 SPREADABLE = ("max", "min", "zip", "itertools.chain", "itertools.product", "math.gcd", "math.lcm")

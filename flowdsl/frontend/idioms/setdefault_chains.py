@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import libcst as cst
 
-from flowdsl.frontend import default_dicts
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
+from flowdsl.frontend.idioms import default_dicts
 from flowdsl.frontend.places import read_place
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Mutate, Place, SliceStep, Walrus

@@ -7,9 +7,9 @@
 
 import libcst as cst
 
-from flowdsl.frontend import chains, default_dicts
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
+from flowdsl.frontend.idioms import default_dicts, setdefault_chains
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.flow import Place, Stmt
@@ -21,7 +21,7 @@ def assign_below(ctx: Context, node: cst.Assign) -> tuple[Stmt, ...] | None:
     origin = ctx.origin(node)
     held = Place(ctx.temporary("value"), (), origin)
     value = read(ctx, node.value)
-    found = chains.read_chain(ctx, node.targets[0].target)
+    found = setdefault_chains.read_chain(ctx, node.targets[0].target)
     if found is None:
         return None
     before, place = found
@@ -35,7 +35,7 @@ def augment(ctx: Context, node: cst.AugAssign, operator: str) -> Stmt | tuple[St
     short = default_dicts.counted(ctx, node, operator)
     if short is not None:
         return short
-    found = chains.read_chain(ctx, node.target)
+    found = setdefault_chains.read_chain(ctx, node.target)
     if found is None:
         return None
     before, place = found
@@ -43,4 +43,4 @@ def augment(ctx: Context, node: cst.AugAssign, operator: str) -> Stmt | tuple[St
 
 
 def _evaluated(before: list[ir.Expr], origin: Origin) -> Stmt:
-    return flow.Evaluate(chains.in_order(before[:-1], before[-1]), origin)
+    return flow.Evaluate(setdefault_chains.in_order(before[:-1], before[-1]), origin)
