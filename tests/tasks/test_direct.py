@@ -1,5 +1,6 @@
 """Stubs called in plain Python: against moto, with the shape and the errors that a state gives."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ from moto import mock_aws
 
 from flowdsl import Error, Retry, TaskFailed, context, policy
 from flowdsl.local.direct import backend
-from flowdsl.local.tasks.api import TaskFailure, TaskRequest
+from flowdsl.local.tasks.api import TaskFailure, TaskRequest, UnknownTask
 from flowdsl_tasks import (
     athena,
     bedrock,
@@ -32,6 +33,7 @@ from flowdsl_tasks import (
     sqs,
     stepfunctions,
 )
+from tests.tasks.worlds import answering
 
 REGION = "us-east-1"
 
@@ -161,6 +163,26 @@ def test_clusters_models_schedules_and_machines() -> None:
         name="child", roleArn=role, definition='{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}'
     )["stateMachineArn"]
     assert stepfunctions.start_execution(state_machine_arn=machine, input={"a": 1})["ExecutionArn"]
+
+
+def test_a_nested_execution_runs_to_its_end() -> None:
+    role = "arn:aws:iam::123456789012:role/r"
+    definition = json.dumps({
+        "QueryLanguage": "JSONata", "StartAt": "P",
+        "States": {"P": {"Type": "Pass", "Output": "{% {'n': $states.input.a + 1} %}", "End": True}},
+    })  # fmt: skip
+    machine = client("stepfunctions").create_state_machine(name="child", roleArn=role, definition=definition)
+    ended = stepfunctions.start_execution.sync(state_machine_arn=machine["stateMachineArn"], input={"a": 1})
+    assert (ended["Status"], ended["Output"]) == ("SUCCEEDED", {"n": 2})
+
+
+def test_a_job_that_moto_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    running = {"QueryExecution": {"Status": {"State": "RUNNING"}}}
+    with answering({"GetQueryExecution": running}), pytest.raises(UnknownTask, match="the job stays RUNNING"):
+        athena.start_query_execution.sync(
+            query_string="SELECT 1", result_configuration={"OutputLocation": "s3://results/x/"}
+        )
 
 
 def test_containers_and_kubernetes() -> None:

@@ -1,6 +1,7 @@
-"""The AWS backend: tasks are performed on the real AWS."""
+"""The AWS backend: tasks are performed on the real AWS, or on moto where the process is inside `mock_aws`."""
 
 import json
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -15,6 +16,9 @@ from flowdsl.local.tasks.mock import Answer
 
 class AwsBackend(ServiceBackend):
     """Performs tasks on the real AWS, with the credentials of the environment.
+
+    Inside moto's ``mock_aws`` the same clients talk to a simulation: a gap of it is said to be one, a nested execution that
+    is waited for runs on the engine (moto's never end), and a job that never ends is given up.
 
     Args:
         region: AWS region, the environment's by default.
@@ -45,7 +49,27 @@ class AwsBackend(ServiceBackend):
                     clients[key] = _assumed(service, region, credentials)
                 return clients[key]
 
-        super().__init__(client, functions=functions, mocks=mocks, on_token=on_token, sleep=time.sleep, http=http)
+        simulated = _inside_moto()
+        super().__init__(
+            client,
+            functions=functions,
+            mocks=mocks,
+            on_token=on_token,
+            sleep=_glance if simulated else time.sleep,
+            simulated=simulated,
+            http=http,
+        )
+
+
+def _inside_moto() -> bool:
+    """Tell whether moto answers the clients of this process."""
+    models = sys.modules.get("moto.core.models")
+    return bool(models is not None and models.botocore_stubber.enabled)
+
+
+def _glance(_: float) -> None:
+    """Wait between two looks at a simulated job: long enough for one that moto runs on a thread of its own."""
+    time.sleep(0.05)
 
 
 def _assumed(service: str, region: str | None, credentials: Json) -> Any:
