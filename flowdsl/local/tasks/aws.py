@@ -17,8 +17,8 @@ from flowdsl.local.tasks.mock import Answer
 class AwsBackend(ServiceBackend):
     """Performs tasks on the real AWS, with the credentials of the environment.
 
-    Inside moto's ``mock_aws`` the same clients talk to a simulation: a gap of it is said to be one, a nested execution that
-    is waited for runs on the engine (moto's never end), and a job that never ends is given up.
+    Inside moto's ``mock_aws`` the same clients talk to a simulation: a gap of it is said to be one, a nested execution
+    that is waited for runs on the engine (moto's never end), and a job that never ends is given up.
 
     Args:
         region: AWS region, the environment's by default.
