@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from flowdsl.ir.expr import Literal
-from flowdsl.ir.ops.infer import can_fail
+from flowdsl.ir.expr import Literal, Op
+from flowdsl.ir.ops.infer import analyse, can_fail
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
@@ -22,7 +22,7 @@ from flowdsl.ir.ops.kinds import (
 from flowdsl.ir.ops.temporal import MOMENT_KINDS, TEMPORAL_KINDS, confusable
 from flowdsl.ir.types import BOOL, AnyType, DictType, ListType, RecordType, TupleType, Type, UnionType
 from flowdsl.lowering.query.jsonata.code import COMPARE, Code
-from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, Args, Emitter, writes
+from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, SPECIAL, Args, Emitter, writes
 from flowdsl.lowering.query.jsonata.paths import plain_key
 from flowdsl.lowering.query.jsonata.temporal import ZONE_HELP
 
@@ -191,6 +191,25 @@ def member(emitter: Emitter, args: Args) -> Code:
             return Code(f"{emitter.hard(needle).at(COMPARE + 1)} in {listed.at(COMPARE + 1)}", COMPARE, BOOL)
         return emitter.helper("holds", listed, emitter.hard(needle), type=BOOL)
     return emitter.helper("holds", emitter.hard(container), emitter.hard(needle), type=BOOL)
+
+
+OPPOSITE: Final = {"==": "!=", "!=": "==", "in": "not in", "not in": "in", "is": "is not", "is not": "is"}
+OPPOSITE_OF_NUMBERS: Final = {"<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+"""No JSON number is NaN; of sets, neither ``a < b`` nor ``a >= b`` need hold."""
+
+
+def _opposite(emitter: Emitter, op: Op) -> Code | None:
+    """Write ``not a < b`` as ``a >= b``."""
+    match op.args:
+        case (Op(name, (left, right), _, origin),) if name in OPPOSITE:
+            return emitter.expr(Op(OPPOSITE[name], (left, right), (), origin))
+        case (Op(name, (left, right), _, origin),) if name in OPPOSITE_OF_NUMBERS:
+            if any(within(analyse(side, emitter.env).type, K_NUMERIC) for side in (left, right)):
+                return emitter.expr(Op(OPPOSITE_OF_NUMBERS[name], (left, right), (), origin))
+    return None
+
+
+SPECIAL["not"] = _opposite
 
 
 @writes("not")
