@@ -116,8 +116,11 @@ def members(type_: Type) -> tuple[Type, ...]:
 
 def union(types: Iterable[Type]) -> Type:
     """Join types: the least type of this lattice that holds them all."""
+    given = tuple(types)
+    if len(given) == 1:
+        return given[0]
     out: list[Type] = []
-    for type_ in types:
+    for type_ in given:
         for member in members(type_):
             if isinstance(member, AnyType):
                 return ANY

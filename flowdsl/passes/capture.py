@@ -14,7 +14,6 @@ After::
 With batches the values travel once per batch, as ``BatchInput``, and the items are in ``Items``.
 """
 
-from dataclasses import replace
 
 from flowdsl.analysis.liveness import region_reads
 from flowdsl.diagnostics.rules import tasks as rules
@@ -22,6 +21,7 @@ from flowdsl.ir.expr import Context, DictOf, Expr, Literal, Op, State, Var, subs
 from flowdsl.ir.graph import Binding, Catch, Compute, MapOp, Next, Node, StateGraph
 from flowdsl.ir.rewrite import rewrite, rewrite_bindings
 from flowdsl.passes.context import PassContext
+from flowdsl.records import replace
 
 ITEM, ITEMS, BATCH_INPUT = "item", "Items", "BatchInput"
 

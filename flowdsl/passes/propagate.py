@@ -13,7 +13,6 @@ a loop of the same region.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flowdsl.analysis.order import in_loops
 from flowdsl.analysis.types import Types, binding_type
@@ -22,6 +21,7 @@ from flowdsl.ir.graph import Binding, Bindings, Catch, Choose, Compute, Node, Ru
 from flowdsl.ir.rewrite import rewrite
 from flowdsl.ir.types import is_list
 from flowdsl.passes.context import PassContext
+from flowdsl.records import replace
 
 
 def propagate(graph: StateGraph, types: Types, ctx: PassContext) -> None:

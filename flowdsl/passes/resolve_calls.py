@@ -10,7 +10,6 @@ After::
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from flowdsl.adapters import registry
@@ -27,6 +26,7 @@ from flowdsl.ir.graph import Binding, CallSite, Retrier, StateGraph, TaskOp
 from flowdsl.ir.ops import infer
 from flowdsl.ir.types import ANY, Type
 from flowdsl.passes.context import PassContext
+from flowdsl.records import replace
 
 LAMBDA_MODULE = "flowdsl_tasks.lambda_"
 
@@ -36,6 +36,7 @@ class Resolver:
 
     def __init__(self) -> None:
         self.last: dict[int, tuple[Env, Request]] = {}
+        self.advice: dict[int, tuple[Retry, Retrier]] = {}
 
     def request(self, op: TaskOp, env: Env) -> Request:
         """Return the request of a call under a typing of the variables."""
@@ -54,6 +55,13 @@ class Resolver:
         if op.settings.paths:
             return State("result"), ANY
         return request.result, infer(request.result, {RESULT: request.result_type})
+
+    def retriers(self, request: Request) -> tuple[Retrier, ...]:
+        """Return what an adapter advises to retry; most give one constant for all their calls."""
+        for retry in request.retry:
+            if id(retry) not in self.advice:
+                self.advice[id(retry)] = retry, retrier(retry)
+        return tuple(self.advice[id(retry)][1] for retry in request.retry)
 
 
 def _seen(call: CallSite, env: Env) -> list[Type]:
@@ -97,7 +105,7 @@ def resolve_calls(graph: StateGraph, ctx: PassContext, start: Env) -> Types:
                 request = asked[1] if asked is not None else resolver.request(op, types.env(region, node))
                 for problem in request.problems:
                     ctx.sink.report(_diagnostic(problem, op))
-                region.set_op(node, _resolved(op, request))
+                region.set_op(node, _resolved(op, request, resolver.retriers(request)))
                 types.results[region, node] = ANY if op.settings.paths else request.result_type
     return types
 
@@ -109,9 +117,9 @@ def _diagnostic(problem: Any, op: TaskOp) -> Diagnostic:
     return rules.BadArgument(origin=origin, why=problem.message, instead=problem.help)
 
 
-def _resolved(op: TaskOp, request: Request) -> TaskOp:
+def _resolved(op: TaskOp, request: Request, advice: tuple[Retrier, ...]) -> TaskOp:
     assert op.call is not None
-    retry = op.settings.retry if op.call.own_retry else tuple(map(retrier, request.retry))
+    retry = op.settings.retry if op.call.own_retry else advice
     return replace(
         op,
         resource=request.resource,

@@ -6,7 +6,6 @@
     "a" + 1             ─▶  unchanged: it must fail where Python fails, when it is reached
 """
 
-from dataclasses import replace
 
 from flowdsl.ir.expr import (
     And,
@@ -31,6 +30,7 @@ from flowdsl.ir.ops.evaluate import NotEvaluable, evaluate
 from flowdsl.ir.ops.infer import infer
 from flowdsl.ir.ops.kinds import is_float
 from flowdsl.ir.ops.values import MAX_EXACT, is_json
+from flowdsl.records import replace
 
 _IMPURE = ("time.", "random.", "uuid.", "datetime.", "States.")
 _MAX_SPEC = 8

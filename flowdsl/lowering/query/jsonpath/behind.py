@@ -7,7 +7,6 @@
         → Compute seen := [y for x in lists for y in x]
 """
 
-from dataclasses import replace
 
 from flowdsl.analysis.types import ERROR, ERROR_OUTPUT, INPUT, binding_type
 from flowdsl.ir.expr import Expr, Literal, Op, State, Var, children, transform, walk, with_children
@@ -30,6 +29,7 @@ from flowdsl.lowering.query.base import Place
 from flowdsl.lowering.query.jsonpath.ahead import Ahead, Env, More
 from flowdsl.lowering.query.jsonpath.paths import Refused, is_path
 from flowdsl.lowering.query.jsonpath.templates import entry, is_constant
+from flowdsl.records import replace
 
 
 def fits(bindings: Bindings, at: Place) -> bool:

@@ -10,7 +10,6 @@
 """
 
 import string
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from flowdsl.ir.expr import (
@@ -36,6 +35,7 @@ from flowdsl.ir.ops.kinds import K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, 
 from flowdsl.ir.types import ANY_LIST, INT, STR, ListType, TupleType, Type, is_list, item_type
 from flowdsl.lowering.query.jsonpath.paths import is_path, refuse
 from flowdsl.lowering.query.jsonpath.values import argument, flattened
+from flowdsl.records import replace
 
 if TYPE_CHECKING:
     from flowdsl.lowering.query.jsonpath.settle import Settle
