@@ -257,8 +257,6 @@ class RawState:
     origin: Located = NOWHERE
 
 
-_NESTING = (MapOp, ParallelOp)
-"""The operations that contain regions."""
 Operation: TypeAlias = Compute | TaskOp | Choose | WaitOp | Return | Raise | MapOp | ParallelOp | RawState | Forget
 
 
@@ -319,8 +317,7 @@ class StateGraph:
         node = self._next
         self._next += 1
         self._ops[node] = op
-        if isinstance(op, _NESTING):
-            self._nested.add(node)
+        self.set_op(node, op)
         self._out[node] = {}
         self._in[node] = {}
         if self.start is None:
@@ -338,10 +335,7 @@ class StateGraph:
         """Replace a node's operation."""
         assert node in self._ops
         self._ops[node] = op
-        if isinstance(op, _NESTING):
-            self._nested.add(node)
-        else:
-            self._nested.discard(node)
+        (self._nested.add if isinstance(op, MapOp | ParallelOp) else self._nested.discard)(node)
 
     def nodes(self) -> list[Node]:
         """Return the nodes in the order they were added: source order."""
@@ -432,15 +426,8 @@ class StateGraph:
 
     def regions(self, node: Node) -> tuple["StateGraph", ...]:
         """Return the graphs inside a node."""
-        if node not in self._nested:
-            return ()
-        match self._ops[node]:
-            case MapOp(body=body):
-                return (body,)
-            case ParallelOp(branches=branches):
-                return branches
-            case _:
-                return ()
+        op = self._ops[node] if node in self._nested else None
+        return (op.body,) if isinstance(op, MapOp) else op.branches if isinstance(op, ParallelOp) else ()
 
     def all_regions(self) -> Iterator["StateGraph"]:
         """Yield this region and every one inside it, outermost first."""
