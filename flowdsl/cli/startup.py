@@ -38,6 +38,8 @@ def _late(cls: Any = None, /, **options: Any) -> Any:
     """
     if cls is None:
         return lambda made: _late(made, **options)
+    if cls.__doc__ is None:
+        cls.__doc__ = ""  # Or else dataclasses writes one with `inspect.signature`, which takes its time.
     known = options.get("frozen") is True and options.keys() <= {"frozen", "eq", "unsafe_hash"}
     given = [value for value in cls.__dict__.values() if isinstance(value, dataclasses.Field)]
     if not known or options.get("unsafe_hash") or not all(field.init for field in given):
