@@ -24,7 +24,8 @@ from flowdsl.local.errors import (
     runtime_failure,
 )
 from flowdsl.local.evaluation import Environment
-from flowdsl.local.jsonpath import Index, JsonPathSyntaxError, Member, Path, PathNotFound
+from flowdsl.local.jsonpath import JsonPathSyntaxError, Path
+from flowdsl.local.jsonpath_steps import Index, Member, PathNotFound
 from flowdsl.local.limits import compact, larger_than
 from flowdsl.local.payload import compile_payload, compile_value, resolve
 from flowdsl.local.runtime import Visit

@@ -14,7 +14,8 @@ from flowdsl.local import intrinsics, jsonpath
 from flowdsl.local.errors import INTRINSIC_FAILURE, InvalidDefinition, StateFailure, runtime_failure
 from flowdsl.local.evaluation import Environment
 from flowdsl.local.intrinsics import IntrinsicFailure
-from flowdsl.local.jsonpath import JsonPathSyntaxError, Path, PathNotFound
+from flowdsl.local.jsonpath import JsonPathSyntaxError, Path
+from flowdsl.local.jsonpath_steps import PathNotFound
 from flowdsl.local.limits import compact
 from flowdsl.local.scope import MISSING
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from flowdsl.jsontypes import Json
 from flowdsl.local.errors import QUERY_EVALUATION, InvalidDefinition, StateFailure, query_failure, runtime_failure
 from flowdsl.local.flow import compile_flow, parse_path
-from flowdsl.local.jsonpath import PathNotFound
+from flowdsl.local.jsonpath_steps import PathNotFound
 from flowdsl.local.limits import compact
 from flowdsl.local.payload import resolve
 from flowdsl.local.runtime import Visit
