@@ -7,7 +7,8 @@ RFC 9535 and jsonpath-ng dialects.
 A path is definite when it can name at most one value; a definite path yields that value or fails, an indefinite one
 (``[*]``, ``..``, slices, unions of indices, filters) yields a list, an empty one where something is missing (recorded:
 test_json_path_array_wildcard_or_slice_with_no_input). Several names in one bracket yield one object of them, and have
-to come last (seen on AWS: ``$['a','b']`` and ``Multi properties can only be used as path leafs``).
+to come last (seen on AWS: ``$['a','b']`` and ``Multi properties can only be used as path leafs``). There are no
+functions: ``length()`` is the name of a member (AWS's answer: ``Property ['length()'] not found in path $['list']``).
 """
 
 import re
@@ -19,7 +20,6 @@ from flowdsl.local.jsonpath_filter import FilterSyntaxError, parse_filter
 from flowdsl.local.jsonpath_steps import (
     Descend,
     Filter,
-    Function,
     Index,
     Indices,
     Member,
@@ -113,13 +113,9 @@ def _steps(source: str, position: int) -> Iterable[Step]:
             start = position
             while position < end and source[position] not in ".[ ()":
                 position += 1
-            name = source[start:position]
-            if position < end and source[position] == "(":
-                if not source.startswith("()", position):
-                    raise JsonPathSyntaxError(f"'{source}' calls a function with arguments")
+            if source.startswith("()", position):
                 position += 2
-                yield Function(name)
-                continue
+            name = source[start:position]
             if not name:
                 raise JsonPathSyntaxError(f"'{source}' lacks a name at character {start + 1}")
             yield Wildcard() if name == "*" else Member(name)

@@ -1,6 +1,5 @@
 """The steps of a JSONPath, and what each of them selects (the Jayway dialect, see :mod:`flowdsl.local.jsonpath`)."""
 
-import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
@@ -66,19 +65,12 @@ class Filter:
     predicate: Predicate
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A function at the end, such as ``.length()``."""
-
-    name: str
-
-
-Step: TypeAlias = Member | Index | Members | Indices | Wildcard | Slice | Descend | Filter | Function
+Step: TypeAlias = Member | Index | Members | Indices | Wildcard | Slice | Descend | Filter
 
 
 def is_definite(steps: tuple[Step, ...]) -> bool:
     """Tell whether the steps can select at most one value."""
-    return all(isinstance(step, Member | Index | Members | Function) for step in steps)
+    return all(isinstance(step, Member | Index | Members) for step in steps)
 
 
 def find_all(steps: tuple[Step, ...], value: Json) -> list[Json]:
@@ -89,8 +81,6 @@ def find_all(steps: tuple[Step, ...], value: Json) -> list[Json]:
     """
     values: list[Json] = [value]
     for position, step in enumerate(steps):
-        if isinstance(step, Function):
-            return [_apply(step, values)]
         if isinstance(step, Members) and position < len(steps) - 1:
             raise _not_last(steps[: position + 1])
         values = [found for item in values for found in _select(step, item, value)]
@@ -115,11 +105,7 @@ def find_one(steps: tuple[Step, ...], value: Json) -> Json:
                     if position == last:
                         raise PathNotFound(f"No results for path: {shown}")
                     raise PathNotFound(f"Missing property in path {shown}")
-                raise PathNotFound(
-                    f"Missing property in path {_show(steps[:position])}"
-                    if position < last
-                    else f"No results for path: {_show(steps[: position + 1])}"
-                )
+                raise PathNotFound(f"Property ['{name}'] not found in path {_show(steps[:position])}")
             case Index(index):
                 if isinstance(value, list) and -len(value) <= index < len(value):
                     value = value[index]
@@ -129,8 +115,6 @@ def find_one(steps: tuple[Step, ...], value: Json) -> Json:
                 if position < last:
                     raise _not_last(steps[: position + 1])
                 value = _members(step, value)
-            case Function():
-                value = _apply(step, [value])
             case _:
                 raise AssertionError("a definite path has only members and indices")
     return value
@@ -180,8 +164,6 @@ def _select(step: Step, value: Json, root: Json) -> Iterable[Json]:
         case Filter(predicate):
             candidates = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
             return [item for item in candidates if predicate(item, root)]
-        case Function():
-            return [_apply(step, [value])]
         case _:
             assert_never(step)
 
@@ -212,26 +194,3 @@ def _descend(value: Json) -> list[Json]:
             found.append(item)
             pending.extend(reversed(_children(item)))
     return found
-
-
-def _apply(function: Function, values: list[Json]) -> Json:
-    """Apply a function of Jayway 2.1; the later ones are not found on AWS (reported for ``sum()``)."""
-    target = values[0] if len(values) == 1 else values
-    numbers = [
-        x
-        for x in (target if isinstance(target, list) else [])
-        if isinstance(x, int | float) and not isinstance(x, bool)
-    ]
-    match function.name:
-        case "length" if isinstance(target, list | dict | str):
-            return len(target)
-        case "min" if numbers:
-            return min(numbers)
-        case "max" if numbers:
-            return max(numbers)
-        case "avg" if numbers:
-            return statistics.fmean(numbers)
-        case "stddev" if numbers:
-            return statistics.pstdev(numbers)
-        case _:
-            raise PathNotFound(f"{function.name}() cannot be applied here")

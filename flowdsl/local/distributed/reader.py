@@ -87,7 +87,9 @@ class ItemReader:
             case "CSV":
                 return list(read_csv(as_text(content, key), self._config))
             case "PARQUET":
-                return read_parquet(content if isinstance(content, bytes) else str(content).encode("latin-1", "replace"))
+                return read_parquet(
+                    content if isinstance(content, bytes) else str(content).encode("latin-1", "replace")
+                )
             case _:
                 raise reader_failure(f"The InputType '{kind}' is not supported.")
 

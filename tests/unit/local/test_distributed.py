@@ -35,7 +35,12 @@ def read(content: Json, source: dict[str, Json], key: str = "k", **fields: Json)
 ANSWERS: tuple[Json, ...] = (
     *(None, 1, "x", [], [1], {}, {"Contents": 1}, {"Contents": [1]}, {"Contents": [{}]}, {"Body": None}, {"Body": 1}),
     *({"Contents": [{"Key": "k"}], "NextContinuationToken": "t"}, {"Contents": [], "NextContinuationToken": 5}),
-    *({"Body": '{"files": 1}'}, {"Body": '{"files": [1]}'}, {"Body": '{"files": [{"key": {}}]}'}, {"Body": b"\x1f\x8b"}),
+    *(
+        {"Body": '{"files": 1}'},
+        {"Body": '{"files": [1]}'},
+        {"Body": '{"files": [{"key": {}}]}'},
+        {"Body": b"\x1f\x8b"},
+    ),
     *({"Body": "x\n"}, {"Body": "s3://b\n"}, {"Body": "s3://b/k\n"}, {"Body": 'a,"b\nc'}),
 )
 

@@ -198,6 +198,7 @@ def test_what_does_not_parse_on_aws_is_refused_with_its_place(text: str) -> None
         ("$length($uuid())", 36),
         ("$random(1) = $random(1)", True),
         ("$contains('a??b', /a\\?\\?b/)", True),
+        ("(function($x, $y)<s-n?:s>{ $x })('a')", "a"),
     ],
 )
 def test_functions_of_step_functions(text: str, value: Json) -> None:
@@ -249,6 +250,15 @@ def test_missing_paths_say_where() -> None:
     )
     selected = run(jsonpath(A=passes(InputPath="$.no.x")), {})
     assert "Missing property in path $['no']" in (selected.cause or "")
+
+
+def test_a_missing_argument_of_an_intrinsic_function_says_which() -> None:
+    failed = run(jsonpath(A=passes(Parameters={"v.$": "States.Array(1, States.Array($.x, $.y))"})), {"x": 1})
+    assert failed.error == "States.Runtime"
+    assert (failed.cause or "").endswith(
+        "The function 'States.Array($.x, $.y)' had the following error: The JsonPath argument for the field '$.y' "
+        "could not be found in the input '{\"x\":1}'"
+    )
 
 
 def test_result_path_keeps_what_it_does_not_touch() -> None:
