@@ -241,6 +241,7 @@ def result_path(holder: dict[str, Json], pointer: str) -> Callable[[Json, Json],
 
 
 def _insert(target: Json, keys: tuple[str | int, ...], value: Json, text: str) -> Json:
+    """Put a value in its place: objects that are missing are made, and an array for the index 0 (reported by users)."""
     if not keys:
         return value
     key, rest = keys[0], keys[1:]
@@ -249,6 +250,8 @@ def _insert(target: Json, keys: tuple[str | int, ...], value: Json, text: str) -
             raise _no_place(text)
         below = (target or {}).get(key)
         return {**(target or {}), key: _insert(below, rest, value, text)}
+    if target is None and key == 0:
+        return [_insert(None, rest, value, text)]
     if not isinstance(target, list) or not 0 <= key < len(target):
         raise _no_place(text)
     return [*target[:key], _insert(target[key], rest, value, text), *target[key + 1 :]]

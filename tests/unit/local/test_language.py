@@ -267,6 +267,9 @@ def test_result_path_keeps_what_it_does_not_touch() -> None:
     assert run(machine, given).output == {"a": {"c": 2, "b": 1}, "d": [3]}
     assert given == {"a": {"c": 2}, "d": [3]}
     assert run(machine, [1]).error == "States.ResultPathMatchFailure"
+    lifted = jsonpath(A={"Type": "Pass", "InputPath": "$.x", "ResultPath": "$.xs[0].y", "End": True})
+    assert run(lifted, {"x": 1}).output == {"x": 1, "xs": [{"y": 1}]}
+    assert run(lifted, {"x": 1, "xs": []}).error == "States.ResultPathMatchFailure"
     dropped = jsonpath(A={"Type": "Pass", "Result": 1, "ResultPath": None, "End": True})
     assert run(dropped, {"x": 1}).output == {"x": 1}
 
