@@ -23,7 +23,7 @@ _FOLD = partial(folded, scalars=True)
 
 
 def fold(graph: StateGraph) -> None:
-    """Fold the expressions of a region and of all regions inside it; what can no longer be reached stays."""
+    """Fold the expressions of a region and of all regions inside it; `tidy` removes what can no longer be reached."""
     for region in graph.all_regions():
         for node in region.nodes():
             region.set_op(node, rewrite(region.op(node), _FOLD))

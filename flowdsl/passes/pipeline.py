@@ -53,8 +53,7 @@ def compile_flow(
     ctx = PassContext(flow, sink, strict=bool(options.get("strict", True)), annotated=annotated)
     graph = build(flow, sink)
     observe("build", graph)
-    fold(graph)
-    observe("fold", graph)
+    fold(graph)  # what a constant rules out goes with the tidying
     tidy(graph, keep_forgets=True)
     observe("tidy", graph)
     capture(graph, ctx)
