@@ -247,7 +247,7 @@ def bind_task(
                 ctx.refuse(rules.BadCall(origin=origin, why=f"`{key}` is given twice"))
                 ok = False
             elif key not in known:
-                hint = did_you_mean(key, [*known])
+                hint = did_you_mean(key, known) or (f"it takes {_quoted(known)}" if len(known) <= 8 else "")
                 ctx.refuse(task_rules.UnknownArgument(origin=origin, task=name, name=key, hint=hint))
                 ok = False
             else:
@@ -255,10 +255,13 @@ def bind_task(
                 values.append(value)
     missing = [p for p in required if p not in names]
     if missing and ok and SPREAD not in names:
-        listed = ", ".join(f"`{p}`" for p in missing)
-        ctx.refuse(task_rules.MissingArgument(origin=ctx.origin(node), task=name, name=listed))
+        ctx.refuse(task_rules.MissingArgument(origin=ctx.origin(node), task=name, name=_quoted(missing)))
         ok = False
     return BoundTask(tuple(names), tuple(values), tuple(options), ok)
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def task_call(ctx: Context, node: cst.Call, target: Any, pattern: str, bound: BoundTask) -> ir.Expr:

@@ -23,7 +23,7 @@ from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.dsl.errors import Retry
 from flowdsl.ir.expr import Expr, Literal, State, transform, variables
 from flowdsl.ir.flow import SPREAD, LambdaSpec
-from flowdsl.ir.graph import Binding, CallSite, Retrier, StateGraph, TaskOp
+from flowdsl.ir.graph import CallSite, Retrier, StateGraph, TaskOp
 from flowdsl.ir.ops import infer
 from flowdsl.ir.types import ANY, Type
 from flowdsl.passes.context import PassContext
@@ -135,7 +135,7 @@ def _resolved(op: TaskOp, request: Request) -> TaskOp:
         # With paths of its own, a task's value is what these leave of the raw result.
         bindings=op.bindings
         if op.settings.paths
-        else tuple(Binding(b.name, with_result(b.value, request.result), b.declared) for b in op.bindings),
+        else tuple(replace(b, value=with_result(b.value, request.result)) for b in op.bindings),
         settings=replace(op.settings, retry=retry),
         statements=request.statements,
         result_type=ANY if op.settings.paths else request.result_type,
