@@ -8,7 +8,7 @@ from flowdsl.local.evaluation import Environment
 from flowdsl.local.flow import compile_flow, parse_path
 from flowdsl.local.handlers import compile_handlers, guarded
 from flowdsl.local.interpreter import run_region
-from flowdsl.local.jsonpath import PathNotFound
+from flowdsl.local.jsonpath_steps import PathNotFound
 from flowdsl.local.limits import compact
 from flowdsl.local.node import Region
 from flowdsl.local.payload import compile_payload, resolve

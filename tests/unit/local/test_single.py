@@ -15,6 +15,8 @@ def test_a_state_of_its_own_or_of_a_machine_wherever_it_is() -> None:
     assert (outcome.status, outcome.output, outcome.next_state) == ("SUCCEEDED", 3, None)
     with pytest.raises(InvalidDefinition, match="no state 'X'"):
         run_state(jsonata(A=inner), state_name="X")
+    with pytest.raises(InvalidDefinition, match="an object is required"):
+        run_state([1])  # type: ignore[arg-type]
 
 
 def test_a_map_or_parallel_needs_a_mock() -> None:
