@@ -56,9 +56,9 @@ def condition(expr: Expr, at: Place) -> Comparison:
             return negated(condition(Op(_NEGATIVE[name], args, (), expr.origin), at))
         case Op("==" | "<" | "<=" | ">" | ">=", (left, right)) if are_moments(left, right):
             return compare(expr, at)
-        case Op("==" | "<" | "<=" | ">" | ">=" as name, (Op("len", (items,)), Literal(int() as count))) if (
-            is_list(infer(items, at.env)) and is_path(items, at)
-        ):
+        case Op("==" | "<" | "<=" | ">" | ">=" as name, (Op("len", (items,)), Literal(int() as count))) if is_list(
+            infer(items, at.env)
+        ) and is_path(items, at):
             return _counted(items, name, int(count), at)
         case Op("==", (items, ListOf(()))) if is_list(infer(items, at.env)) and is_path(items, at):
             return _counted(items, "==", 0, at)
