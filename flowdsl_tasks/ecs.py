@@ -179,8 +179,10 @@ def _statements(call: Call) -> list[Statement]:
     cluster = _cluster(call)
     condition = {} if "*" in cluster else {"ArnEquals": {"ecs:cluster": cluster}}
     out = [Statement(("ecs:RunTask",), (definition,), condition)]
-    if call.given("tags") or call.given("propagate_tags") or call.static("enable_ecs_managed_tags") is True:
-        out.append(Statement(("ecs:TagResource",), (_tasks(cluster),), reason="tags the task"))
+    if _tagged(call):
+        # Developer Guide of ECS, "Grant permission to tag resources on creation": only while `RunTask` makes the task.
+        made = {"StringEquals": {"ecs:CreateAction": "RunTask"}}
+        out.append(Statement(("ecs:TagResource",), (_tasks(cluster),), made, reason="tags the task"))
     roles = call.static("pass_roles")
     if isinstance(roles, list):
         passed = [str(role) for role in roles]
@@ -203,6 +205,13 @@ def _statements(call: Call) -> list[Statement]:
         )
         out.append(sync_rule("ecs"))
     return out
+
+
+def _tagged(call: Call) -> bool:
+    """Whether the task may get tags: its own, those of its definition, or those that ECS manages."""
+    propagated = call.given("propagate_tags") and call.static("propagate_tags") != "NONE"
+    managed = call.given("enable_ecs_managed_tags") and call.static("enable_ecs_managed_tags") is not False
+    return call.given("tags") or propagated or managed
 
 
 def _cluster(call: Call) -> str:

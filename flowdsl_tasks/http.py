@@ -76,7 +76,7 @@ def _(call: Call) -> Request:
     url = text_pattern(call["api_endpoint"])
     if not url.startswith(("https://", "$", "*")):
         call.refuse(f"{url!r} is not an HTTPS URL", "api_endpoint", "start it with `https://`")
-    encoded = call.static("url_encoding") is True
+    encoded = call.flag("url_encoding")
     if call.given("array_encoding") and not encoded:
         call.refuse("lists are only encoded in forms", "array_encoding", "add `url_encoding=True`")
     headers = multi_values(call, "headers", headers=True, listed=False) if call.given("headers") else None
@@ -94,7 +94,7 @@ def _(call: Call) -> Request:
         {
             "ApiEndpoint": call["api_endpoint"],
             "Method": call["method"],
-            "InvocationConfig" if call.static("private") is True else "Authentication": connection,
+            "InvocationConfig" if call.flag("private") else "Authentication": connection,
             "Headers": headers,
             "QueryParameters": multi_values(call, "query_parameters", listed=False)
             if call.given("query_parameters")

@@ -97,7 +97,7 @@ def _(call: Call) -> Request:
         check_fifo(call, text_pattern(call["topic_arn"]), "topic")
     _check_subject(call)
     values: dict[str, Any] = {}
-    if call.static("message_per_subscription_type") is True:
+    if call.flag("message_per_subscription_type"):
         values["MessageStructure"] = "json"
         _check_per_protocol(call)
     if call.given("message_attributes"):

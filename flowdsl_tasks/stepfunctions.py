@@ -156,7 +156,7 @@ _PARENT = "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID"
 
 def _start(call: Call) -> Request:
     given: Expr | None = call["input"] if "input" in call.arguments else None
-    if call.static("associate_with_parent") is True:
+    if call.flag("associate_with_parent"):
         if given is not None and not isinstance(given, DictOf):
             call.refuse(
                 "the input must be written out as a dict to be associated with its parent", "input",

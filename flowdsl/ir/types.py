@@ -131,6 +131,10 @@ def union(types: Iterable[Type]) -> Type:
     dicts = [m for m in out if isinstance(m, DictType)]
     if len(dicts) > 1:
         out = [m for m in out if m not in dicts] + [DictType(union(m.value for m in dicts))]
+    for kind in dict.fromkeys(m.kind for m in out if isinstance(m, Opaque)):
+        alike = [m for m in out if isinstance(m, Opaque) and m.kind == kind]
+        if len(alike) > 1:
+            out = [m for m in out if m not in alike] + [Opaque(kind, union(m.item for m in alike))]
     if len(out) > 12:
         return ANY
     if not out:

@@ -18,6 +18,7 @@ from flowdsl.passes.build import build
 from flowdsl.passes.capture import capture
 from flowdsl.passes.context import PassContext
 from flowdsl.passes.drop_catches import drop_catches
+from flowdsl.passes.fold import fold
 from flowdsl.passes.fuse import fuse
 from flowdsl.passes.guard import guard
 from flowdsl.passes.merge_choices import merge_choices
@@ -52,6 +53,7 @@ def compile_flow(
     ctx = PassContext(flow, sink, strict=bool(options.get("strict", True)), annotated=annotated)
     graph = build(flow, sink)
     observe("build", graph)
+    fold(graph)  # what a constant rules out goes with the tidying
     tidy(graph, keep_forgets=True)
     observe("tidy", graph)
     capture(graph, ctx)
