@@ -154,8 +154,8 @@ def _records_joined(types: list[Type]) -> list[Type]:
             continue
         known = out[alike]
         assert isinstance(known, RecordType) and isinstance(type_, RecordType)
-        fields = tuple(replace(f, type=union((f.type, g.type))) for f, g in zip(known.fields, type_.fields, strict=True))
-        out[alike] = replace(known, fields=fields)
+        pairs = zip(known.fields, type_.fields, strict=True)
+        out[alike] = replace(known, fields=tuple(replace(f, type=union((f.type, g.type))) for f, g in pairs))
     return out
 
 
