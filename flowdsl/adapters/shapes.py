@@ -233,8 +233,8 @@ class Speller:
         elif example:
             self.report(
                 f"`{path}` is built at run time, but Step Functions spells its members differently ({example})",
-                "write the dict out in the call, or in a comprehension there, with its values as expressions; or build it in "
-                "Step Functions' spelling, which `sdk.call_aws_service(…)` takes",
+                "write the dict out in the call, or in a comprehension there, with its values as expressions; "
+                "or build it in Step Functions' spelling, which `sdk.call_aws_service(…)` takes",
                 expr.origin,
             )
         return expr

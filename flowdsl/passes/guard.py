@@ -71,8 +71,8 @@ def _wrap(graph: StateGraph, node: Node, op: Operation, taken: set[str]) -> None
             return
         case Choose(rules=rules, origin=origin):
             name = _fresh(taken, "test")
-            value, said = _which(rules), op.label or text_of(rules[0].condition.origin)
-            _before(graph, node, _parallel(value, (Binding(name, _first()),), said or "test", origin))
+            value, text = _which(rules), op.label or text_of(rules[0].condition.origin)
+            _before(graph, node, _parallel(value, (Binding(name, _first()),), text or "test", origin))
             chosen = tuple(
                 Rule(_chosen(Var(name, rule.condition.origin), i, len(rules)), rule.bindings)
                 for i, rule in enumerate(rules)
