@@ -439,7 +439,7 @@ class Writer:
                 *_indent(self.block(branch["StartAt"], data, Scope(branch["States"], scope.item))),
             ]
             names.append(name)
-        return lines, f"list(parallel({', '.join(names)}{_named(state)}{_retried(state)}))"
+        return lines, f"parallel({', '.join(names)}{_named(state)}{_retried(state)})"
 
     def map(self, state: dict[str, Any], data: str, scope: Scope) -> tuple[list[str], str]:
         """Write a Map: a function of the item, in a comprehension over the items."""
