@@ -136,6 +136,16 @@ def missing_some(event: Event, /):
 
 
 @workflow(query_language="jsonpath")
+def missing_default(event: Event, /):
+    return {"n": 1}.get("n", event["rs"])
+
+
+@workflow(query_language="jsonpath")
+def missing_next(event: Event, /):
+    return next((x for x in [1, 2] if x > 0), event["x"])
+
+
+@workflow(query_language="jsonpath")
 def missing_unused(event: Event, /):
     ns = [r["n"] for r in event["rs"]]
     return 1

@@ -198,7 +198,7 @@ def _prepare(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
                 )
             graph.set_op(node, replace(
                 op,
-                items=None if op.items is None else settle.items(op.items),
+                items=None if op.items is None else settle.held(op.items),
                 concurrency=settle.number(op.concurrency),
                 selector=None if op.selector is None else settle.value(op.selector),
                 distributed=options,

@@ -34,6 +34,7 @@ from flowdsl.ir.graph import Binding, Otherwise, When
 from flowdsl.ir.ops import can_fail, infer
 from flowdsl.ir.ops.kinds import K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds, within
 from flowdsl.ir.types import ANY_LIST, INT, ListType, is_list, item_type
+from flowdsl.lowering.query.jsonpath.adding import said_by_adding
 from flowdsl.lowering.query.jsonpath.merging import said_plainly
 from flowdsl.lowering.query.jsonpath.paths import is_path, refuse
 from flowdsl.lowering.query.jsonpath.values import argument, flattened
@@ -92,6 +93,9 @@ def said_otherwise(settle: "Settle", expr: Expr) -> Expr:
         case Op("max" | "min" as name, (left, right)) if known(left, K_INT | K_FLOAT) and known(right, K_INT | K_FLOAT):
             one, other = settle.path(left), settle.path(right)
             return Cond(Op(">" if name == "max" else "<", (other, one)), other, one, expr.origin)
+        case Op("-" | "-=" | "u-" | "u+" | "abs" | "*" | "*=" | "sum" | ".split") | Comprehension():
+            made = said_by_adding(settle, expr)
+            return expr if made is expr else said_otherwise(settle, made)
         case Op("json.loads", (text,)) if known(text, K_STR):
             return _parsed(settle, expr, text)
         case _:
@@ -143,7 +147,7 @@ def _dict(settle: "Settle", expr: Expr) -> Expr:
         case Op(".get", (holder, Literal(str()) as key, *default)) if known(holder, K_DICT):
             held = settle.held(holder)
             found = Op("[]", (held, key), (), expr.origin)
-            other = default[0] if default else Literal(None)
+            other = _default(settle, tuple(default))
             return Cond(Op("in", (key, held), (), expr.origin), found, other, expr.origin)
         case _:
             return expr
@@ -232,12 +236,18 @@ def _searched(settle: "Settle", expr: Op, name: str, found: Comprehension, defau
             raise refuse(expr, "`next` without a default may fail", "give it a default: `next(…, None)`")
         items = settle.held(replace(found, kind="list"))
         some = Op("!=", (items, ListOf(())), (), expr.origin)
-        return Cond(some, Op("nth", (items, Literal(0))), default[0], expr.origin)
+        return Cond(some, Op("nth", (items, Literal(0))), _default(settle, default), expr.origin)
     *clauses, last = found.clauses
     test = found.element if name == "any" else Op("not", (found.element,), (), expr.origin)
     filtered = replace(last, conditions=(*last.conditions, test))
     items = settle.held(Comprehension("list", Var(last.names[0]), (*clauses, filtered), expr.origin))
     return Op("!=" if name == "any" else "==", (items, ListOf(())), (), expr.origin)
+
+
+def _default(settle: "Settle", given: tuple[Expr, ...]) -> Expr:
+    """Return the value for want of another; Python evaluates it, wanted or not."""
+    other = given[0] if given else Literal(None)
+    return settle.sure(other) if can_fail(other, settle.ahead.env) else other
 
 
 def _parsed(settle: "Settle", expr: Op, text: Expr) -> Expr:

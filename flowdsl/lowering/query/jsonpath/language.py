@@ -234,7 +234,7 @@ class Mixed(JsonPath):
 
     def alternatives(self) -> tuple[QueryLanguage, ...]:
         """Return JSONPath and JSONata."""
-        return (JsonPath(), Jsonata())
+        return (JsonPath(), Jsonata(keeps_data=True))
 
     def prepare(self, graph: StateGraph, start: Env, ctx: PassContext) -> None:
         """Give parts of expressions states of their own where that makes them JSONPath."""

@@ -83,11 +83,6 @@ class Settle:
         made = self.value(expr)
         return made if isinstance(made, DictOf) or is_path(made, self.ahead.place()) else self._path_of(made)
 
-    def items(self, expr: Expr) -> Expr:
-        """Settle the items of a Map: any path."""
-        made = self.value(expr)
-        return made if is_path(made, self.ahead.place()) else self._path_of(made)
-
     def number(self, expr: Expr | None) -> Expr | None:
         """Settle a number field: a constant or a path."""
         match expr:
@@ -104,8 +99,8 @@ class Settle:
         """Settle a value that has to be read through a path, constants included."""
         return self._path_of(self.value(expr))
 
-    def _sure(self, expr: Expr) -> Expr:
-        """Settle a list whose items are looked for: that it is missing has to be noticed before."""
+    def sure(self, expr: Expr) -> Expr:
+        """Settle a value that Python evaluates whatever is done with it: that it fails has to be noticed before."""
         made = self.held(expr)
         return self.ahead.bind(made, names_literal(made)) if can_fail(made, self.ahead.env) else made
 
@@ -137,7 +132,7 @@ class Settle:
                 held = self.held(base)
                 return self._checked(Op(name, (held, self.argument(key)), (), expr.origin))
             case Op("[:]", (base, *bounds)):
-                return self._checked(Op("[:]", (self._sure(base), *bounds), (), expr.origin))
+                return self._checked(Op("[:]", (self.sure(base), *bounds), (), expr.origin))
             case Op(".hexdigest" | ".decode", (Op(outer, (Op(".encode", (text,)),)),)) if not self._is_intrinsic(expr):
                 coded = Op(outer, (Op(".encode", (self.argument(text),)),), (), expr.origin)
                 return self._checked(replace(expr, args=(coded,)))
@@ -160,7 +155,7 @@ class Settle:
             case Comprehension() if expr.clauses:
                 walked = expr.clauses[0]
                 plain = isinstance(walked.iterable, Op) and walked.iterable.name == "[:]" and not walked.conditions
-                whole = self.items(walked.iterable) if plain else self._sure(walked.iterable)
+                whole = self.leaf(walked.iterable) if plain else self.sure(walked.iterable)
                 first = replace(walked, iterable=whole)
                 return self._checked(replace(expr, clauses=(first, *expr.clauses[1:])))
             case _:

@@ -213,12 +213,15 @@ def flattened(parts: Expr, names: tuple[str, str]) -> Expr:
 
 
 _INSTEAD: Final = {
-    ".split": "`json_path.string_split` drops empty parts; or split in a Lambda function",
+    ".split": '`[part for part in text.split(",") if part]` drops empty parts; or split in a Lambda function',
+    ".decode": "`json_path.base64_decode(text)` reads Base64 (and is silent about what is no UTF-8)",
+    "base64.b64decode": "`json_path.base64_decode(text)` reads Base64 (and is silent about what is no UTF-8)",
     "json.dumps": '`json.dumps(x, separators=(",", ":"), ensure_ascii=False)` or `json_path.json_to_string(x)`',
     "json.loads": "`json_path.string_to_json(text)` reads JSON (and makes None of a blank text)",
-    "*": "compute it in a Lambda function",
+    "*": "only an `int` and a constant from -10 to 10 are multiplied; compute it in a Lambda function",
     "/": "compute it in a Lambda function",
-    "-": "only a constant can be subtracted",
+    "-": "annotate both as `int`",
+    "sum": "add in a loop (`for x in xs: total += x`), or in a Lambda function",
     "in": "annotate the list and the item as texts or numbers",
     "sorted": "sort in a Lambda function",
     "str": "annotate the value as `int` or `str`",
