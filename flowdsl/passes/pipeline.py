@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from flowdsl.analysis.types import INPUT, Env, Types, analyse_types
+from flowdsl.analysis.types import EXECUTION_INPUT, INPUT, Env, Types, analyse_types
 from flowdsl.check.aliasing import check_aliasing
 from flowdsl.check.bindings import check_bindings
 from flowdsl.check.errors import check_errors
@@ -58,7 +58,7 @@ def compile_flow(
     observe("tidy", graph)
     capture(graph, ctx)
     observe("capture", graph)
-    start = {INPUT: input_type(flow)}
+    start = {INPUT: input_type(flow), EXECUTION_INPUT: input_type(flow)}
     types = resolve_calls(graph, ctx, start)
     observe("resolve_calls", graph)
     check_bindings(graph, types, sink)
