@@ -26,7 +26,7 @@ from flowdsl.passes.name_states import name_states
 from flowdsl.passes.propagate import propagate
 from flowdsl.passes.resolve_calls import resolve_calls
 from flowdsl.passes.tidy import tidy
-from flowdsl.passes.write_back import in_full, write_back
+from flowdsl.passes.write_back import write_back
 
 Prepare: TypeAlias = Callable[[StateGraph, Env, PassContext], None]
 """A last pass that belongs to the query language the machine will be written in; it is given the types at the start."""
@@ -83,7 +83,6 @@ def compile_flow(
     observe("fuse", graph)
     check_tokens(graph, sink)
     guard(graph, types, ctx)
-    in_full(graph)
     observe("guard", graph)
     prepare(graph, start, ctx)
     tidy(graph, keep_forgets=False)

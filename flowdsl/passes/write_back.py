@@ -18,17 +18,17 @@ The fold of assignments (`fuse`) puts both into one Assign.
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from itertools import count
 
 from flowdsl.analysis.liveness import Live, assigned_names, live_before, node_reads
 from flowdsl.analysis.places import Keys
 from flowdsl.analysis.types import Types
 from flowdsl.analysis.viewed import KeptKey, Seen, Views, bindings_on
 from flowdsl.analysis.views import How, Update, updates
-from flowdsl.ir.expr import Expr, Let, Op, Var, substitute, transform, variables, walk
+from flowdsl.ir.expr import Expr, Op, Var, substitute, variables
 from flowdsl.ir.graph import Binding, Bindings, Catch, Choose, Compute, Next, Node, Rule, StateGraph, When
+from flowdsl.ir.keeping import KEEP, TAKE
 from flowdsl.ir.ops import infer
-from flowdsl.ir.rewrite import expressions, rewrite, rewrite_bindings
+from flowdsl.ir.rewrite import rewrite
 from flowdsl.ir.types import is_list
 from flowdsl.passes.context import PassContext
 from flowdsl.records import dataclass
@@ -88,9 +88,9 @@ def _shown(seen: Seen, update: Update) -> Binding:
     """Return how a variable shows the new value of the one that was changed."""
     new: Expr = Var(seen.root)
     if update.keys and update.up:
-        new = Op("flowdsl.keep", (Var(update.name), new, *_exprs(update.keys)))
+        new = Op(KEEP, (Var(update.name), new, *_exprs(update.keys)))
     elif update.keys:
-        new = Op("flowdsl.take", (new, *_exprs(update.keys)))
+        new = Op(TAKE, (new, *_exprs(update.keys)))
     return Binding(update.name, new)
 
 
@@ -211,46 +211,3 @@ def _keep(key: KeptKey, name: str) -> None:
         case _:
             assert isinstance(op, Compute)
             graph.set_op(node, replace(op, bindings=bindings))
-
-
-def in_full(graph: StateGraph) -> None:
-    """Write what keeps views true with the operations of Python, which could fail: here they cannot."""
-    fresh = count()
-
-    def spelled(expr: Expr) -> Expr | None:
-        match expr:
-            case Op("flowdsl.keep", (whole, value, key)):
-                return transform(Op("[]=!", (whole, key, value)), spelled)
-            case Op("flowdsl.keep", (Var() as whole, value, *keys)):
-                return transform(_with(whole, value, keys), spelled)
-            case Op("flowdsl.keep", (whole, *rest)):
-                name = f"kept_{next(fresh)}"
-                return Let(name, transform(whole, spelled), spelled(Op("flowdsl.keep", (Var(name), *rest))) or whole)
-            case Op("flowdsl.take", (whole, *keys)):
-                for key in keys:
-                    whole = Op("[]", (whole, key))
-                return transform(whole, spelled)
-            case _:
-                return None
-
-    for region in graph.all_regions():
-        for node in region.nodes():
-            op = region.op(node)
-            if any(_is_kept(part) for expr in expressions(op) for part in walk(expr)):
-                region.set_op(node, rewrite(op, lambda expr: transform(expr, spelled)))
-            for edge, target in region.out_edges(node):
-                if isinstance(edge, Catch) and any(_is_kept(part) for b in edge.bindings for part in walk(b.value)):
-                    made = rewrite_bindings(edge.bindings, lambda expr: transform(expr, spelled))
-                    region.disconnect(node, target, edge)
-                    region.connect(node, target, replace(edge, bindings=made))
-
-
-def _is_kept(expr: Expr) -> bool:
-    return isinstance(expr, Op) and expr.name in ("flowdsl.keep", "flowdsl.take")
-
-
-def _with(whole: Expr, value: Expr, keys: list[Expr]) -> Expr:
-    if not keys:
-        return value
-    inner = _with(Op("[]", (whole, keys[0])), value, keys[1:])
-    return Op("[]=!", (whole, keys[0], inner))

@@ -1,6 +1,7 @@
 """Reading and updating parts of lists, dicts and text: subscripts, slices, item assignment, ``iter``."""
 
 from flowdsl.ir.expr import Literal
+from flowdsl.ir.keeping import KEEP, TAKE
 from flowdsl.ir.ops import values
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
@@ -218,7 +219,7 @@ TABLE: dict[str, OpSpec] = table(
     op("[:]=!", "obj low high step value /", values.with_slice, _set_slice),
     op("del[:]!", "obj low high step /", values.without_slice, _del_slice, _slice_fails),
     # What a view of a part is kept true by: the part is there for certain.
-    op("flowdsl.keep", "obj value / *keys", values.with_part, _kept, False),
-    op("flowdsl.take", "obj / *keys", values.part, _taken, False),
+    op(KEEP, "obj value / *keys", values.with_part, _kept, False),
+    op(TAKE, "obj / *keys", values.part, _taken, False),
     op("iter", "obj /", values.iterate, _iter, lambda c: not is_iterable(c.types[0])),
 )
