@@ -305,9 +305,10 @@ def _assigned(
                 if more is not links:
                     links, roots[binding.name] = more, root
     if change is not None and changed is not None:
-        refs = _watched(region, change.place, typed(tuple(stored(change, scope, env)), None, env))
-        more = added(links, Path(NEW), refs, origin)
         seen = region.views.seen.get((region.graph, node))
+        refs = _watched(region, change.place, typed(tuple(stored(change, scope, env)), None, env))
+        # What stands there already has its links.
+        more = added(links, Path(NEW), refs if seen is None or not seen.again else (), origin)
         shown = seen.names if seen is not None else ()
         if report is not None:
             via = seen.via if seen is not None else frozenset[str]()

@@ -12,8 +12,8 @@ from flowdsl.analysis.paths import Path
 from flowdsl.analysis.places import Keys, Place, plain_key
 from flowdsl.analysis.types import Types
 from flowdsl.analysis.viewing import Viewing
-from flowdsl.analysis.views import Facts, Update, ended, followed, rebound, updates
-from flowdsl.ir.expr import Expr, Op
+from flowdsl.analysis.views import Facts, How, Update, changed_place, ended, followed, rebound, updates
+from flowdsl.ir.expr import Expr, Op, Var
 from flowdsl.ir.graph import Binding, Bindings, Catch, Choose, Compute, Edge, Forget, Next, Node, StateGraph, When
 from flowdsl.records import dataclass
 
@@ -28,6 +28,7 @@ class Seen:
         updates: the other variables that show it.
         names: other ways to the changed object, through them.
         via: the lists of loops that hold the object where no later round looks.
+        again: the variable whose object the change puts where it stands, if anything stands there.
     """
 
     root: str
@@ -35,6 +36,7 @@ class Seen:
     updates: tuple[Update, ...]
     names: tuple[Path, ...]
     via: frozenset[str]
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +195,22 @@ def _seen(region: _Region, node: Node, facts: Facts) -> Seen | None:
     else:
         last = ()
     found = tuple(updates(facts, change.root, keys))
-    if not found:
+    again = _stored_again(facts, change)
+    if not found and not again:
         return None
     paths = (Place(update.name, (*update.rest, *last)).path for update in found)
     _, via = followed(facts, Place(change.root))
-    return Seen(change.root, keys, found, tuple(path for path in paths if path is not None), via)
+    return Seen(change.root, keys, found, tuple(path for path in paths if path is not None), via, again)
+
+
+def _stored_again(facts: Facts, change: Changed) -> str:
+    """Return `row` where ``d[k] = row`` stores what was read as ``d[k]``, or as ``d.get(k, {})``."""
+    match change.op:
+        case Op("[]=!", (_, key, Var(name)), ()) if (view := facts.get(name)) is not None:
+            if view.how not in (How.ITSELF, How.DEFAULT):
+                return ""
+            stored, _ = followed(facts, changed_place(change).into((plain_key(key),)))
+            read, _ = followed(facts, view.place)
+            return name if None not in stored.keys and stored == read else ""
+        case _:
+            return ""

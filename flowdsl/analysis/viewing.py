@@ -15,6 +15,7 @@ from dataclasses import field
 from flowdsl.analysis.mutations import Changed
 from flowdsl.analysis.paths import DEPTH
 from flowdsl.analysis.places import LAST, Key, Keys, Place, counted, counted_back, plain_key
+from flowdsl.analysis.references import references
 from flowdsl.analysis.types import Env
 from flowdsl.analysis.views import Facts, How, View, changed_place, outside, passes
 from flowdsl.ir.expr import Expr, Literal, Op, Var, variables
@@ -98,6 +99,8 @@ class Viewing:
             case Op(".get", (holder, key), ()) | Op(".get", (holder, key, Literal(None)), ()):
                 # What is not there gives None, which nothing can change.
                 return self._as(Op("[]", (holder, key)), name, How.ITSELF)
+            case Op(".get", (holder, key, default), ()) if not references(default, {}):
+                return self._as(Op("[]", (holder, key)), name, How.DEFAULT)
             case Op(".setdefault", (holder, key, *_), ()):
                 return self._as(Op("[]", (holder, key)), name, How.ITSELF)
             case _:
@@ -175,7 +178,9 @@ class Viewing:
         if None in place.keys:
             place = Place(place.root, tuple(self._kept(k, name, i) for i, k in enumerate(change.keys)))
         place = place.into((last,))
-        usable = name in self.own and place.root in self.own - self.walked and name not in self.facts
+        known = self.facts.get(name)
+        free = known is None or known.how is How.DEFAULT
+        usable = free and name in self.own and place.root in self.own - self.walked
         if not usable or None in place.keys or len(place.keys) > DEPTH or passes(self.facts, place, name):
             return None
         return name, View(place)

@@ -24,6 +24,7 @@ class How(Enum):
     """What a variable has to do with a place."""
 
     ITSELF = "is the object there"
+    DEFAULT = "is the object there, or a new one where nothing is there"
     ITEMS = "is a list of what the list there holds"
     REVERSED = "is the same, from its end"
     PAIRS = "is a list of the keys and values of the dict there"
@@ -97,12 +98,12 @@ class _Effect:
 
     Attributes:
         slot: the key that gets another value; None for all of them.
-        adds: whether it only adds parts: to a ``list`` behind those there are, to a ``dict`` for keys it lacks.
+        grows: whether it only adds items behind those there are.
     """
 
     at: Place
     slot: Key = None
-    adds: str = ""
+    grows: bool = False
 
 
 def changed_place(change: Changed) -> Place:
@@ -112,7 +113,7 @@ def changed_place(change: Changed) -> Place:
 
 def ended(facts: Facts, change: Changed) -> dict[str, View]:
     """Return the views that are left after a change of an object, however it is named."""
-    effects = [_Effect(followed(facts, e.at)[0], e.slot, e.adds) for e in _effects(change)]
+    effects = [_Effect(followed(facts, e.at)[0], e.slot, e.grows) for e in _effects(change)]
     return {
         name: view
         for name, view in facts.items()
@@ -123,15 +124,13 @@ def ended(facts: Facts, change: Changed) -> dict[str, View]:
 def _effects(change: Changed) -> Iterator[_Effect]:
     op, place = change.op, changed_place(change)
     match op.name:
-        case "[]=!":
+        case "[]=!" | ".setdefault!":
             yield _Effect(place, plain_key(op.args[1]))
         case "del[]!" | ".pop!" if len(op.args) > 1 and isinstance(op.args[1], Literal):
             key = op.args[1]
             yield _Effect(place, key if isinstance(key.value, str) else None)
         case ".append!" | ".extend!" | "+=":
-            yield _Effect(place, adds="list")
-        case ".setdefault!":
-            yield _Effect(place, adds="dict")
+            yield _Effect(place, grows=True)
         case _:
             yield _Effect(place)
     if not change.certain and place.keys:
@@ -145,9 +144,9 @@ def _ends(effect: _Effect, place: Place, how: How) -> bool:
         return False
     if len(place.keys) == depth:
         # Only what has to do with the parts of the object is touched.
-        return how is not How.ITSELF and not (how is How.ITEMS and effect.adds)
-    if effect.adds:
-        return effect.adds == "list" and stands_from_end(place.keys[depth])
+        return how not in (How.ITSELF, How.DEFAULT) and not (how is How.ITEMS and effect.grows)
+    if effect.grows:
+        return stands_from_end(place.keys[depth])
     return effect.slot is None or not apart(place.keys[depth], effect.slot)
 
 
@@ -161,12 +160,14 @@ class Update:
     Attributes:
         keys: the way from this variable to that one's object (`up`), or from that one to this one's.
         rest: the way from this variable's object to the one that is changed.
+        unsure: how many of the keys lead to the part that is another object where the last of them is missing.
     """
 
     name: str
     keys: Keys
     up: bool
     rest: Keys
+    unsure: int = 0
 
 
 def updates(facts: Facts, root: str, keys: Keys) -> Iterator[Update]:
@@ -186,3 +187,16 @@ def updates(facts: Facts, root: str, keys: Keys) -> Iterator[Update]:
             yield Update(name, way, True, (*way, *keys))
         elif begins(here.keys, held.keys) and begins(whole.keys, here.keys):
             yield Update(name, here.keys[len(held.keys) :], False, whole.keys[len(here.keys) :])
+    known = facts.get(held.root)
+    if known is not None and known.how is How.DEFAULT:
+        yield from _where_it_stands(facts, root, known.place, (*held.keys, *keys), len(held.keys))
+
+
+def _where_it_stands(facts: Facts, root: str, place: Place, keys: Keys, depth: int) -> Iterator[Update]:
+    """Yield the variables that hold an object which may be a new one instead."""
+    there, _ = followed(facts, place)
+    for name in sorted({there.root, *(name for name, view in facts.items() if view.how is How.ITSELF)}):
+        here, _ = followed(facts, Place(name))
+        way = there.keys[len(here.keys) :]
+        if name != root and here.root == there.root and way and begins(there.keys, here.keys):
+            yield Update(name, (*way, *keys[:depth]), True, (*way, *keys), len(way))

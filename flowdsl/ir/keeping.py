@@ -1,7 +1,8 @@
 """Two operations that keep names of one object true to each other: `KEEP` and `TAKE`.
 
-``flowdsl.keep(rows, row, i)`` is `rows` with `row` for what lies at `i`, ``flowdsl.take(order, "meta")`` what lies there.
-They differ from item assignment and subscripts by one thing: the part is there for certain, so neither can fail.
+``flowdsl.keep(rows, row, i)`` is `rows` with `row` for what lies at `i`; ``flowdsl.take(order, "meta")``
+is what lies there. They differ from item assignment and subscripts by one thing: the part is there for
+certain, so neither can fail.
 """
 
 from typing import Final

@@ -24,7 +24,7 @@ from flowdsl.analysis.places import Keys
 from flowdsl.analysis.types import Types
 from flowdsl.analysis.viewed import KeptKey, Seen, Views, bindings_on
 from flowdsl.analysis.views import How, Update, updates
-from flowdsl.ir.expr import Expr, Op, Var, substitute, variables
+from flowdsl.ir.expr import Cond, Expr, Op, Var, substitute, variables
 from flowdsl.ir.graph import Binding, Bindings, Catch, Choose, Compute, Next, Node, Rule, StateGraph, When
 from flowdsl.ir.keeping import KEEP, TAKE
 from flowdsl.ir.ops import infer
@@ -89,6 +89,10 @@ def _shown(seen: Seen, update: Update) -> Binding:
     new: Expr = Var(seen.root)
     if update.keys and update.up:
         new = Op(KEEP, (Var(update.name), new, *_exprs(update.keys)))
+        if update.unsure:
+            *above, key = tuple(_exprs(update.keys))[: update.unsure]
+            holder = Op(TAKE, (Var(update.name), *above)) if above else Var(update.name)
+            new = Cond(Op("in", (key, holder)), new, Var(update.name))
     elif update.keys:
         new = Op(TAKE, (new, *_exprs(update.keys)))
     return Binding(update.name, new)
@@ -125,14 +129,15 @@ class _Search:
                 if update.name in self.live[at]:
                     return True
                 continue
-            if update.name in self.reads[at]:
+            other = self.changes.get(at)
+            stored = other is not None and other.again == seen.root and other.root == update.name and not other.keys
+            if update.name in self.reads[at] and not stored:
                 return True
-            again = self.changes.get(at)
-            same = again is not None and again.root == seen.root and any(_alike(u, update) for u in again.updates)
-            if again is not None and not same and any(u.name == update.name for u in again.updates):
+            same = other is not None and other.root == seen.root and any(_alike(u, update) for u in other.updates)
+            if other is not None and not same and any(u.name == update.name for u in other.updates):
                 return True
             for edge, following in self.graph.out_edges(at):
-                if not same or isinstance(edge, Catch):
+                if not (same or stored) or isinstance(edge, Catch):
                     pending.append(following)
         return False
 
