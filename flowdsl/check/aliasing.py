@@ -1,13 +1,14 @@
-"""A change of an object must not be visible through a second name: the machine's variables hold copies.
+"""A change of an object must not be visible through a name that does not show it: the machine's variables hold copies.
 
 ::
 
-    b = a
+    b = a if c else []
     b.append(1)     FLOW303: `b` may be the same object as `a`, which is read later
     return a
 
-A change is harmless when nothing else that may be the object is read afterwards. What a loop walks is told apart
-(FLOW304), except for setting the item or key that the loop has just given, which no later round looks at again.
+A change is harmless when nothing else that may be the object is read afterwards, or all of that are views, which
+`write_back` keeps true. What a loop walks is told apart (FLOW304), except for setting the item or key that the loop has
+just given, which no later round looks at again.
 """
 
 import json
