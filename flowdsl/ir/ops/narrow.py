@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flowdsl.ir.environment import extended
 from flowdsl.ir.expr import And, Expr, Literal, Op, Or, Var
@@ -147,10 +148,10 @@ def _with_key(type_: Type, key: str, truth: bool) -> Type:
                 continue
             kept = tuple(f for f in member.fields if f.name != key)
             field = Field(key, found.type if found else ANY)
-            out.append(RecordType((*kept, field), member.closed, member.name if found else ""))
+            out.append(replace(member, fields=(*kept, field), name=member.name if found else ""))
         elif found is not None and found.required:
             continue
         else:
             kept = tuple(f for f in member.fields if f.name != key)
-            out.append(RecordType(kept, member.closed))
+            out.append(replace(member, fields=kept, name=""))
     return union(out)
