@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flowdsl.ir.expr import Expr
 from flowdsl.ir.graph import (
-    Binding,
     Bindings,
     Choose,
     Compute,
@@ -72,7 +71,7 @@ def _extend(out: list[Expr], *exprs: Expr | None) -> None:
 
 def rewrite_bindings(bindings: Bindings, change: Change) -> Bindings:
     """Change the values of assignments."""
-    return tuple(Binding(b.name, change(b.value), b.declared) for b in bindings)
+    return tuple(replace(b, value=change(b.value)) for b in bindings)
 
 
 def rewrite(op: Operation, change: Change) -> Operation:
