@@ -53,15 +53,20 @@ ENVIRONMENT = {"PYTHONDONTWRITEBYTECODE": ""}
 """Installed packages have their bytecode: the first run writes it for a checkout, and does not count."""
 
 
-def process(command: Sequence[str]) -> Run:
+def process(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
     """Run a command and measure it.
+
+    Args:
+        command: its words.
+        environment: variables it is given besides those of this process.
 
     Raises:
         Failed: with the last lines of its standard error.
     """
+    env = {**os.environ, **ENVIRONMENT, **(environment or {})}
     with tempfile.TemporaryFile() as errors:
         begin = time.perf_counter()
-        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, env={**os.environ, **ENVIRONMENT})
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, env=env)
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.perf_counter() - begin
         child.returncode = os.waitstatus_to_exitcode(status)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.measure import Failed, process
 from benchmarks.programs import BRANCHES, CHAIN, untyped_branches
 from flowdsl.compiler import compile_source
 from flowdsl.source import SourceFile
@@ -61,3 +62,10 @@ def test_rules_nobody_broke_are_not_loaded() -> None:
         capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert made.stdout.strip() == "[]"
+
+
+def test_a_process_is_measured_in_the_environment_it_is_given() -> None:
+    command = [sys.executable, "-c", "import os; raise SystemExit(os.environ.get('GIVEN') != '1')"]
+    assert process(command, {"GIVEN": "1"}).peak > 0
+    with pytest.raises(Failed):
+        process(command)
