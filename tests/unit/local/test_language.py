@@ -364,6 +364,9 @@ def test_mocks_are_found_by_state_function_and_resource() -> None:
         (jsonpath(A=passes(ResultPath="$.a[*]")), "/States/A/ResultPath"),
         (jsonata(A={"Type": "Parallel", "Branches": [], "End": True}), "/States/A/Branches"),
         (jsonata(A=task({}, Retry=True)), "/States/A/Retry"),
+        (jsonata(A=task({}, Retry=[{"ErrorEquals": ["x"], "MaxAttempts": 1e999}])), "/States/A/Retry/0/MaxAttempts"),
+        (jsonata(A=task({}, TimeoutSeconds=1e999)), "/States/A/TimeoutSeconds"),
+        ({**jsonata(A=passes()), "TimeoutSeconds": 1e999}, "/TimeoutSeconds"),
     ],
 )
 def test_a_broken_definition_is_refused_with_its_place(definition: Json, pointer: str) -> None:
