@@ -52,6 +52,7 @@ REFUSED = {
     "return len(s)": "counts lists only",
     "return sorted(xs)": "sorted",
     "return [x + 1 for x in xs]": "comprehension",
+    "return [x for x in xs if x > 1]": "never the item itself",
     "return {s: n}": "computed key",
     "return xs[::2]": "step",
     "return {'a.$': n}": "means a path",

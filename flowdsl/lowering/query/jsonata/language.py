@@ -100,7 +100,7 @@ class Jsonata:
 
     def rule(self, condition: Expr, at: Place) -> Fields:
         """Return ``Condition``."""
-        return {"condition": self._truth(condition, at.env, "Condition", at.problems)}
+        return {"condition": self._truth(condition, at.env, at.problems)}
 
     def items(self, expr: Expr, at: Place) -> Fields:
         """Return ``Items``."""
@@ -124,7 +124,7 @@ class Jsonata:
 
     def condition(self, expr: Expr, env: Mapping[str, Type]) -> Json:
         """Return the template of a value's truth, whatever JSONata cannot say in it."""
-        return self._truth(expr, env, "", [])
+        return self._truth(expr, env, [])
 
     def unsupported(self, expr: Expr, env: Mapping[str, Type], field: str = "") -> tuple[Unsupported, ...]:
         """Return what JSONata cannot say in the expression."""
@@ -160,10 +160,12 @@ class Jsonata:
                 pass
         return _delimited(*self._code(expr, env, field, problems))
 
-    def _truth(self, expr: Expr, env: Mapping[str, Type], field: str, problems: list[Unsupported]) -> Json:
-        emitter, code = self._code(expr, env, field, problems)
+    def _truth(self, expr: Expr, env: Mapping[str, Type], problems: list[Unsupported]) -> Json:
+        # No field: a set or a date may stand here, for only its truth gets out.
+        emitter, code = self._code(expr, env, "", problems)
         if isinstance(expr, Literal):
             return bool(expr.value)
+        emitter.origin = expr.origin
         # An undefined condition fails the state by itself, so a plain comparison needs no guard here.
         test = code if within(code.type, K_BOOL) else emitter.truth(code)
         if not within(test.type, K_BOOL):

@@ -21,6 +21,7 @@ from flowdsl.lowering.query.jsonpath.beside import Beside, beside
 from flowdsl.lowering.query.jsonpath.conditions import condition as comparison
 from flowdsl.lowering.query.jsonpath.flowing import read_from_data
 from flowdsl.lowering.query.jsonpath.hoist import hoist
+from flowdsl.lowering.query.jsonpath.kept import in_python
 from flowdsl.lowering.query.jsonpath.paths import SWITCH, Refused, guarded_problem, is_path, path, refuse
 from flowdsl.lowering.query.jsonpath.templates import entry, is_constant, is_template, template
 from flowdsl.lowering.query.jsonpath.values import value
@@ -53,6 +54,7 @@ class JsonPath:
         """Give parts of expressions that no field can hold states of their own; what cannot be is reported."""
         from flowdsl.diagnostics.rules.expressions import NotFaithful
 
+        in_python(graph)
         read_from_data(graph, start[INPUT])
         for problem in hoist(graph, analyse_types(graph, start=start), ctx, RESERVED):
             ctx.sink.report(NotFaithful(origin=problem.origin, what=problem.what, instead=problem.help))
@@ -238,6 +240,7 @@ class Mixed(JsonPath):
 
     def prepare(self, graph: StateGraph, start: Env, ctx: PassContext) -> None:
         """Give parts of expressions states of their own where that makes them JSONPath."""
+        in_python(graph)
         hoist(graph, analyse_types(graph, start=start), ctx, self.reserved_names())
 
     def reserved_names(self) -> frozenset[str]:

@@ -83,19 +83,27 @@ def _test(expr: Expr, name: str, env: Mapping[str, Type], *, nested: bool = True
             return f"({text})" if nested else text
         case Op("not", (inner,)):
             if within(infer(inner, env), K_BOOL) and _selects(inner):
-                return f"@{_below(inner, name, env)} == false"
+                return f"{_part(inner, name, env)} == false"
             return f"!({_test(inner, name, env, nested=False)})"
         case Op("bool", (inner,)):
             return _test(inner, name, env, nested=nested)
         case Op(sign, (Literal() as constant, part)) if sign in _COMPARED and not isinstance(part, Literal):
             return _test(Op(_TURNED.get(sign, sign), (part, constant), (), expr.origin), name, env)
         case Op(sign, (part, Literal(value))) if sign in _COMPARED and _comparable(value, sign, infer(part, env)):
-            return f"@{_below(part, name, env)} {_COMPARED[sign]} {_constant(expr, value)}"
+            return f"{_part(part, name, env)} {_COMPARED[sign]} {_constant(expr, value)}"
         case _ if _selects(expr) and within(infer(expr, env), K_BOOL):
-            return f"@{_below(expr, name, env)} == true"
+            return f"{_part(expr, name, env)} == true"
         case _:
             raise refuse(expr, "a filter compares a part of an item with a constant of its type, and this is not that",
                          _HELP)  # fmt: skip
+
+
+def _part(expr: Expr, name: str, env: Mapping[str, Type]) -> str:
+    """Return the compared part of an item: ``@`` alone matches no scalar (developer guide, "Reference paths")."""
+    steps = _below(expr, name, env)
+    if not steps:
+        raise refuse(expr, "a filter of JSONPath compares a part of each item, never the item itself", _HELP)
+    return f"@{steps}"
 
 
 def _selects(expr: Expr) -> bool:
