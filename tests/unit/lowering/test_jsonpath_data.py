@@ -149,7 +149,7 @@ def missing_default(event: Event, /):
 
 @workflow(query_language="jsonpath")
 def missing_next(event: Event, /):
-    return next((x for x in [1, 2] if x > 0), event["x"])
+    return next((r for r in [{"n": 1}] if r["n"] > 0), event["x"])
 
 
 @workflow(query_language="jsonpath")
