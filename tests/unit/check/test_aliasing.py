@@ -232,6 +232,7 @@ SHOWN = {
     "the last one": "x = xs[-1]; x['last'] = True; return xs",
     "a key of another": "x = d[a['n'] and 'n']; x['z'] = 1; return d",
     "a default or a part": "p = d.get('n', {}); p['z'] = 1; q = d.get('q', {}); q['z'] = 2; return [p, q, d]",
+    "a default in an item": "for x in xs:\n    p = x.get('l', [])\n    p.append(1)\n    q = x.get('q', {})\n    q['z'] = 2\nreturn xs",
     "the whole changes the part": "p = d['n']; d['n']['z'] = [1]; return [p, d]",
     "two names for one part": "p = d['n']; q = d['n']; p['z'] = [1]; q['y'] = 2; return [p, q, d]",
     "stored, then changed": "p = {}; d['p'] = p; p['z'] = 1; d['p']['y'] = 2; return [p, d]",
