@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from flowdsl.analysis.types import INPUT, Env, Types, analyse_types
+from flowdsl.analysis.types import EXECUTION_INPUT, INPUT, Env, Types, analyse_types
 from flowdsl.analysis.viewed import read_views
 from flowdsl.check.aliasing import check_aliasing
 from flowdsl.check.bindings import check_bindings
 from flowdsl.check.errors import check_errors
+from flowdsl.check.instances import check_instances
 from flowdsl.check.keys import check_keys
 from flowdsl.check.options import check_options
 from flowdsl.check.tokens import check_tokens
@@ -19,6 +20,7 @@ from flowdsl.passes.build import build
 from flowdsl.passes.capture import capture
 from flowdsl.passes.context import PassContext
 from flowdsl.passes.drop_catches import drop_catches
+from flowdsl.passes.fold import fold
 from flowdsl.passes.fuse import fuse
 from flowdsl.passes.guard import guard
 from flowdsl.passes.merge_choices import merge_choices
@@ -54,15 +56,17 @@ def compile_flow(
     ctx = PassContext(flow, sink, strict=bool(options.get("strict", True)), annotated=annotated)
     graph = build(flow, sink)
     observe("build", graph)
+    fold(graph)  # what a constant rules out goes with the tidying
     tidy(graph, keep_forgets=True)
     observe("tidy", graph)
     capture(graph, ctx)
     observe("capture", graph)
-    start = {INPUT: input_type(flow)}
+    start = {INPUT: input_type(flow), EXECUTION_INPUT: input_type(flow)}
     types = resolve_calls(graph, ctx, start)
     observe("resolve_calls", graph)
     check_bindings(graph, types, sink)
     check_keys(graph, types, sink)
+    check_instances(graph, types, sink)
     check_options(graph, types, sink)
     tidy(graph, keep_forgets=False)
     check_errors(graph, types, flow, sink)
