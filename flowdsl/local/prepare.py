@@ -188,7 +188,7 @@ def prepare_single(definition: Mapping[str, Json], name: str | None, limits: Lim
     Raises:
         InvalidDefinition: there is no such state, or it cannot be run.
     """
-    language = _language(definition, "JSONPath", "")
+    language = _language(_object(definition, ""), "JSONPath", "")
     if "States" not in definition:
         chosen = name or "StateName"
         return _prepare_state(chosen, _object(definition, ""), "", Compiler(limits), language, 0)

@@ -21,12 +21,13 @@ from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import iam as iam_rules
 from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.dsl.errors import Retry
-from flowdsl.ir.expr import Expr, State, transform, variables
-from flowdsl.ir.flow import LambdaSpec
+from flowdsl.ir.expr import Expr, Literal, State, transform, variables
+from flowdsl.ir.flow import SPREAD, LambdaSpec
 from flowdsl.ir.graph import CallSite, Retrier, StateGraph, TaskOp
 from flowdsl.ir.ops import infer
 from flowdsl.ir.types import ANY, Type
 from flowdsl.passes.context import PassContext
+from flowdsl.passes.keywords import keywords, leave_out
 
 LAMBDA_MODULE = "flowdsl_tasks.lambda_"
 
@@ -63,7 +64,22 @@ def _seen(call: CallSite, env: Env) -> list[Type]:
 
 
 def _lower(call: CallSite, op: TaskOp, type_of: Callable[[Expr], Type]) -> Request:
-    arguments = dict(zip(call.names, call.arguments, strict=True))
+    if SPREAD not in call.names:
+        return _asked(call, op, dict(zip(call.names, call.arguments, strict=True)), type_of)
+    found = keywords(call.names, call.arguments, _parameters(call.task), call.task.name, type_of)
+    if found.problems:
+        return Request("", Literal(None), problems=tuple(found.problems))
+    return leave_out(_asked(call, op, found.arguments, type_of), found)
+
+
+def _parameters(task: Any) -> dict[str, bool]:
+    """Return the parameters of a task, and whether each is required."""
+    if isinstance(task, LambdaSpec):
+        return {name: name in task.required for name in task.parameters}
+    return {p.name: p.default is p.empty for p in task.signature.parameters.values()}
+
+
+def _asked(call: CallSite, op: TaskOp, arguments: dict[str, Expr], type_of: Callable[[Expr], Type]) -> Request:
     if isinstance(call.task, LambdaSpec):
         module = registry.load(LAMBDA_MODULE)
         assert module is not None

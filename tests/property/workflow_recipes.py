@@ -58,7 +58,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
         "⟦quote¦unquote⟧(‹str›)",
         "⟦Status.OPEN.value¦Sizes.name¦NAMES[0]¦NAMES[‹int0›]¦string.digits[:3]¦beside.GREETING¦str(Status.CLOSED)⟧",
         "⟦‹moment›¦‹naive›⟧.⟦isoformat()¦strftime('%Y-%m-%d')¦strftime('%H:%M:%S %Z')¦date().isoformat()⟧",
-        "f'{⟦‹moment›¦‹naive›⟧:⟦%Y/%m/%d¦%H:%M %z¦⟧} {⟦‹moment› - ‹moment›¦‹naive› - ‹naive›⟧}'",
+        'f"{⟦‹moment›¦‹naive›⟧:⟦%Y/%m/%d¦%H:%M %z¦⟧} {⟦‹moment› - ‹moment›¦‹naive› - ‹naive›⟧}"',
         "format(⟦‹int›, ',d'¦‹str›, '>8'¦‹naive›, '%d %b %Y'⟧)",
         "‹str›[::⟦-1¦2¦-2⟧]",
         "''.join(⟦sorted¦reversed⟧(‹str›))",

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from flowdsl.jsontypes import Json
 from flowdsl.local.errors import InvalidDefinition, query_failure, runtime_failure
 from flowdsl.local.flow import parse_path
-from flowdsl.local.jsonpath import PathNotFound
+from flowdsl.local.jsonpath_steps import PathNotFound
 from flowdsl.local.limits import compact
 from flowdsl.local.payload import resolve
 from flowdsl.local.runtime import Visit

@@ -1,5 +1,6 @@
 """Fold a Compute into the state before it: that one assigns already."""
 
+from collections.abc import Container
 from dataclasses import replace
 
 from flowdsl.ir.expr import Var, substitute, walk
@@ -21,8 +22,11 @@ from flowdsl.ir.graph import (
     WaitOp,
     When,
 )
-from flowdsl.passes.fuse.region import Region, catch_keys, reads_state, same_failure
-from flowdsl.passes.fuse.substitution import is_certain, is_cheap, may_substitute
+from flowdsl.passes.fuse.region import Region, catch_keys, evaluation_catches, reads_state, same_failure
+from flowdsl.passes.fuse.substitution import is_certain, is_cheap, is_short, may_substitute
+
+FEW = 3
+"""Ways to a state by which a short expression is repeated rather than have a state of its own."""
 
 
 def into_previous(r: Region, node: Node, op: Compute) -> bool:
@@ -45,27 +49,22 @@ def into_previous(r: Region, node: Node, op: Compute) -> bool:
     if reads_state(op.bindings) and not isinstance(r.graph.op(previous), Compute | Choose | WaitOp):
         return False
     fails = r.any_fails(op.bindings, node)
-    catches = catch_keys(r.graph, node)
-    if fails and not same_failure(r, previous, edge, catches, before):
+    catches = evaluation_catches(r.graph, node)
+    if fails and not same_failure(r, previous, node, before):
         return False
     # A Wait cannot catch; its seconds can be evaluated in another state, what it assigns cannot.
     waits = isinstance(r.graph.op(previous), WaitOp)
     if fails and catches and (waits or isinstance(edge, Catch | When | Otherwise)):
         return False
     names = {b.name for b in op.bindings}
-    own = [b.value for b in op.bindings]
-    # A value that now stands where its variable was read needs no variable, though it may fail: it fails there.
-    read = {part.name for value in own for part in walk(value) if isinstance(part, Var)}
-    evaluated = {name for name in read if name in values and any(is_certain([value], name) for value in own)}
+    evaluated = _evaluated(op.bindings, values)
     if any(b.name in names - evaluated and r.fails(b.value, previous) for b in before):
         return False  # an assignment that is overwritten at once counts by its failure
-    made = tuple(Binding(b.name, substitute(b.value, values), b.declared) for b in op.bindings)
-    moved = evaluated - r.live[target]
-    merged = (*(b for b in before if b.name not in names | moved), *made)
-    takes_catches = fails and isinstance(r.graph.op(previous), Compute) and not catch_keys(r.graph, previous)
+    merged = _merged(before, op.bindings, names | (evaluated - r.live[target]))
+    uncaught = isinstance(r.graph.op(previous), Compute) and not catch_keys(r.graph, previous)
     for catch, handler in r.graph.catches(node):
         r.graph.disconnect(node, handler, catch)
-        if takes_catches:
+        if fails and catches and uncaught:
             r.graph.connect(previous, handler, catch)
     r.graph.disconnect(previous, node, edge)
     edge = _set_bindings(r.graph, previous, edge, merged)
@@ -77,12 +76,14 @@ def into_previous(r: Region, node: Node, op: Compute) -> bool:
 
 
 def into_each_previous(r: Region, node: Node, op: Compute) -> bool:
-    """Assign constants and names where the several predecessors assign, such as the catchers that lead to a handler."""
+    """Assign where the several predecessors assign: constants and names, and once more what is short."""
     target = r.graph.next(node)
     entering = r.graph.in_edges(node)
     if len(entering) < 2 or node == r.graph.start or target is None or target == node:
         return False
-    if reads_state(op.bindings) or r.any_fails(op.bindings, node) or not all(is_cheap(b.value) for b in op.bindings):
+    if reads_state(op.bindings) or r.any_fails(op.bindings, node):
+        return False
+    if not all(is_cheap(b.value) or (len(entering) <= FEW and is_short(b.value)) for b in op.bindings):
         return False
     names = {b.name for b in op.bindings}
     wanted = r.live[target] - names
@@ -98,13 +99,29 @@ def into_each_previous(r: Region, node: Node, op: Compute) -> bool:
             return False
     for previous, edge in entering:
         before = _bindings_on(r.graph, previous, edge) or ()
-        values = {b.name: b.value for b in before}
-        made = tuple(Binding(b.name, substitute(b.value, values), b.declared) for b in op.bindings)
+        moved = _evaluated(op.bindings, {b.name for b in before}) - r.live[target]
         r.graph.disconnect(previous, node, edge)
-        edge = _set_bindings(r.graph, previous, edge, (*(b for b in before if b.name not in names), *made))
+        edge = _set_bindings(r.graph, previous, edge, _merged(before, op.bindings, names | moved))
         r.graph.connect(previous, target, edge)
     r.graph.remove(node)
     return True
+
+
+def _evaluated(bindings: Bindings, names: Container[str]) -> set[str]:
+    """Return the names that are read, whatever happens, where a value now stands for them.
+
+    Such a value needs no variable, though it may fail: it fails there.
+    """
+    own = [b.value for b in bindings]
+    read = {part.name for value in own for part in walk(value) if isinstance(part, Var)}
+    return {name for name in read if name in names and any(is_certain([value], name) for value in own)}
+
+
+def _merged(before: Bindings, bindings: Bindings, dropped: Container[str]) -> Bindings:
+    """Return what a state assigns that also makes the assignments of the state after it."""
+    values = {b.name: b.value for b in before}
+    made = (Binding(b.name, substitute(b.value, values), b.declared) for b in bindings)
+    return (*(b for b in before if b.name not in dropped), *made)
 
 
 def _adopt_label(graph: StateGraph, node: Node, op: Compute) -> None:

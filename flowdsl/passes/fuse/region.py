@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flowdsl.analysis.liveness import Live
 from flowdsl.analysis.types import Types, binding_type
 from flowdsl.ir.expr import Context, Expr, State, variables, walk
-from flowdsl.ir.graph import Bindings, Compute, Edge, MapOp, Node, ParallelOp, StateGraph, TaskOp
+from flowdsl.ir.graph import Bindings, Compute, MapOp, Node, ParallelOp, StateGraph, TaskOp
 from flowdsl.ir.ops import can_fail, infer
 from flowdsl.records import dataclass
 
@@ -50,18 +50,12 @@ def evaluation_catches(graph: StateGraph, node: Node) -> list[tuple[tuple[str, .
     return [key for key in catch_keys(graph, node) if RERUN & set(key[0])]
 
 
-def same_failure(
-    r: Region,
-    previous: Node,
-    edge: Edge,
-    catches: tuple[tuple[tuple[str, ...], Node, Bindings], ...],
-    before: Bindings,
-) -> bool:
-    """Whether a failure at the predecessor means what it means here."""
+def same_failure(r: Region, previous: Node, node: Node, before: Bindings) -> bool:
+    """Whether a failing expression means at the predecessor what it means here."""
     op = r.graph.op(previous)
     if isinstance(op, TaskOp | MapOp | ParallelOp) and any(RERUN & set(x.errors) for x in op.settings.retry):
         return False
-    own = catch_keys(r.graph, previous)
+    own, catches = evaluation_catches(r.graph, previous), evaluation_catches(r.graph, node)
     if own != catches and not (isinstance(op, Compute) and not own and not r.any_fails(before, previous)):
         return False
     # The predecessor's own assignments would be lost to the handlers if it failed after them.
@@ -76,4 +70,9 @@ def reads_state(bindings: Bindings) -> bool:
 
 def state_bound(part: Expr) -> bool:
     """Whether a value depends on the state it stands in."""
-    return isinstance(part, State) or (isinstance(part, Context) and part.path[0] in ("State", "Task"))
+    return isinstance(part, State) or own_context(part)
+
+
+def own_context(part: Expr) -> bool:
+    """Whether a value is a part of the context object that tells about the state; all of the context holds it."""
+    return isinstance(part, Context) and (not part.path or part.path[0] in ("State", "Task"))

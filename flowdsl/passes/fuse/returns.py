@@ -34,7 +34,7 @@ def _ends(r: Region, node: Node, previous: Node, op: Return) -> bool:
         if r.fails(value, previous) and not is_certain([op.value], name):
             return False
     if r.fails(op.value, node):
-        if not same_failure(r, previous, Next(), catch_keys(r.graph, node), ()):
+        if not same_failure(r, previous, node, ()):
             return False
         if catch_keys(r.graph, node) and resultless:
             return False

@@ -39,6 +39,15 @@ def is_cheap(expr: Expr) -> bool:
             return False
 
 
+def is_short(expr: Expr) -> bool:
+    """Whether an expression is one operation of cheap operands, always the same, such as ``$append($found, $item)``."""
+    match expr:
+        case Op(args=args, kwargs=()):
+            return all(map(is_cheap, args)) and not is_random(expr)
+        case _:
+            return False
+
+
 DEEP = 24
 """Levels of an expression beyond which it keeps a variable of its own: AWS refuses to evaluate past 100 levels."""
 

@@ -198,6 +198,7 @@ def test_what_does_not_parse_on_aws_is_refused_with_its_place(text: str) -> None
         ("$length($uuid())", 36),
         ("$random(1) = $random(1)", True),
         ("$contains('a??b', /a\\?\\?b/)", True),
+        ("(function($x, $y)<s-n?:s>{ $x })('a')", "a"),
     ],
 )
 def test_functions_of_step_functions(text: str, value: Json) -> None:
@@ -251,12 +252,24 @@ def test_missing_paths_say_where() -> None:
     assert "Missing property in path $['no']" in (selected.cause or "")
 
 
+def test_a_missing_argument_of_an_intrinsic_function_says_which() -> None:
+    failed = run(jsonpath(A=passes(Parameters={"v.$": "States.Array(1, States.Array($.x, $.y))"})), {"x": 1})
+    assert failed.error == "States.Runtime"
+    assert (failed.cause or "").endswith(
+        "The function 'States.Array($.x, $.y)' had the following error: The JsonPath argument for the field '$.y' "
+        "could not be found in the input '{\"x\":1}'"
+    )
+
+
 def test_result_path_keeps_what_it_does_not_touch() -> None:
     machine = jsonpath(A={"Type": "Pass", "Result": 1, "ResultPath": "$.a.b", "End": True})
     given = {"a": {"c": 2}, "d": [3]}
     assert run(machine, given).output == {"a": {"c": 2, "b": 1}, "d": [3]}
     assert given == {"a": {"c": 2}, "d": [3]}
     assert run(machine, [1]).error == "States.ResultPathMatchFailure"
+    lifted = jsonpath(A={"Type": "Pass", "InputPath": "$.x", "ResultPath": "$.xs[0].y", "End": True})
+    assert run(lifted, {"x": 1}).output == {"x": 1, "xs": [{"y": 1}]}
+    assert run(lifted, {"x": 1, "xs": []}).error == "States.ResultPathMatchFailure"
     dropped = jsonpath(A={"Type": "Pass", "Result": 1, "ResultPath": None, "End": True})
     assert run(dropped, {"x": 1}).output == {"x": 1}
 

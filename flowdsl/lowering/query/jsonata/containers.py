@@ -88,9 +88,7 @@ def _index(emitter: Emitter, args: Args) -> Code:
     if args.get(2) is not None:
         first = emitter.hard(emitter.integer(args[2]))
         last = "null" if args.get(3) is None else emitter.hard(emitter.integer(args[3]))
-        return emitter.helper(
-            "indexBetween", emitter.hard(args[0]), emitter.hard(args[1]), first, last, type=INT
-        )
+        return emitter.helper("indexBetween", emitter.hard(args[0]), emitter.hard(args[1]), first, last, type=INT)
     helper = "indexIn" if within(args[0].type, K_LIST) else "indexOfAny"
     return emitter.helper(helper, emitter.hard(args[0]), emitter.hard(args[1]), type=INT)
 
