@@ -18,6 +18,7 @@ from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.bindings import assigned
 from flowdsl.frontend.context import Context, Local, LocalFunction, Scope, Substitute
 from flowdsl.frontend.expressions import read
+from flowdsl.frontend.held_records import declare_parameters
 from flowdsl.frontend.symbols import Function, RecordClass
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Assign, CallFunction, Evaluate, If, Place, ReturnStmt, Stmt, Walrus
@@ -183,6 +184,7 @@ def _inline(
             continue
         stands = held(key, value)
         scope.names[key] = stands.name if isinstance(stands, ir.Var) and stands.name in params else Substitute(stands)
+    declare_parameters(scope, node.params)
     ctx.stack.append(node)
     loops, ctx.loops = ctx.loops, 0
     before = ctx.effects
@@ -389,7 +391,8 @@ def construct(ctx: Context, node: cst.Call, record: RecordClass) -> ir.Expr:
                 return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` needs `{name}`"))
             values[name] = made
     # In the order in which the arguments stand, since that is how Python evaluates them.
-    return ir.DictOf(tuple((ir.Literal(name, origin), value) for name, value in values.items()), origin)
+    entries = tuple((ir.Literal(name, origin), value) for name, value in values.items())
+    return ir.DictOf(entries, origin, record.name if record.dataclass else "")
 
 
 def _default(ctx: Context, record: RecordClass, node: cst.BaseExpression) -> ir.Expr | None:
@@ -402,7 +405,10 @@ def _default(ctx: Context, record: RecordClass, node: cst.BaseExpression) -> ir.
                 if arg.keyword is not None and arg.keyword.value == "default_factory":
                     if isinstance(arg.value, cst.Name) and arg.value.value in ("list", "dict"):
                         return ir.ListOf(()) if arg.value.value == "list" else ir.DictOf(())
-                    return None
+                    if not isinstance(arg.value, cst.Lambda):
+                        return None
+                    node = arg.value.body
+                    break
             else:
                 return None
         case _:

@@ -64,11 +64,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """A dict with known keys. `closed` records have no others, so reading another key is an error."""
+    """A dict with known keys. `closed` records have no others, so reading another key is an error.
+
+    Attributes:
+        instance: the dataclass it was made of: an object in the machine, and no dict in Python.
+    """
 
     fields: tuple[Field, ...]
     closed: bool = False
     name: str = ""
+    instance: str = ""
 
     def field(self, name: str) -> Field | None:
         """Return the field of that name, or None."""

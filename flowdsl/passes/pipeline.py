@@ -8,6 +8,7 @@ from flowdsl.analysis.viewed import read_views
 from flowdsl.check.aliasing import check_aliasing
 from flowdsl.check.bindings import check_bindings
 from flowdsl.check.errors import check_errors
+from flowdsl.check.instances import check_instances
 from flowdsl.check.keys import check_keys
 from flowdsl.check.options import check_options
 from flowdsl.check.tokens import check_tokens
@@ -65,6 +66,7 @@ def compile_flow(
     observe("resolve_calls", graph)
     check_bindings(graph, types, sink)
     check_keys(graph, types, sink)
+    check_instances(graph, types, sink)
     check_options(graph, types, sink)
     tidy(graph, keep_forgets=False)
     check_errors(graph, types, flow, sink)

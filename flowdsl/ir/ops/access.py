@@ -118,9 +118,9 @@ def with_field(container: Type | None, key: object, value: Type) -> Type:
     out: list[Type] = []
     for member in members(container or ANY):
         match member:
-            case RecordType(fields, closed) if isinstance(key, str):
+            case RecordType(fields, closed, _, instance) if isinstance(key, str):
                 kept = tuple(f for f in fields if f.name != key)
-                out.append(RecordType((*kept, Field(key, value)), closed))
+                out.append(RecordType((*kept, Field(key, value)), closed, instance, instance))
             case RecordType(fields):
                 out.append(RecordType(tuple(Field(f.name, union((f.type, value)), f.required) for f in fields)))
             case DictType(old):
@@ -156,7 +156,7 @@ def _del_item(call: Call) -> Type:
     out: list[Type] = []
     for member in members(call.types[0] or ANY):
         match member:
-            case RecordType(fields, closed, _):
+            case RecordType(fields, closed):
                 key = call.literal(1)
                 if isinstance(key, str):
                     out.append(RecordType(tuple(f for f in fields if f.name != key), closed))

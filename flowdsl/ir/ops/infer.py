@@ -231,7 +231,7 @@ def _dict(expr: DictOf, env: Mapping[str, Type]) -> Known:
             fields = {n: Field(n, union((f.type, value.type)), f.required) for n, f in fields.items()}
     if not fields and not closed:
         return Known(DictType(union(dynamic)), fails)
-    return Known(RecordType(tuple(fields.values()), closed), fails)
+    return Known(RecordType(tuple(fields.values()), closed, expr.instance, expr.instance), fails)
 
 
 def _chain(operands: tuple[Expr, ...], env: Mapping[str, Type], *, truth: bool) -> Known:

@@ -166,10 +166,10 @@ def _with_key(type_: Type, key: str, truth: bool) -> Type:
                 continue
             kept = tuple(f for f in member.fields if f.name != key)
             field = Field(key, found.type if found else ANY)
-            out.append(RecordType((*kept, field), member.closed, member.name if found else ""))
+            out.append(replace(member, fields=(*kept, field), name=member.name if found else ""))
         elif found is not None and found.required:
             continue
         else:
             kept = tuple(f for f in member.fields if f.name != key)
-            out.append(RecordType(kept, member.closed))
+            out.append(replace(member, fields=kept, name=""))
     return union(out)
