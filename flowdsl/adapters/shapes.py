@@ -233,7 +233,8 @@ class Speller:
         elif example:
             self.report(
                 f"`{path}` is built at run time, but Step Functions spells its members differently ({example})",
-                "write the dict out in the call, or in a comprehension there, with its values as expressions",
+                "write the dict out in the call, or in a comprehension there, with its values as expressions; "
+                "or build it in Step Functions' spelling, which `sdk.call_aws_service(…)` takes",
                 expr.origin,
             )
         return expr
@@ -324,13 +325,15 @@ def _type(shape: Any, style: Style, seen: frozenset[str]) -> Type:
             return ListType(_type(shape.member, style, below))
         case "map":
             return DictType(_type(shape.value, style, below))
+        case "timestamp" if style == "sdk":
+            return STR
         case "structure" if not getattr(shape, "is_document_type", False):
             fields = tuple(
                 Field(member(name, style), _type(target, style, below), name in shape.required_members)
                 for name, target in shape.members.items()
             )
             return RecordType(fields, closed=True, name=shape.name)
-    # Timestamps: text in SDK results, numbers in some optimized ones.
+    # Timestamps of optimized integrations are text in some and numbers in others.
     return ANY
 
 

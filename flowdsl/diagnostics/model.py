@@ -101,7 +101,7 @@ class Sink:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``did you mean `x`?`` for the closest known word, or the only one it is a part of; else an empty string."""
+    """Return ``did you mean `x`?`` for the closest known word, or the only one it is a part of; else ``""``."""
     names = list(known)
     matches = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if not matches:

@@ -19,7 +19,7 @@ class Error(Exception):
 
     Attributes:
         error: the ASL error name.
-        cause: the human-readable cause, ``""`` when none was given.
+        cause: the human-readable cause, ``""`` when none was given; what is no text is written as `str` writes it.
     """
 
     name: ClassVar[str] = ""
@@ -32,9 +32,9 @@ class Error(Exception):
             return made
         return super().__new__(cls, *args)
 
-    def __init__(self, cause: str = "", *, name: str | None = None) -> None:
+    def __init__(self, cause: object = "", *, name: str | None = None) -> None:
         super().__init__(cause)
-        self.cause = cause
+        self.cause = cause if isinstance(cause, str) else str(cause)
         self._given = None if name is None else str(name)
 
     @property
@@ -51,7 +51,7 @@ class TaskFailed(Error):
 
     name = "States.TaskFailed"
 
-    def __init__(self, cause: str = "", error: str | None = None) -> None:
+    def __init__(self, cause: object = "", error: str | None = None) -> None:
         super().__init__(cause)
         self._error = error
 

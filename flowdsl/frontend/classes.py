@@ -58,7 +58,11 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
     if any(_decorator(module, d) in _DATACLASS for d in node.decorators):
         if _has_methods(node):
             return Unusable(name, "a dataclass with methods; only its fields can cross into a machine", node)
-        return RecordClass(name, _fields(module, node, record), True, _defaults(node, record), module)
+        why = _beyond_fields(module, node)
+        if why:
+            return Unusable(name, why, node)
+        frozen = "frozen" in _switched_on(module, node) or (record is not None and record.frozen)
+        return RecordClass(name, _fields(module, node, record), True, _defaults(node, record), module, frozen)
     if record is not None and not record.dataclass:
         return RecordClass(name, _typed_dict(module, node, record), False, {}, module)
     if not bases and not _has_methods(node):
@@ -114,6 +118,48 @@ def _statements(node: cst.ClassDef) -> list[cst.CSTNode]:
 
 def _has_methods(node: cst.ClassDef) -> bool:
     return any(isinstance(s, cst.FunctionDef) for s in _statements(node))
+
+
+_OPTIONS = frozenset({"frozen", "slots", "repr", "unsafe_hash", "match_args", "weakref_slot"})
+"""What ``@dataclass(…)`` may say without changing what its fields are, or how instances compare."""
+_FIELD_OPTIONS = frozenset({"default", "default_factory", "repr", "hash", "metadata", "doc"})
+_NO_FIELDS = ("ClassVar", "InitVar", "KW_ONLY")
+
+
+def _switched_on(module: "Module", node: cst.ClassDef) -> list[str]:
+    """Return the options that the decorator of a dataclass does not set to False."""
+    out: list[str] = []
+    for decorator in node.decorators:
+        if _decorator(module, decorator) in _DATACLASS and isinstance(decorator.decorator, cst.Call):
+            for arg in decorator.decorator.args:
+                off = isinstance(arg.value, cst.Name) and arg.value.value == "False"
+                named = arg.keyword.value if arg.keyword is not None else "*"
+                # `init` and `eq` are on unless they are switched off.
+                if off == (named in ("init", "eq")):
+                    out.append(named)
+    return out
+
+
+def _beyond_fields(module: "Module", node: cst.ClassDef) -> str:
+    """Say what makes a dataclass more than its fields; an empty text when nothing does."""
+    for option in _switched_on(module, node):
+        if option not in _OPTIONS:
+            return f"a dataclass with the option `{option}`; a machine knows its fields only"
+    for statement in _statements(node):
+        if not isinstance(statement, cst.AnnAssign) or not isinstance(statement.target, cst.Name):
+            continue
+        annotation = statement.annotation.annotation
+        outer = annotation.value if isinstance(annotation, cst.Subscript) else annotation
+        named = outer.attr.value if isinstance(outer, cst.Attribute) else getattr(outer, "value", "")
+        if named in _NO_FIELDS:
+            return f"a dataclass with a `{named}`; a machine knows its fields only"
+        match statement.value:
+            case cst.Call(func=cst.Name(value="field") | cst.Attribute(attr=cst.Name(value="field")), args=args):
+                for arg in args:
+                    option = arg.keyword.value if arg.keyword is not None else ""
+                    if option not in _FIELD_OPTIONS:
+                        return f"a dataclass with `field({option}=…)`; a machine knows plain fields only"
+    return ""
 
 
 def _constants(node: cst.ClassDef) -> dict[str, cst.BaseExpression]:

@@ -10,7 +10,7 @@ import libcst as cst
 
 from flowdsl.diagnostics.model import Diagnostic, Sink
 from flowdsl.frontend.module import Module, Program
-from flowdsl.frontend.symbols import Symbol
+from flowdsl.frontend.symbols import RecordClass, Symbol
 from flowdsl.ir.expr import Expr, Var
 from flowdsl.ir.expr import Literal as Lit
 from flowdsl.ir.flow import LambdaSpec
@@ -74,6 +74,7 @@ class Scope:
         names: what has been met so far.
         prefix: the function's name, for variables whose own name is taken.
         types: names that hold a dataclass.
+        plain: names that were bound to something else.
         defaults: names that hold a defaultdict: its default, and whether the function catches errors.
     """
 
@@ -82,7 +83,8 @@ class Scope:
     locals: frozenset[str] = frozenset()
     names: dict[str, Local] = field(default_factory=dict)
     prefix: str = ""
-    types: dict[str, object] = field(default_factory=dict)
+    types: dict[str, RecordClass] = field(default_factory=dict)
+    plain: set[str] = field(default_factory=set)
     defaults: dict[str, tuple[Expr, bool]] = field(default_factory=dict)
 
     def find(self, name: str) -> "tuple[Scope, Local] | None":

@@ -311,12 +311,14 @@ def _conditional(ctx: Context, node: cst.IfExp) -> ir.Expr:
 
 
 def _subscript(ctx: Context, node: cst.Subscript) -> ir.Expr:
+    from flowdsl.frontend.held_records import refuse_keys
     from flowdsl.frontend.idioms import default_dicts
 
     item = default_dicts.read_item(ctx, node)
     if item is not None:
         return item
     value = read(ctx, node.value)
+    refuse_keys(ctx, node.value, node)
     if len(node.slice) != 1:
         return ctx.refuse(
             python_rules.UnsupportedExpression(

@@ -1,23 +1,56 @@
-"""Which names hold a dataclass, so that their attributes are keys."""
+"""Which names hold a dataclass, so that their attributes are keys.
+
+A name holds instances of one dataclass, or None, and nothing else: what ``p.x`` reads is then known.
+"""
 
 import libcst as cst
 
-from flowdsl.frontend.context import Context
-from flowdsl.frontend.resolve import referent
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.frontend.context import Context, Scope
+from flowdsl.frontend.resolve import record_of
 from flowdsl.frontend.symbols import RecordClass
 
 
-def remember_record(ctx: Context, target: cst.BaseExpression, value: cst.BaseExpression) -> None:
-    """Remember names that hold a dataclass made by its constructor, so that their attributes can be read."""
-    if isinstance(target, cst.Name) and isinstance(value, cst.Call):
-        found = referent(ctx, value.func)
-        if isinstance(found, RecordClass) and found.dataclass:
-            ctx.scope.types[target.value] = found
+def hold(ctx: Context, name: cst.Name, value: cst.BaseExpression | None) -> None:
+    """Remember what a name is bound to: a dataclass, or (None: an item, a part, a task's result) something else."""
+    if isinstance(value, cst.Name) and value.value == "None":
+        return
+    made = record_of(ctx, value)
+    scope = ctx.scope
+    held = scope.types.get(name.value)
+    if held is not made and (held is not None or name.value in scope.plain):
+        ctx.refuse(rules.UnusableName(
+            origin=ctx.origin(name), name=name.value, why="bound to a dataclass and to something else",
+            instead="give each of them a name of its own",
+        ))  # fmt: skip
+    elif made is not None:
+        scope.types[name.value] = made
+    else:
+        scope.plain.add(name.value)
 
 
-def declare_annotation(ctx: Context, name: str, annotation: cst.Annotation | None) -> None:
-    """Remember a name annotated with a dataclass."""
-    if annotation is not None and isinstance(annotation.annotation, cst.Name):
-        found = ctx.module.lookup(annotation.annotation.value)
-        if isinstance(found, RecordClass) and found.dataclass:
-            ctx.scope.types[name] = found
+def declare_parameters(scope: Scope, params: cst.Parameters) -> None:
+    """Remember the parameters of an inlined function that are annotated with a dataclass."""
+    for param in (*params.posonly_params, *params.params, *params.kwonly_params):
+        if param.annotation is not None and isinstance(param.annotation.annotation, cst.Name):
+            found = scope.module.lookup(param.annotation.annotation.value)
+            if isinstance(found, RecordClass) and found.dataclass:
+                scope.types[param.name.value] = found
+
+
+def refuse_keys(ctx: Context, value: cst.BaseExpression, node: cst.BaseExpression) -> None:
+    """Refuse ``p["x"]`` of a dataclass, which has attributes and no keys."""
+    record = record_of(ctx, value)
+    if record is not None:
+        ctx.refuse(rules.UnknownAttribute(
+            origin=ctx.origin(node), owner=record.name, name="[…]", instead="read an attribute: `value.name`"
+        ))  # fmt: skip
+
+
+def refuse_change(ctx: Context, record: RecordClass, node: cst.Attribute) -> None:
+    """Refuse ``p.x = 1`` of a frozen dataclass."""
+    if record.frozen:
+        ctx.refuse(rules.UnusableName(
+            origin=ctx.origin(node), name=node.attr.value, why=f"a field of `{record.name}`, which is frozen",
+            instead="make another instance",
+        ))  # fmt: skip

@@ -8,8 +8,9 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read, slice_bounds
+from flowdsl.frontend.held_records import hold, refuse_change, refuse_keys
 from flowdsl.frontend.idioms.default_dicts import default_of
-from flowdsl.frontend.resolve import Variable, is_dataclass_value, resolve
+from flowdsl.frontend.resolve import Variable, record_of, resolve
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Place, SliceStep, Target, Unpack
 
@@ -21,10 +22,13 @@ def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -
     while True:
         match current:
             case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=index)]):
+                refuse_keys(ctx, value, current)
                 steps.append(index)
                 current = value
                 continue
-            case cst.Attribute(value=value, attr=attr) if is_dataclass_value(ctx, value):
+            case cst.Attribute(value=value, attr=attr) if (record := record_of(ctx, value)) is not None:
+                if current is node and not quiet:
+                    refuse_change(ctx, record, current)
                 steps.append(attr)
                 current = value
                 continue
@@ -61,7 +65,7 @@ def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -
             case cst.Slice():
                 out.append(SliceStep(*slice_bounds(ctx, step)))
             case cst.Name(value=name):
-                out.append(ir.Literal(name, ctx.origin(step)))
+                out.append(ir.Literal(name))
     return Place(found.name, tuple(out), ctx.origin(node))
 
 
@@ -79,10 +83,11 @@ def _refused(ctx: Context, node: cst.BaseExpression) -> None:
     ))  # fmt: skip
 
 
-def read_target(ctx: Context, node: cst.BaseExpression) -> Target | None:
-    """Read an assignment target, declaring the names it binds."""
+def read_target(ctx: Context, node: cst.BaseExpression, value: cst.BaseExpression | None = None) -> Target | None:
+    """Read an assignment target, declaring the names it binds; `value` is what a whole name is given, when known."""
     match node:
         case cst.Name(value=name):
+            hold(ctx, node, value)
             return Place(ctx.declare(name), (), ctx.origin(node))
         case cst.Tuple(elements=elements) | cst.List(elements=elements):
             targets: list[Target] = []

@@ -29,6 +29,8 @@ from flowdsl.frontend.symbols import (
 )
 from flowdsl.ir import expr as ir
 from flowdsl.ir.ops import known_attribute, known_constant, refusal
+from flowdsl.ir.ops.kinds import K_DICT, K_NONE, within
+from flowdsl.ir.types import RecordType, members
 from flowdsl.records import dataclass
 from flowdsl.source import Origin
 
@@ -256,7 +258,7 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
             return _member(ctx, node.value, enum, member, value=True)
     since = len(ctx.sink.diagnostics)
     value = read(ctx, node.value)
-    if is_dataclass_value(ctx, node.value):
+    if record_of(ctx, node.value) is not None:
         return ir.Op("[]", (value, ir.Literal(name)), (), origin)
     if ctx.reported(since):
         return value
@@ -272,18 +274,28 @@ def _shown(node: cst.BaseExpression) -> str:
     return node.value if isinstance(node, cst.Name) else "this"
 
 
-def is_dataclass_value(ctx: Context, node: cst.BaseExpression) -> bool:
-    """Whether a name was declared as a dataclass, so that its attributes are keys."""
-    if not isinstance(node, cst.Name):
-        return False
-    scope: Scope | None = ctx.scope
-    while scope is not None:
-        if node.value in scope.types:
-            return True
-        if node.value in scope.names:
-            return False
-        scope = scope.parent
-    return False
+def record_of(ctx: Context, node: cst.BaseExpression | None) -> RecordClass | None:
+    """Return the dataclass that an expression is an instance of, as far as the text tells: its attributes are keys."""
+    match node:
+        case cst.Name(value=name):
+            scope: Scope | None = ctx.scope
+            while scope is not None:
+                if name in scope.types:
+                    return scope.types[name]
+                if name in scope.names or name in scope.locals:
+                    return None
+                scope = scope.parent
+        case cst.Call(func=func):
+            found = referent(ctx, func)
+            return found if isinstance(found, RecordClass) and found.dataclass else None
+        case cst.Attribute(value=value, attr=attr):
+            owner = record_of(ctx, value)
+            held = owner.type.field(attr.value) if owner is not None and isinstance(owner.type, RecordType) else None
+            named = [m for m in members(held.type) if isinstance(m, RecordType)] if held is not None else []
+            if owner is not None and len(named) == 1 and held is not None and within(held.type, K_DICT | K_NONE):
+                symbol = owner.module.lookup(named[0].name)
+                return symbol if isinstance(symbol, RecordClass) and symbol.dataclass else None
+    return None
 
 
 def _member(

@@ -19,7 +19,6 @@ from flowdsl.frontend.definitions import define_function, is_lambda_binding
 from flowdsl.frontend.describing import dangling, description
 from flowdsl.frontend.errors import caught, raised
 from flowdsl.frontend.expressions import BINARY, read
-from flowdsl.frontend.held_records import declare_annotation, remember_record
 from flowdsl.frontend.idioms import default_changes, default_dicts
 from flowdsl.frontend.options import option
 from flowdsl.frontend.patterns import may_rebind, read_pattern
@@ -109,22 +108,19 @@ def _assign(ctx: Context, node: cst.Assign) -> Stmt | Body | None:
     value = default_dicts.empty(ctx, node) or read(ctx, node.value)
     targets = []
     for target in node.targets:
-        made = read_target(ctx, target.target)
+        made = read_target(ctx, target.target, node.value)
         if made is None:
             return None
         targets.append(made)
-        remember_record(ctx, target.target, node.value)
     return flow.Assign(tuple(targets), value, None, ctx.origin(node))
 
 
 def _annotated(ctx: Context, node: cst.AnnAssign) -> Stmt | None:
-    if isinstance(node.target, cst.Name):
-        declare_annotation(ctx, node.target.value, node.annotation)
     if node.value is None:
         return None
     empty = default_dicts.empty(ctx, node)
     value = empty or read(ctx, node.value)
-    target = read_target(ctx, node.target)
+    target = read_target(ctx, node.target, node.value)
     if target is None:
         return None
     declared = annotation_type(ctx.module, node.annotation.annotation)[0] if empty is None else None

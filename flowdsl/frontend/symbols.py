@@ -66,13 +66,18 @@ class ErrorClass:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RecordClass:
-    """A TypedDict or dataclass: a JSON object with known keys."""
+    """A TypedDict or dataclass: a JSON object with known keys.
+
+    Attributes:
+        frozen: whether the fields of a dataclass cannot be assigned.
+    """
 
     name: str
     type: Type
     dataclass: bool
     defaults: dict[str, cst.BaseExpression]
     module: "Module"
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

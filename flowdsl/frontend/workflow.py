@@ -12,7 +12,6 @@ from flowdsl.frontend.annotations import annotation_type
 from flowdsl.frontend.bindings import assigned
 from flowdsl.frontend.context import Context, Names, Scope
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.held_records import declare_annotation
 from flowdsl.frontend.module import Program
 from flowdsl.frontend.options import keyword_constants
 from flowdsl.frontend.statements import read_function_body
@@ -120,7 +119,6 @@ def _parameter(ctx: Context, param: cst.Param, whole_input: bool) -> Parameter:
     if param.default is not None:
         with ctx.inside(Scope(ctx.module)), ctx.purely("a parameter's default"):
             default = standing(read(ctx, param.default), f"the default of `{key}`")
-    declare_annotation(ctx, key, param.annotation)
     type_ = annotation_type(ctx.module, param.annotation.annotation)[0] if param.annotation is not None else ANY
     return Parameter(ctx.declare(key), key, type_, default, ctx.origin(param))
 

@@ -89,10 +89,15 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class DictOf:
-    """A dict display: pairs and spreads in order; a later key wins."""
+    """A dict display: pairs and spreads in order; a later key wins.
+
+    Attributes:
+        instance: the dataclass that was called, when it is an instance of one.
+    """
 
     entries: tuple["tuple[Expr, Expr] | Spread", ...]
     origin: Origin = NOWHERE
+    instance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,11 +288,11 @@ def with_children(expr: Expr, new: Sequence[Expr]) -> Expr:
         case ListOf(items, origin):
             made = [Spread(next(rest), i.origin) if isinstance(i, Spread) else next(rest) for i in items]
             return ListOf(tuple(made), origin)
-        case DictOf(entries, origin):
+        case DictOf(entries, origin, instance):
             pairs = [
                 Spread(next(rest), e.origin) if isinstance(e, Spread) else (next(rest), next(rest)) for e in entries
             ]
-            return DictOf(tuple(pairs), origin)
+            return DictOf(tuple(pairs), origin, instance)
         case Op(name, args, kwargs, origin):
             values = tuple(next(rest) for _ in args)
             return Op(name, values, tuple((key, next(rest)) for key, _ in kwargs), origin)

@@ -14,6 +14,7 @@ import builtins
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from flowdsl.adapters.api import OPTION_NAMES, Call, Pattern, Task
@@ -160,6 +161,8 @@ def as_expr(value: Any) -> Expr:
             return DictOf(tuple((Literal(_key(key)), as_expr(item)) for key, item in value.items()))
         case list() | tuple():
             return ListOf(tuple(as_expr(item) for item in value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return as_expr({f.name: getattr(value, f.name) for f in fields(value)})
     raise TypeError(f"a task takes JSON values, not {type(value).__name__}: {_short(value)}")
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from flowdsl.analysis.types import INPUT, Env, Types, analyse_types
+from flowdsl.analysis.types import EXECUTION_INPUT, INPUT, Env, Types, analyse_types
+from flowdsl.analysis.viewed import read_views
 from flowdsl.check.aliasing import check_aliasing
 from flowdsl.check.bindings import check_bindings
 from flowdsl.check.errors import check_errors
+from flowdsl.check.instances import check_instances
 from flowdsl.check.keys import check_keys
 from flowdsl.check.options import check_options
 from flowdsl.check.tokens import check_tokens
@@ -26,6 +28,7 @@ from flowdsl.passes.name_states import name_states
 from flowdsl.passes.propagate import propagate
 from flowdsl.passes.resolve_calls import resolve_calls
 from flowdsl.passes.tidy import tidy
+from flowdsl.passes.write_back import write_back
 
 Prepare: TypeAlias = Callable[[StateGraph, Env, PassContext], None]
 """A last pass that belongs to the query language the machine will be written in; it is given the types at the start."""
@@ -58,17 +61,22 @@ def compile_flow(
     observe("tidy", graph)
     capture(graph, ctx)
     observe("capture", graph)
-    start = {INPUT: input_type(flow)}
+    start = {INPUT: input_type(flow), EXECUTION_INPUT: input_type(flow)}
     types = resolve_calls(graph, ctx, start)
     observe("resolve_calls", graph)
     check_bindings(graph, types, sink)
     check_keys(graph, types, sink)
+    check_instances(graph, types, sink)
     check_options(graph, types, sink)
     tidy(graph, keep_forgets=False)
     check_errors(graph, types, flow, sink)
-    check_aliasing(graph, types, sink)
+    views = read_views(graph, types)
+    check_aliasing(graph, types, views, sink)
     if sink.errors:
         return None
+    if write_back(graph, types, views, ctx):
+        types = analyse_types(graph, start=start)
+        observe("write_back", graph)
     drop_catches(graph, types, ctx)
     observe("drop_catches", graph)
     propagate(graph, types, ctx)

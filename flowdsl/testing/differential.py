@@ -9,7 +9,7 @@ import copy
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 from unittest import mock
 
@@ -139,7 +139,7 @@ def _sleep(seconds: float) -> None:
 
 
 def _normalised(value: Any) -> Json:
-    """Return the JSON form of a Python result: tuples are lists, whole floats are ints."""
+    """Return the JSON form of a Python result: tuples are lists, whole floats ints, dataclasses objects."""
     match value:
         case tuple() | list():
             return [_normalised(v) for v in value]
@@ -151,6 +151,8 @@ def _normalised(value: Any) -> Json:
             return str.__str__(value)  # a member of a StrEnum is its text
         case int() if not isinstance(value, bool):
             return int(value)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return {f.name: _normalised(getattr(value, f.name)) for f in fields(value)}
         case _:
             return value
 

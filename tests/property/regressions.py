@@ -299,4 +299,22 @@ CASES = (
         """,
         ({"p": [5, 1]}, {"p": [[], [2], ["a"], [0]]}, {"p": []}, {"p": [None]}),
     ),
+    Case(
+        "letters without a plain pair of cases are no silent difference",
+        """
+        @workflow
+        def main(p: str):
+            return [p.title(), p.capitalize(), p.swapcase(), p.isupper(), p.islower()]
+        """,
+        tuple({"p": text} for text in ("\u01c6", "\u0391\u03a3", "\u0149", "\u00aa", "\u1fb3", "stra\u00dfe \u0142\u00f3d\u017a")),
+    ),
+    Case(
+        "a number beyond 2**53 has more digits than its text in JSON",
+        """
+        @workflow
+        def main(p: float):
+            return f"{p:.2f} {p:.1%}"
+        """,
+        ({"p": 1e21}, {"p": 123456789012345680.0}, {"p": 1234.5}),
+    ),
 )  # fmt: skip

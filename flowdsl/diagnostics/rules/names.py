@@ -367,3 +367,44 @@ def demo(x: int) -> object:
 
     package: str = ""
     name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstanceAsDict(Diagnostic):
+    """An instance of a dataclass is an object in the machine, and no dict in Python: it has attributes, no keys, no
+    length and no text of its own, and it equals instances of its class only."""
+
+    code: ClassVar[str] = "FLOW212"
+    title: ClassVar[str] = "dataclass used as a dict"
+    message: ClassVar[str] = "this treats an instance of `{name}` as a dict, which it is not in Python"
+    help: ClassVar[str] = "read its attributes (`value.field`), or make a `TypedDict` of the class"
+    bad: ClassVar[str] = """\
+from dataclasses import dataclass
+
+from flowdsl import workflow
+
+@dataclass
+class Line:
+    sku: str
+
+@workflow
+def demo(sku: str) -> object:
+    line = Line(sku)
+    return len(line)
+"""
+    good: ClassVar[str] = """\
+from dataclasses import dataclass
+
+from flowdsl import workflow
+
+@dataclass
+class Line:
+    sku: str
+
+@workflow
+def demo(sku: str) -> object:
+    line = Line(sku)
+    return len(line.sku)
+"""
+
+    name: str = ""

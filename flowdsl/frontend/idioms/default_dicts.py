@@ -17,7 +17,7 @@ import libcst as cst
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context, Scope
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.resolve import Builtin, Variable, referent, resolve
+from flowdsl.frontend.resolve import Builtin, Referent, Variable, referent, resolve
 from flowdsl.frontend.symbols import Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Assign, Mutate, Place
@@ -52,16 +52,30 @@ def _target(node: cst.Assign | cst.AnnAssign) -> str:
 
 
 def _is_default_dict(ctx: Context, node: cst.Call) -> bool:
-    found = referent(ctx, node.func)
+    found = _known(ctx, node.func)
     return isinstance(found, Imported) and found.qualified == DEFAULT_DICT
+
+
+def _known(ctx: Context, node: cst.BaseExpression) -> Referent | None:
+    """Say what a path means in a function that is not read yet; None for a local name, which reading will bind."""
+    root = node
+    while isinstance(root, cst.Attribute):
+        root = root.value
+    if not isinstance(root, cst.Name):
+        return None
+    scope: Scope | None = ctx.scope
+    while scope is not None and root.value not in scope.names:
+        if root.value in scope.locals:
+            return None
+        scope = scope.parent
+    return referent(ctx, node)
 
 
 def _default(ctx: Context, node: cst.BaseExpression) -> ir.Expr | None:
     """Read what a factory makes; None when that is not known, or no JSON value."""
     match node:
         case cst.Name(value=name):
-            found = resolve(ctx, name)
-            if isinstance(found, Builtin) and name in _FACTORIES:
+            if isinstance(_known(ctx, node), Builtin) and name in _FACTORIES:
                 return ir.literal(_FACTORIES[name], ctx.origin(node))
             return None
         case cst.Lambda(params=cst.Parameters(params=[]), body=body):
@@ -118,7 +132,7 @@ def _harmless(
                 return True
             if star or not isinstance(above, cst.Call) or not isinstance(above.func, cst.Name | cst.Attribute):
                 return False
-            called = referent(ctx, above.func)
+            called = _known(ctx, above.func)
             return isinstance(called, Builtin) and called.name in _READERS
         case cst.Return() | cst.DictElement() | cst.Element():
             while not isinstance(parent, cst.Return):

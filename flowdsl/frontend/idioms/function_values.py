@@ -14,7 +14,7 @@ import libcst as cst
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context, Scope
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.resolve import Builtin, Variable, is_dataclass_value, referent, resolve
+from flowdsl.frontend.resolve import Builtin, Variable, record_of, referent, resolve
 from flowdsl.frontend.symbols import Constant, Function, Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir.ops import known_attribute, known_builtin, known_function, known_method
@@ -114,7 +114,7 @@ def _method(ctx: Context, node: cst.Attribute, arity: int) -> ir.Expr | None:
     owner = resolve(ctx, node.value.value)
     if isinstance(owner, Builtin) and owner.name in TYPES:
         return _applied(ctx, f".{name}", 1, origin)
-    if isinstance(owner, Variable) and not known_attribute(name) and not is_dataclass_value(ctx, node.value):
+    if isinstance(owner, Variable) and not known_attribute(name) and record_of(ctx, node.value) is None:
         own = max(known.parameters.required - 1, min(arity, 1))
         return _applied(ctx, f".{name}", own, origin, ir.Var(owner.name, origin))
     return None

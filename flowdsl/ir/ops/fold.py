@@ -34,7 +34,7 @@ from flowdsl.ir.ops.infer import infer
 from flowdsl.ir.ops.kinds import is_float
 from flowdsl.ir.ops.values import MAX_EXACT, is_json
 
-_IMPURE = ("time.", "random.", "uuid.", "datetime.", "States.")
+_IMPURE = ("time.", "random.", "uuid.", "datetime.", "States.", "flowdsl.condition.")
 _MAX_SPEC = 8
 """Format specs longer than this are left alone: their width may be enormous."""
 _MAX_TEXT = 2_000

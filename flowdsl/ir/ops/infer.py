@@ -97,6 +97,8 @@ def analyse(expr: Expr, env: Mapping[str, Type]) -> Known:
             return _operation(expr, env)
         case State(what):
             return Known(env.get(f"$states.{what}", _ERROR if what == "error" else ANY), False)
+        case Context(("Execution", "Input")):
+            return Known(env.get("$states.context.Execution.Input", ANY), False)
         case Context(path):
             return Known(context_type(path), False)
         case Param():
@@ -229,7 +231,7 @@ def _dict(expr: DictOf, env: Mapping[str, Type]) -> Known:
             fields = {n: Field(n, union((f.type, value.type)), f.required) for n, f in fields.items()}
     if not fields and not closed:
         return Known(DictType(union(dynamic)), fails)
-    return Known(RecordType(tuple(fields.values()), closed), fails)
+    return Known(RecordType(tuple(fields.values()), closed, expr.instance, expr.instance), fails)
 
 
 def _chain(operands: tuple[Expr, ...], env: Mapping[str, Type], *, truth: bool) -> Known:

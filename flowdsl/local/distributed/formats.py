@@ -14,8 +14,8 @@ _DELIMITERS = {"COMMA": ",", "PIPE": "|", "SEMICOLON": ";", "SPACE": " ", "TAB":
 
 
 def reader_failure(cause: str) -> StateFailure:
-    """Return a ``States.ItemReaderFailed`` failure."""
-    return StateFailure(ITEM_READER_FAILED, cause, prefixed=True)
+    """Return a ``States.ItemReaderFailed`` failure, whose cause stands by itself, as LocalStack measured."""
+    return StateFailure(ITEM_READER_FAILED, cause)
 
 
 def as_text(content: Json, key: str = "") -> str:

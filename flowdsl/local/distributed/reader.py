@@ -11,7 +11,7 @@ from flowdsl.local.distributed.formats import (
     read_parquet,
     reader_failure,
 )
-from flowdsl.local.errors import StateFailure, runtime_failure
+from flowdsl.local.errors import StateFailure
 from flowdsl.local.payload import compile_payload
 from flowdsl.local.runtime import Visit
 from flowdsl.local.states.fields import number_field
@@ -47,7 +47,7 @@ class ItemReader:
             raise reader_failure("The ItemReader needs an object that names what to read.")
         limit = self._max_items(visit, value) if self._max_items is not None else 0
         if limit is not None and limit < 0:
-            raise runtime_failure("field MaxItems must be positive")
+            raise reader_failure("field MaxItems must be positive")
         items = self._items(visit, arguments)
         return items[: int(limit)] if limit else items
 

@@ -185,6 +185,11 @@ class MapNode:
             visit.rehearsal.trace["maxConcurrency"] = limit
             if not self._source.jsonata:
                 visit.rehearsal.trace["afterItemsPath"] = items
+            if self._source.selects:
+                visit.rehearsal.trace["afterItemSelector"] = [
+                    self._source.select(visit, value, item, {"Item": {"Index": index, "Value": item}})
+                    for index, item in enumerate(items)
+                ]
             return self._flow.finish(visit, visit.rehearsal.answer())
         started = frame.previous
         path = (*frame.path, self.name)

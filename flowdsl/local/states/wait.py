@@ -74,8 +74,8 @@ def _instant(state: dict[str, Json], pointer: str, compiler: Compiler, jsonata: 
         def read(visit: Visit, value: Json) -> Json:
             try:
                 return resolve(path, visit.environment(input=value))
-            except PathNotFound as error:
-                raise runtime_failure(f"Invalid path '{text}' : {error}") from None
+            except PathNotFound:
+                raise runtime_failure(f"The {field} parameter does not reference an input value: {text}") from None
 
         if field == "SecondsPath":
             return lambda visit, value: visit.frame.runtime.now() + _path_seconds(read(visit, value), text)

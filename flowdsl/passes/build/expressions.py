@@ -104,7 +104,8 @@ def _spread_first(expr: ir.ListOf | ir.DictOf) -> ir.ListOf | ir.DictOf:
         case ir.ListOf(items):
             return ir.ListOf(_copied(items, lambda value: ir.Op("list", (value,))), expr.origin)
         case ir.DictOf(entries):
-            return ir.DictOf(_copied(entries, lambda value: ir.Op("|", (ir.DictOf(()), value))), expr.origin)
+            copied = _copied(entries, lambda value: ir.Op("|", (ir.DictOf(()), value)))
+            return ir.DictOf(copied, expr.origin, expr.instance)
 
 
 def _copied(parts: tuple[Part, ...], copy: Callable[[ir.Expr], ir.Expr]) -> tuple[Part, ...]:

@@ -107,8 +107,29 @@ def test_bad_sources_are_item_reader_failures(content: Json, source: dict[str, J
 
 
 def test_negative_max_items() -> None:
-    error, cause = read("[]", reader("JSON", MaxItems="{% -1 %}"))
-    assert (error, "field MaxItems must be positive" in cause) == ("States.Runtime", True)
+    answer = read("[]", reader("JSON", MaxItems="{% -1 %}"))
+    assert answer == ("States.ItemReaderFailed", "field MaxItems must be positive")
+
+
+def kinds(machine: Json, **given: Json) -> list[str]:
+    events = [event.type for event in run(machine, **given).history]
+    return [kind for kind in events if kind.startswith(("MapState", "MapRun")) and not kind.endswith("Exited")]
+
+
+def test_a_map_run_reads_its_items_and_fails_with_them() -> None:
+    answers = MockBackend({"arn:aws:states:::s3:getObject": {"return": {"Body": "{}"}}})
+    state = distributed(ItemReader=reader("JSON"))
+    failed = ["MapStateEntered", "MapStateStarted", "MapRunStarted", "MapRunFailed", "MapStateFailed"]
+    assert kinds(jsonata(A=state), input={"key": "k"}, tasks=answers) == failed
+    (started,) = (e for e in run(jsonata(A=state), {"key": "k"}, tasks=answers).history if e.type == "MapStateStarted")
+    assert started.details == {"length": 0}
+    writes = distributed(Items=[1], ResultWriter={"Resource": "arn:aws:states:::s3:putObject", "Arguments": {}})
+    assert kinds(jsonata(A=writes)) == failed
+
+
+def test_a_bad_tolerance_is_seen_once_the_map_has_started() -> None:
+    state = distributed(Items=[1], ToleratedFailureCount="{% -1 %}")
+    assert kinds(jsonata(A=state)) == ["MapStateEntered", "MapStateStarted"]
 
 
 def test_objects_of_a_bucket_are_items() -> None:

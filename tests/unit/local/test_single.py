@@ -66,3 +66,20 @@ def test_intermediate_values_are_shown() -> None:
         "afterResultSelector": {"r": 7},
         "afterResultPath": {"a": {"b": 1}, "o": {"r": 7}},
     }
+
+
+def test_inspection_shows_the_inputs_of_iterations() -> None:
+    """API reference, InspectionData: afterItemSelector, afterItemBatcher."""
+    selector = {"v": "{% $states.context.Map.Item.Value %}", "n": "{% $states.input %}"}
+    inline = {"Type": "Map", "Items": [1, 2], "ItemSelector": selector, "ItemProcessor": region("P", P=passes())}
+    outcome = run_state(jsonata(A={**inline, "End": True}), 7, mock=StateMock([]))
+    assert outcome.inspection["afterItemSelector"] == [{"v": 1, "n": 7}, {"v": 2, "n": 7}]
+    config = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
+    distributed = {
+        **inline,
+        "ItemProcessor": {**region("P", P=passes()), **config},
+        "ItemBatcher": {"MaxItemsPerBatch": 2},
+    }
+    outcome = run_state(jsonata(A={**distributed, "End": True}), 7, mock=StateMock([]))
+    assert outcome.inspection["afterItemSelector"] == [{"v": 1, "n": 7}, {"v": 2, "n": 7}]
+    assert outcome.inspection["afterItemBatcher"] == [{"Items": [{"v": 1, "n": 7}, {"v": 2, "n": 7}]}]

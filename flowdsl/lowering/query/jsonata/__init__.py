@@ -4,8 +4,8 @@ Where types are known the text is what a person would write; where they are not,
 Python's operators do. Everything is exact or refused at compile time, but for these limits. The ones marked *loud* fail
 the state (their error text starts with ``flowdsl:``) where Python would go on; the others are silent:
 
-* integers beyond 2^53 that come up during a computation lose digits, as all JSON numbers do; parsing one from text is
-  loud;
+* integers beyond 2^53 that come up during a computation lose digits, as all JSON numbers do; parsing one from text
+  with ``int`` is loud;
 * a fraction of unknown static type becomes text with 15 significant digits;
 * dicts whose keys look like integers are walked in another order by the engine; a key known only at run time that every
   JavaScript object inherits (``constructor``, ``toString`` …) seems to be there;
@@ -14,7 +14,11 @@ the state (their error text starts with ``flowdsl:``) where Python would go on; 
 * loud: ``isalpha``, ``isdigit`` and their kin, ``\\d``, ``\\w``, ``\\b`` and ``re.IGNORECASE`` on text beyond ASCII;
   ``.`` and negated classes of patterns on text beyond U+FFFF; ``base64`` of text beyond ASCII;
 * loud: the text of a list or dict, of unknown static type, that holds unprintable characters;
-* loud: more than a million items of a ``range``, ten million characters of padding, 22 digits of an ``e`` format;
+* loud: ``capitalize``, ``title``, ``swapcase``, ``isupper`` and ``islower`` of text with letters that have no plain
+  pair of cases (``ǆ``, ``ª``, a capital sigma, the phonetic alphabets);
+* loud: more than a million items of a ``range``, ten million characters of padding, 22 digits of an ``e`` format, a
+  number beyond 2^53 in an ``f`` or ``%`` format;
+* digits that are not ASCII are no number to ``int`` and ``float``; a power that is complex in Python fails;
 * years before 1000 are written with four digits by ``strftime``, as some platforms do;
 * loud: fractions of a second more than 285 years from 1970; a text read by ``datetime.fromisoformat`` that is not
   written ``2026-01-31T12:30:59+00:00`` (``Z``, fractions and another separator are understood). The zone of a computed

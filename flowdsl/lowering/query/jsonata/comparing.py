@@ -121,8 +121,9 @@ def ordered(emitter: Emitter, left: Code, symbol: str, right: Code, literals: tu
         # Text with a literal below the surrogates compares alike by code point and by UTF-16 unit. The operator
         # itself fails on anything but text.
         return Code(f"{left.at(COMPARE + 1)} {symbol} {right.at(COMPARE + 1)}", COMPARE, BOOL, soft)
-    if all(texts):
-        one, other = emitter.helper("sortText", left), emitter.helper("sortText", right)
+    if any(texts):
+        # Text is ordered with text only.
+        one, other = (emitter.helper("sortText", emitter.hard(emitter.text(side))) for side in (left, right))
         return Code(f"{one.text} {symbol} {other.text}", COMPARE, BOOL, soft)
     one, other = (right, left) if symbol in (">", "<=") else (left, right)
     code = emitter.helper("less", one, other, type=BOOL)

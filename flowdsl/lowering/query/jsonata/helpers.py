@@ -17,6 +17,12 @@ _UNPRINTABLE: Final = (
     r"[\x00-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
     r"\u3000\ue000-\uf8ff\ufeff\ufff0-\ufffb\ufffe\uffff]"
 )
+_ODD_CASES: Final = (
+    r"[\xaa\xba\u0138\u0149\u0180-\u02ff\u0345\u037a\u03a3\u03d2-\u03d4\u03fc\u0560\u0588\u10a0-\u10ff\u1c90-\u1dbf"
+    r"\u1e9c-\u1e9f\u1f80-\u1fff\u2071-\u209c\u2102-\u2115\u2119-\u211d\u2124-\u2149\u2c60-\u2cff\ua69c\ua69d"
+    r"\ua722-\ua7ff\uab30-\uab68]"
+)
+"""Letters whose title case is not their upper case, that have one case only, or whose case depends on their place."""
 _LINES: Final = r"""
 orFail($v): $exists($v) ? $v : $error("KeyError or IndexError")
 getKey($o, $k): $type($o) = "object" and $type($k) = "string" ? $lookup($o, $k)
@@ -142,6 +148,7 @@ marshalItem($o): $type($o) = "object" ? $merge([$each($o, function($v, $k) { {$k
 unmarshal($a): ($k := $type($a) = "object" ? [$keys($a)] : []; $t := $count($k) = 1 ? $uppercase($k[0]) : ""; $v := $lookup($a, $k[0]); $t in ["S", "B", "BOOL"] ? $v : $t in ["SS", "BS"] ? [$v[]] : $t in ["NULL", "NUL"] ? null : $t = "N" ? $number($v) : $t = "NS" ? [$map($v, $number)[]] : $t = "L" ? [$map($v, $unmarshal)[]] : $t = "M" ? $unmarshalItem($v) : $error("TypeError: no attribute value"))
 unmarshalItem($o): $type($o) = "object" ? $merge([$each($o, function($v, $k) { {$k: $unmarshal($v)} })[]]) : $error("TypeError: an item is a dict")
 jsText($v): ($t := $type($v); $t = "object" ? $error("TypeError: an object has no text") : $t = "array" ? $join([$map($v, function($w) { $type($w) = "null" ? "" : $jsText($w) })[]], ",") : $string($v))
+plainCases($s): $contains($s, /ODD_CASES/) ? $error("flowdsl: only letters with an upper and a lower case can be told apart") : $s
 isUpper($s): $uppercase($s) = $s and $lowercase($s) != $s
 isLower($s): $lowercase($s) = $s and $uppercase($s) != $s
 capitalized($s): ($u := $uppercase($substring($s, 0, 1)); $substring($u, 0, 1) & $lowercase($substring($u, 1)) & $lowercase($substring($s, 1)))
@@ -153,7 +160,7 @@ plainText($v): $type($v) = "string" ? $v : $type($v) = "number" ? $numText($v) :
 signedPad($s, $d, $n, $c): $s & ($n > $length($s) ? $pad($d, $length($s) - $n, $c) : $d)
 thousands($d): ($i := $split($d, ".")[0]; $formatNumber($number($i), "#,##0") & $substring($d, $length($i)))
 signedGroups($s, $d, $n): $length($s & $d) >= $n ? $s & $d : $signedGroups($s, ($contains($substring($d, 0, 4), /^[0-9]{3}(,|\.|$)/) ? "0," : "0") & $d, $n)
-fixed($x, $n): ($s := $power(10, $n); $p := $x * $s; $p > 4503599627370496 ? ($n = 0 ? $formatBase($x) : $x = $floor($x) ? $formatBase($x) & "." & $pad("", $n, "0") : $error("flowdsl: too many digits")) : ($r := $roundTo($x, $n) * $s; $k := $round($r); $t := $pad($formatBase($k), -($n + 1), "0"); $n = 0 ? $t : $substring($t, 0, $length($t) - $n) & "." & $substring($t, -$n)))
+fixed($x, $n): ($s := $power(10, $n); $p := $x * $s; $p > 4503599627370496 ? ($x > 9007199254740992 ? $error("flowdsl: too many digits") : $n = 0 ? $formatBase($x) : $x = $floor($x) ? $formatBase($x) & "." & $pad("", $n, "0") : $error("flowdsl: too many digits")) : ($r := $roundTo($x, $n) * $s; $k := $round($r); $t := $pad($formatBase($k), -($n + 1), "0"); $n = 0 ? $t : $substring($t, 0, $length($t) - $n) & "." & $substring($t, -$n)))
 exponent($x, $e): $e >= 0 ? ($x >= $power(10, $e + 1) ? $exponent($x, $e + 1) : $x < $power(10, $e) ? $exponent($x, $e - 1) : $e) : $x * $power(10, -$e) < 1 ? $exponent($x, $e - 1) : $e
 wholeRound($x, $s): ($r := $x % $s; $q := ($x - $r) / $s; $d := $r * 2 - $s; $d > 0 ? $q + 1 : $d < 0 ? $q : $q % 2 = 0 ? $q : $q + 1)
 scientific($x, $p): $x = 0 ? $fixed(0, $p) & "e+00" : ($e := $exponent($x, 0); $n := $p - $e; $abs($n) > 22 ? $error("flowdsl: too many digits") : ($m := $n >= 0 ? $round($roundTo($x, $n) * $power(10, $n)) : $wholeRound($x, $power(10, -$n)); $up := $m >= $power(10, $p + 1); $d := $formatBase($up ? $m / 10 : $m); $k := $up ? $e + 1 : $e; $substring($d, 0, 1) & ($p = 0 ? "" : "." & $substring($d, 1)) & "e" & ($k < 0 ? "-" : "+") & $pad($formatBase($abs($k)), -2, "0")))
@@ -232,7 +239,8 @@ def helper_name(name: str) -> str:
     return f"py{name[0].upper()}{name[1:]}"
 
 
-_TEXTS: Final = _LINES.replace("UNPRINTABLE", _UNPRINTABLE[1:-1]).replace("SPACES", SPACES).strip().split("\n")
+_CLASSES: Final = {"UNPRINTABLE": _UNPRINTABLE[1:-1], "SPACES": SPACES, "ODD_CASES": _ODD_CASES}
+_TEXTS: Final = re.sub("|".join(_CLASSES), lambda found: _CLASSES[found[0]], _LINES).strip().split("\n")
 HELPERS: Final = tuple(text.partition("(")[0] for text in _TEXTS)
 """The names of the helpers."""
 

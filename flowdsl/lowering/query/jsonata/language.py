@@ -26,9 +26,11 @@ class Jsonata:
 
     Attributes:
         strict: whether expressions fail where Python raises; without it, guards are left out.
+        keeps_data: whether a state hands its input on, for states in JSONPath that read it after this one.
     """
 
     strict: bool = True
+    keeps_data: bool = False
 
     @property
     def name(self) -> asl.QueryLanguage:
@@ -78,7 +80,10 @@ class Jsonata:
                 at.origin, f"{named} belong to JSONPath, and this state is JSONata",
                 'take the value apart in Python, or write the workflow in JSONPath: `query_language="jsonpath"`',
             ))  # fmt: skip
-        return {} if output is None else {"output": self._checked(output, at, "Output")}
+        return self._handed_on() if output is None else {"output": self._checked(output, at, "Output")}
+
+    def _handed_on(self) -> Fields:
+        return {"output": "{% $states.input %}"} if self.keeps_data else {}
 
     def waited(self, output: Expr | None, at: Place) -> Fields:
         """Return ``Output``."""
@@ -110,8 +115,8 @@ class Jsonata:
         return self._checked(expr, at, field)
 
     def caught(self) -> Fields:
-        """Return nothing: what is caught goes into variables."""
-        return {}
+        """Return what becomes of the data: what is caught goes into variables."""
+        return self._handed_on()
 
     def template(self, expr: Expr, env: Mapping[str, Type], field: str) -> Json:
         """Return the template of a value, whatever JSONata cannot say in it."""

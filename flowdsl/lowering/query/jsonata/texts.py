@@ -31,7 +31,7 @@ def _case(emitter: Emitter, args: Args) -> Code:
 @writes(".capitalize", ".title", ".swapcase")
 def _other_case(emitter: Emitter, args: Args) -> Code:
     names = {".capitalize": "capitalized", ".title": "titled", ".swapcase": "swapped"}
-    return emitter.helper(names[args.call.op.name], _self(emitter, args))
+    return emitter.helper(names[args.call.op.name], emitter.helper("plainCases", _self(emitter, args)))
 
 
 @writes(".casefold")
@@ -69,7 +69,8 @@ def _is_ascii(emitter: Emitter, args: Args) -> Code:
 
 @writes(".isupper", ".islower")
 def _is_case(emitter: Emitter, args: Args) -> Code:
-    return emitter.helper("isUpper" if args.call.op.name == ".isupper" else "isLower", _self(emitter, args), type=BOOL)
+    text = emitter.helper("plainCases", _self(emitter, args))
+    return emitter.helper("isUpper" if args.call.op.name == ".isupper" else "isLower", text, type=BOOL)
 
 
 @writes(".strip", ".lstrip", ".rstrip")

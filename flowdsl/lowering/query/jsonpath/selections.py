@@ -16,7 +16,7 @@ from flowdsl.ir.ops import can_fail, infer
 from flowdsl.ir.ops.kinds import K_BOOL, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, iterated, within
 from flowdsl.ir.types import NeverType, Type, is_list
 from flowdsl.lowering.query.base import Place
-from flowdsl.lowering.query.jsonpath.paths import is_path, path, plain_key, refuse, step
+from flowdsl.lowering.query.jsonpath.paths import is_path, is_stem, path, plain_key, refuse, step, sure_stem
 
 _HELP = 'write a loop, or annotate the items (a TypedDict) so that no part of `x["key"]` can be missing'
 _COMPARED = {"==": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "is": "==", "is not": "!="}
@@ -33,7 +33,14 @@ def comprehension(expr: Comprehension, at: Place) -> str:
     if expr.kind != "list" or not is_path(first.iterable, at) or not is_list(infer(first.iterable, at.env)):
         raise refuse(expr, "a comprehension that is no path has no counterpart in JSONPath", _HELP)
     env: dict[str, Type] = dict(at.env)
-    text = path(first.iterable, at) + _items(expr, first, env)
+    if is_stem(first.iterable, at):
+        text = sure_stem(first.iterable, at) + _items(expr, first, env)
+    else:
+        # A slice gives its items already; what comes after is looked for in each of them.
+        if first.conditions:
+            raise refuse(expr, "a filter of a slice is no path in JSONPath", "assign the slice to a variable first")
+        text = path(first.iterable, at)
+        _items(expr, first, env)
     name = first.names[0]
     for clause in more:
         if not within(infer(clause.iterable, env), K_LIST):

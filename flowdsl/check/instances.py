@@ -1,0 +1,104 @@
+"""Instances of a dataclass where Python and a machine would part ways.
+
+In a machine an instance is an object; in Python it is no dict. It may be stored, passed on, returned, tested against
+None and compared with an instance of its class, and its attributes are read. What would treat it as a dict is refused.
+"""
+
+from flowdsl.analysis.types import Env, Types
+from flowdsl.diagnostics.model import Sink
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.ir.expr import Comprehension, DictOf, Expr, Format, FormatField, ListOf, Op, Spread, walk
+from flowdsl.ir.graph import StateGraph
+from flowdsl.ir.ops import infer
+from flowdsl.ir.ops.kinds import K_DICT, may
+from flowdsl.ir.rewrite import expressions
+from flowdsl.ir.types import DictType, ListType, RecordType, TupleType, Type, UnionType, members
+from flowdsl.source import Origin
+
+_PARTS = frozenset({"[]", "[]=!", "del[]!"})
+"""What attributes become: the key of an attribute stands nowhere in the text, that of a subscript does."""
+_TESTS = frozenset({"not", "bool", "is", "is not", "copy.copy", "copy.deepcopy"})
+_EQUAL = frozenset({"==", "!="})
+_TEXTS = frozenset({"str", "repr", "format", "json.dumps"})
+
+
+def check_instances(graph: StateGraph, types: Types, sink: Sink) -> None:
+    """Report what a dict can do and an instance of a dataclass cannot."""
+    seen: set[tuple[str, Origin]] = set()
+    for region in graph.all_regions():
+        for node in region.nodes():
+            if (region, node) not in types.before:
+                continue
+            env = types.after(region, node)
+            for expr in expressions(region.op(node)):
+                for part in walk(expr):
+                    name = _wrong(part, env)
+                    origin = getattr(part, "origin", None)
+                    if name and isinstance(origin, Origin) and origin.file.locate and (name, origin) not in seen:
+                        seen.add((name, origin))
+                        sink.report(rules.InstanceAsDict(origin=origin, name=name))
+
+
+def _wrong(part: Expr, env: Env) -> str:
+    """Return the dataclass that a part of an expression treats as a dict, or an empty text."""
+    match part:
+        case Op(name, (left, right)) if name in _EQUAL:
+            return _compared(infer(left, env), infer(right, env))
+        case Op(name, (owner, key, *_)) if name in _PARTS:
+            return _instance(infer(owner, env)) if key.origin.file.locate is not None else ""
+        case Op(name) if name in _TESTS:
+            return ""
+        case Op("isinstance", (value, *_)):
+            return _instance(infer(value, env))
+        case Op(name, args) if name in _TEXTS:
+            return _held(infer(args[0], env)) if args else ""
+        case Op("in" | "not in", (_, container)):
+            return _instance(infer(container, env))
+        case Op(name, args) if name.startswith("."):
+            return _instance(infer(args[0], env)) if args else ""
+        case Op(_, args):
+            plain = (a.value if isinstance(a, Spread) else a for a in args)
+            return next((found for a in plain if (found := _instance(infer(a, env)))), "")
+        case Comprehension(clauses=clauses):
+            return _instance(infer(clauses[0].iterable, env))
+        case Format(parts):
+            fields = (p.value for p in parts if isinstance(p, FormatField))
+            return next((found for value in fields if (found := _held(infer(value, env)))), "")
+        case DictOf(entries):
+            return _spread([e for e in entries if isinstance(e, Spread)], env)
+        case ListOf(items):
+            return _spread([i for i in items if isinstance(i, Spread)], env)
+        case _:
+            return ""
+
+
+def _spread(spreads: list[Spread], env: Env) -> str:
+    return next((found for s in spreads if (found := _instance(infer(s.value, env)))), "")
+
+
+def _instance(type_: Type) -> str:
+    return next((m.instance for m in members(type_) if isinstance(m, RecordType) and m.instance), "")
+
+
+def _held(type_: Type) -> str:
+    """Return the dataclass of a value, or of one that it holds."""
+    match type_:
+        case RecordType(fields=fields, instance=instance):
+            return instance or next((found for f in fields if (found := _held(f.type))), "")
+        case ListType(item) | DictType(item):
+            return _held(item)
+        case TupleType(parts) | UnionType(parts):
+            return next((found for t in parts if (found := _held(t))), "")
+        case _:
+            return ""
+
+
+def _compared(left: Type, right: Type) -> str:
+    """Return the dataclass of an operand, where the other one may be an object that is no instance of it."""
+    for one, other in ((left, right), (right, left)):
+        found = _instance(one)
+        if found and any(
+            may(m, K_DICT) and not (isinstance(m, RecordType) and m.instance == found) for m in members(other)
+        ):
+            return found
+    return ""
