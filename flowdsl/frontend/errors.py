@@ -9,7 +9,7 @@ from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.frontend.classes import FLOWDSL_ERRORS, builtin_error
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.resolve import Builtin, adapter_object, referent
-from flowdsl.frontend.symbols import ErrorClass, Imported
+from flowdsl.frontend.symbols import ErrorClass, Imported, Unusable
 from flowdsl.records import dataclass
 
 ALL = "States.ALL"
@@ -63,6 +63,9 @@ def caught(ctx: Context, node: cst.BaseExpression | None) -> Caught:
             return Caught((name, *_derived(ctx, name)) if name else ())
         case Imported(qualified):
             return _unknown(ctx, node, qualified)
+        case Unusable(name=name, why=why):
+            ctx.refuse(rules.UnusableName(origin=ctx.origin(node), name=name, why=why))
+            return Caught(())
         case _:
             return _unknown(ctx, node, cst.Module([]).code_for_node(node))
 
