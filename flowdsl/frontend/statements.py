@@ -223,8 +223,10 @@ def _map_loop(ctx: Context, node: cst.For, iterable: ir.Expr, concurrency: flow.
     region, ctx.region = ctx.region, "a concurrent body"
     depth, ctx.region_depth = ctx.region_depth, len(ctx.stack)
     loops, ctx.loops = ctx.loops, 0
+    defaults = ctx.scope.defaults
     try:
         with ctx.binding(overlay):
+            ctx.scope.defaults.update(defaults)
             target = read_target(ctx, node.target)
             body = _block(ctx, node.body)
     finally:
