@@ -102,3 +102,10 @@ class Standing(Origin):
 _NOWHERE = SourceFile("<built-in>", "")
 NOWHERE = Origin(_NOWHERE, Span(1, 1, 1, 1))
 """The origin of what no user wrote (values made by adapters, tests)."""
+
+
+def text_of(place: Located) -> str:
+    """Return the source text of an expression; empty when it has none of its own, or nobody can tell."""
+    if place.file.text_of is None or not isinstance(place, Origin):
+        return ""
+    return place.file.text_of(place.node)

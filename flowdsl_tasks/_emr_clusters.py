@@ -4,6 +4,7 @@ from typing import Any
 
 from flowdsl.adapters.api import Call
 from flowdsl.adapters.arns import arn, field, resource
+from flowdsl.adapters.ranges import between, number
 from flowdsl.iam.model import Statement
 from flowdsl.iam.rules import pass_role, sync_rule
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Spread
@@ -56,6 +57,45 @@ def check_cluster(call: Call) -> None:
     for fleet in fleets.items if isinstance(fleets, ListOf) else ():
         if isinstance(fleet, DictOf):
             _check_fleet(call, fleet)
+    _check_root_volume(call, version)
+    _check_scaling(call, groups is not None, fleets is not None)
+
+
+def _check_root_volume(call: Call, version: tuple[int, ...] | None) -> None:
+    """Refuse root volumes that EMR refuses (EMR Management Guide, "Customizing the Amazon EBS root device volume")."""
+    between(call, "ebs_root_volume_size", 15, 100, "GiB")
+    between(call, "ebs_root_volume_iops", 3_000, 16_000)
+    between(call, "ebs_root_volume_throughput", 125, 1_000, "MiB/s")
+    for argument in ("ebs_root_volume_iops", "ebs_root_volume_throughput"):
+        if call.given(argument) and version is not None and version < (6, 15, 0):
+            call.refuse(
+                "only EMR 6.15.0 and later let one choose how fast the root volume is", argument,
+                "use `release_label` of `emr-6.15.0` or later",
+            )  # fmt: skip
+
+
+def _check_scaling(call: Call, groups: bool, fleets: bool) -> None:
+    """Refuse limits that contradict each other, or count what the cluster does not have (API, `ComputeLimits`)."""
+    limits = field(call["managed_scaling_policy"], "ComputeLimits")
+    if not isinstance(limits, DictOf):
+        return
+    unit = field(limits, "UnitType")
+    in_fleets = isinstance(unit, Constant) and unit.value == "InstanceFleetUnits"
+    if isinstance(unit, Constant) and ((in_fleets and groups) or (fleets and not in_fleets)):
+        call.refuse(
+            f"the limits count {unit.value}", "managed_scaling_policy",
+            "use `InstanceFleetUnits` for instance fleets, and `Instances` or `VCPU` for instance groups",
+        )  # fmt: skip
+    low, high = number(field(limits, "MinimumCapacityUnits")), number(field(limits, "MaximumCapacityUnits"))
+    if low is not None and low < 1:
+        call.refuse(f"`MinimumCapacityUnits` is {low}", "managed_scaling_policy", "use 1 or more")
+    for name in ("MinimumCapacityUnits", "MaximumCoreCapacityUnits", "MaximumOnDemandCapacityUnits"):
+        value = number(field(limits, name))
+        if value is not None and high is not None and value > high:
+            call.refuse(
+                f"`{name}` is {value}, more than `MaximumCapacityUnits`, {high}", "managed_scaling_policy",
+                f"use at most {high}",
+            )  # fmt: skip
 
 
 def _release(call: Call, release: Any) -> tuple[int, ...] | None:
@@ -91,6 +131,40 @@ def _check_fleet(call: Call, fleet: DictOf) -> None:
     both_known = all(flag or isinstance(number, int) for flag, number in zip(absent, known, strict=True))
     if isinstance(kind, Constant) and kind.value == "MASTER" and both_known and total > 1:
         call.refuse("a master fleet has one instance", "instances", "set its target capacity to 1")
+    _check_launch(call, fleet)
+
+
+def _check_launch(call: Call, fleet: DictOf) -> None:
+    """Refuse ways of launching a fleet that EMR refuses (API, `SpotProvisioningSpecification`; "Instance fleets")."""
+    minutes = number(field(fleet, "LaunchSpecifications", "SpotSpecification", "TimeoutDurationMinutes"))
+    if minutes is not None and not 5 <= minutes <= 1440:
+        call.refuse(f"`TimeoutDurationMinutes` is {minutes}", "instances", "use 5 to 1,440 minutes")
+    block = number(field(fleet, "LaunchSpecifications", "SpotSpecification", "BlockDurationMinutes"))
+    if block is not None and block not in (60, 120, 180, 240, 300, 360):
+        call.refuse(f"`BlockDurationMinutes` is {block}", "instances", "use 60, 120, 180, 240, 300 or 360")
+    configs = field(fleet, "InstanceTypeConfigs")
+    items = configs.items if isinstance(configs, ListOf) else ()
+    ranked = any(field(item, "Priority") is not None for item in items if isinstance(item, DictOf))
+    strategy = _on_demand_strategy(fleet)
+    if ranked and strategy not in ("prioritized", None):
+        call.refuse(
+            "priorities only count where on-demand instances are allocated by them", "instances",
+            'add `{"OnDemandSpecification": {"AllocationStrategy": "prioritized"}}`, or drop `Priority`',
+        )  # fmt: skip
+    if strategy == "prioritized" and not ranked and all(isinstance(item, DictOf) for item in items):
+        call.refuse("no instance type has a priority", "instances", "add `Priority` to `InstanceTypeConfigs`")
+
+
+def _on_demand_strategy(fleet: DictOf) -> str | None:
+    """Return how on-demand instances are allocated, None where that cannot be seen."""
+    given: Expr | None = fleet
+    for step in ("LaunchSpecifications", "OnDemandSpecification", "AllocationStrategy"):
+        if not isinstance(given, DictOf) or any(isinstance(entry, Spread) for entry in given.entries):
+            return None
+        given = field(given, step)
+        if given is None:
+            return "lowest-price"  # EMR's default
+    return given.value if isinstance(given, Constant) and isinstance(given.value, str) else None
 
 
 def cluster_statements(call: Call) -> list[Statement]:

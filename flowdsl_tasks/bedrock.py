@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
-from flowdsl.adapters.arns import PARTITION, REGION, arn, field, is_arn, name_pattern, s3_arn, s3_object
+from flowdsl.adapters.arns import arn, field, is_arn, name_pattern, s3_arn, s3_object
+from flowdsl.adapters.bedrock_models import models
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.http import choice
 from flowdsl.adapters.service import Service
@@ -102,7 +103,7 @@ def _(call: Call) -> Request:
             "drop one of them" if both else "add `body=…`",
         )
     choice(call, "trace", ("ENABLED", "DISABLED"))
-    statements = [Statement(("bedrock:InvokeModel",), _models(call, "model_id"))]
+    statements = [Statement(("bedrock:InvokeModel",), models(call, "model_id"))]
     _guardrail(call, statements)
     for argument, action in (("input", "s3:GetObject"), ("output", "s3:PutObject")):
         if call.given(argument):
@@ -155,28 +156,6 @@ def _guardrail(call: Call, statements: list[Statement]) -> None:
         call.refuse(f"{version!r} is no version of a guardrail", "guardrail_version", "pass a number or 'DRAFT'")
     target = guardrail if is_arn(guardrail) else arn("bedrock", f"guardrail/{guardrail}")
     statements.append(Statement(("bedrock:ApplyGuardrail",), (target,)))
-
-
-def _models(call: Call, argument: str) -> tuple[str, ...]:
-    """Return the ARNs that using a model is authorised against.
-
-    A cross-region inference profile (``us.anthropic.…``) is authorised itself, and its model in every region.
-    """
-    model = name_pattern(call, argument, what="model")
-    if is_arn(model):
-        return (model,)
-    if model == "*":
-        return (f"arn:{PARTITION}:bedrock:{REGION}::foundation-model/*",)
-    if model.startswith("${"):
-        call.warn_wildcard(
-            f"whether {model} is a model or a profile is only known at deployment", argument,
-            "name the parameter `…Arn` and give it an ARN, or pass `resources=[…]`",
-        )  # fmt: skip
-        return (f"arn:{PARTITION}:bedrock:{REGION}::foundation-model/{model}",)
-    area, _, rest = model.partition(".")
-    if area in ("us", "eu", "apac", "global", "us-gov", "jp", "au", "ca"):
-        return (arn("bedrock", f"inference-profile/{model}"), f"arn:{PARTITION}:bedrock:*::foundation-model/{rest}")
-    return (f"arn:{PARTITION}:bedrock:{REGION}::foundation-model/{model}",)
 
 
 @task("bedrock:createModelCustomizationJob", patterns=("request", "sync"), sync=shapes.CreateModelCustomizationJobSync)
@@ -240,7 +219,7 @@ def _(call: Call) -> Request:
     statements = [
         Statement(
             ("bedrock:CreateModelCustomizationJob",),
-            (*_models(call, "base_model_identifier"), arn("bedrock", "custom-model/*"), job),
+            (*models(call, "base_model_identifier"), arn("bedrock", "custom-model/*"), job),
         ),
         pass_role((role if role != "*" else arn("iam", "role/*", region=""),), "bedrock.amazonaws.com"),
     ]

@@ -16,7 +16,7 @@ from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
 from flowdsl.dsl.errors import TaskFailed
 from flowdsl.iam.model import Statement
-from flowdsl.ir.expr import DictOf, Expr, Op
+from flowdsl.ir.expr import DictOf, Expr, ListOf, Op
 from flowdsl.ir.expr import Literal as Constant
 
 _DYNAMODB = Service("dynamodb")
@@ -206,7 +206,21 @@ _NAMES = {
 }
 
 
+def _check(call: Call) -> None:
+    """Refuse what DynamoDB refuses whatever the table (API reference, `UpdateItem`)."""
+    key = call["key"] if "key" in call.task.signature.parameters else None
+    if isinstance(key, DictOf) and not key.entries:
+        call.refuse("the key is empty", "key", "give the primary key's attributes")
+    for argument, mark in (("expression_attribute_names", "#"), ("expression_attribute_values", ":")):
+        given = call[argument] if argument in call.task.signature.parameters else None
+        for entry in given.entries if isinstance(given, DictOf) else ():
+            name = entry[0] if isinstance(entry, tuple) else None
+            if isinstance(name, Constant) and not str(name.value).startswith(mark):
+                call.refuse(f"`{argument}` holds {name.value!r}", argument, f"start what it stands for with `{mark}`")
+
+
 def _request(call: Call, operation: str, action: str) -> Request:
+    _check(call)
     table = resource(call, "table", "dynamodb", "table/{}", what="table")
     marshalled = {
         _NAMES[name]: marshal_item(call, name)
@@ -261,6 +275,8 @@ def _(call: Call) -> Expr:
         return Op(EXPLICIT, (DictOf(((Constant("NULL"), Constant(True)),)),))
     kind = kinds[0]
     content = call[kind]
+    if kind in ("SS", "NS", "BS") and isinstance(content, ListOf) and not content.items:
+        call.refuse("a set of DynamoDB's is not empty", kind, "leave the attribute out")
     if kind == "N" and isinstance(content, Constant) and isinstance(content.value, int | float):
         content = Constant(str(content.value))
     return Op(EXPLICIT, (DictOf(((Constant(kind), content),)),))

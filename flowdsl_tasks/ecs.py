@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
-from flowdsl.adapters.arns import arn, is_arn, name_pattern, parts, text_pattern
+from flowdsl.adapters.arns import arn, field, is_arn, name_pattern, parts, text_pattern
 from flowdsl.adapters.errors import ErrorCatalogue
+from flowdsl.adapters.ranges import counted
 from flowdsl.adapters.service import Service
 from flowdsl.adapters.tags import tag_list
 from flowdsl.dsl.errors import TaskFailed
@@ -162,10 +163,18 @@ def _check_launch(call: Call) -> None:
         call.refuse("only Fargate has platform versions", "platform_version", "drop it")
     if launch == "EC2" and call.static("assign_public_ip") is True:
         call.refuse("only Fargate tasks can get a public address", "assign_public_ip", "drop it")
-    for name, most in (("placement_constraints", 10), ("placement_strategy", 5)):
-        items = call[name]
-        if isinstance(items, ListOf) and len(items.items) > most:
-            call.refuse(f"a task has at most {most} of them, not {len(items.items)}", name, "use fewer")
+    # API reference of ECS: `RunTask`, `AwsVpcConfiguration`, `ContainerOverride`.
+    counted(call, "placement_constraints", 0, 10, "constraints")
+    counted(call, "placement_strategy", 0, 5, "rules")
+    counted(call, "capacity_provider_strategy", 1, 20, "capacity providers")
+    counted(call, "subnets", 1, 16, "subnets")
+    counted(call, "security_groups", 0, 5, "security groups")
+    containers = call["container_overrides"] if call.given("container_overrides") else None
+    containers = field(call["overrides"], "containerOverrides") if containers is None else containers
+    for item in containers.items if isinstance(containers, ListOf) else ():
+        if isinstance(item, DictOf) and field(item, "name") is None and all(isinstance(e, tuple) for e in item.entries):
+            argument = "container_overrides" if call.given("container_overrides") else "overrides"
+            call.refuse("an override does not say of which container it is", argument, "add `name`")
 
 
 def _statements(call: Call) -> list[Statement]:
@@ -179,8 +188,10 @@ def _statements(call: Call) -> list[Statement]:
     cluster = _cluster(call)
     condition = {} if "*" in cluster else {"ArnEquals": {"ecs:cluster": cluster}}
     out = [Statement(("ecs:RunTask",), (definition,), condition)]
-    if call.given("tags") or call.given("propagate_tags") or call.static("enable_ecs_managed_tags") is True:
-        out.append(Statement(("ecs:TagResource",), (_tasks(cluster),), reason="tags the task"))
+    if _tagged(call):
+        # Developer Guide of ECS, "Grant permission to tag resources on creation": only while `RunTask` makes the task.
+        made = {"StringEquals": {"ecs:CreateAction": "RunTask"}}
+        out.append(Statement(("ecs:TagResource",), (_tasks(cluster),), made, reason="tags the task"))
     roles = call.static("pass_roles")
     if isinstance(roles, list):
         passed = [str(role) for role in roles]
@@ -203,6 +214,13 @@ def _statements(call: Call) -> list[Statement]:
         )
         out.append(sync_rule("ecs"))
     return out
+
+
+def _tagged(call: Call) -> bool:
+    """Whether the task may get tags: its own, those of its definition, or those that ECS manages."""
+    propagated = call.given("propagate_tags") and call.static("propagate_tags") != "NONE"
+    managed = call.given("enable_ecs_managed_tags") and call.static("enable_ecs_managed_tags") is not False
+    return call.given("tags") or propagated or managed
 
 
 def _cluster(call: Call) -> str:

@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, Struct, TaskOptions, task
-from flowdsl.adapters.arns import arn, is_arn, text_pattern
+from flowdsl.adapters.arns import arn, is_arn, name_pattern, text_pattern
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
 from flowdsl.adapters.tags import tag_list
 from flowdsl.dsl.errors import TaskFailed
 from flowdsl.iam.model import Statement
-from flowdsl.iam.rules import pass_role, sync_rule
+from flowdsl.iam.rules import sync_rule
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Spread
 from flowdsl.ir.expr import Literal as Constant
 from flowdsl.ir.types import ANY, STR, Field, RecordType
-from flowdsl_tasks._emr_clusters import check_cluster, cluster_statements, instances, role
+from flowdsl_tasks._emr_clusters import check_cluster, cluster_statements, instances
 from flowdsl_tasks.shapes import emr as shapes
 
 _EMR = Service("emr")
@@ -267,10 +267,9 @@ def _(call: Call) -> Request:
         "Step": _EMR.spell(call, "", "StepConfig", step),
     }
     cluster = _cluster(call)
-    statements = [Statement(("elasticmapreduce:AddJobFlowSteps",), (cluster,))]
     if call.given("execution_role_arn"):
         arguments["ExecutionRoleArn"] = _EMR.spell(call, "execution_role_arn", "ArnType")
-        statements.append(pass_role((role(call, "execution_role_arn"),), "elasticmapreduce.amazonaws.com"))
+    statements = [Statement(("elasticmapreduce:AddJobFlowSteps",), (cluster,), _runtime_role(call))]
     if call.pattern == "sync":
         statements.append(
             Statement(
@@ -283,6 +282,20 @@ def _(call: Call) -> Request:
     return call.request(
         arguments, iam=statements, result_type=_EMR.output("DescribeStep") if call.pattern == "sync" else _STEP
     )
+
+
+def _runtime_role(call: Call) -> dict[str, Any]:
+    """Return the condition that steps run with this role only.
+
+    EMR on EC2 is not handed the role (the instance profile takes it), so that no ``iam:PassRole`` is needed: EMR
+    Management Guide, "Runtime roles for Amazon EMR steps"; Service Authorization Reference, `AddJobFlowSteps`.
+    """
+    if not call.given("execution_role_arn"):
+        return {}
+    role = name_pattern(call, "execution_role_arn", what="runtime role")
+    if role == "*":
+        return {}
+    return {"StringLike" if "*" in role else "StringEquals": {"elasticmapreduce:ExecutionRoleArn": role}}
 
 
 def _properties(call: Call) -> Expr:

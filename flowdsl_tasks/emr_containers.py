@@ -11,6 +11,7 @@ from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import arn, field, is_arn, name_pattern, text_pattern
 from flowdsl.adapters.errors import ErrorCatalogue
 from flowdsl.adapters.service import Service
+from flowdsl.adapters.tags import check_tags
 from flowdsl.dsl.errors import TaskFailed
 from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import DictOf, ListOf
@@ -55,6 +56,7 @@ def create_virtual_cluster(
 
 @create_virtual_cluster.lowers
 def _(call: Call) -> Request:
+    check_tags(call, "tags")
     info = DictOf(((Constant("eksInfo"), DictOf(((Constant("namespace"), call["eks_namespace"]),))),))
     provider = DictOf(
         ((Constant("id"), call["eks_cluster"]), (Constant("info"), info), (Constant("type"), Constant("EKS")))
@@ -159,6 +161,7 @@ def start_job_run(
 @start_job_run.lowers
 def _(call: Call) -> Request:
     _check_configuration(call)
+    check_tags(call, "tags")
     cluster = _cluster(call)
     role = name_pattern(call, "execution_role_arn", what="execution role")
     condition = (
@@ -192,7 +195,18 @@ def _check_configuration(call: Call) -> None:
     configuration = field(call["configuration_overrides"], "applicationConfiguration")
     if not isinstance(configuration, ListOf):
         return
+    if len(configuration.items) > 100:
+        call.refuse(
+            f"there are {len(configuration.items)} configurations", "configuration_overrides", "use at most 100"
+        )
     for item in configuration.items:
+        properties = field(item, "properties") if isinstance(item, DictOf) else None
+        if isinstance(properties, DictOf) and len(properties.entries) > 100:
+            call.refuse(
+                f"a configuration has {len(properties.entries)} properties",
+                "configuration_overrides",
+                "use at most 100",
+            )
         if isinstance(item, DictOf) and field(item, "properties") is None and field(item, "configurations") is None:
             call.refuse(
                 "a configuration has neither properties nor configurations",

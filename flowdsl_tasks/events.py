@@ -57,9 +57,13 @@ def _(call: Call) -> Request:
             if not isinstance(entry, DictOf):
                 buses.append("*")
                 continue
-            for name in ("Source", "DetailType", "Detail"):
-                if field(entry, name) is None and all(isinstance(e, tuple) for e in entry.entries):
-                    call.refuse(f"`entries[{number}]` lacks `{name}`", "entries", f"add `{name}`")
+            keys = [str(e[0].value) for e in entry.entries if isinstance(e, tuple) and isinstance(e[0], Constant)]
+            # A name in another case is reported as what it is, when the entry is spelled.
+            given = {key.lower().replace("_", "") for key in keys}
+            missing = [f"`{name}`" for name in ("Source", "DetailType", "Detail") if name.lower() not in given]
+            if missing and len(keys) == len(entry.entries):
+                names = ", ".join(missing)
+                call.refuse(f"`entries[{number}]` lacks {names}", "entries", f"add {names}")
             source = field(entry, "Source")
             if source is not None and text_pattern(source).startswith("aws."):
                 call.refuse("an event's source cannot start with 'aws.'", "entries", "choose another source")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
-from flowdsl.adapters.arns import arn, name_pattern, parts, text_pattern
+from flowdsl.adapters.arns import arn, is_arn, name_pattern, parts, text_pattern
 from flowdsl.adapters.errors import error_class, http_status
 from flowdsl.adapters.http import choice, multi_values
 from flowdsl.adapters.shapes import suggest
@@ -76,9 +76,12 @@ def _(call: Call) -> Request:
     url = text_pattern(call["api_endpoint"])
     if not url.startswith(("https://", "$", "*")):
         call.refuse(f"{url!r} is not an HTTPS URL", "api_endpoint", "start it with `https://`")
-    encoded = call.static("url_encoding") is True
+    encoded = call.flag("url_encoding")
     if call.given("array_encoding") and not encoded:
         call.refuse("lists are only encoded in forms", "array_encoding", "add `url_encoding=True`")
+    connection_arn = text_pattern(call["connection_arn"])
+    if not is_arn(connection_arn) and not connection_arn.startswith(("$", "*")):
+        call.refuse(f"{connection_arn!r} is no ARN", "connection_arn", "pass the connection's ARN")
     headers = multi_values(call, "headers", headers=True, listed=False) if call.given("headers") else None
     if encoded:
         headers = _form_header(call, headers)
@@ -94,7 +97,7 @@ def _(call: Call) -> Request:
         {
             "ApiEndpoint": call["api_endpoint"],
             "Method": call["method"],
-            "InvocationConfig" if call.static("private") is True else "Authentication": connection,
+            "InvocationConfig" if call.flag("private") else "Authentication": connection,
             "Headers": headers,
             "QueryParameters": multi_values(call, "query_parameters", listed=False)
             if call.given("query_parameters")

@@ -125,8 +125,8 @@ def invoke(
 @invoke.lowers
 def _(call: Call) -> Request:
     statements = (_permission(call),)
-    retry = () if call.static("retry_on_service_exceptions") is False else (SERVICE_EXCEPTIONS,)
-    if call.static("payload_response_only") is True:
+    retry = (SERVICE_EXCEPTIONS,) if call.flag("retry_on_service_exceptions") else ()
+    if call.flag("payload_response_only"):
         return _direct(call, statements, retry)
     if call.pattern == "wait_for_token" and call.static("invocation_type") == "DryRun":
         call.refuse("a dry run never calls back", "invocation_type", "drop `.wait_for_token`")

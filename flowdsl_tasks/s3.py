@@ -75,7 +75,7 @@ def objects(
 @objects.compiles
 def _(call: Call) -> Expr:
     config: list[tuple[str, Expr]] = []
-    if call.static("load") is True:
+    if call.flag("load"):
         config.append(("Transformation", Constant("LOAD_AND_FLATTEN")))
         if not call.given("input_type"):
             call.refuse("loading objects needs their format", help='add `input_type="JSON"`')

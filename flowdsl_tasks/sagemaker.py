@@ -9,6 +9,7 @@ from typing import Literal, Unpack
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
 from flowdsl.adapters.arns import field
 from flowdsl.adapters.errors import ErrorCatalogue
+from flowdsl.adapters.ranges import between
 from flowdsl.dsl.errors import TaskFailed
 from flowdsl.ir.expr import DictOf
 from flowdsl_tasks._sagemaker_requests import job, resource
@@ -133,6 +134,7 @@ def create_transform_job(
 
 @create_transform_job.lowers
 def _(call: Call) -> Request:
+    between(call, "max_payload_in_mb", 0, 100, "MB")  # API reference, `CreateTransformJob`
     return job(call, "CreateTransformJob", "transform-job", "transform_job_name", "TransformJob", "sagemaker:transform")
 
 
@@ -322,6 +324,8 @@ def create_model(
 
 @create_model.lowers
 def _(call: Call) -> Request:
+    if not call.given("primary_container") and not call.given("containers"):
+        call.refuse("the model has no container", help="add `primary_container` or `containers`")
     return resource(call, "CreateModel", [("model", "model_name")], role="execution_role_arn")
 
 

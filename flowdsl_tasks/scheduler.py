@@ -4,6 +4,7 @@ Step Functions reaches it through the SDK integration. Source: EventBridge Sched
 """
 
 import re
+from datetime import UTC, datetime
 from typing import Literal, TypedDict, Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
@@ -82,11 +83,8 @@ def create_schedule(
 
 @create_schedule.lowers
 def _(call: Call) -> Request:
-    expression = call.static("schedule_expression")
-    if isinstance(expression, str) and not _EXPRESSION.fullmatch(expression):
-        call.refuse(
-            f"{expression!r} is no schedule", "schedule_expression", "write `at(…)`, `rate(5 minutes)` or `cron(…)`"
-        )
+    _check_expression(call)
+    _check_dates(call)
     minutes = call.static("flexible_time_window")
     window: Expr = DictOf(((Constant("Mode"), Constant("OFF")),))
     if call.given("flexible_time_window"):
@@ -109,6 +107,49 @@ def _(call: Call) -> Request:
     passed = arn("iam", "role/*", region="") if role is None else name_pattern(call, "target", role, what="role")
     statements.append(pass_role((passed,), "scheduler.amazonaws.com"))
     return _SCHEDULER.request(call, "CreateSchedule", values={"FlexibleTimeWindow": window}, iam=statements)
+
+
+def _check_expression(call: Call) -> None:
+    """Refuse a constant that is no schedule (EventBridge Scheduler User Guide, "Schedule types")."""
+    expression = call.static("schedule_expression")
+    if not isinstance(expression, str):
+        return
+    kind, _, rest = expression.partition("(")
+    inside = rest.removesuffix(")")
+    if not _EXPRESSION.fullmatch(expression) or (kind == "at" and _moment(inside) is None):
+        call.refuse(
+            f"{expression!r} is no schedule", "schedule_expression", "write `at(…)`, `rate(5 minutes)` or `cron(…)`"
+        )
+    elif kind == "cron":
+        day, _, weekday = inside.split()[2:5]
+        if (day == "?") == (weekday == "?"):
+            call.refuse(
+                f"{expression!r} does not have one `?`, for the day of the month or for that of the week",
+                "schedule_expression",
+                "write `?` for the day that does not count: minutes hours day month weekday year",
+            )
+
+
+def _check_dates(call: Call) -> None:
+    """Refuse times that are none, and a schedule that ends before it starts."""
+    known: list[datetime] = []
+    for argument in ("start_date", "end_date"):
+        text = call.static(argument)
+        if isinstance(text, str):
+            moment = _moment(text)
+            if moment is None:
+                call.refuse(f"{text!r} is no time", argument, "write ISO 8601, such as `2030-01-02T03:04:05Z`")
+            else:
+                known.append(moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
+    if len(known) == 2 and known[0] >= known[1]:
+        call.refuse("the schedule ends before it starts", "end_date", "give a later `end_date`")
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 ConflictException: type[TaskFailed]

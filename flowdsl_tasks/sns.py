@@ -3,6 +3,7 @@
 Source: Developer Guide, "Publish messages to an Amazon SNS topic with Step Functions".
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict, Unpack
 
@@ -24,6 +25,9 @@ PROTOCOLS = (
     "APNS_SANDBOX", "APNS_VOIP", "APNS_VOIP_SANDBOX", "MACOS", "MACOS_SANDBOX", "GCM", "ADM", "BAIDU", "MPNS", "WNS",
 )  # fmt: skip
 """Keys of a message per protocol (SNS Developer Guide, "Publishing messages with platform-specific payloads")."""
+
+
+_PHONE = re.compile(r"\+[1-9][0-9]{1,14}")
 
 
 class PublishResult(TypedDict):
@@ -93,11 +97,16 @@ def _(call: Call) -> Request:
     statements = [Statement(("sns:Publish",), (_target(call, targets[0] if targets else ""),))]
     if call.given("kms_key"):
         statements.append(use_key(name_pattern(call, "kms_key", what="key")))
+    if call.static("message") == "":
+        call.refuse("the message is empty", "message", "send something")
+    phone = call.static("phone_number")
+    if isinstance(phone, str) and not _PHONE.fullmatch(phone):
+        call.refuse(f"{phone!r} is no phone number", "phone_number", "write it in E.164 form: `+12065550100`")
     if targets == ["topic_arn"]:
         check_fifo(call, text_pattern(call["topic_arn"]), "topic")
     _check_subject(call)
     values: dict[str, Any] = {}
-    if call.static("message_per_subscription_type") is True:
+    if call.flag("message_per_subscription_type"):
         values["MessageStructure"] = "json"
         _check_per_protocol(call)
     if call.given("message_attributes"):

@@ -74,6 +74,8 @@ def _(call: Call) -> Request:
     statements = [Statement(("sqs:SendMessage",), (_queue_arn(call),))]
     if call.given("kms_key"):
         statements.append(use_key(name_pattern(call, "kms_key", what="key")))
+    if call.static("message_body") == "":
+        call.refuse("the message is empty", "message_body", "send at least one character")
     check_fifo(call, text_pattern(call["queue_url"]), "queue")
     if text_pattern(call["queue_url"]).endswith(".fifo") and call.given("delay_seconds"):
         call.refuse("a FIFO queue takes no delay per message", "delay_seconds", "set the delay on the queue")

@@ -3,6 +3,7 @@
 Source: Developer Guide, "Start workflow executions from a task state", "Activities".
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, NotRequired, TypedDict, Unpack
 
@@ -154,9 +155,13 @@ def _(call: Call) -> Request:
 _PARENT = "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID"
 
 
+_NOT_IN_NAMES = re.compile(r"""[\s<>{}\[\]?*"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f]""")
+"""What the name of an execution does not hold (API reference, `StartExecution`)."""
+
+
 def _start(call: Call) -> Request:
     given: Expr | None = call["input"] if "input" in call.arguments else None
-    if call.static("associate_with_parent") is True:
+    if call.flag("associate_with_parent"):
         if given is not None and not isinstance(given, DictOf):
             call.refuse(
                 "the input must be written out as a dict to be associated with its parent", "input",
@@ -164,6 +169,9 @@ def _start(call: Call) -> Request:
             )  # fmt: skip
         entries = given.entries if isinstance(given, DictOf) else ()
         given = DictOf((*entries, (Constant(_PARENT), Context(("Execution", "Id")))))
+    name = call.static("name")
+    if isinstance(name, str) and _NOT_IN_NAMES.search(name):
+        call.refuse(f"{name!r} cannot be the name of an execution", "name", "use letters, digits, `-` and `_`")
     values: dict[str, Any] = {} if given is None else {"input": given}
     machine = name_pattern(call, "state_machine_arn", what="state machine")
     if not is_arn(machine) and "*" not in machine:

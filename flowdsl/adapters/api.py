@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar, cast, overload
 
+from flowdsl.adapters.annotations import misfits
 from flowdsl.adapters.request import OPTION_NAMES, SUFFIX, Pattern, Problem, Request, Struct, TaskOptions
 from flowdsl.adapters.shapes import literal_type
 from flowdsl.dsl.errors import Retry
@@ -110,6 +111,12 @@ class Call:
         except NotConstant:
             return False
         return True
+
+    def flag(self, name: str) -> bool:
+        """Return an argument that decides what the state looks like; one that is not a constant is refused."""
+        if not self.is_static(name):
+            self.refuse(f"`{name}` is not known at compile time", name, "write True or False")
+        return self.static(name) is True
 
     def place(self, argument: str) -> Located:
         """Return where an argument stands, or the call when it was not given (or has no place of its own)."""
@@ -230,7 +237,9 @@ class Task(Generic[P, R, S]):
         """Turn a call with bound arguments into its request."""
         assert self._lower is not None, f"{self.module}.{self.name} has no adapter"
         request = self._lower(call)
-        extra: list[Problem] = []
+        # What the adapter has found itself is said once, in its own words.
+        known = {problem.argument for problem in request.problems if problem.kind == "value"}
+        extra = [p for p in misfits(self.function, call.arguments, call.type_of) if p.argument not in known]
         if call.pattern not in self.patterns:
             offered = ", ".join(f"`{SUFFIX[p]}`" if SUFFIX[p] else "a plain call" for p in self.patterns)
             extra.append(Problem(f"{self.name} has no {SUFFIX[call.pattern]} pattern", help=f"AWS offers {offered}"))
@@ -361,7 +370,10 @@ class Helper(Generic[P, R]):
     def expression(self, call: Call) -> Expr:
         """Return the expression of a call with bound arguments; problems are added to the call."""
         assert self._expression is not None, f"{self.module}.{self.name} does not compile"
-        return self._expression(call)
+        made = self._expression(call)
+        known = {problem.argument for problem in call.problems}
+        call.problems += [p for p in misfits(self.function, call.arguments, call.type_of) if p.argument not in known]
+        return made
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """Call the plain function."""

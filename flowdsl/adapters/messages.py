@@ -1,6 +1,7 @@
 """Message attributes and FIFO rules, which SNS and SQS share."""
 
 import json
+import re
 from typing import cast
 
 from flowdsl.adapters.api import Call
@@ -117,7 +118,13 @@ def _explicit(call: Call, argument: str, name: str, value: DictOf) -> Expr:
             isinstance(content, Literal) and not isinstance(content.value, str)
         ):
             call.refuse(f"`{wanted}` of the attribute `{name}` is not text", argument, "write text, or the plain value")
+        elif base == "Number" and isinstance(content, Literal) and not _is_number(str(content.value)):
+            call.refuse(f"the attribute `{name}` is no number: {content.value!r}", argument, "write digits")
     return value
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text) is not None
 
 
 def _typed(kind: str, value: Expr) -> Expr:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from flowdsl.adapters.api import Call
 from flowdsl.adapters.arns import ACCOUNT, PARTITION, REGION, arn, is_arn, parts, text_pattern, unique
+from flowdsl.adapters.bedrock_models import models
 from flowdsl.adapters.integrations import ServiceNames
 from flowdsl.iam.actions import actions, fixed_resource
 from flowdsl.iam.model import Statement
@@ -29,6 +30,9 @@ _ALIASES = {
     "dbclusterinstancename": ("dbclusteridentifier",),
 }
 """Placeholders whose argument is named quite differently."""
+_OF_MODELS = ("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream")
+_KEY = re.compile(rf"arn:{re.escape(PARTITION)}:s3:::[^*/]+/")
+"""Objects of a bucket that is known: which of them is data, which no policy names one by one."""
 
 
 def permissions(call: Call, names: ServiceNames, operation: str) -> tuple[Statement, ...]:
@@ -60,12 +64,14 @@ def _resources(call: Call, action: str) -> tuple[str, ...]:
     types = resource_types(action)
     if not types:
         return ("*",)
+    if action in _OF_MODELS and "modelId" in call.arguments:
+        return models(call, "modelId")
     filled = [(type_, _filled(call, type_)) for type_ in types]
     required = [found for type_, (found, _) in filled if type_.required]
     told = [found for type_, (found, exact) in filled if not type_.required and exact]
     chosen = required + told or [found for _, (found, _) in filled]
     out = unique([item for found in chosen for item in found])
-    if any("*" in item for item in out):
+    if any("*" in item and not _KEY.match(item) for item in out):
         shown = ", ".join(f"`{item}`" for item in out[:3]) + (" …" if len(out) > 3 else "")
         call.warn_wildcard(
             f"the permission to {action} covers {shown}",

@@ -6,7 +6,7 @@ botocore's own validator takes no dynamic values and knows no enumerations, maxi
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -124,7 +124,11 @@ class Speller:
             name = key.value
             if name not in known:
                 self.report(f"`{path}` has no `{name}`", suggest(name, known), key.origin)
-                continue
+                # A member in another case is not missing as well, and what is wrong in it is worth knowing.
+                meant = _folded(known).get(_fold(name))
+                if meant is None:
+                    continue
+                name = meant
             given.add(name)
             spelled = Literal(member(name, self.style), key.origin)
             entries.append((spelled, self.spell(value, known[name], f"{path}.{name}")))
@@ -229,7 +233,8 @@ class Speller:
         elif example:
             self.report(
                 f"`{path}` is built at run time, but Step Functions spells its members differently ({example})",
-                "write the dict out in the call, or in a comprehension there, with its values as expressions",
+                "write the dict out in the call, or in a comprehension there, with its values as expressions; "
+                "or build it in Step Functions' spelling, which `sdk.call_aws_service(…)` takes",
                 expr.origin,
             )
         return expr
@@ -251,14 +256,21 @@ def _matches(pattern: str, value: str) -> bool:
 def suggest(word: str, known: Sequence[str] | Any) -> str:
     """Return a did-you-mean for a wrong member or choice, whatever its case; else what there is, when that is short."""
     names = list(known)
-    folded = {name.lower().replace("_", ""): name for name in names}
-    exact = folded.get(word.lower().replace("_", "").replace("-", ""))
+    exact = _folded(names).get(_fold(word))
     if exact is not None:
         return f"did you mean `{exact}`?"
     near = did_you_mean(word, names)
     if near:
         return near
     return f"it has {_listed(sorted(names))}" if 0 < len(names) <= 12 else ""
+
+
+def _fold(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")
+
+
+def _folded(names: Iterable[str]) -> dict[str, str]:
+    return {_fold(name): name for name in names}
 
 
 def kind_of(type_: Type) -> str:
@@ -313,13 +325,15 @@ def _type(shape: Any, style: Style, seen: frozenset[str]) -> Type:
             return ListType(_type(shape.member, style, below))
         case "map":
             return DictType(_type(shape.value, style, below))
+        case "timestamp" if style == "sdk":
+            return STR
         case "structure" if not getattr(shape, "is_document_type", False):
             fields = tuple(
                 Field(member(name, style), _type(target, style, below), name in shape.required_members)
                 for name, target in shape.members.items()
             )
             return RecordType(fields, closed=True, name=shape.name)
-    # Timestamps: text in SDK results, numbers in some optimized ones.
+    # Timestamps of optimized integrations are text in some and numbers in others.
     return ANY
 
 

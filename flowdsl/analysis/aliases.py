@@ -28,9 +28,11 @@ from flowdsl.analysis.sharing import (
     ends,
     join,
     moved_to,
+    shown_too,
     without_roots,
 )
 from flowdsl.analysis.types import Env, Types
+from flowdsl.analysis.viewed import Views
 from flowdsl.ir.expr import Literal, Op, State, Var
 from flowdsl.ir.graph import (
     Binding,
@@ -62,6 +64,9 @@ class Change:
 
     Attributes:
         links: before it, with the links of the values it stores (their root is `NEW`).
+        names: other ways to the changed object, by variables that will show the change.
+        via: the lists of loops that hold the object where no later round looks.
+        outer: the variables of the code around the region that may be read later.
         live: the variables that may be read afterwards, here or in what runs around and beside.
     """
 
@@ -71,6 +76,9 @@ class Change:
     binding: Binding
     links: Links
     live: frozenset[str]
+    names: tuple[Path, ...] = ()
+    via: frozenset[str] = frozenset()
+    outer: frozenset[str] = frozenset()
 
 
 Report = Callable[[Change], None]
@@ -112,6 +120,7 @@ class _Region:
         scope: what the region's input refers to.
         depth: how many regions are around it.
         objects: what some state of the machine changes; links of anything else are left out.
+        views: names that are one object for certain.
         readers: how many states read a variable.
         ways: the ways out of each state.
     """
@@ -122,13 +131,14 @@ class _Region:
     scope: Scope
     depth: int
     objects: Objects
+    views: Views
     effort: _Effort
     live: dict[Node, frozenset[str]] = field(default_factory=dict)
     readers: Counter[str] = field(default_factory=Counter)
     ways: dict[Node, list[tuple[Edge, Node]]] = field(default_factory=dict)
 
 
-def walk_changes(graph: StateGraph, types: Types, report: Report) -> Located | None:
+def walk_changes(graph: StateGraph, types: Types, views: Views, report: Report) -> Located | None:
     """Analyse a machine and report every change of an object, in the order of the states.
 
     Returns:
@@ -141,7 +151,7 @@ def walk_changes(graph: StateGraph, types: Types, report: Report) -> Located | N
         effort = _Effort(EFFORT, coarse, at)
         found: list[Change] = []
         try:
-            _analyse(_region(graph, types, frozenset(), {}, 0, objects, effort), {}, found.append)
+            _analyse(_region(graph, types, frozenset(), {}, 0, objects, views, effort), {}, found.append)
         except TooManyLinks:
             at = effort.at
             continue
@@ -152,14 +162,15 @@ def walk_changes(graph: StateGraph, types: Types, report: Report) -> Located | N
 
 
 def _region(
-    graph: StateGraph, types: Types, outer: frozenset[str], scope: Scope, depth: int, objects: Objects, effort: _Effort
-) -> _Region:
+    graph: StateGraph, types: Types, outer: frozenset[str], scope: Scope, depth: int, objects: Objects, views: Views,
+    effort: _Effort,
+) -> _Region:  # fmt: skip
     uses = {node: node_reads(graph, node) for node in graph.nodes()}
     readers: Counter[str] = Counter()
     for names in uses.values():
         readers.update(names)
     ways = {node: graph.out_edges(node) for node in uses}
-    return _Region(graph, types, outer, scope, depth, objects, effort, live_before(graph, uses), readers, ways)
+    return _Region(graph, types, outer, scope, depth, objects, views, effort, live_before(graph, uses), readers, ways)
 
 
 def _analyse(region: _Region, entry: Links, report: Report | None) -> Links:
@@ -294,11 +305,18 @@ def _assigned(
                 if more is not links:
                     links, roots[binding.name] = more, root
     if change is not None and changed is not None:
+        seen = region.views.seen.get((region.graph, node))
         refs = _watched(region, change.place, typed(tuple(stored(change, scope, env)), None, env))
-        more = added(links, Path(NEW), refs, origin)
+        # What stands there already has its links.
+        more = added(links, Path(NEW), refs if seen is None or not seen.again else (), origin)
+        shown = seen.names if seen is not None else ()
         if report is not None:
-            report(Change(region.graph, node, change, changed, more, live))
+            via = seen.via if seen is not None else frozenset[str]()
+            report(Change(region.graph, node, change, changed, more, live, shown, via, region.outer))
         ended = after(change, more)
+        for way in shown:
+            # What a variable shows by a view of it stays the same object, new parts included.
+            ended = shown_too(ended, change.place, way, origin)
         links = ended if more is links else moved_to(ended, NEW, change.place)
         for binding in late:
             assert isinstance(binding.value, Op)
@@ -354,16 +372,18 @@ def _inside(region: _Region, node: Node, links: Links, report: Report | None) ->
     if isinstance(op, MapOp):
         entry, scope = _items(region, op, node, links)
         inner = _region(
-            op.body, region.types, later | region_reads(op.body), scope, region.depth + 1, region.objects, region.effort
-        )
+            op.body, region.types, later | region_reads(op.body), scope, region.depth + 1, region.objects,
+            region.views, region.effort,
+        )  # fmt: skip
         return _with_result(inner, links, _analyse(inner, entry, report), ANY_KEY, op.origin)
     assert isinstance(op, ParallelOp)
     out = links
     for number, branch in enumerate(op.branches):
         beside = (region_reads(other) for place, other in enumerate(op.branches) if place != number)
         inner = _region(
-            branch, region.types, later.union(*beside), region.scope, region.depth + 1, region.objects, region.effort
-        )
+            branch, region.types, later.union(*beside), region.scope, region.depth + 1, region.objects,
+            region.views, region.effort,
+        )  # fmt: skip
         out = _with_result(inner, out, _analyse(inner, links, report), number, op.origin)
     return out
 

@@ -16,7 +16,7 @@ from flowdsl.analysis.sharing import Links, emptied, renumbered, replaced
 from flowdsl.ir.expr import Expr, Lambda, Literal, Op, Var
 from flowdsl.ir.graph import Binding
 from flowdsl.ir.ops import infer
-from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NUMERIC, K_OPAQUE, K_STR, kinds
+from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NUMERIC, K_OPAQUE, K_STR, kinds, within
 from flowdsl.ir.types import Type
 from flowdsl.records import dataclass
 
@@ -50,6 +50,20 @@ class Mutation:
         return self.op.args[1] if self.op.name in ("[]=!", "del[]!") else None
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change of one object, with the keys of its place as they are written.
+
+    Attributes:
+        certain: whether the object stays the same: ``n += m`` gives a list more items, a tuple way to another one.
+    """
+
+    root: str
+    keys: tuple[Expr, ...]
+    op: Op
+    certain: bool
+
+
 def mutation(binding: Binding, env: Mapping[str, Type]) -> Mutation | None:
     """Return the change that a binding makes; None for one that gives its variable another value."""
     found = _innermost(binding.value, binding.name, binding.in_place, env)
@@ -57,6 +71,17 @@ def mutation(binding: Binding, env: Mapping[str, Type]) -> Mutation | None:
         return None
     op, keys = found
     return Mutation(Path(binding.name).into(tuple(map(key_step, keys))), op)
+
+
+def changed(binding: Binding, env: Mapping[str, Type]) -> Changed | None:
+    """Return the change that a binding makes, with its keys."""
+    found = _innermost(binding.value, binding.name, binding.in_place, env)
+    if found is None:
+        return None
+    op, keys = found
+    # A tuple, a frozenset or a time is never changed in place, and types do not tell them from what is.
+    known = op.name.endswith("!") or (op.name == "|" and within(infer(op.args[0], env), K_DICT))
+    return Changed(binding.name, keys, op, known)
 
 
 def _innermost(value: Expr, root: str, in_place: bool, env: Mapping[str, Type]) -> tuple[Op, tuple[Expr, ...]] | None:

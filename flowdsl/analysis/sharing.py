@@ -185,6 +185,14 @@ def _images(ref: Ref, here: Path, near: Path, far: Path, link: Link) -> Iterable
             yield here, far.into(inside), Link(ref.itself, ref.below, ref.but, link.origin)
 
 
+def shown_too(links: Links, place: Path, name: Path, origin: Located) -> Links:
+    """Return the links when another way to a changed object shows the change, with what is put into it (`NEW`)."""
+    stored = {key: link for key, link in links.items() if NEW in (key[0].root, key[1].root)}
+    out = dict(join(links, moved_to(stored, NEW, name)))
+    _add(out, place, name, Link(True, True, frozenset(), origin))
+    return out
+
+
 def partners(links: Links, place: Path) -> Iterable[tuple[Path, Link]]:
     """Yield the other paths that may lead to the object at `place`."""
     for near, far, link in ends(links):

@@ -58,6 +58,7 @@ from flowdsl.records import dataclass
 Env: TypeAlias = Mapping[str, Type]
 ERROR = RecordType((Field("Error", STR), Field("Cause", STR)), closed=True, name="caught error")
 INPUT, RESULT, ERROR_OUTPUT = "$states.input", "$states.result", "$states.error"
+EXECUTION_INPUT = "$states.context.Execution.Input"
 WIDEN_AFTER = 6
 """Joins at one state before changing types become `ANY`."""
 
@@ -167,7 +168,8 @@ def _result(
 
 
 def _outer(env: Env) -> dict[str, Type]:
-    return {name: type_ for name, type_ in plain(env).items() if not name.startswith("$")}
+    """Return what a region sees of the code around it."""
+    return {name: type_ for name, type_ in plain(env).items() if name == EXECUTION_INPUT or not name.startswith("$")}
 
 
 def _along(op: Operation, edge: Edge, env: Environment, inner: Environment, types: Types) -> Environment:

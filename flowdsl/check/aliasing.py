@@ -1,58 +1,54 @@
-"""A change of an object must not be visible through a second name: the machine's variables hold copies.
+"""A change of an object must not be visible through a name that does not show it: the machine's variables hold copies.
 
 ::
 
-    b = a
+    b = a if c else []
     b.append(1)     FLOW303: `b` may be the same object as `a`, which is read later
     return a
 
-A change is harmless when nothing else that may be the object is read afterwards. What a loop walks is told apart
-(FLOW304), except for setting the item or key that the loop has just given, which no later round looks at again.
+A change is harmless when nothing else that may be the object is read afterwards, or all of that are views, which
+`write_back` keeps true. What a loop walks is told apart (FLOW304), except for setting the item or key that the loop has
+just given, which no later round looks at again.
 """
 
 import json
+from collections.abc import Iterator
 
 from flowdsl.analysis.aliases import Change, is_live, walk_changes
-from flowdsl.analysis.mutations import mutation
 from flowdsl.analysis.paths import ANY_KEY, Path, Unknown
 from flowdsl.analysis.references import CONTEXT
 from flowdsl.analysis.sharing import NEW, Link, partners
 from flowdsl.analysis.types import Types
+from flowdsl.analysis.viewed import Views
 from flowdsl.check.walked import Walked, walked_loops
 from flowdsl.diagnostics.model import Label, Sink
 from flowdsl.diagnostics.rules import regions as rules
-from flowdsl.ir.graph import Binding, Choose, StateGraph
+from flowdsl.ir.graph import StateGraph
 from flowdsl.source import Located
 
 
-def check_aliasing(graph: StateGraph, types: Types, sink: Sink) -> None:
-    """Report changes of objects that something else may see."""
-    if not any(_changes_something(region, types) for region in graph.all_regions()):
+def check_aliasing(graph: StateGraph, types: Types, views: Views | None, sink: Sink) -> None:
+    """Report changes of objects that something else may see.
+
+    Args:
+        views: names that are one object for certain, which show each other's changes; None when nothing changes.
+    """
+    if views is None:
         return
     loops = walked_loops(graph, types)
 
     def report(change: Change) -> None:
         _check(change, loops, sink)
 
-    tangled = walk_changes(graph, types, report)
+    tangled = walk_changes(graph, types, views, report)
     if tangled is not None:
         sink.report(rules.TooMuchShared(origin=tangled))
 
 
-def _changes_something(graph: StateGraph, types: Types) -> bool:
-    for node in graph.nodes():
-        op = graph.op(node)
-        bindings: list[Binding] = [*getattr(op, "bindings", ())]
-        if isinstance(op, Choose):
-            bindings += [binding for rule in op.rules for binding in rule.bindings]
-        if any(mutation(binding, types.env(graph, node)) is not None for binding in bindings):
-            return True
-    return False
-
-
 def _check(change: Change, loops: Walked, sink: Sink) -> None:
     place = change.mutation.place
-    inside = _into_itself(change)
+    ways = (place, *change.names)
+    inside = next((link for way in ways if (link := _into_itself(change, way)) is not None), None)
     if inside is not None:
         why = "a value that may contain this object becomes a part of it"
         sink.report(
@@ -62,9 +58,7 @@ def _check(change: Change, loops: Walked, sink: Sink) -> None:
             )
         )  # fmt: skip
         return
-    for partner, link in sorted(partners(change.links, place), key=lambda found: (not found[0].exact, repr(found[0]))):
-        if partner.root.startswith(NEW) or not is_live(partner.root, change.live):
-            continue
+    for partner, link in _others(change, ways):
         if loops.is_walked(partner.root):
             if not loops.sets_current(change, partner):
                 label = Label(link.origin, "walked here")
@@ -74,9 +68,24 @@ def _check(change: Change, loops: Walked, sink: Sink) -> None:
         return
 
 
-def _into_itself(change: Change) -> Link | None:
+def _others(change: Change, ways: tuple[Path, ...]) -> Iterator[tuple[Path, Link]]:
+    """Yield what may be the changed object, may be read later and does not show the change.
+
+    A way that stands for several parts, such as ``results[…]``, shows it at one of them only.
+    """
+    for way in ways:
+        found = sorted(partners(change.links, way), key=lambda one: (not one[0].exact, repr(one[0])))
+        for partner, link in found:
+            shows = partner in ways and partner != way
+            if shows or partner.root.startswith(NEW) or not is_live(partner.root, change.live):
+                continue
+            if way is not change.mutation.place and partner.root in change.via:
+                continue
+            yield partner, link
+
+
+def _into_itself(change: Change, place: Path) -> Link | None:
     """Return the link of a stored value with the object it is stored into, or with one around that."""
-    place = change.mutation.place
     for depth in range(len(place.steps) + 1):
         for partner, link in partners(change.links, Path(place.root, place.steps[:depth])):
             if partner.root == NEW:
@@ -86,15 +95,6 @@ def _into_itself(change: Change) -> Link | None:
 
 def _report(change: Change, partner: Path, link: Link, loops: Walked, sink: Sink) -> None:
     place = change.mutation.place
-    hint = ""
-    above = partner.steps[: len(partner.steps) - len(place.steps)]
-    if above and above[-1] is ANY_KEY and loops.is_item(place.root):
-        walked = Path(partner.root, above[:-1])
-        rest = spelled(Path("", place.steps))
-        hint = f"change it where it lies: `for i in range(len({spelled(walked)})): {spelled(walked)}[i]{rest}…`"
-    elif above and place.root != partner.root and not partner.root.startswith(("=", "$")):
-        where = f"`{spelled(Path(partner.root, above))}`"
-        hint = f"change it where it lies, in {where}, or be done with `{place.root}` before it is put there"
     text = f"`{spelled(place)}` and {_described(partner)} may be the same object from here on"
     sink.report(
         rules.SharedMutation(
@@ -102,9 +102,28 @@ def _report(change: Change, partner: Path, link: Link, loops: Walked, sink: Sink
             name=spelled(place),
             other=_described(partner),
             labels=(Label(link.origin, text),),
-            hint=hint,
+            hint=_hint(change, partner, loops),
         )
     )
+
+
+def _hint(change: Change, partner: Path, loops: Walked) -> str:
+    """Say what to write instead, where more is known than that a copy would do."""
+    place = change.mutation.place
+    above = partner.steps[: len(partner.steps) - len(place.steps)]
+    if partner.root.startswith(("=", "$")) or place.root == partner.root:
+        return ""
+    where = spelled(Path(partner.root, above))
+    if partner.root in change.outer:
+        return f"a concurrent body changes a copy of its own: return it, and make `{partner.root}` of the results"
+    if above and above[-1] is ANY_KEY and loops.walked_by(place.root) == partner.root:
+        walked, rest = spelled(Path(partner.root, above[:-1])), spelled(Path("", place.steps))
+        return f"change it where it lies: `for i in range(len({walked})): {walked}[i]{rest}…`"
+    if change.names:
+        return f"`{partner.root}` may hold the object as well: make it after this change, or of copies"
+    if above:
+        return f"change it where it lies, in `{where}`, or be done with `{place.root}` before it is put there"
+    return ""
 
 
 def _origin(change: Change) -> Located:

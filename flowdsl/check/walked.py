@@ -64,15 +64,19 @@ class Walked:
         """Whether a variable only holds the items of a loop."""
         return name in self.loops
 
-    def is_item(self, name: str) -> bool:
-        """Whether a variable is what a loop over items gives in each round."""
+    def walked_by(self, name: str) -> str | None:
+        """Return the variable whose items a loop gives this one in each round."""
         for _, _, value in self.values.get(name, []):
             match value:
                 case Op("nth", (Var(items), Var()), ()) if items in self.loops and self.loops[items].kind == "items":
-                    return True
+                    for _, _, walked in self.values[items]:
+                        inner = walked.args[0] if isinstance(walked, Op) and walked.name == "iter" else walked
+                        while isinstance(inner, Op) and inner.name == "[]":
+                            inner = inner.args[0]
+                        return inner.name if isinstance(inner, Var) else None
                 case _:
                     pass
-        return False
+        return None
 
     def sets_current(self, change: Change, partner: Path) -> bool:
         """Whether a change sets an item or a key that the loop over `partner` has just given."""

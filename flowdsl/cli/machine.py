@@ -1,10 +1,13 @@
 """What a run works on: a state machine, where it came from, and the Python beside it."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from flowdsl.asl.comparisons import OPERATORS
+from flowdsl.asl.validate.fields import NUMBERS
 from flowdsl.cli.compiling import compile_target, the_only
 from flowdsl.cli.definitions import check_definition
 from flowdsl.cli.inputs import Target, load_json
@@ -117,19 +120,24 @@ def states_of(region: Json, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
 def substitute(definition: Json, values: Mapping[str, str], source: SourceFile) -> Json:
     """Put deploy-time values in: ``${Name}`` in every text and name of a definition.
 
+    Where ASL wants a number, a text that is nothing but a value becomes one, as CloudFormation puts integers in
+    (AWS::StepFunctions::StateMachine, DefinitionSubstitutions: "String, Integer, Boolean").
+
     Raises:
         Problems: a value is missing, or nothing has the name of one given.
     """
     wanted: set[str] = set()
 
-    def walk(value: Json) -> Json:
+    def walk(value: Json, field: str = "") -> Json:
         if isinstance(value, str):
             wanted.update(re.findall(r"\$\{(\w+)\}", value))
-            return re.sub(r"\$\{(\w+)\}", lambda match: values.get(match[1], match[0]), value)
+            text = re.sub(r"\$\{(\w+)\}", lambda match: values.get(match[1], match[0]), value)
+            whole = re.fullmatch(r"\$\{\w+\}", value) is not None
+            return _number(text) if whole and (field in NUMBERS or OPERATORS.get(field) == "number") else text
         if isinstance(value, list):
             return [walk(item) for item in value]
         # Names too, as in a batch write: {"RequestItems": {"${Table}": […]}}.
-        return {walk(key): walk(item) for key, item in value.items()} if isinstance(value, dict) else value
+        return {walk(key): walk(item, key) for key, item in value.items()} if isinstance(value, dict) else value
 
     done = walk(definition)
     origin = Origin(source, Span(1, 1, 1, 1))
@@ -146,6 +154,11 @@ def substitute(definition: Json, values: Mapping[str, str], source: SourceFile) 
     if problems:
         raise Problems(problems)
     return done
+
+
+def _number(text: str) -> Json:
+    """Return the number a text is, or the text."""
+    return json.loads(text) if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", text, re.ASCII) else text
 
 
 def _list(names: set[str]) -> str:

@@ -101,6 +101,10 @@ class Sink:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``did you mean `x`?`` for the closest known word, or an empty string."""
-    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    """Return ``did you mean `x`?`` for the closest known word, or the only one it is a part of; else ``""``."""
+    names = list(known)
+    matches = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    if not matches:
+        around = [name for name in names if word.lower() in name.lower().split("_")]
+        matches = around if len(around) == 1 else []
     return f"did you mean `{matches[0]}`?" if matches else ""

@@ -24,7 +24,7 @@ from flowdsl.frontend.symbols import (
     WorkflowFunction,
 )
 from flowdsl.ir import expr as ir
-from flowdsl.ir.flow import CallTask, LambdaSpec, Mutate
+from flowdsl.ir.flow import SPREAD, CallTask, LambdaSpec, Mutate
 from flowdsl.ir.ops import known_function
 from flowdsl.records import dataclass
 from flowdsl.source import Origin
@@ -125,19 +125,26 @@ def read_arguments(ctx: Context, node: cst.Call) -> tuple[list[ir.Expr | ir.Spre
 
 
 def _double_star(ctx: Context, arg: cst.Arg, value: ir.Expr) -> list[tuple[str, ir.Expr]]:
-    if isinstance(value, ir.DictOf):
-        out: list[tuple[str, ir.Expr]] = []
-        for entry in value.entries:
-            if isinstance(entry, ir.Spread) or not isinstance(entry[0], ir.Literal):
-                break
-            out.append((str(entry[0].value), entry[1]))
-        else:
-            return out
+    written = _written_out(value)
+    if written is not None:
+        return written
     ctx.refuse(python_rules.UnsupportedExpression(
         origin=ctx.origin(arg), what="`**` of a value that is not written out",
         instead="name the keyword arguments one by one",
     ))  # fmt: skip
     return []
+
+
+def _written_out(value: ir.Expr) -> list[tuple[str, ir.Expr]] | None:
+    """Return the keys and values of a display of constant keys, None of anything else."""
+    if not isinstance(value, ir.DictOf):
+        return None
+    out: list[tuple[str, ir.Expr]] = []
+    for entry in value.entries:
+        if isinstance(entry, ir.Spread) or not isinstance(entry[0], ir.Literal):
+            return None
+        out.append((str(entry[0].value), entry[1]))
+    return out
 
 
 def call_adapter(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
@@ -171,7 +178,14 @@ def call_adapter(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
 
 @dataclass(frozen=True, slots=True)
 class BoundTask:
-    """Arguments of a task call in call order, and its options."""
+    """Arguments of a task call in call order, and its options.
+
+    Attributes:
+        names: parameter names; `flowdsl.ir.flow.SPREAD` of a ``**`` whose keys its type tells later.
+        values: the value of each.
+        options: what is said of the state.
+        complete: whether everything fits.
+    """
 
     names: tuple[str, ...]
     values: tuple[ir.Expr, ...]
@@ -180,9 +194,20 @@ class BoundTask:
 
 
 def bind_task(
-    ctx: Context, node: cst.Call, name: str, known: list[str], positional: list[str], required: list[str]
-) -> BoundTask:
-    """Bind the arguments of a task call to parameter names; everything that does not fit is reported."""
+    ctx: Context, node: cst.Call, name: str, known: list[str], positional: list[str], required: list[str],
+    *, spreads: bool = True,
+) -> BoundTask:  # fmt: skip
+    """Bind the arguments of a task call to parameter names; everything that does not fit is reported.
+
+    Args:
+        ctx: where the call is read.
+        node: the call.
+        name: shown of what is called.
+        known: its parameters.
+        positional: those that may be given by place.
+        required: those that must be given.
+        spreads: whether ``**`` of a dict that is not written out is left to the pass that knows its type.
+    """
     names: list[str] = []
     values: list[ir.Expr] = []
     options: list[tuple[str, Any]] = []
@@ -197,7 +222,13 @@ def bind_task(
                 continue
             pairs = [(key, read(ctx, arg.value))]
         elif arg.star == "**":
-            pairs = _double_star(ctx, arg, read(ctx, arg.value))
+            value = read(ctx, arg.value)
+            written = _written_out(value)
+            if spreads and written is None:
+                names.append(SPREAD)
+                values.append(value)
+                continue
+            pairs = _double_star(ctx, arg, value) if written is None else written
         elif arg.star == "*":
             ctx.refuse(rules.BadCall(origin=origin, why=f"`*` is not possible in a call of `{name}`"))
             ok = False
@@ -216,18 +247,21 @@ def bind_task(
                 ctx.refuse(rules.BadCall(origin=origin, why=f"`{key}` is given twice"))
                 ok = False
             elif key not in known:
-                hint = did_you_mean(key, [*known])
+                hint = did_you_mean(key, known) or (f"it takes {_quoted(known)}" if len(known) <= 8 else "")
                 ctx.refuse(task_rules.UnknownArgument(origin=origin, task=name, name=key, hint=hint))
                 ok = False
             else:
                 names.append(key)
                 values.append(value)
     missing = [p for p in required if p not in names]
-    if missing and ok:
-        listed = ", ".join(f"`{p}`" for p in missing)
-        ctx.refuse(task_rules.MissingArgument(origin=ctx.origin(node), task=name, name=listed))
+    if missing and ok and SPREAD not in names:
+        ctx.refuse(task_rules.MissingArgument(origin=ctx.origin(node), task=name, name=_quoted(missing)))
         ok = False
     return BoundTask(tuple(names), tuple(values), tuple(options), ok)
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def task_call(ctx: Context, node: cst.Call, target: Any, pattern: str, bound: BoundTask) -> ir.Expr:
@@ -248,7 +282,7 @@ def _call_helper(ctx: Context, node: cst.Call, target: Any, name: str) -> ir.Exp
     parameters = list(target.signature.parameters.values())
     positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     required = [p.name for p in parameters if p.default is p.empty]
-    bound = bind_task(ctx, node, name, [p.name for p in parameters], positional, required)
+    bound = bind_task(ctx, node, name, [p.name for p in parameters], positional, required, spreads=False)
     if not bound.complete:
         return ir.Literal(None, ctx.origin(node))
     call = Call(target, "request", dict(zip(bound.names, bound.values, strict=True)), ctx.origin(node))

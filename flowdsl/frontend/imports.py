@@ -3,6 +3,7 @@
 Other libraries are not looked into, for that would execute them; what a workflow uses of them is refused by name.
 """
 
+import builtins
 import importlib.util
 from collections.abc import Iterator
 
@@ -28,7 +29,8 @@ def unknown_imports(module: Module) -> Iterator[Diagnostic]:
                     name = alias.name.value if isinstance(alias.name, cst.Name) else ""
                     known = _names(package, name)
                     if known is not None:
-                        hint = did_you_mean(name, known)
+                        built_in = hasattr(builtins, name)
+                        hint = f"`{name}` is built in: leave the import out" if built_in else did_you_mean(name, known)
                         yield rules.UnknownImport(origin=module.origin(alias), name=name, package=package, hint=hint)
 
 

@@ -164,16 +164,26 @@ def _inline(
     lets: list[tuple[str, ir.Expr]] = []
     # Where the function, or a later argument, could rebind a variable, the parameter needs one of its own.
     walrus = any(_rebinds(value) for _, value in bound)
-    for key, value in bound:
+
+    def held(key: str, value: ir.Expr) -> ir.Expr:
+        """Return what stands for a value in the body: itself, or a variable that is given it at the call."""
         rebound = isinstance(value, ir.Var) and (walrus or _is_nonlocal(closure, value.name))
         if key not in names and _stable(value) and not rebound:
-            scope.names[key] = Substitute(value)
-            continue
+            return value
         variable = ctx.names.fresh(key, name)
-        scope.names[key] = variable
         params.append(variable)
         values.append(value)
         lets.append((variable, value))
+        return ir.Var(variable, value.origin)
+
+    for key, value in bound:
+        if isinstance(value, ir.DictOf) and _only_passed_on(node, key):
+            entries = [entry for entry in value.entries if not isinstance(entry, ir.Spread)]
+            made = tuple((k, held(str(k.value), v)) for k, v in entries if isinstance(k, ir.Literal))
+            scope.names[key] = Substitute(ir.DictOf(made, value.origin))
+            continue
+        stands = held(key, value)
+        scope.names[key] = stands.name if isinstance(stands, ir.Var) and stands.name in params else Substitute(stands)
     declare_parameters(scope, node.params)
     ctx.stack.append(node)
     loops, ctx.loops = ctx.loops, 0
@@ -202,6 +212,25 @@ def _inline(
     ctx.effects += 1
     result = ctx.temporary(f"{name}_result" if name != "<lambda>" else "result")
     return ir.Effect(CallFunction(name, tuple(params), statements, result), tuple(values), origin)
+
+
+def _only_passed_on(node: cst.FunctionDef | cst.Lambda, name: str) -> bool:
+    """Whether a parameter is the function's ``**name`` and the body only spreads it again: no dict is ever seen."""
+    if node.params.star_kwarg is None or node.params.star_kwarg.name.value != name:
+        return False
+    read = spread = 0
+    pending: list[cst.CSTNode] = [node.body]
+    while pending:
+        part = pending.pop()
+        match part:
+            case cst.Name(value=found) if found == name:
+                read += 1
+            case cst.Arg(star="**", value=cst.Name(value=found)) if found == name:
+                spread += 1
+            case cst.StarredDictElement(value=cst.Name(value=found)) if found == name:
+                spread += 1
+        pending.extend(part.children)
+    return read == spread
 
 
 def _stable(value: ir.Expr) -> bool:

@@ -15,6 +15,7 @@ from flowdsl.frontend.resolve import referent
 from flowdsl.frontend.symbols import Constant, Imported
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, NotConstant, Spread, constant
 from flowdsl.ir.graph import Retrier
+from flowdsl.ir.ops.fold import fold
 from flowdsl.jsontypes import Json
 
 STATIC = ("state_name", "comment", "input_path", "result_path", "output_path", "result_selector")
@@ -30,7 +31,7 @@ def option(ctx: Context, name: str, node: cst.BaseExpression) -> Any:
     """Read the value of a task option: retriers, an expression, or a constant, by its name."""
     if name == "retry":
         return retriers(ctx, node)
-    value = read(ctx, node)
+    value = fold(read(ctx, node))
     if name in DYNAMIC:
         _check(ctx, name, node, value)
         return value
@@ -139,7 +140,7 @@ def _retrier(ctx: Context, node: cst.Call) -> Retrier | None:
     for name in values:
         if name in given:
             try:
-                values[name] = constant(read(ctx, given[name]))
+                values[name] = constant(fold(read(ctx, given[name])))
             except NotConstant:
                 ctx.refuse(rules.BadOption(
                     origin=ctx.origin(given[name]), why=f"`{name}` of a Retry must be known at compile time"
@@ -177,7 +178,7 @@ def keyword_constants(ctx: Context, call: cst.BaseExpression, known: tuple[str, 
             ))  # fmt: skip
             continue
         try:
-            out[name] = constant(read(ctx, arg.value))
+            out[name] = constant(fold(read(ctx, arg.value)))
         except NotConstant:
             ctx.refuse(rules.BadOption(origin=ctx.origin(arg), why=f"`{name}` must be known at compile time"))
     return out

@@ -58,7 +58,7 @@ def _wrong(function: str, values: tuple[ir.Expr, ...]) -> str:
                 return f"the template has {holes} `{{}}` for {len(given)} value{'s' * (len(given) != 1)}"
         case "Hash", (_, ir.Literal(algorithm)) if algorithm not in _ALGORITHMS:
             return f"`json_path.hash` knows {', '.join(_ALGORITHMS)}"
-        case ("JsonToString" | "ArrayLength" | "ArrayUnique" | "ArrayPartition" | "ArrayGetItem"), (ir.Literal(), *_):
+        case (("JsonToString" | "ArrayLength" | "ArrayUnique" | "ArrayPartition" | "ArrayGetItem"), (ir.Literal(), *_)):
             return "the first argument is a path or a value of the workflow, not a constant"
         case _:
             pass

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import libcst as cst
 
 from flowdsl.adapters import registry
+from flowdsl.adapters.api import Task
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
@@ -208,10 +209,20 @@ def adapter_object(ctx: Context, node: cst.BaseExpression, qualified: str) -> An
         except AttributeError as error:
             owner = ".".join(parts[1:position]) or parts[0]
             known = [n for n in dir(target) if not n.startswith("_")]
-            hint = did_you_mean(name, known) or did_you_mean(name, getattr(error, "known", ()))
+            hint = _in_sdk(parts, position) or did_you_mean(name, known)
+            hint = hint or did_you_mean(name, getattr(error, "known", ()))
             ctx.refuse(task_rules.UnknownTask(origin=ctx.origin(node), owner=owner, name=name, hint=hint))
             return None
     return target
+
+
+def _in_sdk(parts: list[str], position: int) -> str:
+    """Return how the generic SDK integration calls an action that a service's own module does not have."""
+    if position != 2:
+        return ""
+    service = getattr(registry.load(f"{parts[0]}.sdk"), parts[1], None)
+    found = isinstance(getattr(service, parts[2], None), Task)
+    return f"write `sdk.{parts[1]}.{parts[2]}(…)`, with `from {parts[0]} import sdk`" if found else ""
 
 
 def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:

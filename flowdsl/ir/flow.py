@@ -49,6 +49,10 @@ Target: TypeAlias = Place | Unpack
 # --- actions: what an `Effect` does ------------------------------------------------------------------------------
 
 
+SPREAD = "**"
+"""In place of a parameter's name: the argument is a dict whose keys are the names."""
+
+
 @dataclass(frozen=True, slots=True)
 class CallTask:
     """Call a task stub or a function beside the workflow; the effect's args are the arguments in call order.
@@ -56,7 +60,7 @@ class CallTask:
     Attributes:
         task: the stub, or a `LambdaSpec`.
         pattern: integration pattern.
-        names: parameter name of each argument.
+        names: parameter name of each argument, or `SPREAD`.
         options: values of the trailing options (``retry=`` …), parsed where static.
     """
 

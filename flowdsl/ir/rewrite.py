@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from flowdsl.ir.expr import Expr
 from flowdsl.ir.graph import (
-    Binding,
     Bindings,
     Choose,
     Compute,
@@ -68,7 +67,7 @@ def expressions(op: Operation) -> list[Expr]:
 
 def rewrite_bindings(bindings: Bindings, change: Change) -> Bindings:
     """Change the values of assignments."""
-    return tuple(Binding(b.name, change(b.value), b.declared) for b in bindings)
+    return tuple(replace(b, value=change(b.value)) for b in bindings)
 
 
 def rewrite(op: Operation, change: Change) -> Operation:

@@ -7,6 +7,7 @@ that make them.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from flowdsl.records import dataclass
@@ -136,11 +137,39 @@ def union(types: Iterable[Type]) -> Type:
     dicts = [m for m in out if isinstance(m, DictType)]
     if len(dicts) > 1:
         out = [m for m in out if m not in dicts] + [DictType(union(m.value for m in dicts))]
+    out = _records_joined(out)
+    for kind in dict.fromkeys(m.kind for m in out if isinstance(m, Opaque)):
+        alike = [m for m in out if isinstance(m, Opaque) and m.kind == kind]
+        if len(alike) > 1:
+            out = [m for m in out if m not in alike] + [Opaque(kind, union(m.item for m in alike))]
     if len(out) > 12:
         return ANY
     if not out:
         return NEVER
     return out[0] if len(out) == 1 else UnionType(tuple(out))
+
+
+def _records_joined(types: list[Type]) -> list[Type]:
+    """Join what tests have narrowed of one declared record: fields of the same names, of different types."""
+    out: list[Type] = []
+    for type_ in types:
+        alike = next((i for i, known in enumerate(out) if _one_record(known, type_)), None)
+        if alike is None:
+            out.append(type_)
+            continue
+        known = out[alike]
+        assert isinstance(known, RecordType) and isinstance(type_, RecordType)
+        pairs = zip(known.fields, type_.fields, strict=True)
+        out[alike] = replace(known, fields=tuple(replace(f, type=union((f.type, g.type))) for f, g in pairs))
+    return out
+
+
+def _one_record(one: Type, other: Type) -> bool:
+    return (
+        isinstance(one, RecordType) and isinstance(other, RecordType)
+        and one.name == other.name != "" and one.closed == other.closed
+        and [(f.name, f.required) for f in one.fields] == [(f.name, f.required) for f in other.fields]
+    )  # fmt: skip
 
 
 def without(type_: Type, *kinds: Kind) -> Type:

@@ -12,7 +12,8 @@ from flowdsl.jsontypes import Json
 from flowdsl.local import jsonpath
 from flowdsl.local.errors import InvalidDefinition, runtime_failure
 from flowdsl.local.evaluation import Environment
-from flowdsl.local.jsonpath import JsonPathSyntaxError, Path, PathNotFound
+from flowdsl.local.jsonpath import JsonPathSyntaxError, Path
+from flowdsl.local.jsonpath_steps import PathNotFound
 from flowdsl.local.limits import compact
 from flowdsl.local.payload import resolve
 from flowdsl.local.timestamps import parse_timestamp

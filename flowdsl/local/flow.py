@@ -24,7 +24,8 @@ from flowdsl.local.errors import (
     runtime_failure,
 )
 from flowdsl.local.evaluation import Environment
-from flowdsl.local.jsonpath import Index, JsonPathSyntaxError, Member, Path, PathNotFound
+from flowdsl.local.jsonpath import JsonPathSyntaxError, Path
+from flowdsl.local.jsonpath_steps import Index, Member, PathNotFound
 from flowdsl.local.limits import compact, larger_than
 from flowdsl.local.payload import compile_payload, compile_value, resolve
 from flowdsl.local.runtime import Visit
@@ -240,6 +241,7 @@ def result_path(holder: dict[str, Json], pointer: str) -> Callable[[Json, Json],
 
 
 def _insert(target: Json, keys: tuple[str | int, ...], value: Json, text: str) -> Json:
+    """Put a value in its place: objects that are missing are made, and an array for the index 0 (reported by users)."""
     if not keys:
         return value
     key, rest = keys[0], keys[1:]
@@ -248,6 +250,8 @@ def _insert(target: Json, keys: tuple[str | int, ...], value: Json, text: str) -
             raise _no_place(text)
         below = (target or {}).get(key)
         return {**(target or {}), key: _insert(below, rest, value, text)}
+    if target is None and key == 0:
+        return [_insert(None, rest, value, text)]
     if not isinstance(target, list) or not 0 <= key < len(target):
         raise _no_place(text)
     return [*target[:key], _insert(target[key], rest, value, text), *target[key + 1 :]]

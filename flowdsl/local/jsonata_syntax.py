@@ -3,6 +3,8 @@
 import re
 
 _WORD = re.compile(r"\w")
+_SIGNATURE = re.compile(r"\)\s*<[\w()<>?+:-]*>(?=\s*\{)")
+"""The signature of a function, ``function($x)<s?:n>{…}``, in which ``?:`` is no operator."""
 
 
 class JsonataSyntaxError(ValueError):
@@ -15,7 +17,7 @@ class JsonataSyntaxError(ValueError):
 
 def refused_syntax(text: str) -> JsonataSyntaxError | None:
     """Return why Step Functions refuses an expression that a newer JSONata accepts, or None."""
-    bare = _outside_literals(text)
+    bare = _SIGNATURE.sub(")", _outside_literals(text))
     if "??" in bare:
         return JsonataSyntaxError("S0211", 'The symbol "?" cannot be used as a unary operator')
     if "?:" in bare:

@@ -5,16 +5,33 @@ last step, ``No results for path`` at it), for definite and indefinite paths, an
 RFC 9535 and jsonpath-ng dialects.
 
 A path is definite when it can name at most one value; a definite path yields that value or fails, an indefinite one
-(``[*]``, ``..``, slices, unions, filters) yields a list and never fails.
+(``[*]``, ``..``, slices, unions of indices, filters) yields a list, an empty one where something is missing (recorded:
+test_json_path_array_wildcard_or_slice_with_no_input). Several names in one bracket yield one object of them, and have
+to come last (seen on AWS: ``$['a','b']`` and ``Multi properties can only be used as path leafs``). There are no
+functions: ``length()`` is the name of a member (AWS's answer: ``Property ['length()'] not found in path $['list']``).
 """
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeAlias, assert_never
 
 from flowdsl.jsontypes import Json
-from flowdsl.local.jsonpath_filter import FilterSyntaxError, Predicate, parse_filter
+from flowdsl.local.jsonpath_filter import FilterSyntaxError, parse_filter
+from flowdsl.local.jsonpath_steps import (
+    Descend,
+    Filter,
+    Index,
+    Indices,
+    Member,
+    Members,
+    PathNotFound,
+    Slice,
+    Step,
+    Wildcard,
+    find_all,
+    find_one,
+    is_definite,
+)
 from flowdsl.local.scope import MISSING
 
 _FROM_END = re.compile(r"\(\s*@\.length(?:\(\))?\s*-\s*(\d+)\s*\)")
@@ -23,67 +40,6 @@ _FROM_END = re.compile(r"\(\s*@\.length(?:\(\))?\s*-\s*(\d+)\s*\)")
 
 class JsonPathSyntaxError(ValueError):
     """The text is no JSONPath."""
-
-
-class PathNotFound(Exception):
-    """A definite path leads nowhere; the text is Jayway's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """``.name`` or ``['name']``."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """``[3]`` or ``[-1]``."""
-
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Wildcard:
-    """``[*]`` or ``.*``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Union:
-    """``['a','b']`` or ``[0,2]``."""
-
-    keys: tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """``[1:3]``."""
-
-    start: int | None
-    stop: int | None
-    step: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Descend:
-    """``..``: the value and all below it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """``[?(…)]``."""
-
-    predicate: Predicate
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A function at the end, such as ``.length()``."""
-
-    name: str
-
-
-Step: TypeAlias = Member | Index | Wildcard | Union | Slice | Descend | Filter | Function
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +62,11 @@ class Path:
         """Return what the path selects below `value`, the root's value.
 
         Raises:
-            PathNotFound: a definite path selects nothing.
+            PathNotFound: a definite path selects nothing, or several names stand before the end of the path.
         """
         if self.definite:
-            return _find_one(self.steps, value)
-        return self.find_all(value)
-
-    def find_all(self, value: Json) -> list[Json]:
-        """Return every value an indefinite path selects."""
-        values: list[Json] = [value]
-        for step in self.steps:
-            if isinstance(step, Function):
-                return [_apply(step, values)]
-            values = [found for item in values for found in _select(step, item, self, value)]
-        return values
+            return find_one(self.steps, value)
+        return find_all(self.steps, value)
 
 
 def parse(text: str) -> Path:
@@ -139,8 +86,7 @@ def parse(text: str) -> Path:
             position += 1
         root = source[1:position]
     steps = tuple(_steps(source, position))
-    definite = all(isinstance(step, Member | Index | Function) for step in steps)
-    return Path(root, steps, source, definite)
+    return Path(root, steps, source, is_definite(steps))
 
 
 def is_reference(path: Path) -> bool:
@@ -167,13 +113,9 @@ def _steps(source: str, position: int) -> Iterable[Step]:
             start = position
             while position < end and source[position] not in ".[ ()":
                 position += 1
-            name = source[start:position]
-            if position < end and source[position] == "(":
-                if not source.startswith("()", position):
-                    raise JsonPathSyntaxError(f"'{source}' calls a function with arguments")
+            if source.startswith("()", position):
                 position += 2
-                yield Function(name)
-                continue
+            name = source[start:position]
             if not name:
                 raise JsonPathSyntaxError(f"'{source}' lacks a name at character {start + 1}")
             yield Wildcard() if name == "*" else Member(name)
@@ -214,7 +156,7 @@ def _bracket(inner: str, source: str) -> Step:
             raise JsonPathSyntaxError(f"'{source}': {error}") from None
     if inner[:1] in ("'", '"'):
         names = _quoted_names(inner, source)
-        return Member(names[0]) if len(names) == 1 else Union(names)
+        return Member(names[0]) if len(names) == 1 else Members(names)
     from_end = _FROM_END.fullmatch(inner)
     if from_end is not None:
         return Index(-int(from_end.group(1)))
@@ -222,10 +164,10 @@ def _bracket(inner: str, source: str) -> Step:
         bounds = [int(part) if part.strip() else None for part in _integers(inner.split(":"), source)]
         if len(bounds) > 3:
             raise JsonPathSyntaxError(f"'{source}' has a malformed slice")
-        start, stop, step = [*bounds, None, None][:3]
-        return Slice(start, stop, step)
+        start, stop = bounds[:2]
+        return Slice(start, stop)
     parts = [int(part) for part in _integers(inner.split(","), source, blank=False)]
-    return Index(parts[0]) if len(parts) == 1 else Union(tuple(parts))
+    return Index(parts[0]) if len(parts) == 1 else Indices(tuple(parts))
 
 
 def _integers(parts: list[str], source: str, blank: bool = True) -> list[str]:
@@ -278,134 +220,15 @@ def parse_relative(text: str) -> Callable[[Json, Json], Json]:
     """Parse a path inside a filter, which starts with ``@`` or ``$``; it yields :data:`MISSING` instead of failing."""
     from_root = text.startswith("$")
     path = Path("", tuple(_steps(text, 1)), text, True)
-    definite = all(isinstance(step, Member | Index | Function) for step in path.steps)
+    definite = is_definite(path.steps)
 
     def find(current: Json, root: Json) -> Json:
         start = root if from_root else current
         if not definite:
-            return path.find_all(start)
+            return find_all(path.steps, start)
         try:
-            return _find_one(path.steps, start)
+            return find_one(path.steps, start)
         except PathNotFound:
             return MISSING
 
     return find
-
-
-def _find_one(steps: tuple[Step, ...], value: Json) -> Json:
-    last = len(steps) - 1
-    for position, step in enumerate(steps):
-        match step:
-            case Member(name):
-                if isinstance(value, dict):
-                    if name in value:
-                        value = value[name]
-                        continue
-                    shown = _show(steps[: position + 1])
-                    if position == last:
-                        raise PathNotFound(f"No results for path: {shown}")
-                    raise PathNotFound(f"Missing property in path {shown}")
-                raise PathNotFound(
-                    f"Missing property in path {_show(steps[:position])}"
-                    if position < last
-                    else f"No results for path: {_show(steps[: position + 1])}"
-                )
-            case Index(index):
-                if isinstance(value, list) and -len(value) <= index < len(value):
-                    value = value[index]
-                    continue
-                raise PathNotFound(f"No results for path: {_show(steps[: position + 1])}")
-            case Function():
-                value = _apply(step, [value])
-            case _:
-                raise AssertionError("a definite path has only members and indices")
-    return value
-
-
-def _show(steps: tuple[Step, ...]) -> str:
-    shown = ["$"]
-    for step in steps:
-        match step:
-            case Member(name):
-                shown.append(f"['{name}']")
-            case Index(index):
-                shown.append(f"[{index}]")
-            case _:
-                shown.append("[…]")
-    return "".join(shown)
-
-
-def _select(step: Step, value: Json, path: Path, root: Json) -> Iterable[Json]:
-    match step:
-        case Member(name):
-            return [value[name]] if isinstance(value, dict) and name in value else []
-        case Index(index):
-            return [value[index]] if isinstance(value, list) and -len(value) <= index < len(value) else []
-        case Wildcard():
-            return _children(value)
-        case Union(keys):
-            return [found for key in keys for found in _by_key(value, key)]
-        case Slice(start, stop, stride):
-            return value[start:stop:stride] if isinstance(value, list) and stride != 0 else []
-        case Descend():
-            return _descend(value)
-        case Filter(predicate):
-            candidates = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
-            return [item for item in candidates if predicate(item, root)]
-        case Function():
-            return [_apply(step, [value])]
-        case _:
-            assert_never(step)
-
-
-def _by_key(value: Json, key: str | int) -> list[Json]:
-    if isinstance(key, str):
-        return [value[key]] if isinstance(value, dict) and key in value else []
-    return [value[key]] if isinstance(value, list) and -len(value) <= key < len(value) else []
-
-
-def _children(value: Json) -> list[Json]:
-    if isinstance(value, dict):
-        return list(value.values())
-    return list(value) if isinstance(value, list) else []
-
-
-def _descend(value: Json) -> list[Json]:
-    found: list[Json] = []
-    pending = [value]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, dict | list):
-            found.append(item)
-            pending.extend(reversed(_children(item)))
-    return found
-
-
-def _apply(function: Function, values: list[Json]) -> Json:
-    target = values[0] if len(values) == 1 else values
-    numbers = [
-        x
-        for x in (target if isinstance(target, list) else [])
-        if isinstance(x, int | float) and not isinstance(x, bool)
-    ]
-    match function.name:
-        case "length" | "size":
-            if isinstance(target, list | dict | str):
-                return len(target)
-            raise PathNotFound(f"{function.name}() needs an array, an object or a text")
-        case "keys" if isinstance(target, dict):
-            return list(target)
-        case "min" if numbers:
-            return min(numbers)
-        case "max" if numbers:
-            return max(numbers)
-        case "sum" if numbers:
-            return sum(numbers)
-        case "avg" if numbers:
-            return sum(numbers) / len(numbers)
-        case "first" if isinstance(target, list) and target:
-            return target[0]
-        case "last" if isinstance(target, list) and target:
-            return target[-1]
-        case _:
-            raise PathNotFound(f"{function.name}() cannot be applied here")

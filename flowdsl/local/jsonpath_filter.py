@@ -1,7 +1,8 @@
 """Filters of JSONPath: ``[?(@.price < 10 && @.name == 'x')]``, in Jayway's syntax.
 
 Operands are paths from ``@`` or ``$``, JSON literals, ``'texts'`` and, as Jayway tolerates, bare words. Comparing
-values of different types is false, never an error.
+values of different types is false, never an error; only a number equals the text it is written as (Jayway). ``@`` alone
+matches no scalar (developer guide, "Reference paths").
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from flowdsl.jsontypes import Json
+from flowdsl.local.limits import compact
 from flowdsl.local.scope import MISSING
 
 Predicate: TypeAlias = Callable[[Json, Json], bool]
@@ -132,11 +134,15 @@ class _Parser:
     def operand(self) -> Operand:
         kind, text = self.take()
         if kind == "path":
-            return self._parse_path(text)
+            return _no_scalar if text == "@" else self._parse_path(text)
         if kind == "end" or kind == "op":
             raise FilterSyntaxError(f"unexpected '{text}' in the filter")
         value = _literal(kind, text)
         return lambda _item, _root: value
+
+
+def _no_scalar(item: Json, _root: Json) -> Json:
+    return item if isinstance(item, dict | list) else MISSING
 
 
 def _literal(kind: str, text: str) -> Json:
@@ -191,11 +197,16 @@ def _compare(operator: str, left: Json, right: Json) -> bool:
 def _equal(left: Json, right: Json) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
+    if _number(left) and isinstance(right, str):
+        return compact(left) == right
+    if isinstance(left, str) and _number(right):
+        return left == compact(right)
     return bool(left == right)
 
 
 def _ordered(left: Json, right: Json) -> bool:
-    def number(value: Json) -> bool:
-        return isinstance(value, int | float) and not isinstance(value, bool)
+    return (_number(left) and _number(right)) or (isinstance(left, str) and isinstance(right, str))
 
-    return (number(left) and number(right)) or (isinstance(left, str) and isinstance(right, str))
+
+def _number(value: Json) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -14,7 +14,8 @@ from flowdsl.local import intrinsics, jsonpath
 from flowdsl.local.errors import INTRINSIC_FAILURE, InvalidDefinition, StateFailure, runtime_failure
 from flowdsl.local.evaluation import Environment
 from flowdsl.local.intrinsics import IntrinsicFailure
-from flowdsl.local.jsonpath import JsonPathSyntaxError, Path, PathNotFound
+from flowdsl.local.jsonpath import JsonPathSyntaxError, Path
+from flowdsl.local.jsonpath_steps import PathNotFound
 from flowdsl.local.limits import compact
 from flowdsl.local.scope import MISSING
 
@@ -189,7 +190,7 @@ def compile_value(text: Json, field: str, pointer: str) -> Payload:
             call = value
 
             def evaluate_call(env: Environment) -> Json:
-                return _evaluate(call, env, field)
+                return _evaluate(call, env)
 
             return evaluate_call
         case Literal():
@@ -210,22 +211,26 @@ def resolve(path: Path, env: Environment) -> Json:
     return path.find(root) if path.steps else root
 
 
-def _evaluate(value: Value, env: Environment, field: str) -> Json:
+def _evaluate(value: Value, env: Environment) -> Json:
     match value:
         case Literal(constant):
             return constant
         case Path():
-            try:
-                return resolve(value, env)
-            except PathNotFound:
-                raise runtime_failure(
-                    f"The JSONPath '{value.text}' specified for the field '{field}' could not be found in the input "
-                    f"'{compact(env.input)}'"
-                ) from None
+            return resolve(value, env)
         case Call(name, arguments, text):
-            evaluated = [_evaluate(argument, env, field) for argument in arguments]
+            values: list[Json] = []
+            for argument in arguments:
+                try:
+                    values.append(_evaluate(argument, env))
+                except PathNotFound:
+                    assert isinstance(argument, Path)
+                    # The text is AWS's, as users report it; that this is no IntrinsicFailure is from memory.
+                    raise runtime_failure(
+                        f"The function '{text}' had the following error: The JsonPath argument for the field "
+                        f"'{argument.text}' could not be found in the input '{compact(env.input)}'"
+                    ) from None
             try:
-                return intrinsics.call(name, evaluated, env.random)
+                return intrinsics.call(name, values, env.random)
             except IntrinsicFailure as error:
                 raise StateFailure(
                     INTRINSIC_FAILURE, f"The function '{text}' had the following error: {error}", prefixed=True

@@ -34,7 +34,7 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.rewrite import expressions, rewrite
 from flowdsl.passes.context import PassContext
-from flowdsl.source import Located
+from flowdsl.source import Located, text_of
 
 
 def guard(graph: StateGraph, types: Types, ctx: PassContext) -> None:
@@ -71,10 +71,10 @@ def _wrap(graph: StateGraph, node: Node, op: Operation, taken: set[str]) -> None
             return
         case Choose(rules=rules, origin=origin):
             name = _fresh(taken, "test")
-            value = _which(rules)
-            _before(graph, node, _parallel(value, (Binding(name, _first()),), f"test {op.label}".strip(), origin))
+            value, text = _which(rules), op.label or text_of(rules[0].condition.origin)
+            _before(graph, node, _parallel(value, (Binding(name, _first()),), text or "test", origin))
             chosen = tuple(
-                Rule(Op("==", (Var(name), Literal(i))) if len(rules) > 1 else Var(name), rule.bindings)
+                Rule(_chosen(Var(name, rule.condition.origin), i, len(rules)), rule.bindings)
                 for i, rule in enumerate(rules)
             )
             graph.set_op(node, Choose(chosen, op.bindings, op.label, origin, op.described))
@@ -127,6 +127,10 @@ def _which(rules: tuple[Rule, ...]) -> Expr:
     for index in range(len(rules) - 1, -1, -1):
         out = Cond(rules[index].condition, Literal(index), out)
     return out
+
+
+def _chosen(test: Var, index: int, count: int) -> Expr:
+    return Op("==", (test, Literal(index)), (), test.origin) if count > 1 else test
 
 
 def _first() -> Expr:

@@ -22,7 +22,7 @@ from flowdsl.ir.graph import (
     WaitOp,
 )
 from flowdsl.records import dataclass
-from flowdsl.source import Located, Origin
+from flowdsl.source import Located, text_of
 
 MAX_NAME = 80
 """Characters in a state name (Developer Guide, "Service quotas")."""
@@ -65,6 +65,9 @@ def _wanted(graph: StateGraph, node: Node, op: Operation) -> str:
     match op:
         case TaskOp(settings=settings, label=label):
             return settings.state_name or label
+        case Compute(label="for"):
+            header = _header(op.origin)
+            return f"start {header}" if header.startswith("for ") else "for"
         case Compute(bindings=bindings, label=label):
             return label or _assigned([b.name for b in bindings])
         case Choose(label="for") | MapOp():
@@ -73,12 +76,12 @@ def _wanted(graph: StateGraph, node: Node, op: Operation) -> str:
         case Choose(rules=rules, label=label):
             if label:
                 return label
-            text = _text(rules[0].condition.origin)
+            text = text_of(rules[0].condition.origin)
             return "choose" if not text else text if text.startswith("assert ") else f"if {text}"
         case ParallelOp(settings=settings, label=label):
             return settings.state_name or label or "parallel"
         case WaitOp():
-            return _text(op.origin) or "wait"
+            return text_of(op.origin) or "wait"
         case Raise(label=label):
             return f"raise {label}" if label != "raise" else "raise"
         case Return():
@@ -95,13 +98,6 @@ def _assigned(names: list[str]) -> str:
     return " and ".join(names) or "pass"
 
 
-def _text(origin: Located) -> str:
-    """Return the source text of an expression, when the frontend can tell."""
-    if origin.file.text_of is None or not isinstance(origin, Origin):
-        return ""
-    return origin.file.text_of(origin.node)
-
-
 def _header(origin: Located) -> str:
     """Return a compound statement's first line without its colon."""
     if origin.file.locate is None:
@@ -110,4 +106,4 @@ def _header(origin: Located) -> str:
     for start in ("for ", "["):
         if line.startswith(start):
             return line.split("#")[0].strip().removesuffix(":")
-    return _text(origin)
+    return text_of(origin)

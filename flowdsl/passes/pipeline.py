@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from flowdsl.analysis.types import INPUT, Env, Types, analyse_types
+from flowdsl.analysis.types import EXECUTION_INPUT, INPUT, Env, Types, analyse_types
+from flowdsl.analysis.viewed import read_views
 from flowdsl.check.aliasing import check_aliasing
 from flowdsl.check.bindings import check_bindings
 from flowdsl.check.errors import check_errors
@@ -19,6 +20,7 @@ from flowdsl.passes.build import build
 from flowdsl.passes.capture import capture
 from flowdsl.passes.context import PassContext
 from flowdsl.passes.drop_catches import drop_catches
+from flowdsl.passes.fold import fold
 from flowdsl.passes.fuse import fuse
 from flowdsl.passes.guard import guard
 from flowdsl.passes.merge_choices import merge_choices
@@ -26,6 +28,7 @@ from flowdsl.passes.name_states import name_states
 from flowdsl.passes.propagate import propagate
 from flowdsl.passes.resolve_calls import resolve_calls
 from flowdsl.passes.tidy import tidy
+from flowdsl.passes.write_back import write_back
 
 Prepare: TypeAlias = Callable[[StateGraph, Env, PassContext], None]
 """A last pass that belongs to the query language the machine will be written in; it is given the types at the start."""
@@ -53,11 +56,12 @@ def compile_flow(
     ctx = PassContext(flow, sink, strict=bool(options.get("strict", True)), annotated=annotated)
     graph = build(flow, sink)
     observe("build", graph)
+    fold(graph)  # what a constant rules out goes with the tidying
     tidy(graph, keep_forgets=True)
     observe("tidy", graph)
     capture(graph, ctx)
     observe("capture", graph)
-    start = {INPUT: input_type(flow)}
+    start = {INPUT: input_type(flow), EXECUTION_INPUT: input_type(flow)}
     types = resolve_calls(graph, ctx, start)
     observe("resolve_calls", graph)
     check_bindings(graph, types, sink)
@@ -66,9 +70,13 @@ def compile_flow(
     check_options(graph, types, sink)
     tidy(graph, keep_forgets=False)
     check_errors(graph, types, flow, sink)
-    check_aliasing(graph, types, sink)
+    views = read_views(graph, types)
+    check_aliasing(graph, types, views, sink)
     if sink.errors:
         return None
+    if write_back(graph, types, views, ctx):
+        types = analyse_types(graph, start=start)
+        observe("write_back", graph)
     drop_catches(graph, types, ctx)
     observe("drop_catches", graph)
     propagate(graph, types, ctx)

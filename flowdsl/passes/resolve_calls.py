@@ -9,24 +9,26 @@ After::
     TaskOp("arn:aws:states:::sqs:sendMessage", {"QueueUrl": …, "MessageBody": …}, r := result)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from flowdsl.adapters import registry
-from flowdsl.adapters.api import Call, Request
+from flowdsl.adapters.annotations import misfits
+from flowdsl.adapters.api import Call, Request, TaskOptions
 from flowdsl.adapters.options import with_options
 from flowdsl.analysis.types import RESULT, Env, Types, analyse_types
 from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import iam as iam_rules
 from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.dsl.errors import Retry
-from flowdsl.ir.expr import Expr, State, transform, variables
-from flowdsl.ir.flow import LambdaSpec
-from flowdsl.ir.graph import Binding, CallSite, Retrier, StateGraph, TaskOp
+from flowdsl.ir.expr import Expr, Literal, State, transform, variables
+from flowdsl.ir.flow import SPREAD, LambdaSpec
+from flowdsl.ir.graph import CallSite, Retrier, StateGraph, TaskOp
 from flowdsl.ir.ops import infer
 from flowdsl.ir.types import ANY, Type
 from flowdsl.passes.context import PassContext
+from flowdsl.passes.keywords import keywords, leave_out
 
 LAMBDA_MODULE = "flowdsl_tasks.lambda_"
 
@@ -63,7 +65,22 @@ def _seen(call: CallSite, env: Env) -> list[Type]:
 
 
 def _lower(call: CallSite, op: TaskOp, type_of: Callable[[Expr], Type]) -> Request:
-    arguments = dict(zip(call.names, call.arguments, strict=True))
+    if SPREAD not in call.names:
+        return _asked(call, op, dict(zip(call.names, call.arguments, strict=True)), type_of)
+    found = keywords(call.names, call.arguments, _parameters(call.task), call.task.name, type_of)
+    if found.problems:
+        return Request("", Literal(None), problems=tuple(found.problems))
+    return leave_out(_asked(call, op, found.arguments, type_of), found)
+
+
+def _parameters(task: Any) -> dict[str, bool]:
+    """Return the parameters of a task, and whether each is required."""
+    if isinstance(task, LambdaSpec):
+        return {name: name in task.required for name in task.parameters}
+    return {p.name: p.default is p.empty for p in task.signature.parameters.values()}
+
+
+def _asked(call: CallSite, op: TaskOp, arguments: dict[str, Expr], type_of: Callable[[Expr], Type]) -> Request:
     if isinstance(call.task, LambdaSpec):
         module = registry.load(LAMBDA_MODULE)
         assert module is not None
@@ -97,9 +114,20 @@ def resolve_calls(graph: StateGraph, ctx: PassContext, start: Env) -> Types:
                 request = asked[1] if asked is not None else resolver.request(op, types.env(region, node))
                 for problem in request.problems:
                     ctx.sink.report(_diagnostic(problem, op))
+                for misfit in _option_misfits(op, types.env(region, node)):
+                    ctx.sink.report(misfit)
                 region.set_op(node, _resolved(op, request))
                 types.results[region, node] = ANY if op.settings.paths else request.result_type
     return types
+
+
+def _option_misfits(op: TaskOp, env: Env) -> Iterator[Diagnostic]:
+    """Return what computed options are that they may not be: ``task_timeout=`` a text, ``credentials=`` a list."""
+    settings = op.settings
+    options = {"task_timeout": settings.timeout, "heartbeat": settings.heartbeat, "credentials": settings.credentials}
+    given = {name: value for name, value in options.items() if value is not None}
+    for problem in misfits(TaskOptions, given, lambda expr: infer(expr, env)):
+        yield rules.BadOption(origin=problem.origin or op.origin, why=problem.message, instead=problem.help)
 
 
 def _diagnostic(problem: Any, op: TaskOp) -> Diagnostic:
@@ -119,7 +147,7 @@ def _resolved(op: TaskOp, request: Request) -> TaskOp:
         # With paths of its own, a task's value is what these leave of the raw result.
         bindings=op.bindings
         if op.settings.paths
-        else tuple(Binding(b.name, with_result(b.value, request.result), b.declared) for b in op.bindings),
+        else tuple(replace(b, value=with_result(b.value, request.result)) for b in op.bindings),
         settings=replace(op.settings, retry=retry),
         statements=request.statements,
         result_type=ANY if op.settings.paths else request.result_type,

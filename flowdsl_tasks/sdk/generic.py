@@ -157,7 +157,7 @@ def _(call: Call) -> Request:
         arguments=DictOf(tuple(entries)),
         result=State("result"),
         statements=(Statement(("lambda:InvokeFunction",), function_arns(text)),) if text else (),
-        retry=() if call.static("retry_on_service_exceptions") is False else (SERVICE_EXCEPTIONS,),
+        retry=(SERVICE_EXCEPTIONS,) if call.flag("retry_on_service_exceptions") else (),
         problems=tuple(call.problems),
     )
 

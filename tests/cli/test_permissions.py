@@ -64,11 +64,9 @@ def demo() -> object:
     return emr.add_step(cluster_id="j-1", name="n", jar="x.jar", execution_role_arn="arn:aws:iam::1:role/r")
 ''')  # fmt: skip
     made = json.loads(cli("iam", "flow.py", "--format", "terraform").out)
-    (passing,) = [
-        s for s in made["data"]["aws_iam_policy_document"]["demo"]["statement"] if "iam:PassRole" in s["actions"]
-    ]
-    service = {"test": "StringEquals", "variable": "iam:PassedToService", "values": ["elasticmapreduce.amazonaws.com"]}
-    assert passing["condition"] == [service]
+    (adding,) = made["data"]["aws_iam_policy_document"]["demo"]["statement"]
+    variable = "elasticmapreduce:ExecutionRoleArn"
+    assert adding["condition"] == [{"test": "StringEquals", "variable": variable, "values": ["arn:aws:iam::1:role/r"]}]
     outcome = cli("iam", "flow.py", "--format", "terraform", "--explain")
     assert outcome.code == 2
     assert "--explain" in outcome.err

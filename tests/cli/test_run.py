@@ -206,6 +206,23 @@ def test_a_parameter_in_a_name(cli, write):
     assert json.loads(outcome.out) == {"orders": "arn/orders"}, outcome.err
 
 
+def test_a_parameter_where_a_number_belongs(cli, write):
+    choice = {"Type": "Choice", "Choices": [{"Variable": "$", "NumericEquals": "${N}", "Next": "B"}], "Default": "C"}
+    states = {
+        "W": {"Type": "Wait", "Seconds": "${N}", "Next": "A"},
+        "A": choice,
+        "B": {"Type": "Pass", "Result": "${N}", "End": True},
+        "C": {"Type": "Fail"},
+    }
+    write("w.asl.json", json.dumps({"StartAt": "W", "States": states}))
+    write("none.json", "{}")
+    write("i.json", "2")
+    outcome = cli("run", "w.asl.json", "--tasks", "none.json", "--input", "i.json", "--param", "N=2", "-q")
+    assert outcome.out == '"2"\n', outcome.err
+    refused = cli("run", "w.asl.json", "--tasks", "none.json", "--input", "i.json", "--param", "N=two", "-q")
+    assert refused.code == 1
+
+
 FLOW = """\
 from flowdsl import workflow
 print('imported')

@@ -123,6 +123,7 @@ def _url(root: str, rest: Expr) -> Expr:
 @translates("HttpInvoke")
 def _(props: dict[str, Any]) -> Translated:
     connection = props["connection"]["connectionArn"]
+    encoding = props.get("urlEncodingFormat", "NONE")
     return http.invoke, {
         "api_endpoint": _url(props["apiRoot"] + "/", expr(value(props["apiEndpoint"]))),
         "connection_arn": connection,
@@ -133,7 +134,8 @@ def _(props: dict[str, Any]) -> Translated:
         "headers": value(props.get("headers")),
         "request_body": value(props.get("body")),
         "query_parameters": value(props.get("queryStringParameters")),
-        "url_encoding": True if props.get("urlEncodingFormat", "NONE") not in ("NONE", "DEFAULT") else None,
+        "array_encoding": encoding if encoding not in ("NONE", "DEFAULT") else None,
+        "url_encoding": True if encoding != "NONE" else None,
     }
 
 
@@ -190,11 +192,19 @@ def _(props: dict[str, Any]) -> Translated:
     timeout = props.get("taskTimeout", {})
     arguments["timeout"] = timeout.get("seconds") if "seconds" in timeout else value({"$path": timeout["path"]}) if timeout else None  # fmt: skip
     arguments["parameters"] = value(props.get("payload"))
-    overrides = dict(props.get("containerOverrides", {}))
+    overrides = value(props.get("containerOverrides", {}))
     if "environment" in overrides:
         overrides["environment"] = [{"name": k, "value": v} for k, v in overrides["environment"].items()]
-    arguments["container_overrides"] = value(overrides) or None
+    wanted = {"GPU": "gpuCount", "MEMORY": "memory", "VCPU": "vcpus"}
+    needs = [
+        {"type": kind, "value": _digits(overrides.pop(name))} for kind, name in wanted.items() if name in overrides
+    ]
+    arguments["container_overrides"] = overrides | ({"resourceRequirements": needs} if needs else {}) or None
     return batch.submit_job, arguments
+
+
+def _digits(given: Any) -> Any:
+    return str(given) if isinstance(given, int) else given
 
 
 def _build(task: Task[..., Any, Any]) -> Callable[[dict[str, Any]], Translated]:
@@ -224,6 +234,8 @@ def _dynamo(task: Task[..., Any, Any]) -> Callable[[dict[str, Any]], Translated]
                 arguments[snake(name)] = _attributes(props[name])
         if task is dynamodb.get_item:
             arguments.setdefault("consistent_read", False)
+            if "projectionExpression" in props:
+                arguments["projection_expression"] = ",".join(props["projectionExpression"])
         return task, arguments | {"table": props["table"]["tableArn"].rpartition("/")[2]}
 
     return item
@@ -244,9 +256,18 @@ def _(props: dict[str, Any]) -> Translated:
     revision = props.get("revisionNumber")
     groups = [group["securityGroupId"] for group in props.get("securityGroups", [])]
     own_interface = fargate or family == "MyEc2VpcFamily"
+    names = {"memoryLimit": "memory"}
     capacity = settings.get("capacityProviderOptions")
     strategy = (capacity or {}).get("capacityProviderStrategy") or None
     public = props.get("assignPublicIp")
+    containers = [
+        {"name": item["containerDefinition"]["containerName"]}
+        | {names.get(key, key): value(part) for key, part in item.items() if key != "containerDefinition"}
+        for item in props.get("containerOverrides", [])
+    ] or None
+    task_overrides = {
+        ours: value(props[name]) for name, ours in (("cpu", "cpu"), ("memoryMiB", "memory")) if name in props
+    }
     arguments: dict[str, Any] = {
         "cluster": f"arn:aws:ecs:us-east-1:{ACCOUNT}:cluster/{props['cluster']['clusterName']}",
         "task_definition": family if revision is None else f"{family}:{revision}",
@@ -259,12 +280,12 @@ def _(props: dict[str, Any]) -> Translated:
         "placement_strategy": [p["$PlacementStrategy"][0] for p in settings.get("placementStrategies", [])] or None,
         "placement_constraints": [p["$PlacementConstraint"][0] for p in settings.get("placementConstraints", [])]
         or None,
-        "container_overrides": [
-            {"name": item["containerDefinition"]["containerName"]}
-            | {key: value(part) for key, part in item.items() if key != "containerDefinition"}
-            for item in props.get("containerOverrides", [])
-        ]
-        or None,
+        "container_overrides": None if task_overrides else containers,
+        "overrides": task_overrides | ({"containerOverrides": containers} if containers else {})
+        if task_overrides
+        else None,
+        "enable_execute_command": props.get("enableExecuteCommand"),
+        "propagate_tags": props.get("propagatedTagSource"),
         "resources": [f"arn:aws:ecs:us-east-1:{ACCOUNT}:task-definition/{family}:{revision or 1}"],  # what CDK deploys
         "pass_roles": [f"arn:aws:iam::{ACCOUNT}:role/MyTaskRole"],
     }
@@ -277,12 +298,11 @@ def _role(given: Any, generated: str) -> str:
 
 @translates("EmrCreateCluster")
 def _(props: dict[str, Any]) -> Translated:
-    names = {"volumeSize": "SizeInGB", "timeout": "TimeoutDurationMinutes"}
-    instances = pascal(props["instances"], **names)
+    instances = pascal(props["instances"], volumeSize="SizeInGB")
     for fleet in instances.get("InstanceFleets", []):
         spot = fleet.get("LaunchSpecifications", {}).get("SpotSpecification", {})
-        if "TimeoutDurationMinutes" in spot:
-            spot["TimeoutDurationMinutes"] //= 60
+        if "Timeout" in spot:
+            spot["TimeoutDurationMinutes"] = spot.pop("Timeout") // 60
     fleets = "InstanceFleets" in instances
     # The new default service role's managed policy wants this tag on clusters.
     tags = dict(props.get("tags", {}))
@@ -299,7 +319,10 @@ def _(props: dict[str, Any]) -> Translated:
         else None
         if fleets
         else "StateAutoScalingRole",
-        "visible_to_all_users": True,
+        "visible_to_all_users": props.get("visibleToAllUsers", True),
+        "managed_scaling_policy": pascal(props.get("managedScalingPolicy")),
+        "ebs_root_volume_iops": value(props.get("ebsRootVolumeIops")),
+        "ebs_root_volume_throughput": value(props.get("ebsRootVolumeThroughput")),
         "tags": tags or None,
         "applications": pascal(props.get("applications")),
         "bootstrap_actions": pascal(props.get("bootstrapActions")),
@@ -368,6 +391,9 @@ def _(props: dict[str, Any]) -> Translated:
 def _(props: dict[str, Any]) -> Translated:
     monitoring = props.get("monitoring", {})
     configured: dict[str, Any] = {}
+    if monitoring.get("logging"):
+        group = "StateMonitoringLogGroup"
+        configured["cloudWatchMonitoringConfiguration"] = {"logGroupName": group}
     if "logGroup" in monitoring:
         configured["cloudWatchMonitoringConfiguration"] = {
             "logGroupName": monitoring["logGroup"]["logGroupArn"].split(":")[6],
@@ -394,7 +420,7 @@ def _(props: dict[str, Any]) -> Translated:
 def _configuration(item: dict[str, Any]) -> dict[str, Any]:
     out: dict[str, Any] = {"classification": item["classification"]["classificationStatement"]}
     if "properties" in item:
-        out["properties"] = item["properties"]
+        out["properties"] = value(item["properties"])
     if "nestedConfig" in item:
         out["configurations"] = [_configuration(nested) for nested in item["nestedConfig"]]
     return out
@@ -438,14 +464,27 @@ def _(props: dict[str, Any]) -> Translated:
     target = props["target"]
     expression_text = props["schedule"]["$schedule"]
     window = props.get("flexibleTimeWindow")
+    sent: dict[str, Any] = {"Input": target["input"]} if "input" in target else {}
+    if "retryPolicy" in target:
+        sent["RetryPolicy"] = {
+            "MaximumEventAgeInSeconds": value(target["retryPolicy"]["maximumEventAge"]),
+            "MaximumRetryAttempts": target["retryPolicy"]["maximumRetryAttempts"],
+        }
+    if "deadLetterQueue" in target:
+        sent["DeadLetterConfig"] = {"Arn": target["deadLetterQueue"]["queueArn"]}
     arguments = {
         "name": value(props["scheduleName"]),
         "schedule_expression": f"at({expression_text})" if expression_text[:1].isdigit() else expression_text,
         "schedule_expression_timezone": props.get("timezone"),
-        "target": {"Arn": target["arn"], "RoleArn": target["role"]["roleArn"]},
+        "target": {"Arn": target["arn"], "RoleArn": target["role"]["roleArn"]} | sent,
         "group_name": value(props.get("groupName")),
         "description": props.get("description"),
         "client_token": props.get("clientToken"),
+        "state": "ENABLED" if props.get("enabled", True) else "DISABLED",
+        "action_after_completion": props.get("actionAfterCompletion"),
+        "kms_key_arn": value(props.get("kmsKey")),
+        "start_date": props.get("startDate"),
+        "end_date": props.get("endDate"),
         "flexible_time_window": None if window is None else window["seconds"] // 60,
     }
     return scheduler.create_schedule, arguments
@@ -453,13 +492,18 @@ def _(props: dict[str, Any]) -> Translated:
 
 @translates("GlueStartJobRun")
 def _(props: dict[str, Any]) -> Translated:
-    workers = props.get("workerConfiguration", {})
-    seconds = props.get("timeout", props.get("taskTimeout", {})).get("seconds")
+    workers = value(props.get("workerConfiguration", {}))
+    timeout = props.get("timeout", props.get("taskTimeout", {}))
+    seconds = timeout.get("seconds")
     delay = props.get("notifyDelayAfter")
     return glue.start_job_run, {
         "job_name": value(props["glueJobName"]),
         "arguments": value(props.get("arguments")),
-        "timeout": None if seconds is None else seconds // 60,
+        "timeout": value({"$path": timeout["path"]})
+        if "path" in timeout
+        else None
+        if seconds is None
+        else seconds // 60,
         "notify_delay_after": None if delay is None else delay["seconds"] // 60,
         "security_configuration": props.get("securityConfiguration"),
         "worker_type": workers.get("workerType", workers.get("workerTypeV2", {}).get("name")),
@@ -477,10 +521,18 @@ def _uri(location: dict[str, Any]) -> Any:
     return value(location["uri"])
 
 
+def _subnets(selection: Any) -> list[str]:
+    return PUBLIC_SUBNETS if (selection or {}).get("subnetType") == "Public" else PRIVATE_SUBNETS
+
+
 def _tag_dict(given: Any) -> Any:
     if isinstance(given, dict) and "$taskInput" in given:
         return {tag["Key"]: tag["Value"] for tag in given["value"]}
     return given
+
+
+_TRAINING_HOST = {"instanceCount": 1, "instanceType": "ml.m4.xlarge", "volumeSize": 10}
+"""What CDK trains on when it is not told."""
 
 
 @translates("SageMakerCreateTrainingJob")
@@ -489,8 +541,10 @@ def _(props: dict[str, Any]) -> Translated:
     if "trainingImage" in props["algorithmSpecification"]:
         algorithm["TrainingImage"] = props["algorithmSpecification"]["trainingImage"]["imageUri"]
     channels = []
-    for given in props["inputDataConfig"]:
-        channel = pascal({k: v for k, v in given.items() if k not in ("dataSource", "shuffleConfig")})
+    for given in props.get("inputDataConfig", ()):
+        channel = pascal(
+            {k: v for k, v in given.items() if k not in ("dataSource", "shuffleConfig")}
+        )  # CDK drops the seed
         source = dict(given["dataSource"]["s3DataSource"])
         location = source.pop("s3Location")
         channel["DataSource"] = {"S3DataSource": pascal(source) | {"S3Uri": _uri(location)}}
@@ -503,17 +557,24 @@ def _(props: dict[str, Any]) -> Translated:
         "training_job_name": value(props["trainingJobName"]),
         "role_arn": props["role"]["roleArn"],
         "algorithm_specification": algorithm,
-        "input_data_config": channels,
+        "input_data_config": channels or None,
         "output_data_config": config,
         "resource_config": pascal(
-            props["resourceConfig"], volumeSize="VolumeSizeInGB", volumeEncryptionKey="VolumeKmsKeyId"
+            props.get("resourceConfig", _TRAINING_HOST),
+            volumeSize="VolumeSizeInGB",
+            volumeEncryptionKey="VolumeKmsKeyId",
         ),
-        "stopping_condition": {"MaxRuntimeInSeconds": props["stoppingCondition"]["maxRuntime"]["seconds"]},
+        "stopping_condition": {
+            "MaxRuntimeInSeconds": props.get("stoppingCondition", {}).get("maxRuntime", {"seconds": 3600})["seconds"]
+        },
         "enable_network_isolation": props.get("enableNetworkIsolation"),
         "hyper_parameters": value(props.get("hyperparameters")),
         "environment": value(props.get("environment")),
         "tags": props.get("tags"),
-        "vpc_config": {"SecurityGroupIds": ["sg-StateTrainJobSecurityGroup"], "Subnets": PRIVATE_SUBNETS}
+        "vpc_config": {
+            "SecurityGroupIds": ["sg-StateTrainJobSecurityGroup"],
+            "Subnets": _subnets(props["vpcConfig"].get("subnets")),
+        }
         if "vpcConfig" in props
         else None,
     }
@@ -533,7 +594,7 @@ def _(props: dict[str, Any]) -> Translated:
         "transform_resources": pascal(props.get("transformResources"), volumeEncryptionKey="VolumeKmsKeyId")
         or {"InstanceCount": 1, "InstanceType": "ml.m4.xlarge"},
         "batch_strategy": props.get("batchStrategy"),
-        "environment": props.get("environment"),
+        "environment": value(props.get("environment")),
         "max_concurrent_transforms": props.get("maxConcurrentTransforms"),
         "max_payload_in_mb": value(props.get("maxPayload")),
         "tags": props.get("tags"),
@@ -562,19 +623,28 @@ def _(props: dict[str, Any]) -> Translated:
     }
 
 
+def _container(given: dict[str, Any]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for name, ours in (("containerHostName", "ContainerHostname"), ("mode", "Mode"),
+                       ("modelPackageName", "ModelPackageName"), ("environmentVariables", "Environment")):  # fmt: skip
+        if name in given:
+            out[ours] = value(given[name])
+    if "image" in given:
+        out["Image"] = value(given["image"]["imageUri"])
+    if "modelS3Location" in given:
+        out["ModelDataUrl"] = _uri(given["modelS3Location"])
+    return out
+
+
 @translates("SageMakerCreateModel")
 def _(props: dict[str, Any]) -> Translated:
-    given = props["primaryContainer"]["options"]
-    container: dict[str, Any] = {"Image": value(given["image"]["imageUri"])}
-    if "mode" in given:
-        container["Mode"] = given["mode"]
-    if "modelS3Location" in given:
-        container["ModelDataUrl"] = _uri(given["modelS3Location"])
     role = props.get("role", {"roleArn": f"arn:aws:iam::{ACCOUNT}:role/StateSagemakerRole"})["roleArn"]
     return sagemaker.create_model, {
         "model_name": value(props["modelName"]),
         "execution_role_arn": role,
-        "primary_container": container,
+        "primary_container": _container(props["primaryContainer"]["options"]),
+        "containers": [_container(item["options"]) for item in props["containers"]] if "containers" in props else None,
+        "enable_network_isolation": props.get("enableNetworkIsolation"),
         "vpc_config": {"SecurityGroupIds": ["sg-StateModelSecurityGroup"], "Subnets": PUBLIC_SUBNETS}
         if "vpc" in props
         else None,
@@ -640,6 +710,8 @@ def _(props: dict[str, Any]) -> Translated:
     return bedrock.invoke_model, {
         "model_id": props["model"]["modelArn"],
         "body": value(props.get("body")),
+        "accept": value(props.get("accept")),
+        "content_type": value(props.get("contentType")),
         "input": _s3(props.get("input"), "s3InputUri"),
         "output": _s3(props.get("output"), "s3OutputUri"),
         "guardrail_identifier": guardrail.get("guardrailIdentifier"),
@@ -669,6 +741,7 @@ def _(props: dict[str, Any]) -> Translated:
         else None,
         "client_request_token": props.get("clientRequestToken"),
         "customization_type": props.get("customizationType"),
+        "custom_model_kms_key_id": value(props.get("customModelKmsKey")),
         "hyper_parameters": props.get("hyperParameters"),
         "job_tags": {tag["key"]: tag["value"] for tag in props["jobTags"]} if "jobTags" in props else None,
         "custom_model_tags": {tag["key"]: tag["value"] for tag in props["customModelTags"]}

@@ -14,6 +14,7 @@ from flowdsl.ir.ops.conditions import OPERATORS
 from flowdsl.local import jsonpath
 from flowdsl.local.payload import Call, Value, parse_value
 from flowdsl.local.payload import Literal as Constant
+from tests.conformance.cdk_selections import NoSelectionError, selection
 from tests.conformance.cdk_source import CONTEXT, HEAD, intrinsic, retries
 from tests.conformance.cdk_types import Shape
 
@@ -37,6 +38,8 @@ class Scope:
     states: dict[str, Any]
     item: str = ""
     loops: tuple[tuple[str, str], ...] = ()
+    child: bool = False
+    """Whether it runs in an execution of its own."""
 
 
 @dataclass
@@ -53,13 +56,15 @@ class Writer:
     """Variable → the place in the input that it holds."""
     expressions: bool = False
     """Whether a state evaluates an expression, which JSONPath cannot."""
+    guarded: bool = False
+    """Whether a handler waits around here, which no failing path reaches."""
 
-    def mark(self, data: str, keys: list[Any], kind: str) -> None:
+    def mark(self, data: str, keys: list[Any], kind: str, sure: bool = False) -> None:
         """Note what a part of the input is used as, when the data is a part of the input."""
         found = re.fullmatch(r"(\w+)((?:\['[^']*'\]|\[\d+\])*)", data)
         if found and (start := self.origins.get(found.group(1))) is not None:
             walked = [name or int(index) for name, index in re.findall(r"\['([^']*)'\]|\[(\d+)\]", found.group(2))]
-            self.shape.mark([*start, *walked, *keys], kind)
+            self.shape.mark([*start, *walked, *keys], kind, sure or self.guarded)
 
     # Values ----------------------------------------------------------------------------------------------------------
 
@@ -87,7 +92,11 @@ class Writer:
     def steps(self, path: jsonpath.Path, data: str, scope: Scope, kind: str) -> str:
         text, steps = data, list(path.steps)
         if path.root == "$":
+            if path.text.startswith("$$.Execution.Input") and not scope.child:
+                return self.steps(jsonpath.parse("$" + path.text.removeprefix("$$.Execution.Input")), "event", scope, kind)
             return self.context(path.text, scope)
+        if not path.definite:
+            return self.selection(path, data)
         if path.root:
             if path.root not in self.assigned:
                 self.free.add(path.root)
@@ -102,11 +111,25 @@ class Writer:
                     text += f"[{name!r}]"
                 case jsonpath.Index(index):
                     text += f"[{index}]"
-                case jsonpath.Wildcard() if step is steps[-1]:
-                    pass  # all items of a list are the list
                 case _:
                     raise UnsayableError(f"{path.text} is more than a path to one value")
         return text
+
+    def selection(self, path: jsonpath.Path, data: str) -> str:
+        """Write a path to many values."""
+        if path.root and path.root not in self.assigned:
+            self.free.add(path.root)
+
+        def mark(keys: list[Any], kind: str) -> None:
+            if not path.root:
+                self.mark(data, keys, kind, sure=True)
+            elif path.root not in self.assigned:
+                self.shape.mark([path.root, *keys], kind, sure=True)
+
+        try:
+            return selection(path, path.root or data, self.fresh, mark)
+        except NoSelectionError as why:
+            raise UnsayableError(f"{why} selects in a way that Python has no words for") from None
 
     def context(self, text: str, scope: Scope) -> str:
         for known, name in CONTEXT.items():
@@ -192,10 +215,14 @@ class Writer:
 
     def present(self, text: str, data: str, scope: Scope) -> str:
         """Write ``IsPresent``: each step of the path is asked for."""
-        steps = jsonpath.parse(text).steps
-        tests, holder = [], data
-        if jsonpath.parse(text).root:
+        text = text.replace("$$.Execution.Input", "$") if not scope.child else text
+        path = jsonpath.parse(text)
+        steps, tests, holder = path.steps, [], path.root or data
+        if path.root == "$" or (path.root and not steps):
             raise UnsayableError("IsPresent of a variable or the context")
+        if path.root and path.root not in self.assigned:
+            self.free.add(path.root)
+            self.shape.mark([path.root, *_keys(list(steps))], "")
         for position, step in enumerate(steps):
             match step:
                 case jsonpath.Member(name):
@@ -221,7 +248,7 @@ class Writer:
                 return [*([f"{variable} = {data}"] if variable != data else []), "continue"]
         if name in reachable(scope.states, targets(scope.states[name]), {header for header, _ in scope.loops}):
             variable = data if data == "event" and not self.reshapes(name, scope) else self.fresh("data")
-            inner = Scope(scope.states, scope.item, (*scope.loops, (name, variable)))
+            inner = Scope(scope.states, scope.item, (*scope.loops, (name, variable)), scope.child)
             lines = [f"{variable} = {data}"] if variable != data else []
             return [*lines, "while True:", *_indent(self.state(name, variable, inner))]
         return self.state(name, data, scope)
@@ -304,16 +331,32 @@ class Writer:
     def choice(self, state: dict[str, Any], data: str, scope: Scope) -> list[str]:
         lines: list[str] = []
         before = set(self.assigned)
+        if "InputPath" in state or "OutputPath" in state:
+            seen = self.fresh("data")
+            lines.append(f"{seen} = {self.select(state, 'InputPath', data, scope)}")
+            self.alias(seen, lines[-1].partition(" = ")[2])
+            out = self.fresh("data")
+            lines.append(f"{out} = {self.select(state, 'OutputPath', seen, scope)}")
+            self.alias(out, lines[-1].partition(" = ")[2])
+        else:
+            seen = out = data
         for number, rule in enumerate(state["Choices"]):
-            lines.append(f"{'if' if not number else 'elif'} {self.condition(rule, data, scope)}:")
+            lines.append(f"{'if' if not number else 'elif'} {self.condition(rule, seen, scope)}:")
             lines += _indent(
-                self.after({k: v for k, v in rule.items() if k in ("Output", "Assign", "Next")}, data, scope)
+                self.after({k: v for k, v in rule.items() if k in ("Output", "Assign", "Next")}, out, scope)
             )
             self.assigned = set(before)
         if "Default" not in state:
             return [*lines, 'raise Error("no rule matched", name="States.NoChoiceMatched")']
         rest = {k: v for k, v in state.items() if k in ("Output", "Assign")} | {"Next": state["Default"]}
-        return [*lines, *self.after(rest, data, scope)]
+        return [*lines, *self.after(rest, out, scope)]
+
+    def alias(self, name: str, text: str) -> None:
+        """Note that a variable holds a part of the input."""
+        found = re.fullmatch(r"(\w+)((?:\['[^']*'\]|\[\d+\])*)", text)
+        if found and (start := self.origins.get(found.group(1))) is not None:
+            steps = [key or int(index) for key, index in re.findall(r"\['([^']*)'\]|\[(\d+)\]", found.group(2))]
+            self.origins[name] = [*start, *steps]
 
     def passed(self, state: dict[str, Any], data: str, scope: Scope) -> list[str]:
         if self.jsonata:
@@ -334,9 +377,10 @@ class Writer:
         if state.get("Assign"):
             result = self.fresh("result")
             lines.append(f"{result} = {made}")
+            self.alias(result, made)
             for variable, item in state["Assign"].items():
                 name = variable.removesuffix(".$")
-                text = self.path(item, result, scope) if name != variable else repr(item)
+                text = self.path(item, result, scope) if name != variable else self.template(item, result, scope)
                 lines.append(f"{name} = {text}")
                 self.assigned.add(name)
         where = state.get("ResultPath", "$")
@@ -345,11 +389,15 @@ class Writer:
         elif where == "$":
             out = result
         else:
-            out = _merged(data, _keys(list(jsonpath.parse(where).steps)), result)
+            keys = _keys(list(jsonpath.parse(where).steps))
+            out = _merged(data, keys, result)
             self.mark(data, [], "dict")
+            if len(keys) > 1:
+                self.mark(data, keys[:-1], "dict")
         if out != data or "OutputPath" in state:
             name = self.fresh("data")
             lines.append(f"{name} = {out}")
+            self.alias(name, out)
             if where is not None and where != "$" and data in self.origins:
                 self.origins[name] = self.origins[data]  # the other keys are the input's
             out = self.select(state, "OutputPath", name, scope)
@@ -359,7 +407,9 @@ class Writer:
         """Write a Task, Map or Parallel: a call, what it leaves, and who catches what it raises."""
         seen = data if self.jsonata else self.select(state, "InputPath", data, scope)
         maker = {"Task": self.task, "Map": self.map, "Parallel": self.parallel}[state["Type"]]
+        outside, self.guarded = self.guarded, self.guarded or "Catch" in state
         lines, call = maker(state | {"<name>": name}, seen, scope)
+        self.guarded = outside
         result = self.fresh("result")
         body = [*lines, f"{result} = {call}"]
         if "Catch" in state:
@@ -376,8 +426,16 @@ class Writer:
                     where = catcher.get("ResultPath", "$")
                     flows = data if where is None else caught if where == "$" else _merged(
                         data, _keys(list(jsonpath.parse(where).steps)), caught)  # fmt: skip
+                assigns = []
+                for variable, item in catcher.get("Assign", {}).items() if not self.jsonata else ():
+                    name = variable.removesuffix(".$")
+                    self.assigned.add(name)
+                    written = self.path(item, "caught", scope) if name != variable else repr(item)
+                    for key, attribute in (("Error", "error"), ("Cause", "cause")):
+                        written = written.replace(f"caught[{key!r}]", f"{error}.{attribute}")
+                    assigns.append(f"{name} = {written}")
                 body += [f"except {_classes(catcher['ErrorEquals'])} as {error}:",
-                         *_indent([f"{out} = {flows}", *self.block(catcher["Next"], out, scope)])]  # fmt: skip
+                         *_indent([*assigns, f"{out} = {flows}", *self.block(catcher["Next"], out, scope)])]  # fmt: skip
         if self.jsonata:
             return [*body, *self.after(state, data, scope, result)]
         if "ResultSelector" in state:
@@ -400,6 +458,11 @@ class Writer:
         """Write a call of the stub that has this resource."""
         resource = state["Resource"]
         sent = state.get("Parameters", state.get("Arguments", {}))
+        options = "".join(
+            f", {word}={given}"
+            for key, word in (("TimeoutSeconds", "task_timeout"), ("HeartbeatSeconds", "heartbeat"))
+            if (given := self.number(state, key, data, scope)) is not None
+        ) + _named(state) + _retried(state)  # fmt: skip
         if "expressionAttributeValues" in sent:
             self.expressions = True
             for path in sent["expressionAttributeValues"].values():
@@ -407,13 +470,14 @@ class Writer:
             return [], f"evaluate_expression(expression={sent['expression']!r}, value={data})"
         called = stub_for(resource)
         if called is None:
-            return [], f"task({resource!r}, {self.template(sent, data, scope)}{_named(state)}{_retried(state)})"
+            given = self.template(sent, data, scope) if {"Parameters", "Arguments"} & set(state) else data
+            return [], f"task({resource!r}, {given}{options})"
         arguments = []
         for key, item in sent.items():
             name = _RENAMED.get(key.removesuffix(".$"), _snake(key.removesuffix(".$")))
             written = self.path(item, data, scope) if key.endswith(".$") else self.attributes(key, item, data, scope)
             arguments.append(f"{name}={written}")
-        return [], f"{called}({', '.join(arguments)}{_named(state)}{_retried(state)})"
+        return [], f"{called}({', '.join(arguments)}{options})"
 
     def attributes(self, key: str, item: Any, data: str, scope: Scope) -> str:
         if key not in ("Item", "Key", "ExpressionAttributeValues"):
@@ -436,16 +500,17 @@ class Writer:
             name = self.fresh("branch")
             lines += [
                 f"def {name}():",
-                *_indent(self.block(branch["StartAt"], data, Scope(branch["States"], scope.item))),
+                *_indent(self.block(branch["StartAt"], data, Scope(branch["States"], scope.item, child=scope.child))),
             ]
             names.append(name)
-        return lines, f"list(parallel({', '.join(names)}{_named(state)}{_retried(state)}))"
+        return lines, f"parallel({', '.join(names)}{_named(state)}{_retried(state)})"
 
     def map(self, state: dict[str, Any], data: str, scope: Scope) -> tuple[list[str], str]:
         """Write a Map: a function of the item, in a comprehension over the items."""
         processor = state.get("ItemProcessor", state.get("Iterator"))
         item, each = self.fresh("item"), self.fresh("each")
-        inner = Scope(processor["States"], item)
+        mode = processor.get("ProcessorConfig", {}).get("Mode", "INLINE")
+        inner = Scope(processor["States"], item, child=scope.child or mode != "INLINE")
         walked = self.items(state, data, scope)
         found = re.fullmatch(r"(\w+)((?:\['[^']*'\]|\[\d+\])*)", walked)
         if found and found.group(1) in self.origins:
@@ -468,7 +533,6 @@ class Writer:
             lines += _indent([f'{batch} = {{"Items": {flows}}}'])
             flows = batch
         lines += _indent(self.block(processor["StartAt"], flows, inner))
-        mode = processor.get("ProcessorConfig", {}).get("Mode", "INLINE")
         options = self.options(state, mode, data, scope)
         if "Catch" in state and not walked.isidentifier() and "ItemReader" not in state:
             name = self.fresh("items")
@@ -598,9 +662,8 @@ def _keys(steps: list[Any]) -> list[Any]:
 def _merged(data: str, keys: list[Any], value: str) -> str:
     if not keys:
         return value
-    if len(keys) > 1:
-        raise UnsayableError("a result put deep into the data")
-    return f"{{**{data}, {keys[0]!r}: {value}}}"
+    inner = _merged(f"{data}.get({keys[0]!r}, {{}})", keys[1:], value)
+    return f"{{**{data}, {keys[0]!r}: {inner}}}"
 
 
 def _classes(errors: list[str]) -> str:

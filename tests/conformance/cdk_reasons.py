@@ -29,7 +29,7 @@ GRANTS: dict[str, str] = {
     "sm-encryption kms:GenerateDataKey": "the condition of CDK names no machine",
     "DistributedMap states:DescribeExecution": _CHILDREN,
     "DistributedMap states:StopExecution": _CHILDREN,
-    "dmap-s3json-dynamic s3:GetObject": "CDK forgets to permit reading from a bucket that is only known at run time",
+    "DistributedMap s3:GetObject": "CDK forgets to permit reading from a bucket that is only known at run time",
     "AthenaStartQueryExecution s3:ListBucketMultipartUploads": _BUCKET,
     "BatchSubmitJob batch:DescribeJobs": _BATCH,
     "BatchSubmitJob batch:TerminateJob": _BATCH,

@@ -8,11 +8,11 @@ from typing import Any
 from flowdsl.jsontypes import Json
 
 PLAIN = {"int": "int", "str": "str", "b64": "str", "json": "str", "hash": "str", "num": "float", "template": "str", "list": "list",
-         "dict": "dict"}  # fmt: skip
+         "dict": "dict", "bool": "bool"}  # fmt: skip
 VALUES: dict[str, list[Json]] = {
     "num": [0, 4000, 7000, -3000],
     "int": [0, 2, 7], "str": ["x", "2030-01-01T00:00:00Z", ""], "list": [[], [1], ["a", 2, "a", None, {"k": 1}, 6, 7]],
-    "dict": [{}, {"a": 1}, {"b": [1], "c": {"d": 2}}], "b64": ["aGk="], "json": ['{"a":[1]}', "3"],
+    "bool": [True, False], "dict": [{}, {"a": 1}, {"b": [1], "c": {"d": 2}}], "b64": ["aGk="], "json": ['{"a":[1]}', "3"],
     "hash": ["SHA-256", "MD5"], "template": ["<{}>", "{}"],
     "": ["foo", "fop", "log-1.txt", "2030-01-01T00:00:00Z", "2029-12-31T23:59:59Z", 5, 4, 6.5, True, False, None, [], {}],
 }  # fmt: skip
@@ -27,16 +27,19 @@ class Shape:
     fields: dict[str, "Shape"] = field(default_factory=dict)
     item: "Shape | None" = None
     constants: list[Json] = field(default_factory=list)
+    sure: bool = False
+    """Whether the machine needs it to be there, to be said in Python: that it is missing, no handler or path notices."""
 
-    def mark(self, keys: list[Any], kind: str) -> None:
+    def mark(self, keys: list[Any], kind: str, sure: bool = False) -> None:
         """Note that a place is read, and as what."""
+        self.sure = self.sure or sure
         if not keys:
             self.kind = self.kind or kind
         elif isinstance(keys[0], int):
             self.item = self.item or Shape()
-            self.item.mark(keys[1:], kind)
+            self.item.mark(keys[1:], kind, sure)
         else:
-            self.fields.setdefault(keys[0], Shape()).mark(keys[1:], kind)
+            self.fields.setdefault(keys[0], Shape()).mark(keys[1:], kind, sure)
 
     def constant(self, value: Json) -> None:
         """Note a value that a test compares with."""
@@ -51,7 +54,10 @@ class Shape:
             if shape.item is not None:
                 return f"list[{name_of(shape.item)}]"
             if shape.fields and all(key.isidentifier() and not iskeyword(key) for key in shape.fields):
-                members = [f"    {key}: NotRequired[{name_of(inner)}]" for key, inner in shape.fields.items()]
+                members = [
+                    f"    {key}: {name_of(inner) if inner.sure else f'NotRequired[{name_of(inner)}]'}"
+                    for key, inner in shape.fields.items()
+                ]
                 name = f"Input{len(classes) + 1}"
                 classes.append("\n".join([f"class {name}(TypedDict):", *members, ""]))
                 return name
@@ -65,7 +71,9 @@ class Shape:
         if self.item is not None:
             return [[value] for value in self.item.samples(constants, depth + 1) if value is not ...] + [[]]
         if self.fields:
-            choices = [[*shape.samples(constants, depth + 1), ...] for shape in self.fields.values()]
+            choices = [
+                [*shape.samples(constants, depth + 1), *(() if shape.sure else (...,))] for shape in self.fields.values()
+            ]
             total = 1
             for options in choices:
                 total *= len(options)

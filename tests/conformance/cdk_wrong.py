@@ -20,6 +20,14 @@ WALK = "return [x for x in distributed(xs, %s)]"
 EACH = "return [x for x in concurrent(xs, %s)]"
 SFN = "stepfunctions.start_execution%s(state_machine_arn='arn:aws:states:us-east-1:123456789012:stateMachine:C', input={'a': 1})"
 
+CLUSTER = "emr.create_cluster(name='n', job_flow_role='J', service_role='S', release_label='emr-6.15.0', instances={'InstanceGroups': []}, "
+FLEET = "emr.create_cluster(name='n', job_flow_role='J', service_role='S', release_label='emr-6.15.0', instances={'InstanceFleets': [{'InstanceFleetType': 'CORE', 'TargetOnDemandCapacity': 1, %s}]})"
+LIMITS = "managed_scaling_policy={'ComputeLimits': {'UnitType': '%s', 'MinimumCapacityUnits': %d, 'MaximumCapacityUnits': 5%s}})"
+SPARK = "emr_containers.start_job_run(virtual_cluster_id='vc1', execution_role_arn='arn:aws:iam::123456789012:role/R', release_label='emr-6.15.0-latest', job_driver={'sparkSubmitJobDriver': {'entryPoint': 'x'}}, "
+RUN = "ecs.run_task(task_definition='f', "
+TOPIC = "sns.publish(topic_arn='arn:aws:sns:us-east-1:123456789012:t', "
+QUEUE = "sqs.send_message(queue_url='https://sqs.us-east-1.amazonaws.com/123456789012/q', "
+
 WRONG: dict[str, str] = {
     # paths
     "task-bad-path": "lambda_.invoke(function_name='f', payload={'a': json_path('a.b')})",
@@ -223,6 +231,59 @@ WRONG: dict[str, str] = {
     + "job_name='j', custom_model_name='m', validation_data_config={'validators': [{'s3Uri': 's3://bbb/v'}] * 11})",
     "bedrock-cust-no-vpc-subnets": CUSTOMIZE + "job_name='j', custom_model_name='m', vpc_config={'securityGroupIds': ['sg-1']})",
     "ddb-list-bad-path": "dynamodb.put_item(table='t', item={'id': dynamodb.value(L=json_path('a.b'))})",
+    # options that no case of the corpus has
+    "emr-root-volume-small": CLUSTER + "ebs_root_volume_size=14)",
+    "emr-root-volume-big": CLUSTER + "ebs_root_volume_size=101)",
+    "emr-iops-low": CLUSTER + "ebs_root_volume_iops=2999)",
+    "emr-iops-high": CLUSTER + "ebs_root_volume_iops=16001)",
+    "emr-iops-old": CLUSTER.replace("6.15", "6.14") + "ebs_root_volume_iops=4000)",
+    "emr-throughput-low": CLUSTER + "ebs_root_volume_throughput=124)",
+    "emr-throughput-high": CLUSTER + "ebs_root_volume_throughput=1001)",
+    "emr-throughput-old": CLUSTER.replace("6.15", "6.14") + "ebs_root_volume_throughput=200)",
+    "emr-limits-crossed": CLUSTER + LIMITS % ("Instances", 6, ""),
+    "emr-limits-zero": CLUSTER + LIMITS % ("VCPU", 0, ""),
+    "emr-limits-unit": CLUSTER + LIMITS % ("Cores", 1, ""),
+    "emr-limits-of-fleets": CLUSTER + LIMITS % ("InstanceFleetUnits", 1, ""),
+    "emr-limits-of-groups": CLUSTER.replace("InstanceGroups", "InstanceFleets") + LIMITS % ("VCPU", 1, ""),
+    "emr-limits-core": CLUSTER + LIMITS % ("VCPU", 1, ", 'MaximumCoreCapacityUnits': 6"),
+    "emr-limits-on-demand": CLUSTER + LIMITS % ("VCPU", 1, ", 'MaximumOnDemandCapacityUnits': 6"),
+    "emr-spot-timeout-4": FLEET % "'LaunchSpecifications': {'SpotSpecification': {'TimeoutDurationMinutes': 4, 'TimeoutAction': 'TERMINATE_CLUSTER'}}",
+    "emr-spot-timeout-1441": FLEET % "'LaunchSpecifications': {'SpotSpecification': {'TimeoutDurationMinutes': 1441, 'TimeoutAction': 'TERMINATE_CLUSTER'}}",
+    "emr-spot-no-timeout": FLEET % "'LaunchSpecifications': {'SpotSpecification': {'TimeoutAction': 'TERMINATE_CLUSTER'}}",
+    "emr-spot-block-61": FLEET % "'LaunchSpecifications': {'SpotSpecification': {'TimeoutDurationMinutes': 9, 'TimeoutAction': 'TERMINATE_CLUSTER', 'BlockDurationMinutes': 61}}",
+    "emr-priority-negative": FLEET % "'InstanceTypeConfigs': [{'InstanceType': 'm5.large', 'Priority': -1.0}], 'LaunchSpecifications': {'OnDemandSpecification': {'AllocationStrategy': 'prioritized'}}",
+    "emr-priority-useless": FLEET % "'InstanceTypeConfigs': [{'InstanceType': 'm5.large', 'Priority': 1.0}]",
+    "emr-priority-missing": FLEET % "'InstanceTypeConfigs': [{'InstanceType': 'm5.large'}], 'LaunchSpecifications': {'OnDemandSpecification': {'AllocationStrategy': 'prioritized'}}",
+    "emr-fleet-master-both": "emr.create_cluster(name='n', job_flow_role='J', service_role='S', release_label='emr-6.15.0', instances={'InstanceFleets': [{'InstanceFleetType': 'MASTER', 'TargetSpotCapacity': 1, 'TargetOnDemandCapacity': 1}]})",
+    "emrc-properties-101": SPARK + f"configuration_overrides={{'applicationConfiguration': [{{'classification': 'c', 'properties': {({f'k{i}': 'v' for i in range(101)})!r}}}]}})",
+    "emrc-tags-51": SPARK + f"tags={({f'k{i}': 'v' for i in range(51)})!r})",
+    "ecs-no-providers": RUN + "capacity_provider_strategy=[])",
+    "ecs-providers-21": RUN + f"capacity_provider_strategy={[{'capacityProvider': 'X'}] * 21!r})",
+    "ecs-subnets-17": RUN + f"launch_type='FARGATE', subnets={['subnet-1'] * 17!r})",
+    "ecs-groups-6": RUN + f"launch_type='FARGATE', subnets=['subnet-1'], security_groups={['sg-1'] * 6!r})",
+    "ecs-override-no-name": RUN + "container_overrides=[{'command': ['a']}])",
+    "ecs-override-no-name-nested": RUN + "overrides={'cpu': '1', 'containerOverrides': [{'command': ['a']}]})",
+    "sched-ends-first": SCHEDULE + "}, start_date='2031-01-01T00:00:00Z', end_date='2030-01-01T00:00:00Z')",
+    "sched-no-time": SCHEDULE + "}, start_date='tomorrow')",
+    "sched-day-and-weekday": SCHEDULE.replace("rate(1 hour)", "cron(0 5 1 * MON *)") + "})",
+    "sched-no-question-mark": SCHEDULE.replace("rate(1 hour)", "cron(0 5 * * * *)") + "})",
+    "sched-no-such-day": SCHEDULE.replace("rate(1 hour)", "at(2030-13-01T00:00:00)") + "})",
+    "sm-transform-payload-101": "sagemaker.create_transform_job(transform_job_name='t', model_name='m', transform_input={'DataSource': {'S3DataSource': {'S3Uri': 's3://bbb/k', 'S3DataType': 'S3Prefix'}}}, transform_output={'S3OutputPath': 's3://bbb/o'}, transform_resources={'InstanceType': 'ml.m5.large', 'InstanceCount': 1}, max_payload_in_mb=101)",
+    "sm-model-nothing": "sagemaker.create_model(model_name='m', execution_role_arn='arn:aws:iam::123456789012:role/R')",
+    "sns-empty": TOPIC + "message='')",
+    "sns-phone": "sns.publish(phone_number='12345', message='m')",
+    "sns-number-attribute": TOPIC + "message='m', message_attributes={'a': {'DataType': 'Number', 'StringValue': 'x'}})",
+    "sns-flag-computed": TOPIC + "message={'default': 'd'}, message_per_subscription_type=event['f'])",
+    "sqs-empty": QUEUE + "message_body='')",
+    "http-connection-name": "http.invoke(api_endpoint='https://a.b', connection_arn='c')",
+    "http-encoding-computed": "http.invoke(api_endpoint='https://a.b', connection_arn='arn:aws:events:us-east-1:123456789012:connection/c/1', url_encoding=event['f'])",
+    "ddb-key-empty": "dynamodb.get_item(table='tab', key={})",
+    "ddb-name-without-mark": "dynamodb.get_item(table='tab', key={'a': 1}, expression_attribute_names={'x': 'y'})",
+    "ddb-value-without-mark": "dynamodb.update_item(table='tab', key={'a': 1}, update_expression='SET a = :b', expression_attribute_values={'b': 1})",
+    "ddb-set-empty": "dynamodb.put_item(table='tab', item={'a': dynamodb.value(SS=[])})",
+    "ddb-return-values": "dynamodb.put_item(table='tab', item={'a': 1}, return_values='ALL_NEW')",
+    "sfn-name-space": "stepfunctions.start_execution(state_machine_arn='arn:aws:states:us-east-1:123456789012:stateMachine:C', name='a b')",
+    "eks-path-number": "eks.call(cluster_name='c', certificate_authority='x', endpoint='https://e', method='GET', path=3)",
     "ddb-value-two": "dynamodb.put_item(table='t', item={'id': dynamodb.value(S='a', N='1')})",
     "ddb-value-none": "dynamodb.put_item(table='t', item={'id': dynamodb.value()})",
 }  # fmt: skip

@@ -30,6 +30,11 @@ class Expressions:
         ways += getattr(self, f"_{kind}")(depth, max(depth - 1, 0))
         return self.c.pick(ways)
 
+    def cut(self, items: str) -> str:
+        """Write a slice."""
+        bounds = self.c.pick(["1:", ":2", "-1:", ":-1", "1:2", "0:3", ":", "-2:"])
+        return f"{items}[{bounds}]" if self.c.chance(80) else f"{items}[{bounds}][1:]"
+
     def test(self, item: str) -> str:
         """Write a condition on an int that a filter can hold."""
         c = self.c
@@ -55,10 +60,14 @@ class Expressions:
                 f"len({e('strs', 0)})", f"{c.pick(self.helpers)}({e('int', low)})", f"len(set({e('list', low)}))",
                 f"{e('pair', low)}[{c.pick(['0', '1'])}]", f"json_path.math_add({e('int', low)}, {e('int', 0)})",
                 f"(o or {e('int', 0)})",
-                f"{c.pick(['max', 'min'])}({e('int', low)}, {e('int', 0)})", f"len([y for y in {e('list', 0)} if {self.test('y')}])",
+                f"{e('int', low)} - {e('int', low)}", f"-{e('int', 0)}", f"abs({e('int', low)})",
+                f"{e('int', 0)} * {c.pick(['2', '-3', '7'])}", f"sum([{e('int', low)}, {e('int', 0)}])", "w.get('n', 3)",
+                f"len({self.cut(self.name('list'))})",
+                f"{c.pick(['max', 'min'])}({e('int', low)}, {e('int', 0)})",
+                f"len([x for x in {e('recs', 0)} if {self.test(chr(120) + '[' + repr('n') + ']')}])",
             ]  # fmt: skip
             if not self.total:
-                ways += [f"{e('dict', 0)}['k']", f"{e('list', 0)}[{c.pick(['0', '-1', '1', e('int', 0)])}]"]
+                ways += ["w['n']", f"{self.cut(self.name('list'))}[0]", f"{e('dict', 0)}['k']", f"{e('list', 0)}[{c.pick(['0', '-1', '1', e('int', 0)])}]"]
         return ways
 
     def _str(self, depth: int, low: int) -> list[str]:
@@ -87,19 +96,25 @@ class Expressions:
         if depth:
             ways += [
                 f"{e('list', low)} + {e('list', low)}", f"[{e('int', low)}]", f"[*{e('list', low)}, {e('int', low)}]",
-                f"{self.name('list')}[{c.pick(['1:', ':2', '-1:', ':-1', '1:2', '0:3'])}]",
+                self.cut(self.name("list")), f"[x['n'] for x in {self.cut(self.name('recs'))}]",
+                f"[y for x in {self.cut(self.name('recs'))} for y in x['xs']]",
+                f"[x['n'] for x in {self.cut(self.name('recs'))} if {self.test(chr(120) + '[' + repr('n') + ']')}]",
+                f"[*{self.cut(self.name('list'))}, *{e('list', 0)}]",
                 f"list(range({e('int', 0)}))", f"{e('dict', 0)}.get('ks', {e('list', 0)})" if c.chance(20) else "xs",
                 f"({e('list', 0)} or {e('list', 0)})", f"json_path.array_unique({e('list', low)})",
-                f"[x['n'] for x in {e('recs', 0)}]", f"[y for x in {e('recs', 0)} for y in x['xs'] if {self.test('y')}]",
+                f"[x['n'] for x in {e('recs', 0)}]", f"[y for x in {e('recs', 0)} for y in x['xs']]",
                 f"[x['n'] for x in {e('recs', 0)} if {self.test(chr(120) + '[' + repr('n') + ']')}]",
- f"[y for x in json_path.array_partition({e('list', 0)}, 2) for y in x]",
+                f"[y for x in json_path.array_partition({e('list', 0)}, 2) for y in x]",
             ]  # fmt: skip
+            if not self.total:
+                ways += ["w['xs'][1:]", "[x['n'] for x in w['rs']]", "[x['n'] for x in w['rs'] if x['n'] > 0]", "w['xs']"]
         return ways
 
     def _strs(self, depth: int, low: int) -> list[str]:
         ways = [f"[{self.expr('str', 0)}]"]
         if depth:
             ways += [f"{self.expr('strs', 0)} + {self.expr('strs', 0)}",
+                     f"{self.expr('str', 0)}.split()", f"[p for p in {self.expr('str', 0)}.split('a') if p]",
                      f"json_path.string_split({self.expr('str', 0)}, {self.c.pick(['a', ' b', '*'])!r})"]  # fmt: skip
         return ways
 
@@ -120,7 +135,8 @@ class Expressions:
         e = self.expr
         ways = [f"{{'k': {e('int', 0)}}}", "{}"]
         if depth:
-            ways += [f"{{**{e('dict', 0)}, 'j': {e('int', low)}}}", f"{e('dict', 0)} | {e('dict', 0)}",
+            ways += [f"{{**{e('dict', 0)}, 'j': {e('int', 0)}, 'k': {e('int', 0)}}}", f"{{'j': 1, **{e('dict', 0)}}}",
+                     f"{{**{e('dict', 0)}, 'j': {e('int', low)}}}", f"{e('dict', 0)} | {e('dict', 0)}",
                      f"dict({e('dict', 0)})", f"dict(k={e('int', 0)})"]  # fmt: skip
         return ways
 
@@ -143,7 +159,13 @@ class Expressions:
             f"{e('list', 0)} {c.pick(['==', '!='])} []", f"len({e('list', 0)}) {order} {c.between(0, 2)}",
             f"u {c.pick(['is', 'is not'])} None", f"{e('str', 0)}.startswith(('a', 'b'))",
             f"any([{e('bool', low)}, {e('bool', 0)}])", f"all([{e('bool', low)}, {e('bool', 0)}])",
+            f"bool({self.cut(self.name('list'))})", f"len({self.cut(self.name('list'))}) {order} {c.between(0, 2)}",
+            f"{self.cut(self.name('list'))} {c.pick(['==', '!='])} []", f"{e('int', 0)} in {self.cut(self.name('list'))}",
+            f"{c.pick(['any', 'all'])}(x['n'] {order} 1 for x in {self.cut(self.name('recs'))})",
+            f"{c.pick([repr('n'), repr('xs')])} in w", f"condition.number_less_than(u, {e('int', 0)})",
+            f"condition.string_greater_than_equals(s, {e('str', 0)})", f"condition.string_matches({e('str', 0)}, 'a*')",
+            f"condition.is_{c.pick(['string', 'numeric', 'boolean', 'null'])}(u)",
             f"json_path.array_contains({e('list', 0)}, {e('int', 0)})",
-            f"{c.pick(['any', 'all'])}({self.test('y')} for y in {e('list', 0)})",
+            f"{c.pick(['any', 'all'])}({self.test(chr(120) + '[' + repr('n') + ']')} for x in {e('recs', 0)})",
             f"{c.pick(['any', 'all'])}(x['s'] {c.pick(['==', '!='])} 'a' for x in {e('recs', 0)})",
         ]  # fmt: skip

@@ -11,9 +11,9 @@ HEADER = '''
 import base64
 import hashlib
 import json
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from flowdsl import Error, concurrent, json_path, parallel, workflow
+from flowdsl import Error, concurrent, condition, json_path, parallel, workflow
 from flowdsl_tasks import lambda_
 
 
@@ -25,6 +25,12 @@ class Rec(TypedDict):
     n: int
     s: str
     xs: list[int]
+
+
+class Wide(TypedDict):
+    n: NotRequired[int]
+    xs: NotRequired[list[int]]
+    rs: NotRequired[list[Rec]]
 
 
 @lambda_.function(name="num")
@@ -52,7 +58,17 @@ def bump(value: int, by: int = 1) -> int:
 TASKS = {"int": "num", "str": "text", "list": "nums", "rec": "rec"}
 SIGNATURE = (
     "n: int, s: str, xs: list[int], r: Rec, ss: list[str], flag: bool, rs: list[Rec], pr: tuple[int, int], "
-    "o: int | None = None, d: dict[str, int] = {}, u: int | str | bool | None = None"
+    "w: Wide, o: int | None = None, d: dict[str, int] = {}, u: int | str | bool | None = None"
+)
+FIELDS = [part.split(": ") for part in (
+    "n: int", "s: str", "xs: list[int]", "r: Rec", "ss: list[str]", "flag: bool", "rs: list[Rec]", "pr: tuple[int, int]",
+    "w: Wide", "o: NotRequired[int | None]", "d: NotRequired[dict[str, int]]",
+    "u: NotRequired[int | str | bool | None]",
+)]  # fmt: skip
+HEADER += "\nclass Event(TypedDict):\n" + "".join(f"    {name}: {type_}\n" for name, type_ in FIELDS)
+OPENING = "".join(
+    f"    {name} = " + (f"event.get({name!r}{', {}' if name == 'd' else ''})" if "Not" in type_ else f"event[{name!r}]") + "\n"
+    for name, type_ in FIELDS
 )
 Lines = list[str]
 
@@ -110,7 +126,8 @@ class Writer:
         return self.scoped(write)
 
     def statement(self, depth: int, indent: str, loop: bool) -> Lines:
-        choices = [(5, "assign"), (5, "call"), (2, "update"), (2, "append"), (1, "unpack"), (1, "store")]
+        choices = [(5, "assign"), (5, "call"), (2, "update"), (2, "append"), (1, "unpack"), (1, "store"),
+                   *([] if self.inside else [(1, "paths")])]
         if depth:
             choices += [(3, "if"), (3, "for"), (3, "try"), (2, "map"), (1, "parallel"), (1, "while"), (2, "match"),
                         (1, "closure"), *([] if self.inside else [(1, "raise"), (1, "return")])]  # fmt: skip
@@ -134,6 +151,20 @@ class Writer:
         kind = self.c.pick(list(TASKS))
         call = self.call(kind)
         return [f"{self.fresh(kind)} = {call}"]
+
+    def _paths(self, depth: int, indent: str, loop: bool) -> Lines:
+        """Call with paths over the data that flows; the value is what they leave."""
+        c = self.c
+        read = c.pick(["$.n", "$.r.n", "$.xs[*]", "$.rs[?(@.n > 0)].s", "$.xs[0:2]", "$.ss[-1:]", "$.rs[*].xs[*]", "$..n"])
+        options, below = c.pick([
+            ("result_path='$.got'", "['got']['Payload']"),
+            ("result_selector={'v': json_path('$.Payload')}, result_path='$.got'", "['got']['v']"),
+            ("result_path='$.r.got'", "['r']['got']['Payload']"),
+        ])  # fmt: skip
+        data = self.fresh()
+        sent = f"{{'x': json_path({read!r}), 'a': {self.expr('int', 0)}}}"
+        call = f"{data}: dict = lambda_.invoke(function_name='num', payload={sent}, {options})"
+        return [call, f"{self.fresh('int')}: int = {data}{below}"]
 
     def _update(self, depth: int, indent: str, loop: bool) -> Lines:
         return [f"{self.c.pick(self.names['int'])} += {self.expr('int', 1)}"]
@@ -191,6 +222,8 @@ class Writer:
         def handler() -> Lines:
             if not c.chance(50):
                 return [f"except {caught}:", *self.inner(depth, indent, loop)]
+            if caught == "Exception" and self.writer.total is False and len(lines) > 2:
+                return [f"except {caught}:", *self.inner(depth, indent, loop)]  # the text of a failure is not compared
             return [f"except {caught} as e:", f"    {self.fresh('str')} = {c.pick(['e.error', 'str(e)'])}",
                     *self.inner(depth, indent, loop)]  # fmt: skip
 
@@ -284,10 +317,15 @@ class Writer:
         return [f"if {self.expr('bool', 1)}:", f"    return {self.expr(self.c.pick(['int', 'str', 'list', 'dict']))}"]
 
     def program(self) -> Program:
+        whole = self.c.chance(30)
         lines = [line for _ in range(self.c.between(1, 4)) for line in self.statement(2, "    ", False)]
         kinds = [self.expr(k, 1) for k in ("int", "str", "list", "bool", "dict")]
         result = self.c.pick([*kinds, "{" + ", ".join(f"'{i}': {k}" for i, k in enumerate(kinds)) + "}"])
-        text = HEADER + f"\n@workflow\ndef main({SIGNATURE}) -> object:\n" + "\n".join(lines) + f"\n    return {result}\n"
+        if whole:
+            result = self.c.pick([f"{{**event, 'z': {result}}}", f"{{**event, 'n': {result}}}", result])
+        signature = "event: Event, /" if whole else SIGNATURE
+        opening = OPENING if whole else ""
+        text = f"{HEADER}\n@workflow\ndef main({signature}) -> object:\n{opening}" + "\n".join([*lines, f"    return {result}\n"])
         return Program(text, tuple(self.input() for _ in range(5)), self.answers(), self.concurrent)
 
     def input(self) -> Any:
@@ -295,7 +333,7 @@ class Writer:
         made: dict[str, Any] = {
             "n": self.int(), "s": c.pick(TEXTS), "xs": self.ints(), "r": self.record(), "flag": c.chance(50),
             "ss": [c.pick(TEXTS) for _ in range(c.below(3))], "rs": [self.record() for _ in range(c.below(3))],
-            "pr": [self.int(), self.int()],
+            "pr": [self.int(), self.int()], "w": self.wide(),
         }  # fmt: skip
         if c.chance(60):
             made["o"] = c.pick([None, self.int()])
@@ -304,6 +342,10 @@ class Writer:
         if c.chance(60):
             made["u"] = c.pick([None, self.int(), True, False, "a", ""])
         return made
+
+    def wide(self) -> dict[str, Any]:
+        made = {"n": self.int(), "xs": self.ints(), "rs": [self.record() for _ in range(self.c.below(3))]}
+        return {key: value for key, value in made.items() if self.c.chance(60)}
 
     def int(self) -> int:
         return self.c.between(-3, 4)

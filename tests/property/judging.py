@@ -1,6 +1,5 @@
 """Judging one generated program: compile it, run it both ways, and say what came of it."""
 
-import ast
 import copy
 import importlib.util
 import itertools
@@ -51,7 +50,6 @@ class Verdict:
         failures: how many runs ended in an error.
         limits: runs that ended otherwise because the machine says ``flowdsl: …``: a limit of the language reference,
             where the machine fails rather than answering wrongly.
-        aliased: whether copying values instead of referring to them explains the difference.
     """
 
     refused: tuple[str, ...] = ()
@@ -61,7 +59,6 @@ class Verdict:
     failures: int = 0
     calls: int = 0
     limits: int = 0
-    aliased: bool = False
 
 
 def load(text: str) -> ModuleType:
@@ -88,94 +85,6 @@ def load(text: str) -> ModuleType:
 def unload(module: ModuleType) -> None:
     sys.modules.pop(module.__name__, None)
     linecache.cache.pop(str(module.__file__), None)
-
-
-class _Copies(ast.NodeTransformer):
-    """Make every reading of a variable a copy, which is what a machine's variables are."""
-
-    MUTATING = frozenset(
-        {"append", "extend", "insert", "pop", "remove", "sort", "reverse", "clear", "update", "setdefault", "popitem"}
-    )
-
-    def __init__(self) -> None:
-        self.mutated = 0
-
-    def _place(self, node: ast.expr) -> ast.expr:
-        """Leave the root of a place that is stored to or mutated as it is; its keys are values."""
-        match node:
-            case ast.Subscript():
-                node.value = self._place(node.value)
-                node.slice = self.visit(node.slice)
-                return node
-            case ast.Name():
-                return node
-            case _:
-                return self.visit(node)
-
-    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
-        if isinstance(node.ctx, ast.Load):
-            return self.generic_visit(node)
-        return self._place(node)
-
-    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
-        node.target = self._place(node.target)  # type: ignore[assignment]
-        node.value = self.visit(node.value)
-        return node
-
-    def visit_Call(self, node: ast.Call) -> ast.AST:
-        if isinstance(node.func, ast.Attribute) and node.func.attr in self.MUTATING:
-            node.func.value = self._place(node.func.value)
-        elif not isinstance(node.func, ast.Name):
-            node.func = self.visit(node.func)
-        node.args = [self.visit(a) for a in node.args]
-        for keyword in node.keywords:
-            keyword.value = self.visit(keyword.value)
-        return node
-
-    def visit_For(self, node: ast.For) -> ast.AST:
-        if not isinstance(node.iter, ast.Name):
-            node.iter = self.visit(node.iter)
-        node.body = [self.visit(s) for s in node.body]
-        node.orelse = [self.visit(s) for s in node.orelse]
-        return node
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        if isinstance(node.ctx, ast.Load):
-            copied = ast.Call(ast.Name("__copied", ast.Load()), [node], [])
-            return ast.copy_location(copied, node)
-        return node
-
-    def visit_Raise(self, node: ast.Raise) -> ast.AST:
-        if isinstance(node.exc, ast.Call):
-            node.exc.args = [self.visit(a) for a in node.exc.args]
-        return node
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        node.body = [self.visit(s) for s in node.body]
-        return node
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
-        return node
-
-    def visit_MatchClass(self, node: ast.MatchClass) -> ast.AST:
-        return node
-
-    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.AST:
-        node.body = [self.visit(s) for s in node.body]
-        return node
-
-
-def _copied(value: Any) -> Any:
-    return copy.deepcopy(value) if isinstance(value, list | dict) else value
-
-
-def copy_semantics(text: str) -> ModuleType:
-    """Run a module's text with every variable read as a copy."""
-    tree = ast.fix_missing_locations(_Copies().visit(ast.parse(text)))
-    module = load(text)
-    module.__dict__["__copied"] = _copied
-    exec(compile(tree, str(module.__file__), "exec"), module.__dict__)
-    return module
 
 
 def sibling(name: str) -> SourceFile | None:
@@ -212,7 +121,6 @@ def judge(program: Program, language: str | None = None) -> Verdict:
                     verdict.limits += 1
                     continue
                 verdict.difference = f"input {value!r}\n  Python:  {expected}\n  machine: {found}"
-                verdict.aliased = _explained(program, value, found)
                 break
     finally:
         unload(module)
@@ -250,12 +158,3 @@ def outside(outcome: Outcome) -> bool:
                 return False
 
     return big(outcome.output) or any(big(arguments) for _, arguments in outcome.calls)
-
-
-def _explained(program: Program, value: Any, found: Outcome) -> bool:
-    module = copy_semantics(program.text)
-    try:
-        outcome = python_outcome(module.main, copy.deepcopy(value), Script(program))
-    finally:
-        unload(module)
-    return outcome.same(found, ordered=not program.concurrent)

@@ -1,7 +1,7 @@
 """Draws programs that copy, share and change lists and dicts, for the test of the aliasing check.
 
-Values are lists of numbers (``a b c``), lists of such lists (``m n``) and dicts of them (``d e``), so most programs
-run without an error. Everything that could grow a list in a loop is guarded: shared lists would grow for ever.
+Values are lists of numbers (``a b c``), lists of such lists (``m n``), dicts of them (``d e o``) and lists of such
+dicts (``r s``), so most programs run without an error. Everything that could grow a list in a loop is guarded: shared lists would grow for ever.
 """
 
 from hypothesis import strategies as st
@@ -29,6 +29,9 @@ def wrap(v):
     out.append([8])
     return out
 
+def mark(v):
+    v['y'] = [7]
+
 def slow(v):
     task(1)
     return v
@@ -37,13 +40,17 @@ def default(v, to=[]):
     return to + v
 """
 SIGNATURES = (
-    "a: list[int], b: list[int], m: list[list[int]], d: dict[str, list[int]], flag: bool",
-    "a: list, b: list, m: list, d: dict, flag",
+    "a: list[int], b: list[int], m: list[list[int]], d: dict[str, list[int]], "
+    "r: list[dict[str, list[int]]], flag: bool",
+    "a: list, b: list, m: list, d: dict, r: list, flag",
+    "a, b, m, d, r, flag",
 )
-START = "c = [4]\nn = [[5], [6, 7]]\ne = {'x': [8], 'y': [9]}\nk = 'x'\ni = 0"
-FLAT, DEEP, DICTS = ("a", "b", "c"), ("m", "n"), ("d", "e")
+START = "c = [4]\nn = [[5], [6, 7]]\ne = {'x': [8], 'y': [9]}\no = {'x': [3], 'y': [4]}\n"
+START += "s = [{'x': [10]}, {'x': [11], 'y': [12]}]\nk = 'x'\ni = 0"
+FLAT, DEEP, DICTS, ROWS = ("a", "b", "c"), ("m", "n"), ("d", "e", "o"), ("r", "s")
 
 flat_name, deep_name, dict_name = st.sampled_from(FLAT), st.sampled_from(DEEP), st.sampled_from(DICTS)
+row_name = st.sampled_from(ROWS)
 key = st.sampled_from(("'x'", "'x'", "'y'", "k"))
 index = st.sampled_from(("0", "0", "1", "-1", "i"))
 
@@ -65,7 +72,8 @@ flat = st.one_of(
     written("({a} if flag else {b})", a=flat_name, b=flat_name), written("({a} or {b})", a=flat_name, b=flat_name),
     written("same({a})", a=flat_name), written("slow({a})", a=flat_name), written("fresh({a})", a=flat_name),
     written("augment({a})", a=flat_name), written("max({m})", m=deep_name), written("task({a})", a=flat_name),
-    written("default({a})", a=flat_name),
+    written("default({a})", a=flat_name), written("{d}.get({k})", d=dict_name, k=key),
+    written("{r}[{i}][{k}]", r=row_name, i=index, k=key),
 )  # fmt: skip
 deep = st.one_of(
     deep_name, deep_name,
@@ -84,9 +92,17 @@ dicts = st.one_of(
     written("{{'x': {a}, 'y': {b}}}", a=flat, b=flat), written("{{**{d}, {k}: {a}}}", d=dict_name, k=key, a=flat_name),
     written("{d} | {e}", d=dict_name, e=dict_name), written("{{k: v for k, v in {d}.items()}}", d=dict_name),
     written("{{k: list(v) for k, v in {d}.items()}}", d=dict_name),
+    written("{r}[{i}]", r=row_name, i=index), written("{r}[{i}]", r=row_name, i=index),
+    written("{r}.pop()", r=row_name), written("same({d})", d=dict_name),
+)  # fmt: skip
+rows = st.one_of(
+    row_name, written("list({r})", r=row_name), written("[{d}, {e}]", d=dict_name, e=dict_name),
+    written("[q for q in {r} if 'y' in q]", r=row_name), written("[*{r}, {d}]", r=row_name, d=dict_name),
+    written("[q.copy() for q in {r}]", r=row_name), written("[slow(q) for q in {r}]", r=row_name),
 )  # fmt: skip
 place = st.one_of(
-    flat_name, written("{m}[{i}]", m=deep_name, i=index), written("{d}[{k}]", d=dict_name, k=key)
+    flat_name, written("{m}[{i}]", m=deep_name, i=index), written("{d}[{k}]", d=dict_name, k=key),
+    written("{r}[{i}][{k}]", r=row_name, i=index, k=key),
 )  # fmt: skip
 simple = st.one_of(
     written("{n} = {v}", n=flat_name, v=flat), written("{n} = {v}", n=flat_name, v=flat),
@@ -95,20 +111,25 @@ simple = st.one_of(
     written("{p} = {q} = {v}", p=flat_name, q=place, v=flat), written("{p} *= 2", p=flat_name),
     written("{p}, {q} = {v}, {w}", p=flat_name, q=flat_name, v=flat, w=flat),
     written("{p}, *{n} = {m}", p=flat_name, n=deep_name, m=deep_name),
+    written("{r} = {v}", r=row_name, v=rows), written("o = {r}[{i}]", r=row_name, i=index),
+    written("{r}[{i}] = {d}", r=row_name, i=index, d=dict_name), written("mark({d})", d=dicts),
+    written("o, *{r} = {s}", r=row_name, s=row_name), written("k = {v}", v=st.sampled_from(("'x'", "'y'"))),
     written("{d} |= {e}", d=dict_name, e=dict_name), written("{d}.update({e})", d=dict_name, e=dict_name),
 )  # fmt: skip
 growing = st.one_of(
     written("{p}.append(1)", p=place), written("{p}.append(2)", p=place),
     written("{m}.append({v})", m=deep_name, v=flat),
     written("{m}.insert(0, {v})", m=deep_name, v=flat_name), written("{m}.extend({n})", m=deep_name, n=deep_name),
+    written("{r}.append({d})", r=row_name, d=dict_name), written("{r}.insert(0, {d})", r=row_name, d=dict_name),
     written("grow({v})", v=flat), written("{m} += {n}", m=deep_name, n=deep_name),
 )  # fmt: skip
 shrinking = st.one_of(
     written("{p}.pop()", p=place), written("del {m}[0]", m=deep_name), written("{m}.reverse()", m=deep_name),
     written("{p}[0] = 3", p=place), written("{p}[0:0] = [3]", p=place), written("{m}.sort()", m=deep_name),
-    written("{p}.clear()", p=place),
+    written("{p}.clear()", p=place), written("del {d}[{k}]", d=dict_name, k=key),
+    written("{r}.reverse()", r=row_name), written("del {r}[0]", r=row_name),
 )  # fmt: skip
-LIMIT = "if len(a) + len(b) + len(c) + len(m) + len(n) < 20:"
+LIMIT = "if len(a) + len(b) + len(c) + len(m) + len(n) + len(r) + len(s) < 24:"
 
 
 def indented(lines):
@@ -152,6 +173,35 @@ def loops(draw):
     return [head.format(**names), *indented(body)]
 
 
+in_row = st.one_of(
+    in_loop,
+    st.sampled_from((
+        ["z['y'] = [1]"], ["z['x'].append(1)"], ["z[k] = [2]"], ["z['x'] += [3]"], ["z['x'][0] = 5"], ["d = z"],
+        ["a = z['x']"], ["o = z"], ["del z['y']"], ["mark(z)"], ["x = z['x']", "x.append(6)"], ["z = {}"], ["task(r)"],
+        ["w = z", "w['x'].append(7)"], ["z |= {'y': [8]}"], ["z.setdefault('y', []).append(9)"],
+        ["for k, x in z.items():", "    x.append(1)"], ["for x in z.values():", "    x[0] = 2"],
+    )),
+    written("{r}.append(z)", r=row_name).map(guarded), written("z['y'] = {v}", v=flat).map(lambda s: [s]),
+)  # fmt: skip
+
+
+@st.composite
+def row_loops(draw):
+    """Draw a loop over dicts that are changed through its variable."""
+    head = draw(st.sampled_from((
+        "for z in {r}:", "for z in {r}:", "for j, z in enumerate({r}):", "for z in reversed({r}):", "for z in {r}[:]:",
+        "for z in [q for q in {r} if 'y' in q]:", "for z, w in zip({r}, {s}):", "for z in [{d}, {e}]:", "j = 0",
+    )))  # fmt: skip
+    names = {"r": draw(row_name), "s": draw(row_name), "d": draw(dict_name), "e": draw(dict_name)}
+    body = draw(block(in_row, 3))
+    if head == "j = 0":
+        walk = [f"z = {names['r']}[j]", "j += 1", *body] if draw(st.booleans()) else [f"z = {names['r']}[j]", *body, "j += 1"]
+        return [head, f"while j < len({names['r']}) and j < 9:", *indented(walk)]
+    if draw(st.integers(0, 4)) == 0:
+        body = ["if len(z) > 1:", *indented(body), *draw(st.sampled_from(([], ["    break"])))]
+    return [head.format(**names), *indented(body)]
+
+
 @st.composite
 def branches(draw, inner):
     lines = ["if flag:", *indented(draw(inner))]
@@ -165,13 +215,13 @@ def trials(draw, inner):
     return ["try:", *indented(draw(inner)), "    task(a)", "    b = m[9]", "except Exception:", *indented(draw(inner))]
 
 
-statement = st.one_of(one, one, one, one, loops(), branches(block(one, 2)), trials(block(one, 2)))
+statement = st.one_of(one, one, one, one, loops(), row_loops(), row_loops(), branches(block(one, 2)), trials(block(one, 2)))
 
 
 @st.composite
 def programs(draw):
     """Draw the body of a workflow and its signature."""
     lines = draw(block(statement, 6))
-    names = draw(st.lists(st.sampled_from((*FLAT, *DEEP, *DICTS)), min_size=2, max_size=5, unique=True))
+    names = draw(st.lists(st.sampled_from((*FLAT, *DEEP, *DICTS, *ROWS)), min_size=2, max_size=6, unique=True))
     body = "\n".join([START, *lines, f"return [{', '.join(names)}]"])
     return body, draw(st.sampled_from(SIGNATURES))

@@ -26,7 +26,7 @@ def _differs(program: Program) -> bool:
     except Exception:
         # What is left after deleting a piece need not be a program.
         return False
-    return bool(verdict.difference) and not verdict.aliased
+    return bool(verdict.difference)
 
 
 def shrink(text: str, failing: Callable[[str], bool], *, rounds: int = 20) -> str:

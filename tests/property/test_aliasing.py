@@ -8,7 +8,8 @@ from tests.programs import codes, module_text, outcomes
 from tests.property.sharing_programs import HELPERS, programs
 
 INPUTS = [
-    {"a": [1], "b": [2, 3], "m": [[1], [2], [3, 4]], "d": {"x": [1], "y": [2]}, "flag": flag} for flag in (True, False)
+    {"a": [1], "b": [2, 3], "m": [[1], [2], [3, 4]], "d": {"x": [1], "y": [2]},
+     "r": [{"x": [1], "y": [2]}, {"x": [3]}], "flag": flag} for flag in (True, False)
 ]
 counted = itertools.count()
 

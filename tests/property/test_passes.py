@@ -43,6 +43,8 @@ def check_passes(program: Program) -> int:
         stages.append(name)
         if not resolved or sink.errors:
             return
+        if name == "write_back":
+            before.clear()  # Until here, variables hold copies where Python's are one object.
         for index, value in enumerate(program.inputs):
             outcome = run_graph(graph, value, Script(program))
             if index in before:

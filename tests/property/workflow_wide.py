@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from tests.property.workflow_compound import Compound
 from tests.property.workflow_expressions import Callable_, Name
 from tests.property.workflow_statements import Frame
+from tests.property.workflow_views import Viewing
 
 DOTTED = (
     "Status.OPEN",
@@ -17,7 +17,7 @@ DOTTED = (
 )
 
 
-class Wide(Compound):
+class Wide(Viewing):
     """Writes them."""
 
     def simple(self) -> list[tuple[int, Any]]:

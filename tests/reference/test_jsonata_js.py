@@ -33,18 +33,21 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "node_modules" / "jsonata"
 
 
-def evaluate_all(reference: Path, requests: list[dict[str, Any]]) -> list[Any]:
+def run_reference(reference: Path, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
     script = Path(__file__).with_name("evaluate.js")
     lines = "".join(json.dumps(r) + "\n" for r in requests)
     done = subprocess.run(
         ["node", "--stack-size=4000", str(script), str(reference)],
         input=lines, capture_output=True, text=True, timeout=900, check=True,
     )  # fmt: skip
-    outcomes: list[Any] = []
-    for line in done.stdout.splitlines():
-        answer = json.loads(line)
-        outcomes.append(normal(answer["value"]) if "value" in answer else Failed(str(answer)))
-    return outcomes
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def evaluate_all(reference: Path, requests: list[dict[str, Any]]) -> list[Any]:
+    return [
+        normal(answer["value"]) if "value" in answer else Failed(str(answer))
+        for answer in run_reference(reference, requests)
+    ]
 
 
 def collect(strategy: Any, count: int) -> list[Drawn]:

@@ -163,7 +163,8 @@ def demo(xs: list[int]) -> object:
 @dataclass(frozen=True, kw_only=True)
 class SharedMutation(Diagnostic):
     """State machine variables hold values, Python variables hold references: after this change Python would show it
-    through both names, the machine only through one."""
+    through both names, the machine only through one. A name that is one certain part of another variable is no problem:
+    `row` in `for row in rows`, or `meta = order["meta"]`."""
 
     code: ClassVar[str] = "FLOW303"
     title: ClassVar[str] = "mutation of a shared value"
@@ -174,8 +175,8 @@ class SharedMutation(Diagnostic):
 from flowdsl import workflow
 
 @workflow
-def demo(a: list[int]) -> object:
-    b = a
+def demo(a: list[int], new: bool) -> object:
+    b = [] if new else a
     b.append(1)
     return a
 """
@@ -183,8 +184,8 @@ def demo(a: list[int]) -> object:
 from flowdsl import workflow
 
 @workflow
-def demo(a: list[int]) -> object:
-    b = a.copy()
+def demo(a: list[int], new: bool) -> object:
+    b = [] if new else a.copy()
     b.append(1)
     return a
 """

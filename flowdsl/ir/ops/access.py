@@ -1,5 +1,7 @@
 """Reading and updating parts of lists, dicts and text: subscripts, slices, item assignment, ``iter``."""
 
+from flowdsl.ir.expr import Literal
+from flowdsl.ir.keeping import KEEP, TAKE
 from flowdsl.ir.ops import values
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
@@ -191,6 +193,24 @@ def _iter(call: Call) -> Type:
     return given if isinstance(given, ListType | TupleType) else ListType(iterated(given))
 
 
+def _kept(call: Call) -> Type:
+    container, value = call.types[0] or ANY, call.types[1] or ANY
+    return _with_part(container, value, tuple(key.value if isinstance(key, Literal) else key for key in call.rest))
+
+
+def _with_part(container: Type, value: Type, keys: tuple[object, ...]) -> Type:
+    if not keys:
+        return value
+    return with_field(container, keys[0], _with_part(part_type(container, keys[0]), value, keys[1:]))
+
+
+def _taken(call: Call) -> Type:
+    type_ = call.types[0] or ANY
+    for key in call.rest:
+        type_ = part_type(type_, key.value if isinstance(key, Literal) else key)
+    return type_
+
+
 TABLE: dict[str, OpSpec] = table(
     op("[]", "obj key /", values.subscript, _part, _part_fails),
     op("[:]", "obj low= high= step= /", values.slice_of, _slice, _slice_fails),
@@ -198,5 +218,8 @@ TABLE: dict[str, OpSpec] = table(
     op("del[]!", "obj key /", values.without_item, _del_item),
     op("[:]=!", "obj low high step value /", values.with_slice, _set_slice),
     op("del[:]!", "obj low high step /", values.without_slice, _del_slice, _slice_fails),
+    # What a view of a part is kept true by: the part is there for certain.
+    op(KEEP, "obj value / *keys", values.with_part, _kept, False),
+    op(TAKE, "obj / *keys", values.part, _taken, False),
     op("iter", "obj /", values.iterate, _iter, lambda c: not is_iterable(c.types[0])),
 )

@@ -6,7 +6,9 @@
     "a" + 1             ─▶  unchanged: it must fail where Python fails, when it is reached
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from flowdsl.ir.expr import (
     And,
@@ -32,67 +34,73 @@ from flowdsl.ir.ops.infer import infer
 from flowdsl.ir.ops.kinds import is_float
 from flowdsl.ir.ops.values import MAX_EXACT, is_json
 
-_IMPURE = ("time.", "random.", "uuid.", "datetime.", "States.")
+_IMPURE = ("time.", "random.", "uuid.", "datetime.", "States.", "flowdsl.condition.")
 _MAX_SPEC = 8
 """Format specs longer than this are left alone: their width may be enormous."""
 _MAX_TEXT = 2_000
 """Results longer than this (characters or items) are left to the machine: ``"x" * 10**6`` stays small in the text."""
 
 
-def fold(expr: Expr) -> Expr:
+def fold(expr: Expr, *, scalars: bool = False) -> Expr:
     """Return the expression with every constant part replaced by its value.
+
+    Args:
+        expr: the expression.
+        scalars: whether lists and dicts that were computed stay as they are written: who shares what with whom
+            (``[[0]] * 2``, ``ROWS[0]``) shows in the operation and not in its value.
 
     A part that fails, is not deterministic, gives an unrepresentable integer, or changes the static type of a number
     (``6 / 2`` is a float for its text) stays as it is.
     """
+    inner: Callable[[Expr], Expr] = partial(fold, scalars=scalars)
     match expr:
         case Op(name, args, kwargs):
-            folded = replace(expr, args=tuple(fold(a) for a in args), kwargs=tuple((n, fold(v)) for n, v in kwargs))
+            folded = replace(expr, args=tuple(inner(a) for a in args), kwargs=tuple((n, inner(v)) for n, v in kwargs))
             if name in (".startswith", ".endswith") and isinstance(folded.args[1], ListOf):
                 # A display stands for a tuple there, which a list that was computed must not become.
                 folded = replace(folded, args=(folded.args[0], args[1], *folded.args[2:]))
-            return folded if name.startswith(_IMPURE) else _value(folded, folded.args, folded.kwargs)
+            return folded if name.startswith(_IMPURE) else _value(folded, scalars)
         case ListOf(items):
-            return replace(expr, items=tuple(_part(i) for i in items))
+            return replace(expr, items=tuple(_part(i, inner) for i in items))
         case DictOf(entries):
             return replace(
                 expr,
                 entries=tuple(
-                    replace(e, value=fold(e.value)) if isinstance(e, Spread) else (fold(e[0]), fold(e[1]))
+                    replace(e, value=inner(e.value)) if isinstance(e, Spread) else (inner(e[0]), inner(e[1]))
                     for e in entries
                 ),
             )
         case And(operands):
-            return _chain(expr, operands, stop=False)
+            return _chain(expr, tuple(map(inner, operands)), stop=False)
         case Or(operands):
-            return _chain(expr, operands, stop=True)
+            return _chain(expr, tuple(map(inner, operands)), stop=True)
         case Cond(test, then, orelse):
-            test = fold(test)
+            test = inner(test)
             if isinstance(test, Literal):
-                return fold(then if test.value else orelse)
-            return replace(expr, test=test, then=fold(then), orelse=fold(orelse))
+                return inner(then if test.value else orelse)
+            return replace(expr, test=test, then=inner(then), orelse=inner(orelse))
         case Lambda(body=body):
-            return replace(expr, body=fold(body))
+            return replace(expr, body=inner(body))
         case Let(value=value, body=body):
-            return replace(expr, value=fold(value), body=fold(body))
+            return replace(expr, value=inner(value), body=inner(body))
         case Comprehension(element=element, clauses=clauses):
             return replace(
                 expr,
-                element=fold(element),
+                element=inner(element),
                 clauses=tuple(
-                    replace(c, iterable=fold(c.iterable), conditions=tuple(fold(t) for t in c.conditions))
+                    replace(c, iterable=inner(c.iterable), conditions=tuple(inner(t) for t in c.conditions))
                     for c in clauses
                 ),
             )
         case Format(parts):
             return _format(replace(expr, parts=tuple(
-                p if isinstance(p, str) else replace(p, value=fold(p.value)) for p in parts)))  # fmt: skip
+                p if isinstance(p, str) else replace(p, value=inner(p.value)) for p in parts)))  # fmt: skip
         case _:
             return expr
 
 
-def _part(item: Expr | Spread) -> Expr | Spread:
-    return replace(item, value=fold(item.value)) if isinstance(item, Spread) else fold(item)
+def _part(item: Expr | Spread, inner: Callable[[Expr], Expr]) -> Expr | Spread:
+    return replace(item, value=inner(item.value)) if isinstance(item, Spread) else inner(item)
 
 
 def _constant(expr: Expr) -> bool:
@@ -103,8 +111,8 @@ def _constant(expr: Expr) -> bool:
     return True
 
 
-def _value(expr: Op, args: tuple[Expr, ...], kwargs: tuple[tuple[str, Expr], ...]) -> Expr:
-    if not all(_constant(a) for a in args) or not all(_constant(v) for _, v in kwargs):
+def _value(expr: Op, scalars: bool) -> Expr:
+    if not all(map(_constant, expr.args)) or not all(_constant(v) for _, v in expr.kwargs):
         return expr
     if is_float(infer(expr, {})) or _explodes(expr):
         return expr
@@ -112,7 +120,7 @@ def _value(expr: Op, args: tuple[Expr, ...], kwargs: tuple[tuple[str, Expr], ...
         value = evaluate(expr, {})
     except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, StopIteration, NotEvaluable):
         return expr
-    if not is_json(value) or _large(value):
+    if not is_json(value) or _large(value) or (scalars and isinstance(value, list | dict)):
         return expr
     return literal(value, expr.origin)
 
@@ -146,9 +154,8 @@ def _large(value: object) -> bool:
             return False
 
 
-def _chain(expr: And | Or, operands: tuple[Expr, ...], *, stop: bool) -> Expr:
+def _chain(expr: And | Or, folded: tuple[Expr, ...], *, stop: bool) -> Expr:
     kept: list[Expr] = []
-    folded = [fold(o) for o in operands]
     for index, operand in enumerate(folded):
         if isinstance(operand, Literal) and index < len(folded) - 1:
             if bool(operand.value) is stop:

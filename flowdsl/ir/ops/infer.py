@@ -97,6 +97,8 @@ def analyse(expr: Expr, env: Mapping[str, Type]) -> Known:
             return _operation(expr, env)
         case State(what):
             return Known(env.get(f"$states.{what}", _ERROR if what == "error" else ANY), False)
+        case Context(("Execution", "Input")):
+            return Known(env.get("$states.context.Execution.Input", ANY), False)
         case Context(path):
             return Known(context_type(path), False)
         case Param():

@@ -163,8 +163,9 @@ REFUSED: dict[str, Refusal] = {
     "math.sumprod": Refusal("it adds exactly, which JSONata does not", "write `sum(a * b for a, b in zip(xs, ys))`"),
     "math.copysign": Refusal("JSON has no negative zero", "write `abs(x) if y >= 0 else -abs(x)`"),
     "math.modf": Refusal("JSON has no negative zero", "write `math.fmod(x, 1)` and `math.trunc(x)`"),
-    "math.comb": Refusal("it has no counterpart in JSONata", "write `len(list(itertools.combinations(range(n), k)))` "
-                         "for small numbers"),
+    "math.comb": Refusal(
+        "it has no counterpart in JSONata", "write `len(list(itertools.combinations(range(n), k)))` for small numbers"
+    ),
     "math.perm": Refusal("it has no counterpart in JSONata", "write `math.factorial(n) // math.factorial(n - k)`"),
     "math.*": Refusal("JSONata has `$sqrt` and `$power` only: its results would differ in the last digits", _LAMBDA),
     "random.shuffle": Refusal("it changes its argument in place", "use `random.sample(xs, len(xs))`"),
@@ -172,8 +173,9 @@ REFUSED: dict[str, Refusal] = {
     "itertools.count": Refusal("it never ends", "use `enumerate(xs, start)`, `range`, or a `while` loop"),
     "itertools.cycle": Refusal("it never ends", "use an index with `%`"),
     "itertools.*": Refusal("it has no counterpart in JSONata", "write a comprehension or a `for` loop"),
-    "random.choices": Refusal("weights have no counterpart in JSONata",
-                              "write `[random.choice(xs) for _ in range(k)]`"),
+    "random.choices": Refusal(
+        "weights have no counterpart in JSONata", "write `[random.choice(xs) for _ in range(k)]`"
+    ),
     "random.*": Refusal("JSONata has only uniform random numbers", "use `random.random()`, or " + _LAMBDA),
     "functools.partial": Refusal("functions are no JSON values", "write a lambda, or a nested function"),
     "functools.*": Refusal("functions are no JSON values", "write a helper function"),
@@ -182,21 +184,27 @@ REFUSED: dict[str, Refusal] = {
     "collections.OrderedDict": Refusal("it would be a JSON object", "use a dict, which keeps its order too"),
     "collections.deque": Refusal("it would be a JSON list", "use a list: `append`, `pop(0)`, `insert(0, …)`"),
     "collections.namedtuple": Refusal("it would be a JSON list", "use a dataclass or a TypedDict"),
-    "collections.defaultdict": Refusal("a JSON object has no default",
-                                       "keep it in one local variable and pass `dict(d)` on, or use a dict with "
-                                       "`d.setdefault(key, []).append(…)` or `d.get(key, 0)`"),
+    "collections.defaultdict": Refusal(
+        "a JSON object has no default",
+        "keep it in one local variable and pass `dict(d)` on, or use a dict with "
+        "`d.setdefault(key, []).append(…)` or `d.get(key, 0)`",
+    ),
     "collections.ChainMap": Refusal("it would be a JSON object", "write `{**later, **first}`"),
-    "re.compile": Refusal("a compiled pattern is no JSON value",
-                          "make it a constant of the module, or pass the text to `re.search`, `re.sub`, …"),
+    "re.compile": Refusal(
+        "a compiled pattern is no JSON value",
+        "make it a constant of the module, or pass the text to `re.search`, `re.sub`, …",
+    ),
     "re.finditer": Refusal("a list of matches has no counterpart", "use `re.findall`"),
     "re.subn": Refusal("it has no counterpart in JSONata", "use `re.sub`, and count with `len(re.findall(…))`"),
     "string.Template": Refusal("it has no counterpart in JSONata", "use an f-string"),
-    "string.capwords": Refusal("it has no counterpart in JSONata",
-                               'write `" ".join(word.capitalize() for word in text.split())`'),
+    "string.capwords": Refusal(
+        "it has no counterpart in JSONata", 'write `" ".join(word.capitalize() for word in text.split())`'
+    ),
     "textwrap.*": Refusal("it has no counterpart in JSONata", _LAMBDA),
     ".format_map": Refusal("it has no counterpart in JSONata", "use an f-string, or `.format(name=value)`"),
-    "urllib.parse.*": Refusal("it has no counterpart in JSONata",
-                              "use `str` methods such as `partition`, or " + _LAMBDA),
+    "urllib.parse.*": Refusal(
+        "it has no counterpart in JSONata", "use `str` methods such as `partition`, or " + _LAMBDA
+    ),
     "os.*": Refusal("a state machine has no operating system", "make the value a parameter, or `param(…)`"),
     "sys.*": Refusal("a state machine has no interpreter", _LAMBDA),
     "asyncio.*": Refusal("coroutines cannot be compiled", "use `concurrent(…)` or `parallel(…)`"),

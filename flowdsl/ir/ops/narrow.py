@@ -3,10 +3,11 @@
 ::
 
     if order is None: …            ─▶  order: None   | order: dict
+    if order["email"]: …           ─▶  order["email"]: str
     if "email" in order: …         ─▶  order["email"] cannot be missing
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flowdsl.ir.environment import extended
@@ -55,6 +56,8 @@ def narrow(test: Expr, truth: bool, env: Mapping[str, Type]) -> Mapping[str, Typ
     match test:
         case Var(name):
             return _with(env, name, by_truth(env.get(name, ANY), truth))
+        case Op("[]", (Var(name), Literal(str() as key))):
+            return _with(env, name, _with_part(env.get(name, ANY), key, lambda part: by_truth(part, truth)))
         case Op("not", (inner,)):
             return narrow(inner, not truth, env)
         case And(operands) if truth:
@@ -74,6 +77,9 @@ def narrow(test: Expr, truth: bool, env: Mapping[str, Type]) -> Mapping[str, Typ
             if value is None:
                 return _with(env, name, _keep(given, kind) if truth else _drop(given, kind))
             return _with(env, name, BOOL) if truth and kinds(given) & K_BOOL else env
+        case Op("is", (Op("[]", (Var(name), Literal(str() as key))), Literal(None))):
+            keep = _keep if truth else _drop
+            return _with(env, name, _with_part(env.get(name, ANY), key, lambda part: keep(part, K_NONE)))
         case Op("==", (Var(name), Literal(value))) | Op("==", (Literal(value), Var(name))):
             return _equal(env, name, value, truth)
         case Op("in", (Literal(str() as key), Var(name))):
@@ -129,6 +135,18 @@ def _equal(env: Mapping[str, Type], name: str, value: object, truth: bool) -> Ma
             return _with(env, name, _keep(env.get(name, ANY), K_INT | K_FLOAT | K_BOOL))
         case _:
             return env
+
+
+def _with_part(type_: Type, key: str, change: Callable[[Type], Type]) -> Type:
+    """Narrow what a container holds at a key that has just been read; of plain dicts nothing is known by key."""
+    out: list[Type] = []
+    for member in members(type_):
+        if isinstance(member, RecordType):
+            fields = tuple(replace(f, type=change(f.type)) if f.name == key else f for f in member.fields)
+            out.append(replace(member, fields=fields))
+        else:
+            out.append(member)
+    return union(out)
 
 
 def _with_key(type_: Type, key: str, truth: bool) -> Type:

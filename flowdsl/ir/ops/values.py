@@ -84,6 +84,20 @@ def with_item(obj: Any, key: Any, value: Any) -> Any:
     return copy
 
 
+def with_part(obj: Any, value: Any, *keys: Any) -> Any:
+    """Return a copy of `obj` with `value` for the part at some keys, which is there."""
+    if not keys:
+        return value
+    return with_item(obj, keys[0], with_part(obj[keys[0]], value, *keys[1:]))
+
+
+def part(obj: Any, *keys: Any) -> Any:
+    """Return the part at some keys."""
+    for key in keys:
+        obj = obj[key]
+    return obj
+
+
 def without_item(obj: Any, key: Any) -> Any:
     """Return a copy of `obj` after ``del obj[key]``."""
     copy = _copy(obj)

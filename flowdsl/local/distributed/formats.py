@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterator
 
 from flowdsl.jsontypes import Json
@@ -14,8 +15,8 @@ _DELIMITERS = {"COMMA": ",", "PIPE": "|", "SEMICOLON": ";", "SPACE": " ", "TAB":
 
 
 def reader_failure(cause: str) -> StateFailure:
-    """Return a ``States.ItemReaderFailed`` failure."""
-    return StateFailure(ITEM_READER_FAILED, cause, prefixed=True)
+    """Return a ``States.ItemReaderFailed`` failure, whose cause stands by itself, as LocalStack measured."""
+    return StateFailure(ITEM_READER_FAILED, cause)
 
 
 def as_text(content: Json, key: str = "") -> str:
@@ -26,12 +27,14 @@ def as_text(content: Json, key: str = "") -> str:
     """
     if isinstance(content, str):
         return content
+    if not isinstance(content, bytes | bytearray):
+        raise reader_failure("The object cannot be read as text: it is none, and no bytes")
     try:
         data = bytes(content)
         if key.endswith(".gz") or data[:2] == b"\x1f\x8b":
             data = gzip.decompress(data)
         return data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError, TypeError, EOFError) as error:
+    except (OSError, UnicodeDecodeError, EOFError, zlib.error) as error:
         raise reader_failure(f"The object cannot be read as text: {error}") from None
 
 
@@ -59,7 +62,7 @@ def read_json(text: str, pointer: str | None) -> Json:
 def read_json_lines(text: str) -> list[Json]:
     """Read one JSON value per line."""
     items: list[Json] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # not at U+2028, which may stand in a JSON string
         if line.strip():
             try:
                 items.append(json_text.read(line))
@@ -81,13 +84,11 @@ def read_csv(text: str, config: dict[str, Json]) -> Iterator[dict[str, str]]:
     if delimiter is None:
         raise reader_failure(f"CSVDelimiter must be one of {', '.join(_DELIMITERS)}.")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    if config.get("CSVHeaderLocation") == "GIVEN":
-        headers = list(config.get("CSVHeaders") or ())
-    else:
-        headers = next(rows, [])
-    if len(set(headers)) != len(headers):
-        raise reader_failure("CSV headers cannot contain duplicates.")
     try:
+        given = config.get("CSVHeaderLocation") == "GIVEN"
+        headers = list(map(str, config.get("CSVHeaders") or ())) if given else next(rows, [])
+        if len(set(headers)) != len(headers):
+            raise reader_failure("CSV headers cannot contain duplicates.")
         for row in rows:
             if row:
                 padded = row + [""] * (len(headers) - len(row))

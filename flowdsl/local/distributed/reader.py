@@ -11,7 +11,7 @@ from flowdsl.local.distributed.formats import (
     read_parquet,
     reader_failure,
 )
-from flowdsl.local.errors import StateFailure, runtime_failure
+from flowdsl.local.errors import StateFailure
 from flowdsl.local.payload import compile_payload
 from flowdsl.local.runtime import Visit
 from flowdsl.local.states.fields import number_field
@@ -26,11 +26,12 @@ LIST_OBJECTS = "arn:aws:states:::s3:listObjectsV2"
 class ItemReader:
     """The prepared ``ItemReader`` of a Distributed Map."""
 
-    __slots__ = ("_arguments", "_config", "_max_items", "_pointer", "_resource")
+    __slots__ = ("_arguments", "_config", "_kind", "_max_items", "_pointer", "_resource")
 
     def __init__(self, reader: dict[str, Json], pointer: str, compiler: Compiler, jsonata: bool) -> None:
         self._resource = str(reader.get("Resource", GET_OBJECT))
         self._config: dict[str, Json] = reader.get("ReaderConfig") or {}
+        self._kind = _kind(self._config)
         self._arguments: Callable[[Visit, Json], Json] = service_arguments(reader, pointer, compiler, jsonata)
         self._max_items = number_field(self._config, "MaxItems", f"{pointer}/ReaderConfig", compiler, jsonata)
         self._pointer: str | None = self._config.get("ItemsPointer")
@@ -42,9 +43,11 @@ class ItemReader:
             StateFailure: ``States.ItemReaderFailed``, or a bad field.
         """
         arguments = self._arguments(visit, value)
+        if not isinstance(arguments, dict):
+            raise reader_failure("The ItemReader needs an object that names what to read.")
         limit = self._max_items(visit, value) if self._max_items is not None else 0
         if limit is not None and limit < 0:
-            raise runtime_failure("field MaxItems must be positive")
+            raise reader_failure("field MaxItems must be positive")
         items = self._items(visit, arguments)
         return items[: int(limit)] if limit else items
 
@@ -54,23 +57,22 @@ class ItemReader:
         Source: developer guide, "Context object data for Map states".
         """
         arguments = self._arguments(visit, value)
-        given = arguments if isinstance(arguments, dict) else {}
-        bucket, key = given.get("Bucket", ""), given.get("Key")
+        bucket, key = arguments.get("Bucket", ""), arguments.get("Key")
         return f"S3://{bucket}" if key is None else f"S3://{bucket}/{key}"
 
-    def _items(self, visit: Visit, arguments: Json) -> list[Json]:
-        config = self._config
+    def _items(self, visit: Visit, arguments: dict[str, Json]) -> list[Json]:
         if self._resource.rpartition(":")[2].startswith("listObjectsV2"):
-            if config.get("Transformation") == "LOAD_AND_FLATTEN":
+            if self._config.get("Transformation") == "LOAD_AND_FLATTEN":
                 return self._flattened(visit, arguments)
             return self._listed(visit, arguments)
-        kind = str(config.get("InputType", "JSON"))
-        if kind == "MANIFEST":
+        if self._config.get("ManifestType") == "ATHENA_DATA":
+            return self._athena(visit, arguments)
+        if self._kind == "MANIFEST":
             return self._manifest(visit, arguments)
-        return self._parsed(visit, arguments, kind)
+        return self._parsed(visit, arguments, self._kind)
 
-    def _parsed(self, visit: Visit, arguments: Json, kind: str) -> list[Json]:
-        key = str(arguments.get("Key", "")) if isinstance(arguments, dict) else ""
+    def _parsed(self, visit: Visit, arguments: dict[str, Json], kind: str) -> list[Json]:
+        key = str(arguments.get("Key", ""))
         content = self._fetch(visit, GET_OBJECT, arguments)
         match kind:
             case "JSON":
@@ -85,49 +87,66 @@ class ItemReader:
             case "CSV":
                 return list(read_csv(as_text(content, key), self._config))
             case "PARQUET":
-                return read_parquet(content if isinstance(content, bytes) else str(content).encode("latin-1"))
+                return read_parquet(
+                    content if isinstance(content, bytes) else str(content).encode("latin-1", "replace")
+                )
             case _:
                 raise reader_failure(f"The InputType '{kind}' is not supported.")
 
-    def _listed(self, visit: Visit, arguments: Json) -> list[Json]:
+    def _listed(self, visit: Visit, arguments: dict[str, Json]) -> list[Json]:
         """Items are ``{Etag, Key, LastModified, Size, StorageClass}``.
 
         Recorded: test_map_item_reader_base_list_objects_v2.
         """
         found: list[Json] = []
-        token: str | None = None
+        tokens: set[str] = set()
+        page = arguments
         while True:
-            page = {**arguments, "ContinuationToken": token} if token else arguments
             answer = self._call(visit, LIST_OBJECTS, page)
-            if not isinstance(answer, dict):
+            entries = (answer.get("Contents") or []) if isinstance(answer, dict) else None
+            if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
                 raise reader_failure("The listing of the bucket has no 'Contents'.")
-            found.extend(_listed_item(entry) for entry in answer.get("Contents") or ())
+            found.extend(map(_listed_item, entries))
             token = answer.get("NextContinuationToken")
             if not token:
                 return found
+            if not isinstance(token, str) or token in tokens:
+                raise reader_failure("The listing of the bucket comes to no end.")
+            tokens.add(token)
+            page = {**arguments, "ContinuationToken": token}
 
-    def _flattened(self, visit: Visit, arguments: Json) -> list[Json]:
-        kind = str(self._config.get("InputType", "JSON"))
-        bucket = arguments.get("Bucket") if isinstance(arguments, dict) else None
+    def _flattened(self, visit: Visit, arguments: dict[str, Json]) -> list[Json]:
+        bucket = arguments.get("Bucket")
         items: list[Json] = []
         for entry in self._listed(visit, arguments):
-            items.extend(self._parsed(visit, {"Bucket": bucket, "Key": entry["Key"]}, kind))
+            items.extend(self._parsed(visit, {"Bucket": bucket, "Key": entry.get("Key")}, self._kind))
         return items
 
-    def _manifest(self, visit: Visit, arguments: Json) -> list[Json]:
+    def _athena(self, visit: Visit, arguments: dict[str, Json]) -> list[Json]:
+        """Read what an Athena manifest, one ``s3://bucket/key`` a line, points to (developer guide, "ItemReader")."""
+        lines = as_text(self._fetch(visit, GET_OBJECT, arguments)).splitlines()
+        items: list[Json] = []
+        for line in filter(None, (line.strip().strip('"') for line in lines)):
+            bucket, _, key = line.removeprefix("s3://").partition("/")
+            if not (line.startswith("s3://") and key):
+                raise reader_failure(f"The manifest has a line that is no S3 URI: {line}")
+            items.extend(self._parsed(visit, {"Bucket": bucket, "Key": key}, self._kind))
+        return items
+
+    def _manifest(self, visit: Visit, arguments: dict[str, Json]) -> list[Json]:
         """Read an S3 inventory manifest: items are the objects its data files list."""
         manifest = read_json(as_text(self._fetch(visit, GET_OBJECT, arguments)), None)
         if isinstance(manifest, list):
             return manifest
         files = manifest.get("files") if isinstance(manifest, dict) else None
-        if not isinstance(files, list):
+        if not isinstance(files, list) or not all(isinstance(entry, dict) and "key" in entry for entry in files):
             raise reader_failure("The manifest has no 'files'.")
         columns = [column.strip() for column in str(manifest.get("fileSchema", "Bucket, Key")).split(",")]
         bucket = str(manifest.get("destinationBucket", "")).rpartition(":::")[2] or arguments.get("Bucket")
+        given = {"CSVHeaderLocation": "GIVEN", "CSVHeaders": columns}
         items: list[Json] = []
         for entry in files:
             content = self._fetch(visit, GET_OBJECT, {"Bucket": bucket, "Key": entry["key"]})
-            given = {"CSVHeaderLocation": "GIVEN", "CSVHeaders": columns}
             items.extend(read_csv(as_text(content, str(entry["key"])), given))
         return items
 
@@ -139,6 +158,17 @@ class ItemReader:
 
     def _call(self, visit: Visit, resource: str, arguments: Json) -> Json:
         return call_backend(visit, resource, arguments, reader_failure)
+
+
+def _kind(config: dict[str, Json]) -> str:
+    """Return the ``InputType``: an S3 inventory needs none, an Athena manifest names that of its files.
+
+    Source: developer guide, "ItemReader" (``ManifestType``); JSON is the default.
+    """
+    if config.get("ManifestType") == "S3_INVENTORY":
+        return "MANIFEST"
+    kind = str(config.get("InputType", "JSON"))
+    return "CSV" if kind == "MANIFEST" and config.get("ManifestType") == "ATHENA_DATA" else kind
 
 
 def _listed_item(entry: dict[str, Json]) -> dict[str, Json]:

@@ -113,7 +113,7 @@ class ResultWriter:
 
 def writer_failure(cause: str) -> StateFailure:
     """Return a ``States.ResultWriterFailed`` failure."""
-    return StateFailure(RESULT_WRITER_FAILED, cause, prefixed=True)
+    return StateFailure(RESULT_WRITER_FAILED, cause)
 
 
 def failed_output(failure: StateFailure) -> dict[str, Json]:

@@ -17,7 +17,7 @@ from flowdsl.local.flow import compile_flow
 from flowdsl.local.handlers import compile_handlers, guarded
 from flowdsl.local.interpreter import run_region
 from flowdsl.local.node import Region
-from flowdsl.local.runtime import Frame, Rehearsal, Visit
+from flowdsl.local.runtime import Frame, Rehearsal, Runtime, Visit
 from flowdsl.local.scheduler import Steps
 from flowdsl.local.scope import Scope
 from flowdsl.local.states.fields import number_field
@@ -96,53 +96,65 @@ class DistributedMapNode:
     def attempt(self, visit: Visit) -> Steps:
         """Make one attempt; returns the output of the state."""
         frame = visit.frame
-        runtime = frame.runtime
         value = self._flow.enter(visit)
         limit = concurrency(self._concurrency, visit, value)
+        # What is read is read by the Map Run, and the tolerance is looked at only then, which LocalStack measured.
+        given = None if self._reads(visit) else self._given(visit, value)
+        frame.event("MapStateStarted", {"length": 0 if given is None else len(given[0])})
         tolerated = _Tolerance(
             self._count(visit, value) if self._count is not None else None,
             self._percentage(visit, value) if self._percentage is not None else None,
         )
-        items, keyed = self._items(visit, value)
-        read = self._reader is not None and (visit.rehearsal is None or visit.rehearsal.items is None)
-        origin = self._reader.origin(visit, value) if self._reader is not None and read else "STATE_DATA"
-        inputs: list[Json] = [
-            self._source.select(visit, value, item, {"Item": _shown(index, item, keyed, origin)})
-            for index, item in enumerate(items)
-        ]
-        if self._batcher is not None:
-            inputs = self._batcher.batches(visit, value, inputs)
-        runtime.map_runs += 1
-        run_id = uuid.UUID(int=runtime.random.getrandbits(128), version=4)
-        machine = runtime.context.machine_arn().replace(":stateMachine:", ":mapRun:")
-        map_run = f"{machine}/{self._label}:{run_id}"
-        frame.event("MapStateStarted", {"length": len(inputs)})
+        map_run = self._map_run(frame.runtime)
         frame.event("MapRunStarted", {"mapRunArn": map_run})
-        children: list[ChildResult | None] = [None] * len(inputs)
-        tolerated.total = len(items)
-        if visit.rehearsal is not None:
-            if not self._source.jsonata:
-                visit.rehearsal.trace["afterItemsPath"] = items
-            return self._rehearsed(visit, visit.rehearsal, limit, tolerated)
-
-        def begin(position: int) -> Steps:
-            return self._child(visit, position, inputs[position], map_run, children, tolerated)
-
         try:
-            yield from Group(runtime.scheduler, len(inputs), limit or DEFAULT_CONCURRENCY, begin).run()
+            items, shown = self._read(visit, value) if given is None else given
+            inputs = self._inputs(visit, value, items, shown)
+            tolerated.total = len(items)
+            if visit.rehearsal is not None:
+                if not self._source.jsonata:
+                    visit.rehearsal.trace["afterItemsPath"] = items
+                return self._rehearsed(visit, visit.rehearsal, limit, tolerated)
+            children: list[ChildResult | None] = [None] * len(inputs)
+
+            def begin(position: int) -> Steps:
+                return self._child(visit, position, inputs[position], map_run, children, tolerated)
+
+            yield from Group(frame.runtime.scheduler, len(inputs), limit or DEFAULT_CONCURRENCY, begin).run()
+            result = self._result(visit, value, map_run, [child for child in children if child is not None])
         except StateFailure as failure:
             frame.event("MapRunFailed", {"error": failure.error, "cause": failure.cause})
             raise
-        finished = [child for child in children if child is not None]
-        result: Json
-        if self._writer is not None:
-            result = self._writer.write(visit, value, map_run, finished)
-        else:
-            result = [child.output if child.failure is None else failed_output(child.failure) for child in finished]
         frame.event("MapRunSucceeded", {})
         frame.event("MapStateSucceeded", {})
         visit.check_size(result)
         return self._flow.finish(visit, result)
+
+    def _map_run(self, runtime: Runtime) -> str:
+        """Return the ARN of a new Map Run."""
+        runtime.map_runs += 1
+        run_id = uuid.UUID(int=runtime.random.getrandbits(128), version=4)
+        machine = runtime.context.machine_arn().replace(":stateMachine:", ":mapRun:")
+        return f"{machine}/{self._label}:{run_id}"
+
+    def _inputs(self, visit: Visit, value: Json, items: list[Json], shown: list[dict[str, Json]]) -> list[Json]:
+        """Return the inputs of the child executions: the items, selected and put into batches."""
+        inputs = [
+            self._source.select(visit, value, item, {"Item": member}) for item, member in zip(items, shown, strict=True)
+        ]
+        trace = visit.rehearsal.trace if visit.rehearsal is not None else None
+        if trace is not None and self._source.selects:
+            trace["afterItemSelector"] = inputs
+        if self._batcher is not None:
+            inputs = self._batcher.batches(visit, value, inputs)
+            if trace is not None:
+                trace["afterItemBatcher"] = inputs
+        return inputs
+
+    def _result(self, visit: Visit, value: Json, map_run: str, children: list[ChildResult]) -> Json:
+        if self._writer is not None:
+            return self._writer.write(visit, value, map_run, children)
+        return [child.output if child.failure is None else failed_output(child.failure) for child in children]
 
     def _rehearsed(self, visit: Visit, rehearsal: Rehearsal, limit: float | None, tolerated: "_Tolerance") -> Json:
         rehearsal.trace["maxConcurrency"] = limit
@@ -152,20 +164,30 @@ class DistributedMapNode:
             raise threshold_exceeded()
         return self._flow.finish(visit, result)
 
-    def _items(self, visit: Visit, value: Json) -> tuple[list[Json], bool]:
-        """Return the items, and whether they are the members of an object.
+    def _reads(self, visit: Visit) -> bool:
+        return self._reader is not None and (visit.rehearsal is None or visit.rehearsal.items is None)
+
+    def _read(self, visit: Visit, value: Json) -> tuple[list[Json], list[dict[str, Json]]]:
+        """Return what the ItemReader reads, and what the context object shows of each item."""
+        assert self._reader is not None
+        items = self._reader.read(visit, value)
+        origin = self._reader.origin(visit, value)
+        return items, [{"Index": index, "Value": item, "Source": origin} for index, item in enumerate(items)]
+
+    def _given(self, visit: Visit, value: Json) -> tuple[list[Json], list[dict[str, Json]]]:
+        """Return the items of the state's data, and what the context object shows of each.
 
         An object iterates over its members (reported by the package sfnx as measured on AWS).
+        Source of the context: developer guide, "Context object data for Map states".
         """
-        if visit.rehearsal is not None and visit.rehearsal.items is not None:
-            return visit.rehearsal.items, False
-        if self._reader is not None:
-            return self._reader.read(visit, value), False
-        raw = self._source.raw(visit, value)
+        mocked = visit.rehearsal.items if visit.rehearsal is not None else None
+        raw = self._source.raw(visit, value) if mocked is None else mocked
+        origin = {"Source": "STATE_DATA"}
         if isinstance(raw, dict) and self._source.jsonata and self._batcher is None:
-            return [{"Key": key, "Value": item} for key, item in raw.items()], True
+            items: list[Json] = [{"Key": key, "Value": item} for key, item in raw.items()]
+            return items, [{"Index": index, **item, **origin} for index, item in enumerate(items)]
         if isinstance(raw, list):
-            return raw, False
+            return raw, [{"Index": index, "Value": item, **origin} for index, item in enumerate(raw)]
         raise self._source.not_an_array(raw, self._state)
 
     def _child(
@@ -203,13 +225,6 @@ class DistributedMapNode:
         """Return how many items a child stands for: what fails counts by items (API reference, MapRunItemCounts)."""
         batch = value.get("Items") if self._batcher is not None and isinstance(value, dict) else None
         return len(batch) if isinstance(batch, list) else 1
-
-
-def _shown(index: int, item: Json, keyed: bool, origin: str) -> dict[str, Json]:
-    """Return ``Map.Item`` of the context object (developer guide, "Context object data for Map states")."""
-    if keyed:
-        return {"Index": index, "Key": item["Key"], "Value": item["Value"], "Source": origin}
-    return {"Index": index, "Value": item, "Source": origin}
 
 
 def threshold_exceeded() -> StateFailure:

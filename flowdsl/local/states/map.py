@@ -8,7 +8,7 @@ from flowdsl.local.evaluation import Environment
 from flowdsl.local.flow import compile_flow, parse_path
 from flowdsl.local.handlers import compile_handlers, guarded
 from flowdsl.local.interpreter import run_region
-from flowdsl.local.jsonpath import PathNotFound
+from flowdsl.local.jsonpath_steps import PathNotFound
 from flowdsl.local.limits import compact
 from flowdsl.local.node import Region
 from flowdsl.local.payload import compile_payload, resolve
@@ -185,6 +185,11 @@ class MapNode:
             visit.rehearsal.trace["maxConcurrency"] = limit
             if not self._source.jsonata:
                 visit.rehearsal.trace["afterItemsPath"] = items
+            if self._source.selects:
+                visit.rehearsal.trace["afterItemSelector"] = [
+                    self._source.select(visit, value, item, {"Item": {"Index": index, "Value": item}})
+                    for index, item in enumerate(items)
+                ]
             return self._flow.finish(visit, visit.rehearsal.answer())
         started = frame.previous
         path = (*frame.path, self.name)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from flowdsl.jsontypes import Json
 from flowdsl.local.choice_rules import compile_rule
-from flowdsl.local.errors import NO_CHOICE_MATCHED, InvalidDefinition, StateFailure
+from flowdsl.local.errors import NO_CHOICE_MATCHED, InvalidDefinition, StateFailure, runtime_failure
 from flowdsl.local.flow import Finish, compile_flow, jsonata_finish, store
+from flowdsl.local.limits import compact
 from flowdsl.local.node import Arrival
 from flowdsl.local.payload import compile_payload, compile_value
 from flowdsl.local.runtime import Visit
@@ -93,9 +94,7 @@ def _text_field(
         def read(visit: Visit) -> str:
             found = value(visit.environment(input=visit.input))
             if not isinstance(found, str):
-                raise StateFailure(
-                    "States.Runtime", f"The field '{path}' must refer to a string, not to {found!r}", prefixed=True
-                )
+                raise runtime_failure(f"The field '{path}' must refer to a string, not to {compact(found)}")
             return found
 
         return read

@@ -113,6 +113,7 @@ class TaskNode:
             visit.forget_context()
         value = self._flow.enter(visit)
         arguments = self._flow.arguments(visit, value)
+        visit.check_sent(arguments)
         timeout = self._timeout(visit, value) if self._timeout is not None else None
         heartbeat = self._heartbeat(visit, value) if self._heartbeat is not None else None
         _positive(timeout, "TimeoutSeconds")
@@ -131,7 +132,8 @@ class TaskNode:
         )
         frame.event(f"{parts.kind}Scheduled", self._scheduled(request))
         runtime.calls.append(TaskCall(self._resource, arguments, self.name))
-        frame.event(f"{parts.kind}Started", self._about())
+        if parts.kind != "Activity":
+            frame.event(f"{parts.kind}Started", self._about())
         # Every concurrent branch gets to start its task before the first result is taken (recorded:
         # test_service_lambda_map_timeout): the answer comes one turn of the scheduler later.
         begun = runtime.now()
@@ -143,17 +145,21 @@ class TaskNode:
                 yield future
                 answer = future.result()
         except TaskFailure as failure:
+            self._polled(visit)
             if parts.submitted and failure.submitted:
                 frame.event("TaskSubmitted", self._about())
             yield begun + failure.seconds
             self._check_timeout(visit, timeout, runtime.now() - begun)
             raise self._failed(visit, failure) from None
         except TaskTimeout:
+            if heartbeat is not None:
+                self._polled(visit)
             yield begun + (timeout or 0)
             raise self._timed_out(visit) from None
         except NoAnswer as unanswered:
             yield from self._wait_in_vain(visit, timeout, heartbeat, unanswered)
             raise AssertionError("unreachable") from None
+        self._polled(visit)
         if parts.submitted:
             frame.event("TaskSubmitted", self._about())
         seconds = 0.0
@@ -187,10 +193,17 @@ class TaskNode:
             ) from None
         if self._parts.submitted:
             visit.frame.event("TaskSubmitted", self._about())
+        missed = heartbeat is not None and heartbeat == min(bounds)
+        if missed:
+            self._polled(visit)
         now = visit.frame.runtime.now()
         yield now + min(bounds) if bounds else (deadline or now) + 1
-        missed = heartbeat is not None and heartbeat == min(bounds)
         raise self._timed_out(visit, heartbeat=missed) from None
+
+    def _polled(self, visit: Visit) -> None:
+        """Record that a worker has taken the activity: only then do heartbeats count (as LocalStack measured)."""
+        if self._parts.kind == "Activity":
+            visit.frame.event("ActivityStarted", self._about())
 
     def _about(self) -> dict[str, Json]:
         parts = self._parts

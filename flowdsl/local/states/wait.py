@@ -6,7 +6,7 @@ from decimal import Decimal
 from flowdsl.jsontypes import Json
 from flowdsl.local.errors import QUERY_EVALUATION, InvalidDefinition, StateFailure, query_failure, runtime_failure
 from flowdsl.local.flow import compile_flow, parse_path
-from flowdsl.local.jsonpath import PathNotFound
+from flowdsl.local.jsonpath_steps import PathNotFound
 from flowdsl.local.limits import compact
 from flowdsl.local.payload import resolve
 from flowdsl.local.runtime import Visit
@@ -74,8 +74,8 @@ def _instant(state: dict[str, Json], pointer: str, compiler: Compiler, jsonata: 
         def read(visit: Visit, value: Json) -> Json:
             try:
                 return resolve(path, visit.environment(input=value))
-            except PathNotFound as error:
-                raise runtime_failure(f"Invalid path '{text}' : {error}") from None
+            except PathNotFound:
+                raise runtime_failure(f"The {field} parameter does not reference an input value: {text}") from None
 
         if field == "SecondsPath":
             return lambda visit, value: visit.frame.runtime.now() + _path_seconds(read(visit, value), text)
@@ -115,13 +115,15 @@ def _seconds(value: Json) -> int:
 
 
 def _path_seconds(value: Json, text: str) -> int:
-    """Recorded: test_base_wait_seconds_path[1.5], [-1]."""
+    """Recorded: test_base_wait_seconds_path[1.5], [-1]; the longest wait is that of timestamps, by analogy."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         raise runtime_failure(f"The SecondsPath parameter cannot be parsed as a long value: {text} == {_shown(value)}")
     if value < 0:
         raise runtime_failure(f"The SecondsPath parameter references a negative value: {text} == {value}")
+    if value > LONGEST_WAIT:
+        raise _too_long()
     return value
 
 
@@ -156,5 +158,9 @@ def _path_timestamp(visit: Visit, value: Json, text: str) -> float:
 def _bounded(visit: Visit, moment: Decimal) -> float:
     instant = float(moment)
     if instant - visit.frame.runtime.now() > LONGEST_WAIT:
-        raise runtime_failure("Wait state delay is too long.")
+        raise _too_long()
     return instant
+
+
+def _too_long() -> StateFailure:
+    return runtime_failure("Wait state delay is too long.")

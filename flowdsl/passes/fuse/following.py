@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flowdsl.analysis.liveness import region_reads
 from flowdsl.ir.environment import environment
-from flowdsl.ir.expr import Context, Expr, substitute, walk
+from flowdsl.ir.expr import Expr, substitute, walk
 from flowdsl.ir.graph import (
     Binding,
     Bindings,
@@ -23,7 +23,7 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.ops.randomness import is_random
 from flowdsl.ir.rewrite import rewrite
-from flowdsl.passes.fuse.region import RERUN, Region, evaluation_catches
+from flowdsl.passes.fuse.region import RERUN, Region, evaluation_catches, own_context
 from flowdsl.passes.fuse.substitution import count_uses, is_certain, may_stand
 
 
@@ -38,9 +38,7 @@ def into_next(r: Region, node: Node, op: Compute) -> bool:
     if r.tells(op.bindings, node, _entry(after)):
         return False
     values = {b.name: b.value for b in op.bindings}
-    if any(
-        isinstance(part, Context) and part.path[0] in ("State", "Task") for v in values.values() for part in walk(v)
-    ):
+    if any(own_context(part) for v in values.values() for part in walk(v)):
         return False
     if isinstance(after, TaskOp | MapOp | ParallelOp) and after.settings.retry and any(map(is_random, values.values())):
         return False

@@ -70,4 +70,9 @@ def reads_state(bindings: Bindings) -> bool:
 
 def state_bound(part: Expr) -> bool:
     """Whether a value depends on the state it stands in."""
-    return isinstance(part, State) or (isinstance(part, Context) and part.path[0] in ("State", "Task"))
+    return isinstance(part, State) or own_context(part)
+
+
+def own_context(part: Expr) -> bool:
+    """Whether a value is a part of the context object that tells about the state; all of the context holds it."""
+    return isinstance(part, Context) and (not part.path or part.path[0] in ("State", "Task"))

@@ -32,6 +32,41 @@ def read(content: Json, source: dict[str, Json], key: str = "k", **fields: Json)
     return execution.output if execution.status == "SUCCEEDED" else (execution.error, execution.cause)
 
 
+ANSWERS: tuple[Json, ...] = (
+    *(None, 1, "x", [], [1], {}, {"Contents": 1}, {"Contents": [1]}, {"Contents": [{}]}, {"Body": None}, {"Body": 1}),
+    *({"Body": 10**12}, {"Body": [10**6]}, {"Body": b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03garbage"}),
+    *({"Contents": [{"Key": "k"}], "NextContinuationToken": "t"}, {"Contents": [], "NextContinuationToken": 5}),
+    *(
+        {"Body": '{"files": 1}'},
+        {"Body": '{"files": [1]}'},
+        {"Body": '{"files": [{"key": {}}]}'},
+        {"Body": b"\x1f\x8b"},
+    ),
+    *({"Body": "x\n"}, {"Body": "s3://b\n"}, {"Body": "s3://b/k\n"}, {"Body": 'a,"b\nc'}),
+)
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=repr)
+@pytest.mark.parametrize("config", [
+    *({"InputType": kind} for kind in ("JSON", "JSONL", "CSV", "MANIFEST", "PARQUET")),
+    {"InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": [1, {}]},
+    {"Transformation": "LOAD_AND_FLATTEN"}, {"ManifestType": "S3_INVENTORY"}, {"ManifestType": "ATHENA_DATA"},
+], ids=repr)  # fmt: skip
+@pytest.mark.parametrize("action", ["getObject", "listObjectsV2"])
+def test_whatever_a_bucket_answers_a_reader_reads_or_fails(answer: Json, config: Json, action: str) -> None:
+    source = {"Resource": f"arn:aws:states:::s3:{action}", "ReaderConfig": config, "Arguments": {"Bucket": "b"}}
+    execution = run(jsonata(A=distributed(ItemReader=source)), {}, tasks=MockBackend(lambda *_: answer))
+    assert execution.error in (None, "States.ItemReaderFailed")
+
+
+def test_athena_manifest() -> None:
+    objects = {"m": '"s3://b/1.csv"\ns3://b/2.csv\n', "1.csv": "a\n1\n", "2.csv": "a\n2\n3\n"}
+    source = reader("CSV", ManifestType="ATHENA_DATA")
+    backend = MockBackend({"arn:aws:states:::s3:getObject": lambda sent: {"Body": objects[sent["Key"]]}})
+    execution = run(jsonata(A=distributed(ItemReader=source)), {"key": "m"}, tasks=backend)
+    assert execution.output == [{"a": "1"}, {"a": "2"}, {"a": "3"}]
+
+
 @pytest.mark.parametrize(
     ("content", "source", "items"),
     [
@@ -41,6 +76,7 @@ def read(content: Json, source: dict[str, Json], key: str = "k", **fields: Json)
         ('{"a": {"b": [1]}}', reader("JSON", ItemsPointer="/a/b"), [1]),
         ('{"a": {"b": 1}}', reader("JSON", ItemsPointer="/a"), [{"Key": "b", "Value": 1}]),
         ('{"a": 1}\n\n[2]\n', reader("JSONL"), [{"a": 1}, [2]]),
+        ('"a\u2028b"\r\n1', reader("JSONL"), ["a\u2028b", 1]),
         ("a,b\n1, x\n2\n3,y,z\n", reader("CSV"), [{"a": "1", "b": " x"}, {"a": "2", "b": ""}, {"a": "3", "b": "y"}]),
         (
             "1|2\n",
@@ -72,8 +108,29 @@ def test_bad_sources_are_item_reader_failures(content: Json, source: dict[str, J
 
 
 def test_negative_max_items() -> None:
-    error, cause = read("[]", reader("JSON", MaxItems="{% -1 %}"))
-    assert (error, "field MaxItems must be positive" in cause) == ("States.Runtime", True)
+    answer = read("[]", reader("JSON", MaxItems="{% -1 %}"))
+    assert answer == ("States.ItemReaderFailed", "field MaxItems must be positive")
+
+
+def kinds(machine: Json, **given: Json) -> list[str]:
+    events = [event.type for event in run(machine, **given).history]
+    return [kind for kind in events if kind.startswith(("MapState", "MapRun")) and not kind.endswith("Exited")]
+
+
+def test_a_map_run_reads_its_items_and_fails_with_them() -> None:
+    answers = MockBackend({"arn:aws:states:::s3:getObject": {"return": {"Body": "{}"}}})
+    state = distributed(ItemReader=reader("JSON"))
+    failed = ["MapStateEntered", "MapStateStarted", "MapRunStarted", "MapRunFailed", "MapStateFailed"]
+    assert kinds(jsonata(A=state), input={"key": "k"}, tasks=answers) == failed
+    (started,) = (e for e in run(jsonata(A=state), {"key": "k"}, tasks=answers).history if e.type == "MapStateStarted")
+    assert started.details == {"length": 0}
+    writes = distributed(Items=[1], ResultWriter={"Resource": "arn:aws:states:::s3:putObject", "Arguments": {}})
+    assert kinds(jsonata(A=writes)) == failed
+
+
+def test_a_bad_tolerance_is_seen_once_the_map_has_started() -> None:
+    state = distributed(Items=[1], ToleratedFailureCount="{% -1 %}")
+    assert kinds(jsonata(A=state)) == ["MapStateEntered", "MapStateStarted"]
 
 
 def test_objects_of_a_bucket_are_items() -> None:

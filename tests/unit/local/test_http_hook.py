@@ -68,11 +68,14 @@ def test_the_hook_gets_the_request_and_gives_the_body(resource, kind, moto):
     assert ("StatusText" in output) is (resource != "eks:call")
     (request,) = seen
     assert (request.integration, request.method, request.body, request.state) == (resource, "POST", {"a": 1}, "A")
-    assert request.url == {
-        "http:invoke": "https://example.com/v1/price",
-        "apigateway:invoke": "https://abc.execute-api.us-east-1.amazonaws.com/prod/v1/price",
-        "eks:call": "https://example.eks.amazonaws.com/v1/price",
-    }[resource]
+    assert (
+        request.url
+        == {
+            "http:invoke": "https://example.com/v1/price",
+            "apigateway:invoke": "https://abc.execute-api.us-east-1.amazonaws.com/prod/v1/price",
+            "eks:call": "https://example.eks.amazonaws.com/v1/price",
+        }[resource]
+    )
     assert request.arguments == CALLS[resource]
 
 

@@ -198,6 +198,7 @@ def test_what_does_not_parse_on_aws_is_refused_with_its_place(text: str) -> None
         ("$length($uuid())", 36),
         ("$random(1) = $random(1)", True),
         ("$contains('a??b', /a\\?\\?b/)", True),
+        ("(function($x, $y)<s-n?:s>{ $x })('a')", "a"),
     ],
 )
 def test_functions_of_step_functions(text: str, value: Json) -> None:
@@ -251,12 +252,24 @@ def test_missing_paths_say_where() -> None:
     assert "Missing property in path $['no']" in (selected.cause or "")
 
 
+def test_a_missing_argument_of_an_intrinsic_function_says_which() -> None:
+    failed = run(jsonpath(A=passes(Parameters={"v.$": "States.Array(1, States.Array($.x, $.y))"})), {"x": 1})
+    assert failed.error == "States.Runtime"
+    assert (failed.cause or "").endswith(
+        "The function 'States.Array($.x, $.y)' had the following error: The JsonPath argument for the field '$.y' "
+        "could not be found in the input '{\"x\":1}'"
+    )
+
+
 def test_result_path_keeps_what_it_does_not_touch() -> None:
     machine = jsonpath(A={"Type": "Pass", "Result": 1, "ResultPath": "$.a.b", "End": True})
     given = {"a": {"c": 2}, "d": [3]}
     assert run(machine, given).output == {"a": {"c": 2, "b": 1}, "d": [3]}
     assert given == {"a": {"c": 2}, "d": [3]}
     assert run(machine, [1]).error == "States.ResultPathMatchFailure"
+    lifted = jsonpath(A={"Type": "Pass", "InputPath": "$.x", "ResultPath": "$.xs[0].y", "End": True})
+    assert run(lifted, {"x": 1}).output == {"x": 1, "xs": [{"y": 1}]}
+    assert run(lifted, {"x": 1, "xs": []}).error == "States.ResultPathMatchFailure"
     dropped = jsonpath(A={"Type": "Pass", "Result": 1, "ResultPath": None, "End": True})
     assert run(dropped, {"x": 1}).output == {"x": 1}
 
@@ -286,6 +299,16 @@ def test_payloads_have_a_limit_that_can_be_caught() -> None:
     fits = run(jsonata(A=state, B=passes("caught")), tasks=MockBackend({"A": {"return": large[:131_071]}}))
     assert fits.status == "SUCCEEDED"
     assert fits.output == large[:131_071]
+
+
+def test_what_is_sent_has_a_limit() -> None:
+    catch = [{"ErrorEquals": ["States.DataLimitExceeded"], "Next": "B"}]
+    doubled = "{% [$states.input, $states.input] %}"
+    parallel = {"Type": "Parallel", "Branches": [region("P", P=passes(None))], "Arguments": doubled, "End": True}
+    for state in (task(doubled, Catch=catch), {**parallel, "Catch": catch}):
+        machine = jsonata(A=state, B=passes("caught"))
+        assert run(machine, "x" * 200_000, tasks=MockBackend({"A": {"return": 1}})).output == "caught"
+        assert run(machine, "x" * 100_000, tasks=MockBackend({"A": {"return": 1}})).output != "caught"
 
 
 def test_variables_have_limits() -> None:
@@ -341,6 +364,9 @@ def test_mocks_are_found_by_state_function_and_resource() -> None:
         (jsonpath(A=passes(ResultPath="$.a[*]")), "/States/A/ResultPath"),
         (jsonata(A={"Type": "Parallel", "Branches": [], "End": True}), "/States/A/Branches"),
         (jsonata(A=task({}, Retry=True)), "/States/A/Retry"),
+        (jsonata(A=task({}, Retry=[{"ErrorEquals": ["x"], "MaxAttempts": 1e999}])), "/States/A/Retry/0/MaxAttempts"),
+        (jsonata(A=task({}, TimeoutSeconds=1e999)), "/States/A/TimeoutSeconds"),
+        ({**jsonata(A=passes()), "TimeoutSeconds": 1e999}, "/TimeoutSeconds"),
     ],
 )
 def test_a_broken_definition_is_refused_with_its_place(definition: Json, pointer: str) -> None:

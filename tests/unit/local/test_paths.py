@@ -4,7 +4,8 @@ import pytest
 
 from flowdsl.jsontypes import Json
 from flowdsl.local import run
-from flowdsl.local.jsonpath import JsonPathSyntaxError, PathNotFound, parse
+from flowdsl.local.jsonpath import JsonPathSyntaxError, parse
+from flowdsl.local.jsonpath_steps import PathNotFound
 from tests.unit.local.machines import jsonpath, passes
 
 DOCUMENT = {
@@ -38,7 +39,15 @@ DOCUMENT = {
         ("$.pets[1:].name", ["Rex", "Kit"]),
         ("$.pets[:-1].name", ["Tom", "Rex"]),
         ("$.pets[0,2].name", ["Tom", "Kit"]),
-        ("$.pets[0]['name','age']", ["Tom", 4]),
+        ("$.pets[0]['name','age']", {"name": "Tom", "age": 4}),
+        ("$.pets[2]['name','age']", {"name": "Kit"}),
+        ("$.pets[1:]['name', 'age']", [{"name": "Rex", "age": 7}, {"name": "Kit"}]),
+        ("$.pets[0:-1]", []),
+        ("$.pets[-2:]", DOCUMENT["pets"][1:]),
+        ("$.pets[0:3:2].name", ["Tom", "Rex", "Kit"]),
+        ("$.nowhere[*].name", []),
+        ("$.pets[1].tags[?(@ == 'big')]", []),
+        ("$.pets[?(@.age != '4')].name", ["Rex", "Kit"]),
         ("$..age", [4, 7]),
         ("$.pets[?(@.species == 'cat')].name", ["Tom", "Kit"]),
         ("$.pets[?(@.species==cat)].name", ["Tom", "Kit"]),
@@ -48,9 +57,8 @@ DOCUMENT = {
         ("$.pets[?('big' in @.tags)].name", ["Rex"]),
         ("$.pets[?(@.name =~ /t.*/i)].name", ["Tom"]),
         ("$.pets[?(@.age > $.pets[0].age)].name", ["Rex"]),
-        ("$.pets[?(@.age == '4')]", []),
+        ("$.pets[?(@.age == '4')].name", ["Tom"]),
         ("$.pets[*].nope", []),
-        ("$.pets.length()", 3),
         ("$.pets[9:]", []),
     ],
 )
@@ -64,7 +72,10 @@ def test_paths(path: str, value: Json) -> None:
         ("$.nope", "No results for path: $['nope']"),
         ("$.nope.x", "Missing property in path $['nope']"),
         ("$.pets[7]", "No results for path: $['pets'][7]"),
-        ("$.none.x", "No results for path: $['none']['x']"),
+        ("$.none.x", "Property ['x'] not found in path $['none']"),
+        ("$.pets.length()", "Property ['length()'] not found in path $['pets']"),
+        ("$['pets','none'].x", "Multi properties can only be used as path leafs: $['pets', 'none']"),
+        ("$.pets[*]['name','age'].x", "Multi properties can only be used as path leafs: $['pets'][…]['name', 'age']"),
     ],
 )
 def test_paths_that_lead_nowhere(path: str, message: str) -> None:

@@ -15,6 +15,8 @@ def test_a_state_of_its_own_or_of_a_machine_wherever_it_is() -> None:
     assert (outcome.status, outcome.output, outcome.next_state) == ("SUCCEEDED", 3, None)
     with pytest.raises(InvalidDefinition, match="no state 'X'"):
         run_state(jsonata(A=inner), state_name="X")
+    with pytest.raises(InvalidDefinition, match="an object is required"):
+        run_state([1])  # type: ignore[arg-type]
 
 
 def test_a_map_or_parallel_needs_a_mock() -> None:
@@ -64,3 +66,20 @@ def test_intermediate_values_are_shown() -> None:
         "afterResultSelector": {"r": 7},
         "afterResultPath": {"a": {"b": 1}, "o": {"r": 7}},
     }
+
+
+def test_inspection_shows_the_inputs_of_iterations() -> None:
+    """API reference, InspectionData: afterItemSelector, afterItemBatcher."""
+    selector = {"v": "{% $states.context.Map.Item.Value %}", "n": "{% $states.input %}"}
+    inline = {"Type": "Map", "Items": [1, 2], "ItemSelector": selector, "ItemProcessor": region("P", P=passes())}
+    outcome = run_state(jsonata(A={**inline, "End": True}), 7, mock=StateMock([]))
+    assert outcome.inspection["afterItemSelector"] == [{"v": 1, "n": 7}, {"v": 2, "n": 7}]
+    config = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
+    distributed = {
+        **inline,
+        "ItemProcessor": {**region("P", P=passes()), **config},
+        "ItemBatcher": {"MaxItemsPerBatch": 2},
+    }
+    outcome = run_state(jsonata(A={**distributed, "End": True}), 7, mock=StateMock([]))
+    assert outcome.inspection["afterItemSelector"] == [{"v": 1, "n": 7}, {"v": 2, "n": 7}]
+    assert outcome.inspection["afterItemBatcher"] == [{"Items": [{"v": 1, "n": 7}, {"v": 2, "n": 7}]}]

@@ -6,7 +6,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flowdsl.local import InvalidDefinition, MockBackend, SystemClock, TaskFailure, TaskRequest, VirtualClock, run
+from flowdsl.jsontypes import Json
+from flowdsl.local import (
+    InvalidDefinition,
+    MockBackend,
+    NoAnswer,
+    SystemClock,
+    TaskFailure,
+    TaskRequest,
+    VirtualClock,
+    run,
+)
 from tests.unit.local.machines import jsonata, jsonpath, passes, region, task
 
 
@@ -259,3 +269,25 @@ def test_a_blocking_call_does_not_hold_up_the_timeout_of_the_machine() -> None:
     release.set()
     assert execution.status == "TIMED_OUT"
     assert time.perf_counter() - begin < 5
+
+
+@pytest.mark.parametrize(
+    ("bounds", "events"),
+    [
+        ({"TimeoutSeconds": 9}, ["ActivityScheduled", "ActivityTimedOut"]),
+        ({"TimeoutSeconds": 9, "HeartbeatSeconds": 3}, ["ActivityScheduled", "ActivityStarted", "ActivityTimedOut"]),
+    ],
+)
+def test_an_activity_starts_when_a_worker_takes_it(bounds: dict[str, Json], events: list[str]) -> None:
+    activity = task("{% 1 %}", Resource="arn:aws:states:us-east-1:123456789012:activity:a", **bounds)
+    lost = run(jsonata(A=activity), tasks=MockBackend(nobody))
+    assert [event.type for event in lost.history if event.type.startswith("Activity")] == events
+    assert lost.error == "States.Timeout"
+    done = run(jsonata(A=activity), tasks=MockBackend(lambda *_: 5))
+    assert [event.type for event in done.history if event.type.startswith("Activity")] == [
+        "ActivityScheduled", "ActivityStarted", "ActivitySucceeded",
+    ]  # fmt: skip
+
+
+def nobody(*_: Json) -> Json:
+    raise NoAnswer("no worker")

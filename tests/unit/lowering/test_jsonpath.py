@@ -5,15 +5,16 @@ from typing import Any
 import pytest
 
 from flowdsl.compiler import compile_source
+from flowdsl.local import TaskRequest, run
 from flowdsl.source import SourceFile
 
 HEAD = '''
 import time
-from flowdsl import concurrent, distributed, json_path, jsonata, workflow
+from flowdsl import concurrent, condition, distributed, json_path, jsonata, workflow
 from flowdsl_tasks import dynamodb, lambda_
 
 @lambda_.function(name="num")
-def num(x) -> int: ...
+def num(x, a=None) -> int: ...
 
 @workflow
 def main(n: int, s: str, xs: list[int], d: dict[str, int], any):
@@ -31,8 +32,15 @@ def states(body: str, language: str = "jsonpath") -> Any:
     return result.artefacts[0].definition["States"]
 
 
+class Echo:
+    """Lambda functions that return a constant."""
+
+    def call(self, request: TaskRequest) -> Any:
+        return {"Payload": 2, "StatusCode": 200}
+
+
 REFUSED = {
-    "return n * 2": "`*`",
+    "return n * 20": "`*`",
     "return s.upper()": "upper",
     "return f'{any}'": "States.Format",
     "return f'{n:03}'": "format specification",
@@ -44,6 +52,7 @@ REFUSED = {
     "return len(s)": "counts lists only",
     "return sorted(xs)": "sorted",
     "return [x + 1 for x in xs]": "comprehension",
+    "return [x for x in xs if x > 1]": "never the item itself",
     "return {s: n}": "computed key",
     "return xs[::2]": "step",
     "return {'a.$': n}": "means a path",
@@ -86,9 +95,29 @@ def test_paths_are_refused_in_jsonata(body: str) -> None:
 
 
 def test_mixed_uses_jsonata_only_where_it_must() -> None:
-    made = states("m = num(n)\nk = m * 2\nr = num(k)\nreturn {'r': r, 'k': k}", "mixed")
+    made = states("m = num(n)\nk = m * 20\nr = num(k)\nreturn {'r': r, 'k': k}", "mixed")
     assert [name for name, s in made.items() if s.get("QueryLanguage") == "JSONata"] == ["k"]
     assert made["num 2"]["Parameters"]["Payload"] == {"x.$": "$k"}
+
+
+def test_a_state_in_jsonata_hands_the_data_on() -> None:
+    body = (
+        "try:\n    m = num(n * 20)\nexcept Exception:\n    m = num(1)\n"
+        "return lambda_.invoke(function_name='f', payload=json_path('$.xs[*]'), result_path='$.r')"
+    )
+    made = states(body, "mixed")
+    first = made["num"]
+    assert first["QueryLanguage"] == "JSONata"
+    assert first["Output"] == first["Catch"][0]["Output"] == "{% $states.input %}"
+    (result,) = compiled(body, "mixed").artefacts
+    given = {"n": 1, "s": "", "xs": [4], "d": {}, "any": None}
+    execution = run(result.definition, given, tasks=Echo())
+    assert execution.output == given | {"r": {"Payload": 2, "StatusCode": 200}}
+
+
+def test_an_operator_of_a_choice_may_be_asked_of_constants() -> None:
+    assert compiled("return num(1) if condition.string_matches('ab', 'a*') else 2").artefacts
+    assert compiled("return num(1, a=condition.is_null(None))", "mixed").artefacts
 
 
 def test_a_failing_expression_in_try_is_jsonata_in_mixed() -> None:

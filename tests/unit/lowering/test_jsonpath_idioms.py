@@ -43,9 +43,9 @@ def select(rs: list[Rec], xs: list[int]):
     return {
         "and": [r["n"] for r in rs if r["n"] > 1 and (r["f"] or r["s"] == "a")],
         "not": len([r for r in rs if not r["f"]]),
-        "nested": [k for r in rs for k in r["ks"] if 2 < k],
+        "nested": [k for r in rs if 2 < r["n"] for k in r["ks"]],
         "any": any(r["n"] > 3 for r in rs),
-        "all": all(x > 0 for x in xs),
+        "all": all(r["n"] > 0 for r in rs),
         "next": next((r["s"] for r in rs if r["s"] != "x"), None),
         "pairs": [xs[i:i + 2] for i in range(0, len(xs), 2)],
         "in": 3 in [r["n"] for r in rs],
@@ -73,7 +73,7 @@ def inside(rs: list[Rec]):
         return lambda_.invoke(function_name="f", payload=json_path.list_at("$.rs[?(@.n > 1)].s"),
                               result_path="$.seen")["seen"]
 
-    made = [lambda_.invoke(function_name="g", payload={"big": json_path("$.ks[?(@ > 1)]"), "last": json_path("$.ks[-1:]")})
+    made = [lambda_.invoke(function_name="g", payload={"rest": json_path("$.ks[1:]"), "last": json_path("$.ks[-1:]")})
             for r in concurrent(rs)]
     first, second = parallel(branch, lambda: lambda_.invoke(function_name="h", payload=json_path("$..n")))
     return [made, first, second]
@@ -151,6 +151,6 @@ def test_what_is_no_json_fails(module: ModuleType, text: str) -> None:
 def test_paths_inside_concurrent_bodies_read_the_item_and_the_data(module: ModuleType) -> None:
     outcome = assert_same_as_python(module.inside, {"rs": RECORDS}, answer, ordered=False)
     made, first, second = outcome.output
-    assert made[0]["Payload"] == {"big": [3], "last": [3]}
+    assert made[0]["Payload"] == {"rest": [3], "last": [3]}
     assert first["Payload"] == ["x", "a", "b"]
     assert second["Payload"] == [5, 3, 2, -1]

@@ -24,6 +24,7 @@ from flowdsl.ir.types import BOOL, AnyType, DictType, ListType, RecordType, Tupl
 from flowdsl.lowering.query.jsonata.code import COMPARE, Code
 from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, SPECIAL, Args, Emitter, writes
 from flowdsl.lowering.query.jsonata.paths import plain_key
+from flowdsl.lowering.query.jsonata.sets import contained
 from flowdsl.lowering.query.jsonata.temporal import ZONE_HELP
 
 CONFUSED: Final = (
@@ -120,8 +121,9 @@ def ordered(emitter: Emitter, left: Code, symbol: str, right: Code, literals: tu
         # Text with a literal below the surrogates compares alike by code point and by UTF-16 unit. The operator
         # itself fails on anything but text.
         return Code(f"{left.at(COMPARE + 1)} {symbol} {right.at(COMPARE + 1)}", COMPARE, BOOL, soft)
-    if all(texts):
-        one, other = emitter.helper("sortText", left), emitter.helper("sortText", right)
+    if any(texts):
+        # Text is ordered with text only.
+        one, other = (emitter.helper("sortText", emitter.hard(emitter.text(side))) for side in (left, right))
         return Code(f"{one.text} {symbol} {other.text}", COMPARE, BOOL, soft)
     one, other = (right, left) if symbol in (">", "<=") else (left, right)
     code = emitter.helper("less", one, other, type=BOOL)
@@ -137,8 +139,9 @@ def _ordered(emitter: Emitter, args: Args) -> Code:
                         left.soft or right.soft)  # fmt: skip
         if is_opaque(left.type, "set", "keys") and is_opaque(right.type, "set", "keys"):
             one, other = (right, left) if symbol in (">", ">=") else (left, right)
-            name = "setWithin" if symbol in ("<=", ">=") else "setInside"
-            return emitter.helper(name, emitter.hard(one), emitter.hard(other), type=BOOL)
+            if symbol in ("<=", ">="):
+                return contained(emitter, emitter.hard(one), emitter.hard(other))
+            return emitter.helper("setInside", emitter.hard(one), emitter.hard(other), type=BOOL)
         if is_opaque(left.type, *MOMENT_KINDS) and is_opaque(right.type, *MOMENT_KINDS):
             return emitter.refuse(args.call.op, "ordering times with and without a zone raises in Python", ZONE_HELP)
         return emitter.refuse(args.call.op, "these values cannot be ordered in a workflow", "compare plain values")

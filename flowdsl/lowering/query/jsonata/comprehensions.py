@@ -14,6 +14,7 @@ from flowdsl.ir.ops.narrow import narrow
 from flowdsl.ir.types import BOOL, DictType, ListType, TupleType, Type
 from flowdsl.lowering.query.jsonata.code import AND, OR, Code
 from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, SPECIAL, Emitter, function_text
+from flowdsl.lowering.query.jsonata.sets import distinct
 
 
 def comprehension(emitter: Emitter, expr: Comprehension) -> Code:
@@ -29,7 +30,7 @@ def comprehension(emitter: Emitter, expr: Comprehension) -> Code:
     emitter.env = outer
     item = code.type
     if expr.kind == "set":
-        return emitter.helper("setOf", code, type=_opaque("set", item))
+        return distinct(emitter, code.typed(ListType(item)))
     type_ = ListType(item) if expr.kind == "list" else _opaque("iterator", item)
     return Code(code.text, code.prec, type_, bracket=code.bracket)
 

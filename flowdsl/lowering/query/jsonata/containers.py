@@ -1,10 +1,11 @@
 """The methods of lists, dicts and sets."""
 
 from flowdsl.ir.ops.kinds import K_DICT, K_INT, K_LIST, K_OPAQUE, K_STR, holds_opaque, is_opaque, may, within
-from flowdsl.ir.types import ANY, BOOL, INT, RecordType
+from flowdsl.ir.types import ANY, BOOL, INT, ListType, RecordType
 from flowdsl.lowering.query.jsonata.code import COMPARE, COND, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
 from flowdsl.lowering.query.jsonata.paths import plain_key
+from flowdsl.lowering.query.jsonata.sets import combined, contained, distinct
 
 
 def _as_list(emitter: Emitter, code: Code) -> Code:
@@ -87,9 +88,7 @@ def _index(emitter: Emitter, args: Args) -> Code:
     if args.get(2) is not None:
         first = emitter.hard(emitter.integer(args[2]))
         last = "null" if args.get(3) is None else emitter.hard(emitter.integer(args[3]))
-        return emitter.helper(
-            "indexBetween", emitter.hard(args[0]), emitter.hard(args[1]), first, last, type=INT
-        )
+        return emitter.helper("indexBetween", emitter.hard(args[0]), emitter.hard(args[1]), first, last, type=INT)
     helper = "indexIn" if within(args[0].type, K_LIST) else "indexOfAny"
     return emitter.helper(helper, emitter.hard(args[0]), emitter.hard(args[1]), type=INT)
 
@@ -235,10 +234,7 @@ def _from_keys(emitter: Emitter, args: Args) -> Code:
         f"$merge([$map({source.text}, function(${key}) {{ {{${key}: {v.text}}} }})])"))  # fmt: skip
 
 
-_SETS = {
-    ".union": "setUnion", ".intersection": "setCommon", ".difference": "setMinus", ".symmetric_difference": "setEither",
-    ".issubset": "setWithin", ".issuperset": "setWithin", ".update!": "setUnion",
-}  # fmt: skip
+_SETS = {".union": "|", ".intersection": "&", ".difference": "-", ".symmetric_difference": "^", ".update!": "|"}
 
 
 @writes(".union", ".intersection", ".difference")
@@ -247,8 +243,7 @@ def _set_method(emitter: Emitter, args: Args) -> Code:
     if not is_opaque(code.type, "set"):
         return emitter.refuse(args.call.op, f"`{args.call.op.name[1:]}` needs a set", "write `set(…)` around it")
     for other in args.rest:
-        listed = emitter.helper("setOf", emitter.hard(emitter.listed(other)))
-        code = emitter.helper(_SETS[args.call.op.name], code, listed)
+        code = combined(emitter, _SETS[args.call.op.name], code, distinct(emitter, other))
     return code
 
 
@@ -257,22 +252,29 @@ def _set_pair(emitter: Emitter, args: Args) -> Code:
     name = args.call.op.name
     if not is_opaque(args[0].type, "set", "keys"):
         return emitter.refuse(args.call.op, f"`{name[1:]}` needs a set", "write `set(…)` around it")
-    code, other = emitter.hard(args[0]), emitter.helper("setOf", emitter.hard(emitter.listed(args[1])))
+    code, other = emitter.hard(args[0]), distinct(emitter, args[1])
     if name == ".isdisjoint":
-        return Code(f"$count({emitter.helper('setCommon', code, other).text}) = 0", COMPARE, BOOL)
+        return Code(f"$count({combined(emitter, '&', code, other).text}) = 0", COMPARE, BOOL)
+    if name == ".symmetric_difference":
+        return combined(emitter, "^", code, other)
     one, two = (other, code) if name == ".issuperset" else (code, other)
-    return emitter.helper(_SETS[name], one, two)
+    return contained(emitter, one, two)
 
 
 @writes(".add!")
 def _add(emitter: Emitter, args: Args) -> Code:
     if not is_opaque(args[0].type, "set"):
         return emitter.refuse(args.call.op, "`add` needs a set", "use `append` on a list")
-    return emitter.helper("setUnion", emitter.hard(args[0]), f"[{emitter.boxed(args[1])}]")
+    return combined(emitter, "|", emitter.hard(args[0]), _single(emitter, args[1]))
 
 
 @writes(".discard!")
 def _discard(emitter: Emitter, args: Args) -> Code:
     if not is_opaque(args[0].type, "set"):
         return emitter.refuse(args.call.op, "`discard` needs a set", "use `remove` on a list")
-    return emitter.helper("setMinus", emitter.hard(args[0]), f"[{emitter.boxed(args[1])}]")
+    return combined(emitter, "-", emitter.hard(args[0]), _single(emitter, args[1]))
+
+
+def _single(emitter: Emitter, value: Code) -> Code:
+    """Write the list of one value."""
+    return Code(f"[{emitter.boxed(value)}]", type=ListType(value.type), bracket=True, simple=value.simple)

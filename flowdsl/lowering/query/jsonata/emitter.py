@@ -209,21 +209,25 @@ class Emitter(Guards):
 
     def mapping(self, expr: DictOf) -> Code:
         """Write a dict display; with spreads or computed keys it is a `$merge`."""
-        keys = [e[0].value if isinstance(e[0], Literal) else None for e in expr.entries if not isinstance(e, Spread)]
-        plain = len(keys) == len(expr.entries) and all(isinstance(k, str) for k in keys) and len(set(keys)) == len(keys)
+        entries = tuple(self._if_present(entry) or entry for entry in expr.entries)
+        keys = [e[0].value if isinstance(e[0], Literal) else None for e in entries if not isinstance(e, Spread)]
+        plain = len(keys) == len(entries) and all(isinstance(k, str) for k in keys) and len(set(keys)) == len(keys)
         parts: list[str] = []
         fields: list[str] = []
-        for entry in expr.entries:
-            if isinstance(entry, Spread):
+        for given, entry in zip(expr.entries, entries, strict=True):
+            if isinstance(entry, Spread) or (given is not entry and not plain):
+                assert isinstance(given, Spread)
                 if fields:
                     parts.append("{" + ", ".join(fields) + "}")
                     fields = []
-                parts.append(self.hard(self.checked(self.expr(entry.value), "asDict", K_DICT, ANY)).text)
+                parts.append(self.hard(self.checked(self.expr(given.value), "asDict", K_DICT, ANY)).text)
                 continue
             key = self.expr(entry[0])
             if not may(key.type, K_STR):
                 self.refuse(entry[0], "a dict key must be text", "write the key as a str")
-            value = self.hard(self.expr(entry[1]))
+            value = self.expr(entry[1])
+            if given is entry:
+                value = self.hard(value)
             field = f"{self.hard(key).text}: {value.text}"
             if plain or (isinstance(entry[0], Literal) and not any(f.startswith(key.text + ":") for f in fields)):
                 fields.append(field)
@@ -238,6 +242,14 @@ class Emitter(Guards):
         if len(parts) == 1:
             return Code(parts[0], ATOM, type_)
         return Code(f"$merge([{', '.join(parts)}])", ATOM, type_)
+
+    def _if_present(self, entry: tuple[Expr, Expr] | Spread) -> tuple[Expr, Expr] | None:
+        """Return the entry of ``**({"a": d["b"]} if "b" in d else {})``: a path that leads nowhere leaves it out."""
+        match entry:
+            case Spread(Cond(Op("in", (key, owner)), DictOf(((_, value) as item,)), DictOf(()))):
+                same = isinstance(value, Op) and value.name == "[]" and value.args == (owner, key)
+                return item if same and isinstance(key, Literal) and self.expr(value).soft else None
+        return None
 
     def chain(self, operands: tuple[Expr, ...], *, truth: bool) -> Code:
         """Write ``and`` (`truth`) or ``or``: it returns operands, and evaluates only what Python would."""

@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from flowdsl.ir.expr import (
-    Expr,
-)
+from flowdsl.ir.expr import Expr, Literal
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
     K_FLOAT,
     K_INT,
     K_LIST,
+    K_NONE,
     K_NUMBER,
     K_STR,
     is_iterable,
@@ -23,7 +22,7 @@ from flowdsl.ir.ops.kinds import (
     within,
 )
 from flowdsl.ir.ops.temporal import DAY_KINDS
-from flowdsl.ir.types import ANY, BOOL, INT, STR, TupleType, Type, union
+from flowdsl.ir.types import ANY, BOOL, INT, STR, Opaque, TupleType, Type, union
 from flowdsl.lowering.query.base import Unsupported
 from flowdsl.lowering.query.jsonata.code import ATOM, COMPARE, COND, Code
 from flowdsl.lowering.query.jsonata.helpers import helper_name
@@ -32,6 +31,7 @@ from flowdsl.source import Origin
 
 LAMBDA_HELP: Final = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
 LAZY: Final = "Python draws from this iterator only as much as it needs, and an item it never draws cannot fail"
+_LISTS: Final = ("set", "range", "keys", "values", "items")
 LAZY_HELP: Final = "write `list(…)` around it, make its items safe (`x.get(…)`), or use a `for` loop with `break`"
 
 
@@ -163,10 +163,19 @@ class Guards:
             return self.hard(code)
         if isinstance(type_, TupleType):
             return self.after(code, Code("true" if type_.items else "false", type=BOOL))
-        if within(type_, K_LIST) or is_opaque(type_, "set", "range", "keys", "values", "items"):
+        if within(type_, K_LIST) or is_opaque(type_, *_LISTS):
             return Code(f"$count({self.hard(code).text}) > 0", COMPARE, BOOL)
         if is_opaque(type_, *DAY_KINDS, "iterator"):
             return self.after(code, Code("true", type=BOOL))
+        either = [m for m in _members(type_) if isinstance(m, Opaque)]
+        if any(is_opaque(m, *DAY_KINDS, "iterator") for m in either):
+            # A date is a number here, and midnight of 1970 would be false.
+            if not all(is_opaque(m, *DAY_KINDS, "iterator") or within(m, K_NONE) for m in _members(type_)):
+                place = Literal(None) if self.origin is None else Literal(None, self.origin)
+                return self.refuse(place, "the truth of a value that may be a date is not known", "test for what it is")
+            return Code(f"{self.hard(code).at(COMPARE + 1)} != null", COMPARE, BOOL)
+        if any(is_opaque(m, *_LISTS) for m in either):
+            return self.helper("truthy", code, type=BOOL)
         if within(type_, K_STR):
             return Code(f'{self.hard(code).at(COMPARE + 1)} != ""', COMPARE, BOOL)
         if within(type_, K_NUMBER):

@@ -26,9 +26,11 @@ class Jsonata:
 
     Attributes:
         strict: whether expressions fail where Python raises; without it, guards are left out.
+        keeps_data: whether a state hands its input on, for states in JSONPath that read it after this one.
     """
 
     strict: bool = True
+    keeps_data: bool = False
 
     @property
     def name(self) -> asl.QueryLanguage:
@@ -78,7 +80,10 @@ class Jsonata:
                 at.origin, f"{named} belong to JSONPath, and this state is JSONata",
                 'take the value apart in Python, or write the workflow in JSONPath: `query_language="jsonpath"`',
             ))  # fmt: skip
-        return {} if output is None else {"output": self._checked(output, at, "Output")}
+        return self._handed_on() if output is None else {"output": self._checked(output, at, "Output")}
+
+    def _handed_on(self) -> Fields:
+        return {"output": "{% $states.input %}"} if self.keeps_data else {}
 
     def waited(self, output: Expr | None, at: Place) -> Fields:
         """Return ``Output``."""
@@ -95,7 +100,7 @@ class Jsonata:
 
     def rule(self, condition: Expr, at: Place) -> Fields:
         """Return ``Condition``."""
-        return {"condition": self._truth(condition, at.env, "Condition", at.problems)}
+        return {"condition": self._truth(condition, at.env, at.problems)}
 
     def items(self, expr: Expr, at: Place) -> Fields:
         """Return ``Items``."""
@@ -110,8 +115,8 @@ class Jsonata:
         return self._checked(expr, at, field)
 
     def caught(self) -> Fields:
-        """Return nothing: what is caught goes into variables."""
-        return {}
+        """Return what becomes of the data: what is caught goes into variables."""
+        return self._handed_on()
 
     def template(self, expr: Expr, env: Mapping[str, Type], field: str) -> Json:
         """Return the template of a value, whatever JSONata cannot say in it."""
@@ -119,7 +124,7 @@ class Jsonata:
 
     def condition(self, expr: Expr, env: Mapping[str, Type]) -> Json:
         """Return the template of a value's truth, whatever JSONata cannot say in it."""
-        return self._truth(expr, env, "", [])
+        return self._truth(expr, env, [])
 
     def unsupported(self, expr: Expr, env: Mapping[str, Type], field: str = "") -> tuple[Unsupported, ...]:
         """Return what JSONata cannot say in the expression."""
@@ -155,10 +160,12 @@ class Jsonata:
                 pass
         return _delimited(*self._code(expr, env, field, problems))
 
-    def _truth(self, expr: Expr, env: Mapping[str, Type], field: str, problems: list[Unsupported]) -> Json:
-        emitter, code = self._code(expr, env, field, problems)
+    def _truth(self, expr: Expr, env: Mapping[str, Type], problems: list[Unsupported]) -> Json:
+        # No field: a set or a date may stand here, for only its truth gets out.
+        emitter, code = self._code(expr, env, "", problems)
         if isinstance(expr, Literal):
             return bool(expr.value)
+        emitter.origin = expr.origin
         # An undefined condition fails the state by itself, so a plain comparison needs no guard here.
         test = code if within(code.type, K_BOOL) else emitter.truth(code)
         if not within(test.type, K_BOOL):

@@ -3,6 +3,7 @@
 from typing import Final
 
 from flowdsl.ir.expr import Comprehension, Expr, Op
+from flowdsl.ir.keeping import KEEP, TAKE, counts_from_front, spelled
 from flowdsl.ir.ops.infer import can_fail
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
@@ -167,6 +168,22 @@ def _set_item(emitter: Emitter, args: Args) -> Code:
     if within(obj.type, K_LIST):
         key = emitter.integer(key)
     return emitter.helper("setItem", obj, key, value)
+
+
+@writes(KEEP)
+def _keep(emitter: Emitter, args: Args) -> Code:
+    obj, op = args[0], args.call.op
+    if within(obj.type, K_LIST) and len(args.rest) == 1 and counts_from_front(args.call.rest[0]):
+        index, item = emitter.fresh("i"), emitter.fresh("v")
+        chosen = f"${index} = {args.rest[0].text} ? {emitter.hard(args[1]).text} : ${item}"
+        whole = emitter.hard(obj).text
+        return Code(f"[$map({whole}, function(${item}, ${index}) {{ {chosen} }})[]]", bracket=True)
+    return emitter.expr(spelled(op, emitter.fresh("kept")))
+
+
+@writes(TAKE)
+def _take(emitter: Emitter, args: Args) -> Code:
+    return emitter.expr(spelled(args.call.op, ""))
 
 
 @writes("del[]!")

@@ -9,8 +9,7 @@ from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Op, Spread
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_STR, within
 from flowdsl.ir.types import Type, show
-from flowdsl.lowering.query.jsonpath.paths import refuse
-from flowdsl.lowering.query.jsonpath.templates import static_keys
+from flowdsl.lowering.query.jsonpath.paths import refuse, static_keys
 
 
 def marshalled(expr: Op, env: Mapping[str, Type]) -> Expr:

@@ -20,7 +20,7 @@ from flowdsl.ir.types import RecordType, is_dict, is_list, show
 from flowdsl.jsontypes import Json
 from flowdsl.lowering.query.base import Place
 from flowdsl.lowering.query.jsonpath.moments import are_moments, compare
-from flowdsl.lowering.query.jsonpath.paths import is_path, path, plain_key, refuse, step
+from flowdsl.lowering.query.jsonpath.paths import is_stem, plain_key, refuse, stem, step
 
 _ORDER: Final = {"<": "LessThan", "<=": "LessThanEquals", ">": "GreaterThan", ">=": "GreaterThanEquals"}
 _TURNED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -56,11 +56,11 @@ def condition(expr: Expr, at: Place) -> Comparison:
             return negated(condition(Op(_NEGATIVE[name], args, (), expr.origin), at))
         case Op("==" | "<" | "<=" | ">" | ">=", (left, right)) if are_moments(left, right):
             return compare(expr, at)
-        case Op("==" | "<" | "<=" | ">" | ">=" as name, (Op("len", (items,)), Literal(int() as count))) if (
-            is_list(infer(items, at.env)) and is_path(items, at)
-        ):
+        case Op("==" | "<" | "<=" | ">" | ">=" as name, (Op("len", (items,)), Literal(int() as count))) if is_list(
+            infer(items, at.env)
+        ) and is_stem(items, at):
             return _counted(items, name, int(count), at)
-        case Op("==", (items, ListOf(()))) if is_list(infer(items, at.env)) and is_path(items, at):
+        case Op("==", (items, ListOf(()))) if is_list(infer(items, at.env)) and is_stem(items, at):
             return _counted(items, "==", 0, at)
         case Op("==" | "is", (left, right)):
             return _equal(expr, left, right, at)
@@ -70,7 +70,7 @@ def condition(expr: Expr, at: Place) -> Comparison:
             return _present(expr, holder, key, at)
         case Op("in", (Literal(str() as part), text)) if within(infer(text, at.env), K_STR):
             return _matches(expr, text, "*" + _pattern(expr, part) + "*" if part else "*", at)
-        case Op("in", (Literal(str()), holder)) if not is_path(holder, at) or within(infer(holder, at.env), K_LIST):
+        case Op("in", (Literal(str()), holder)) if not is_stem(holder, at) or within(infer(holder, at.env), K_LIST):
             return _truth(expr, at)
         case Op("in", (Literal(str()), holder)):
             shown = show(infer(holder, at.env))
@@ -113,14 +113,14 @@ def _each(operands: tuple[Expr, ...], truth: bool, at: Place) -> list[Comparison
 
 
 def _always(truth: bool) -> Comparison:
-    return Compare(variable=path(Context(("Execution", "Id")), Place({})), operator="IsPresent", value=truth)
+    return Compare(variable=stem(Context(("Execution", "Id")), Place({})), operator="IsPresent", value=truth)
 
 
 def _touched(value: Expr, test: Comparison, at: Place) -> Comparison:
     """Fail when a value is missing, else ask."""
     if not can_fail(value, at.env):
         return test
-    where = path(value, at)
+    where = stem(value, at)
     there = AnyOf(rules=tuple(Compare(variable=where, operator="IsNull", value=flag) for flag in (True, False)))
     return AllOf(rules=(there, test))
 
@@ -128,13 +128,13 @@ def _touched(value: Expr, test: Comparison, at: Place) -> Comparison:
 def _present(expr: Expr, holder: Expr, key: str, at: Place) -> Comparison:
     if not plain_key(key):
         raise refuse(expr, f"the key {key!r} cannot be written in a path", "rename the key")
-    test = Compare(variable=path(holder, at) + step(key), operator="IsPresent", value=True)
+    test = Compare(variable=stem(holder, at) + step(key), operator="IsPresent", value=True)
     return _touched(holder, test, at)
 
 
 def _counted(items: Expr, name: str, count: int, at: Place) -> Comparison:
     """Return the test of a list's length, by the items that are there."""
-    list_ = path(items, at)
+    list_ = stem(items, at)
 
     def least(number: int) -> Comparison:
         if number <= 0:
@@ -159,7 +159,7 @@ def _pattern(expr: Expr, text: str) -> str:
 
 
 def _matches(expr: Expr, text: Expr, pattern: str, at: Place) -> Comparison:
-    return Compare(variable=path(text, at), operator="StringMatches", value=pattern)
+    return Compare(variable=stem(text, at), operator="StringMatches", value=pattern)
 
 
 def _equal(expr: Expr, left: Expr, right: Expr, at: Place) -> Comparison:
@@ -168,13 +168,13 @@ def _equal(expr: Expr, left: Expr, right: Expr, at: Place) -> Comparison:
     if isinstance(left, Literal):
         assert isinstance(right, Literal)
         return _always(left.value == right.value)
-    variable = path(left, at)
+    variable = stem(left, at)
     if isinstance(right, Literal):
         return _equals_constant(expr, variable, right.value, kinds(infer(left, at.env)))
     found = kinds(infer(left, at.env)), kinds(infer(right, at.env))
     if found[0] & found[1] & ~_SCALAR:
         raise refuse(expr, "JSONPath compares texts, numbers and booleans, not lists or dicts", "compare their parts")
-    other = path(right, at)
+    other = stem(right, at)
     rules: list[Comparison] = []
     for kind, operator in ((K_STR, "String"), (K_INT | K_FLOAT, "Numeric"), (K_BOOL, "Boolean")):
         if found[0] & kind and found[1] & kind:
@@ -246,8 +246,8 @@ def _ordered(expr: Expr, name: str, left: Expr, right: Expr, at: Place) -> Compa
         )  # fmt: skip
     operator = f"{family}{_ORDER[name]}"
     if isinstance(right, Literal):
-        return Compare(variable=path(left, at), operator=operator, value=right.value)
-    return Compare(variable=path(left, at), operator=f"{operator}Path", value=path(right, at))
+        return Compare(variable=stem(left, at), operator=operator, value=right.value)
+    return Compare(variable=stem(left, at), operator=f"{operator}Path", value=stem(right, at))
 
 
 def _below_surrogates(expr: Expr) -> bool:
@@ -267,7 +267,7 @@ def _instance(expr: Expr, inner: Expr, classes: Expr, at: Place) -> Comparison:
     wanted = [classes] if isinstance(classes, Literal) else list(classes.items) if isinstance(classes, ListOf) else []
     found = kinds(infer(inner, at.env))
     rules: list[Comparison] = []
-    variable = path(inner, at)
+    variable = stem(inner, at)
     names = [w.value if isinstance(w, Literal) else None for w in wanted]
     if "int" in names and "float" in names:
         # Every number is one of the two.
@@ -309,23 +309,23 @@ def _structure(variable: str, found: int) -> Comparison:
 def _asked(expr: Expr, operator: str, value: Expr, others: list[Expr], at: Place) -> Comparison:
     """Write an operator that the user asked for by its name (`flowdsl.condition`)."""
     if not others:
-        return Compare(variable=path(value, at), operator=operator, value=True)
+        return Compare(variable=stem(value, at), operator=operator, value=True)
     (other,) = others
     if isinstance(other, Literal):
         if not fits(operator, other.value):
             raise refuse(expr, f"`{operator}` does not compare with `{other.value!r}`, so it would always be false",
                          "give a constant of the operator's type")  # fmt: skip
-        return Compare(variable=path(value, at), operator=operator, value=other.value)
+        return Compare(variable=stem(value, at), operator=operator, value=other.value)
     if operator == STRING_MATCHES:
         raise refuse(expr, "the pattern of `string_matches` is a constant", "write the pattern here")
-    return Compare(variable=path(value, at), operator=f"{operator}Path", value=path(other, at))
+    return Compare(variable=stem(value, at), operator=f"{operator}Path", value=stem(other, at))
 
 
 def _truth(expr: Expr, at: Place) -> Comparison:
     """Return the test that a value is truthy: not null, false, zero or empty."""
     type_ = infer(expr, at.env)
     found = kinds(type_)
-    variable = path(expr, at)
+    variable = stem(expr, at)
     if isinstance(type_, RecordType) and any(f.required for f in type_.fields):
         return _touched(expr, _always(True), at)
     if found & K_DICT or found & ~(_SCALAR | K_LIST):

@@ -34,7 +34,6 @@ from flowdsl.ir.graph import (
     Choose,
     Compute,
     MapOp,
-    Next,
     Node,
     Operation,
     Otherwise,
@@ -50,11 +49,13 @@ from flowdsl.ir.graph import (
     When,
 )
 from flowdsl.ir.ops import narrow
-from flowdsl.ir.rewrite import expressions
+from flowdsl.ir.rewrite import expressions, rewrite
 from flowdsl.lowering.query.base import Place, Unsupported
 from flowdsl.lowering.query.jsonpath.ahead import Ahead, Env, More
-from flowdsl.lowering.query.jsonpath.behind import after_result, fits, from_data, handlers
+from flowdsl.lowering.query.jsonpath.behind import after_result, behind, fits, from_data, handlers
+from flowdsl.lowering.query.jsonpath.beside import beside
 from flowdsl.lowering.query.jsonpath.conditions import condition
+from flowdsl.lowering.query.jsonpath.merging import plainly
 from flowdsl.lowering.query.jsonpath.paths import Refused, guarded_problem, refuse
 from flowdsl.lowering.query.jsonpath.settle import Settle
 from flowdsl.passes.context import PassContext
@@ -162,6 +163,8 @@ def _prepare(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
     """Take the expressions of one state apart; returns the states made after it, which may need the same."""
     op = graph.op(node)
     settle = Settle(ahead)
+    if isinstance(op, Compute | Choose) or (isinstance(op, Return) and beside(op.value, ahead.place()) is None):
+        graph.set_op(node, op := rewrite(op, lambda expr: plainly(expr, ahead.env)))
     match op:
         case Compute(bindings=bindings):
             return _compute(graph, node, op, bindings, settle)
@@ -209,7 +212,7 @@ def _prepare(graph: StateGraph, node: Node, ahead: Ahead, after: Env) -> More:
             ))  # fmt: skip
             return after_result(graph, node, ahead, after)
         case Return(value=value):
-            graph.set_op(node, replace(op, value=settle.value(value)))
+            graph.set_op(node, replace(op, value=settle.returned(value)))
         case Raise(error=error, cause=cause):
             graph.set_op(node, replace(op, error=settle.leaf(error), cause=settle.leaf(cause)))
         case RawState():
@@ -279,10 +282,9 @@ def _edge(
     if fits(bindings, ahead.place(env)):
         return bindings
     target = graph.target(node, edge)
-    behind = graph.add(Compute(bindings, origin=graph.op(node).origin))
+    new = behind(graph, bindings, target, env, graph.op(node).origin)
     graph.disconnect(node, target, edge)
-    graph.connect(node, behind, edge)
-    graph.connect(behind, target, Next())
-    ahead.note(behind)
-    more.append((behind, env))
+    graph.connect(node, new, edge)
+    ahead.note(new)
+    more.append((new, env))
     return ()

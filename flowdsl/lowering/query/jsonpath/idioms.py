@@ -33,8 +33,10 @@ from flowdsl.ir.expr import (
 from flowdsl.ir.graph import Binding, Otherwise, When
 from flowdsl.ir.ops import can_fail, infer
 from flowdsl.ir.ops.kinds import K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds, within
-from flowdsl.ir.types import ANY_LIST, INT, STR, ListType, TupleType, Type, is_list, item_type
-from flowdsl.lowering.query.jsonpath.paths import is_path, refuse
+from flowdsl.ir.types import ANY_LIST, INT, ListType, RecordType, is_list, item_type
+from flowdsl.lowering.query.jsonpath.adding import said_by_adding
+from flowdsl.lowering.query.jsonpath.merging import said_plainly
+from flowdsl.lowering.query.jsonpath.paths import is_path, refuse, static_keys
 from flowdsl.lowering.query.jsonpath.values import argument, flattened
 
 if TYPE_CHECKING:
@@ -58,6 +60,8 @@ def said_otherwise(settle: "Settle", expr: Expr) -> Expr:
     match expr:
         case Op("+=", args):
             return said_otherwise(settle, Op("+", args, (), expr.origin))
+        case Op("[]", (holder, _)) if known(holder, K_DICT):
+            return _dict(settle, expr)
         case Op(".append!" | ".extend!" | "+" | "iter" | "list" | "tuple" | "[]" | "unpack") | ListOf():
             return _list(settle, expr)
         case Op(".copy", (inner,)) if known(inner, K_LIST | K_DICT):
@@ -91,10 +95,11 @@ def said_otherwise(settle: "Settle", expr: Expr) -> Expr:
         case Op("max" | "min" as name, (left, right)) if known(left, K_INT | K_FLOAT) and known(right, K_INT | K_FLOAT):
             one, other = settle.path(left), settle.path(right)
             return Cond(Op(">" if name == "max" else "<", (other, one)), other, one, expr.origin)
+        case Op("-" | "-=" | "u-" | "u+" | "abs" | "*" | "*=" | "sum" | ".split") | Comprehension():
+            made = said_by_adding(settle, expr)
+            return expr if made is expr else said_otherwise(settle, made)
         case Op("json.loads", (text,)) if known(text, K_STR):
             return _parsed(settle, expr, text)
-        case Op("flowdsl.message", (cause,)):
-            return _message(settle, expr, cause)
         case _:
             return expr
 
@@ -110,7 +115,7 @@ def _list(settle: "Settle", expr: Expr) -> Expr:
             return _concatenated(settle, expr, items, ListOf((item,)))
         case Op(".extend!" | "+", (left, right)) if known(left, K_LIST) and known(right, K_LIST):
             return _concatenated(settle, expr, left, right)
-        case Op("unpack", (inner, Literal(int() as count), Literal(None))) if _length(infer(inner, env)) == count:
+        case Op("unpack") if (inner := said_plainly(expr, env)) is not expr:
             return said_otherwise(settle, inner)
         case ListOf(items) if any(isinstance(i, Spread) for i in items):
             return _spread(settle, expr, items)
@@ -139,21 +144,17 @@ def _dict(settle: "Settle", expr: Expr) -> Expr:
     match expr:
         case Op("dict", (inner,), ()) if known(inner, K_DICT):
             return said_otherwise(settle, inner)
-        case Op("dict" | ".update!" as name, args, kwargs) if len(args) <= 1 + (name == ".update!"):
-            display = DictOf(tuple((Literal(key), item) for key, item in kwargs), expr.origin)
-            parts = (*args, display) if kwargs or not args else args
-            if not all(known(part, K_DICT) for part in parts):
-                raise refuse(expr, "JSONPath merges dicts only, and this may be none", "annotate it as a `dict`")
-            return parts[0] if len(parts) == 1 else _merged(settle, expr, tuple(map(Spread, parts)))
-        case Op("[]=!", (holder, Literal(str()) as key, item)) if known(holder, K_DICT):
-            return Op("|", (holder, DictOf(((key, item),))), (), expr.origin)
+        case Op("dict" | ".update!" | "[]=!") | DictOf():
+            return said_plainly(expr, env)
+        case Op("[]" | ".get" as name, (table, key, *default)) if (
+            known(key, K_STR) and not isinstance(key, Literal) and (entries := _entries(settle, table)) is not None
+        ):
+            return _looked_up(settle, expr, entries, settle.path(key), tuple(default) if name == ".get" else None)
         case Op(".get", (holder, Literal(str()) as key, *default)) if known(holder, K_DICT):
             held = settle.held(holder)
             found = Op("[]", (held, key), (), expr.origin)
-            other = default[0] if default else Literal(None)
+            other = _default(settle, tuple(default))
             return Cond(Op("in", (key, held), (), expr.origin), found, other, expr.origin)
-        case DictOf(entries) if any(isinstance(e, Spread) for e in entries):
-            return _merged(settle, expr, entries)
         case _:
             return expr
 
@@ -177,21 +178,6 @@ def _spread(settle: "Settle", expr: Expr, items: tuple[Expr | Spread, ...]) -> E
             plain = []
         lists.append(item.value)
     return _concatenated(settle, expr, *lists, *([ListOf(tuple(plain))] if plain else []))
-
-
-def _merged(settle: "Settle", expr: Expr, entries: "tuple[tuple[Expr, Expr] | Spread, ...]") -> Expr:
-    out: Expr = DictOf(())
-    for entry in entries:
-        part: Expr = entry.value if isinstance(entry, Spread) else DictOf((entry,))
-        if not within(infer(part, settle.ahead.env), K_DICT):
-            raise refuse(expr, "JSONPath merges dicts only, and this may be none", "annotate it as a `dict`")
-        if isinstance(out, DictOf) and isinstance(part, DictOf):
-            out = _joined_displays(out, part)
-        elif out == DictOf(()):
-            out = part
-        else:
-            out = Op("|", (out, part), (), expr.origin)
-    return out
 
 
 def _formatted(expr: Op, template: str, values: tuple[Expr, ...]) -> Expr:
@@ -256,12 +242,43 @@ def _searched(settle: "Settle", expr: Op, name: str, found: Comprehension, defau
             raise refuse(expr, "`next` without a default may fail", "give it a default: `next(…, None)`")
         items = settle.held(replace(found, kind="list"))
         some = Op("!=", (items, ListOf(())), (), expr.origin)
-        return Cond(some, Op("nth", (items, Literal(0))), default[0], expr.origin)
+        return Cond(some, Op("nth", (items, Literal(0))), _default(settle, default), expr.origin)
     *clauses, last = found.clauses
     test = found.element if name == "any" else Op("not", (found.element,), (), expr.origin)
     filtered = replace(last, conditions=(*last.conditions, test))
     items = settle.held(Comprehension("list", Var(last.names[0]), (*clauses, filtered), expr.origin))
     return Op("!=" if name == "any" else "==", (items, ListOf(())), (), expr.origin)
+
+
+def _entries(settle: "Settle", table: Expr) -> list[tuple[Expr, Expr]] | None:
+    """Return the keys and values of a dict that is known to have these and no others."""
+    if isinstance(table, DictOf):
+        return [e for e in table.entries if not isinstance(e, Spread)] if static_keys(table) else None
+    type_ = infer(table, settle.ahead.env)
+    if not (isinstance(type_, RecordType) and type_.closed and all(f.required for f in type_.fields)):
+        return None
+    held = settle.sure(table)
+    return [(Literal(f.name), Op("[]", (held, Literal(f.name)))) for f in type_.fields]
+
+
+def _looked_up(
+    settle: "Settle", expr: Op, entries: list[tuple[Expr, Expr]], key: Expr, default: tuple[Expr, ...] | None
+) -> Expr:
+    """Return what a dict has for a key: a question after the other."""
+    # A text has no members: the path fails where Python raises KeyError.
+    found: Expr = (
+        Op("[]", (key, Literal("no such key")), (), expr.origin) if default is None else _default(settle, default)
+    )
+    for name, item in reversed(entries):
+        made = settle.sure(item) if can_fail(item, settle.ahead.env) else item
+        found = Cond(Op("==", (key, name), (), expr.origin), made, found, expr.origin)
+    return found
+
+
+def _default(settle: "Settle", given: tuple[Expr, ...]) -> Expr:
+    """Return the value for want of another; Python evaluates it, wanted or not."""
+    other = given[0] if given else Literal(None)
+    return settle.sure(other) if can_fail(other, settle.ahead.env) else other
 
 
 def _parsed(settle: "Settle", expr: Op, text: Expr) -> Expr:
@@ -275,17 +292,6 @@ def _parsed(settle: "Settle", expr: Op, text: Expr) -> Expr:
     parsed = settle.ahead.bind(Op("States.StringToJson", (listed,), (), expr.origin), "parsed", ANY_LIST)
     before_last = Op("-", (Op("len", (parsed,)), Literal(1)))
     return Op("nth", (parsed, Op("+", (before_last, before_last))), (), expr.origin)
-
-
-def _message(settle: "Settle", expr: Op, cause: Expr) -> Expr:
-    """Return the text of an error that a Lambda function may have raised; see `flowdsl.ir.ops.machine.message`."""
-    held = settle.path(cause)
-    asked = Op(".startswith", (held, Literal('{"errorMessage":')), (), expr.origin)
-    report = Op("States.StringToJson", (held,), (), expr.origin)
-    name = settle.ahead.fresh("message")
-    found = Cond(asked, Op("[]", (report, Literal("errorMessage")), (), expr.origin), held, expr.origin)
-    settle.choose_into(Binding(name, found, STR), found)
-    return Var(name, expr.origin)
 
 
 def _range(settle: "Settle", expr: Op) -> Expr:
@@ -320,11 +326,6 @@ def _range(settle: "Settle", expr: Op) -> Expr:
     return Var(name, expr.origin)
 
 
-def _length(type_: Type) -> int | None:
-    """Return the length of a list, where the type tells."""
-    return len(type_.items) if isinstance(type_, TupleType) else None
-
-
 def _range_bounds(expr: Op) -> tuple[Expr, Expr, Expr]:
     match expr.args:
         case (high,):
@@ -335,15 +336,6 @@ def _range_bounds(expr: Op) -> tuple[Expr, Expr, Expr]:
             return low, high, stride
         case _:
             raise refuse(expr, "this range has no counterpart in JSONPath", "")
-
-
-def _joined_displays(left: DictOf, right: DictOf) -> Expr:
-    keys = {e[0].value for e in right.entries if not isinstance(e, Spread) and isinstance(e[0], Literal)}
-    kept = tuple(
-        e for e in left.entries
-        if isinstance(e, Spread) or not (isinstance(e[0], Literal) and e[0].value in keys)
-    )  # fmt: skip
-    return DictOf((*kept, *right.entries), left.origin)
 
 
 def in_slices(expr: Comprehension) -> Op | None:

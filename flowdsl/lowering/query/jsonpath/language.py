@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from flowdsl.analysis.types import Env, analyse_types
+from flowdsl.analysis.types import INPUT, Env, analyse_types
 from flowdsl.asl import model as asl
 from flowdsl.ir.expr import DictOf, Expr, Literal, Op, Param, Raw, State, constant
 from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
@@ -17,8 +17,11 @@ from flowdsl.ir.ops.kinds import K_INT, K_STR, holds_opaque, within
 from flowdsl.jsontypes import Json
 from flowdsl.lowering.query.base import Fields, Place, QueryLanguage, Unsupported
 from flowdsl.lowering.query.jsonata import Jsonata
+from flowdsl.lowering.query.jsonpath.beside import Beside, beside
 from flowdsl.lowering.query.jsonpath.conditions import condition as comparison
+from flowdsl.lowering.query.jsonpath.flowing import read_from_data
 from flowdsl.lowering.query.jsonpath.hoist import hoist
+from flowdsl.lowering.query.jsonpath.kept import in_python
 from flowdsl.lowering.query.jsonpath.paths import SWITCH, Refused, guarded_problem, is_path, path, refuse
 from flowdsl.lowering.query.jsonpath.templates import entry, is_constant, is_template, template
 from flowdsl.lowering.query.jsonpath.values import value
@@ -51,6 +54,8 @@ class JsonPath:
         """Give parts of expressions that no field can hold states of their own; what cannot be is reported."""
         from flowdsl.diagnostics.rules.expressions import NotFaithful
 
+        in_python(graph)
+        read_from_data(graph, start[INPUT])
         for problem in hoist(graph, analyse_types(graph, start=start), ctx, RESERVED):
             ctx.sink.report(NotFaithful(origin=problem.origin, what=problem.what, instead=problem.help))
 
@@ -120,6 +125,8 @@ class JsonPath:
             return {}
         if is_path(output, at):
             return _noted(lambda: {"output_path": path(output, at)}, at, output)
+        if (found := beside(output, at)) is not None:
+            return _noted(lambda: _put_result(found, at), at, output)
         return _noted(lambda: _reshaped("result_selector", output, at), at, output)
 
     def waited(self, output: Expr | None, at: Place) -> Fields:
@@ -134,6 +141,8 @@ class JsonPath:
             return asl.Succeed()
         if is_path(value, at):
             return asl.Succeed(**_noted(lambda: {"output_path": path(value, at)}, at, value))
+        if (found := beside(value, at)) is not None:
+            return asl.Pass(end=True, result_path=found.path, **_noted(lambda: _made(found.value, at), at, value))
         if is_constant(value) and value != Literal(None) and not isinstance(value, Literal | Param):
             return asl.Pass(end=True, **_noted(lambda: {"result": template(value, at)}, at, value))
         return asl.Pass(end=True, **_noted(lambda: _reshaped("parameters", value, at), at, value))
@@ -168,6 +177,20 @@ class JsonPath:
     def caught(self) -> Fields:
         """Return what keeps the data as it is: the error goes into variables."""
         return {"result_path": None}
+
+
+def _made(expr: Expr, at: Place) -> dict[str, Any]:
+    """Return the fields of a Pass state whose result is a value: what `is_source`, or a path."""
+    if is_constant(expr) and expr != Literal(None):
+        return {"result": template(expr, at)}
+    return {"parameters": template(expr, at)} if isinstance(expr, DictOf) else {"input_path": path(expr, at)}
+
+
+def _put_result(found: Beside, at: Place) -> dict[str, Any]:
+    """Return what puts the result of a state, or an object made of it, beside the data."""
+    if isinstance(found.value, State) and found.value.what == "result":
+        return {"result_path": found.path}
+    return {"result_selector": template(found.value, at), "result_path": found.path}
 
 
 def _noted(write: Callable[[], dict[str, Any]], at: Place, expr: Expr) -> dict[str, Any]:
@@ -213,10 +236,11 @@ class Mixed(JsonPath):
 
     def alternatives(self) -> tuple[QueryLanguage, ...]:
         """Return JSONPath and JSONata."""
-        return (JsonPath(), Jsonata())
+        return (JsonPath(), Jsonata(keeps_data=True))
 
     def prepare(self, graph: StateGraph, start: Env, ctx: PassContext) -> None:
         """Give parts of expressions states of their own where that makes them JSONPath."""
+        in_python(graph)
         hoist(graph, analyse_types(graph, start=start), ctx, self.reserved_names())
 
     def reserved_names(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from flowdsl.ir.expr import Context, Expr, Literal, Op, Raw, State, Var
+from flowdsl.ir.expr import Context, DictOf, Expr, Literal, Op, Raw, Spread, State, Var
 from flowdsl.ir.ops import can_fail, infer
 from flowdsl.ir.ops.kinds import K_LIST, K_STR, may, within
 from flowdsl.ir.types import Type, show
@@ -64,9 +64,9 @@ def path(expr: Expr, at: Place) -> str:
         case Raw("jsonpath", text, ()):
             return text
         case Op("[]" | "nth" as name, (base, Literal(key))) if isinstance(key, str | int):
-            return path(base, at) + _subscript(expr, base, key, name, at)
+            return stem(base, at) + _subscript(expr, base, key, name, at)
         case Op("[:]", (base, low, high, stride)):
-            return path(base, at) + _slice(expr, base, low, high, stride, at)
+            return sure_stem(base, at) + _slice(expr, base, low, high, stride, at)
         case _:
             raise refuse(expr, "this is no path", "assign the value to a variable first")
 
@@ -78,6 +78,39 @@ def is_path(expr: Expr, at: Place) -> bool:
     except Refused:
         return False
     return True
+
+
+def stem(expr: Expr, at: Place) -> str:
+    """Return the path of an expression, to which more steps can be added: after a slice they are taken in each item.
+
+    Raises:
+        Refused: it is no such path.
+    """
+    if isinstance(expr, Op) and expr.name == "[:]":
+        raise refuse(expr, "a part of a slice is no path in JSONPath", "assign the slice to a variable first")
+    return path(expr, at)
+
+
+def sure_stem(expr: Expr, at: Place) -> str:
+    """Return the path of a list whose items are looked for: a list that is missing would be an empty one.
+
+    Raises:
+        Refused: it is no such path, or it may be missing.
+    """
+    if can_fail(expr, at.env):
+        raise refuse(expr, "JSONPath does not notice that this list is missing", "assign it to a variable first")
+    return stem(expr, at)
+
+
+def is_stem(expr: Expr, at: Place) -> bool:
+    """Whether an expression is a path to one value."""
+    return not (isinstance(expr, Op) and expr.name == "[:]") and is_path(expr, at)
+
+
+def static_keys(expr: DictOf) -> bool:
+    """Whether all keys of a dict display are distinct constant texts."""
+    keys = [e[0].value for e in expr.entries if not isinstance(e, Spread) and isinstance(e[0], Literal)]
+    return len(keys) == len(expr.entries) == len(set(map(str, keys))) and all(isinstance(k, str) for k in keys)
 
 
 def step(key: str) -> str:

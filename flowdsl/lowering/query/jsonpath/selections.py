@@ -16,7 +16,7 @@ from flowdsl.ir.ops import can_fail, infer
 from flowdsl.ir.ops.kinds import K_BOOL, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, iterated, within
 from flowdsl.ir.types import NeverType, Type, is_list
 from flowdsl.lowering.query.base import Place
-from flowdsl.lowering.query.jsonpath.paths import is_path, path, plain_key, refuse, step
+from flowdsl.lowering.query.jsonpath.paths import is_path, is_stem, path, plain_key, refuse, step, sure_stem
 
 _HELP = 'write a loop, or annotate the items (a TypedDict) so that no part of `x["key"]` can be missing'
 _COMPARED = {"==": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "is": "==", "is not": "!="}
@@ -33,7 +33,14 @@ def comprehension(expr: Comprehension, at: Place) -> str:
     if expr.kind != "list" or not is_path(first.iterable, at) or not is_list(infer(first.iterable, at.env)):
         raise refuse(expr, "a comprehension that is no path has no counterpart in JSONPath", _HELP)
     env: dict[str, Type] = dict(at.env)
-    text = path(first.iterable, at) + _items(expr, first, env)
+    if is_stem(first.iterable, at):
+        text = sure_stem(first.iterable, at) + _items(expr, first, env)
+    else:
+        # A slice gives its items already; what comes after is looked for in each of them.
+        if first.conditions:
+            raise refuse(expr, "a filter of a slice is no path in JSONPath", "assign the slice to a variable first")
+        text = path(first.iterable, at)
+        _items(expr, first, env)
     name = first.names[0]
     for clause in more:
         if not within(infer(clause.iterable, env), K_LIST):
@@ -76,19 +83,27 @@ def _test(expr: Expr, name: str, env: Mapping[str, Type], *, nested: bool = True
             return f"({text})" if nested else text
         case Op("not", (inner,)):
             if within(infer(inner, env), K_BOOL) and _selects(inner):
-                return f"@{_below(inner, name, env)} == false"
+                return f"{_part(inner, name, env)} == false"
             return f"!({_test(inner, name, env, nested=False)})"
         case Op("bool", (inner,)):
             return _test(inner, name, env, nested=nested)
         case Op(sign, (Literal() as constant, part)) if sign in _COMPARED and not isinstance(part, Literal):
             return _test(Op(_TURNED.get(sign, sign), (part, constant), (), expr.origin), name, env)
         case Op(sign, (part, Literal(value))) if sign in _COMPARED and _comparable(value, sign, infer(part, env)):
-            return f"@{_below(part, name, env)} {_COMPARED[sign]} {_constant(expr, value)}"
+            return f"{_part(part, name, env)} {_COMPARED[sign]} {_constant(expr, value)}"
         case _ if _selects(expr) and within(infer(expr, env), K_BOOL):
-            return f"@{_below(expr, name, env)} == true"
+            return f"{_part(expr, name, env)} == true"
         case _:
             raise refuse(expr, "a filter compares a part of an item with a constant of its type, and this is not that",
                          _HELP)  # fmt: skip
+
+
+def _part(expr: Expr, name: str, env: Mapping[str, Type]) -> str:
+    """Return the compared part of an item: ``@`` alone matches no scalar (developer guide, "Reference paths")."""
+    steps = _below(expr, name, env)
+    if not steps:
+        raise refuse(expr, "a filter of JSONPath compares a part of each item, never the item itself", _HELP)
+    return f"@{steps}"
 
 
 def _selects(expr: Expr) -> bool:

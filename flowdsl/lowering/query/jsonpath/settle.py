@@ -26,11 +26,12 @@ from flowdsl.ir.ops.kinds import K_BOOL, within
 from flowdsl.ir.types import is_list
 from flowdsl.lowering.query.jsonpath.ahead import Ahead, names_literal
 from flowdsl.lowering.query.jsonpath.attributes import marshalled
+from flowdsl.lowering.query.jsonpath.beside import beside, is_source, with_value
 from flowdsl.lowering.query.jsonpath.conditions import COMPARING, OPERATORS, condition
 from flowdsl.lowering.query.jsonpath.idioms import in_slices, said_otherwise
 from flowdsl.lowering.query.jsonpath.moments import READ, are_moments, read_text
-from flowdsl.lowering.query.jsonpath.paths import Refused, is_path, refuse
-from flowdsl.lowering.query.jsonpath.templates import is_constant, static_keys, template
+from flowdsl.lowering.query.jsonpath.paths import Refused, is_path, is_stem, refuse, static_keys
+from flowdsl.lowering.query.jsonpath.templates import is_constant, template
 from flowdsl.lowering.query.jsonpath.values import argument, value
 from flowdsl.records import dataclass
 from flowdsl.source import NOWHERE
@@ -65,14 +66,22 @@ class Settle:
             case _:
                 return self.leaf(expr)
 
+    def returned(self, expr: Expr) -> Expr:
+        """Settle the value of a region; what is put beside the data stays so."""
+        found = beside(expr, self.ahead.place())
+        if found is None:
+            return self.value(expr)
+        inner = self.value(found.value)
+        return with_value(expr, found, inner if is_source(inner) else self._path_of(inner))
+
     def _written(self, expr: Expr) -> Expr:
         template(expr, self.ahead.place())
         return expr
 
     def request(self, expr: Expr) -> Expr:
-        """Settle what a task is given: an object, or a path to one value."""
+        """Settle what a task is given: an object, or a path."""
         made = self.value(expr)
-        return made if isinstance(made, DictOf) else self._path_of(made)
+        return made if isinstance(made, DictOf) or is_path(made, self.ahead.place()) else self._path_of(made)
 
     def number(self, expr: Expr | None) -> Expr | None:
         """Settle a number field: a constant or a path."""
@@ -90,6 +99,11 @@ class Settle:
         """Settle a value that has to be read through a path, constants included."""
         return self._path_of(self.value(expr))
 
+    def sure(self, expr: Expr) -> Expr:
+        """Settle a value that Python evaluates whatever is done with it: that it fails has to be noticed before."""
+        made = self.held(expr)
+        return self.ahead.bind(made, names_literal(made)) if can_fail(made, self.ahead.env) else made
+
     def path(self, expr: Expr) -> Expr:
         """Settle a value that has to be read through a path, or be a constant."""
         if isinstance(expr, Literal):
@@ -97,7 +111,7 @@ class Settle:
         return self._path_of(self.value(expr) if isinstance(expr, ListOf | DictOf) else self.leaf(expr))
 
     def _path_of(self, made: Expr) -> Expr:
-        if is_path(made, self.ahead.place()):
+        if is_stem(made, self.ahead.place()):
             return made
         return self.ahead.bind(made, names_literal(made))
 
@@ -118,7 +132,7 @@ class Settle:
                 held = self.held(base)
                 return self._checked(Op(name, (held, self.argument(key)), (), expr.origin))
             case Op("[:]", (base, *bounds)):
-                return self._checked(Op("[:]", (self.held(base), *bounds), (), expr.origin))
+                return self._checked(Op("[:]", (self.sure(base), *bounds), (), expr.origin))
             case Op(".hexdigest" | ".decode", (Op(outer, (Op(".encode", (text,)),)),)) if not self._is_intrinsic(expr):
                 coded = Op(outer, (Op(".encode", (self.argument(text),)),), (), expr.origin)
                 return self._checked(replace(expr, args=(coded,)))
@@ -139,7 +153,10 @@ class Settle:
             case Comprehension() if (partition := in_slices(expr)) is not None:
                 return self.leaf(partition)
             case Comprehension() if expr.clauses:
-                first = replace(expr.clauses[0], iterable=self.held(expr.clauses[0].iterable))
+                walked = expr.clauses[0]
+                plain = isinstance(walked.iterable, Op) and walked.iterable.name == "[:]" and not walked.conditions
+                whole = self.leaf(walked.iterable) if plain else self.sure(walked.iterable)
+                first = replace(walked, iterable=whole)
                 return self._checked(replace(expr, clauses=(first, *expr.clauses[1:])))
             case _:
                 return self._checked(expr)
@@ -147,6 +164,13 @@ class Settle:
     def _is_intrinsic(self, expr: Expr) -> bool:
         try:
             value(expr, self.ahead.place())
+        except Refused:
+            return False
+        return True
+
+    def _is_argument(self, expr: Expr) -> bool:
+        try:
+            argument(expr, self.ahead.place(), 1)
         except Refused:
             return False
         return True
@@ -173,7 +197,7 @@ class Settle:
                 return expr
             case DictOf() | Param():
                 made = self.value(expr)
-                return made if isinstance(made, Var) else self.ahead.bind(made, "made")
+                return made if isinstance(made, Var) or self._is_argument(made) else self.ahead.bind(made, "made")
             case ListOf(items) if not all(map(_plain, items)) or not items:
                 return self.held(expr)
             case _:

@@ -6,7 +6,7 @@ A template says nothing dynamic inside an array but objects; an array of paths i
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Param, Spread
 from flowdsl.jsontypes import Json
 from flowdsl.lowering.query.base import Place
-from flowdsl.lowering.query.jsonpath.paths import refuse
+from flowdsl.lowering.query.jsonpath.paths import refuse, static_keys
 from flowdsl.lowering.query.jsonpath.values import value
 
 
@@ -32,12 +32,6 @@ def is_template(expr: Expr) -> bool:
             return all(not isinstance(i, Spread) and is_template(i) for i in items)
         case _:
             return False
-
-
-def static_keys(expr: DictOf) -> bool:
-    """Whether all keys of a dict display are distinct constant texts."""
-    keys = [e[0].value for e in expr.entries if not isinstance(e, Spread) and isinstance(e[0], Literal)]
-    return len(keys) == len(expr.entries) == len(set(map(str, keys))) and all(isinstance(k, str) for k in keys)
 
 
 def template(expr: Expr, at: Place) -> Json:

@@ -6,14 +6,15 @@ Source: Developer Guide, "Intrinsic functions for JSONPath states"; what they re
 formats texts and ints only.
 """
 
+import json
 from typing import Final
 
-from flowdsl.ir.expr import Clause, Comprehension, Expr, Format, ListOf, Literal, Op, Spread, Var
+from flowdsl.ir.expr import Clause, Comprehension, DictOf, Expr, Format, ListOf, Literal, Op, Spread, Var
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds, within
 from flowdsl.ir.types import is_list, item_type, show
 from flowdsl.lowering.query.base import Place
-from flowdsl.lowering.query.jsonpath.paths import is_path, path, refuse
+from flowdsl.lowering.query.jsonpath.paths import is_path, path, refuse, static_keys
 from flowdsl.lowering.query.jsonpath.selections import comprehension
 
 MAX_NESTING: Final = 10
@@ -91,7 +92,11 @@ def value(expr: Expr, at: Place, nesting: int = 1) -> str:
         case Comprehension():
             return comprehension(expr, at)
         case Op(name):
-            raise refuse(expr, f"`{_shown(name)}` has no counterpart in JSONPath", _INSTEAD.get(name, ""))
+            raise refuse(
+                expr,
+                f"`{_shown(name)}` has no counterpart in JSONPath",
+                _INSTEAD.get(name, "compute it in a Lambda function"),
+            )
         case _:
             raise refuse(expr, "this expression has no counterpart in JSONPath")
 
@@ -111,8 +116,53 @@ def argument(expr: Expr, at: Place, nesting: int) -> str:
             return str(int(number))
         case Literal(number):
             return str(number)
+        case DictOf() if static_keys(expr):
+            return _object(expr, at, nesting + 1)
         case _:
             return value(expr, at, nesting + 1)
+
+
+def _object(expr: DictOf, at: Place, nesting: int) -> str:
+    """Return an object among the arguments of a function: the JSON text of it, read.
+
+    ``States.JsonToString`` writes any value as JSON (recorded: test_json_to_string).
+    """
+    parts: list[str] = []
+    arguments: list[str] = []
+    _spell(expr, at, nesting + 1, parts, arguments)
+    text = "".join(parts)
+    if "\\" in text or not text.isprintable():
+        raise refuse(expr, "an intrinsic function cannot hold this text", "assign it to a variable")
+    if not arguments:
+        return f"States.StringToJson({_text(text.replace(_HOLE, '{}'))})"
+    escaped = _text(text.replace("{", "\\{").replace("}", "\\}").replace(_HOLE, "{}"))
+    return f"States.StringToJson(States.Format({', '.join([escaped, *arguments])}))"
+
+
+_HOLE: Final = "\ufffc"
+
+
+def _spell(expr: Expr, at: Place, nesting: int, parts: list[str], arguments: list[str]) -> None:
+    """Add the JSON text of a value to the parts, with holes for the arguments."""
+    match expr:
+        case DictOf(entries) if static_keys(expr):
+            for index, entry in enumerate(entries):
+                assert not isinstance(entry, Spread)
+                parts.append("," if index else "{")
+                _spell(entry[0], at, nesting, parts, arguments)
+                parts.append(":")
+                _spell(entry[1], at, nesting, parts, arguments)
+            parts.append("}" if entries else "{}")
+        case Literal(float() as number) if number.is_integer():
+            parts.append(str(int(number)))
+        case Literal(constant):
+            spelt = json.dumps(constant, ensure_ascii=False)
+            if _HOLE in spelt:
+                raise refuse(expr, "an intrinsic function cannot hold this text", "assign it to a variable")
+            parts.append(spelt)
+        case _:
+            parts.append(_HOLE)
+            arguments.append(f"States.JsonToString({argument(expr, at, nesting + 1)})")
 
 
 def _text(text: str) -> str:
@@ -167,12 +217,15 @@ def flattened(parts: Expr, names: tuple[str, str]) -> Expr:
 
 
 _INSTEAD: Final = {
-    ".split": "`json_path.string_split` drops empty parts; or split in a Lambda function",
+    ".split": '`[part for part in text.split(",") if part]` drops empty parts; or split in a Lambda function',
+    ".decode": "`json_path.base64_decode(text)` reads Base64 (and is silent about what is no UTF-8)",
+    "base64.b64decode": "`json_path.base64_decode(text)` reads Base64 (and is silent about what is no UTF-8)",
     "json.dumps": '`json.dumps(x, separators=(",", ":"), ensure_ascii=False)` or `json_path.json_to_string(x)`',
     "json.loads": "`json_path.string_to_json(text)` reads JSON (and makes None of a blank text)",
-    "*": "compute it in a Lambda function",
+    "*": "only an `int` and a constant from -10 to 10 are multiplied; compute it in a Lambda function",
     "/": "compute it in a Lambda function",
-    "-": "only a constant can be subtracted",
+    "-": "annotate both as `int`",
+    "sum": "add in a loop (`for x in xs: total += x`), or in a Lambda function",
     "in": "annotate the list and the item as texts or numbers",
     "sorted": "sort in a Lambda function",
     "str": "annotate the value as `int` or `str`",

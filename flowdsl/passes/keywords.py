@@ -1,0 +1,128 @@
+"""``**request`` in a task call: the keys are those that the dict was made with.
+
+Before::
+
+    request: {"Bucket": str} or {"Bucket": str, "ContinuationToken": str}
+    call list_objects_v2(MaxKeys=2, **request)
+
+After::
+
+    call list_objects_v2(MaxKeys=2, Bucket=request["Bucket"], ContinuationToken=request["ContinuationToken"])
+
+and what the adapter makes of the last one stands in the arguments only where `request` has the key.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field, replace
+
+from flowdsl.adapters.api import Request
+from flowdsl.adapters.request import Problem
+from flowdsl.diagnostics.model import did_you_mean
+from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, Spread, transform
+from flowdsl.ir.flow import SPREAD
+from flowdsl.ir.types import RecordType, Type, members
+from flowdsl.records import dataclass
+from flowdsl.source import Located
+
+
+@dataclass(slots=True)
+class Keywords:
+    """The arguments of a call by name.
+
+    Attributes:
+        arguments: parameter name → value.
+        optional: value → the dict and the key that decide whether it is given.
+        problems: what is wrong with the spreads.
+    """
+
+    arguments: dict[str, Expr] = field(default_factory=dict)
+    optional: dict[Expr, Op] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, origin: Located, message: str, instead: str = "") -> None:
+        """Add a problem of the spread at `origin`."""
+        self.problems.append(Problem(message, help=instead, origin=origin))
+
+
+def keywords(
+    names: Sequence[str],
+    values: Sequence[Expr],
+    parameters: Mapping[str, bool],
+    task: str,
+    type_of: Callable[[Expr], Type],
+) -> Keywords:
+    """Spread what ``**`` gives over the parameters.
+
+    Args:
+        names: parameter names in call order, or `SPREAD`.
+        values: the value of each.
+        parameters: the task's parameters, and whether each is required.
+        task: the task's name.
+        type_of: the static type of a value.
+    """
+    found = Keywords()
+    for name, value in zip(names, values, strict=True):
+        if name == SPREAD:
+            _spread(found, value, parameters, task, type_of(value))
+        elif name in found.arguments:
+            found.refuse(value.origin, f"`{name}` is given twice")
+        else:
+            found.arguments[name] = value
+    if not found.problems:
+        sure = [name for name, value in found.arguments.items() if value not in found.optional]
+        missing = ", ".join(f"`{name}`" for name, required in parameters.items() if required and name not in sure)
+        if missing:
+            found.refuse(values[names.index(SPREAD)].origin, f"`{task}` needs {missing}")
+    return found
+
+
+def _spread(found: Keywords, value: Expr, parameters: Mapping[str, bool], task: str, type_: Type) -> None:
+    records = [member for member in members(type_) if isinstance(member, RecordType) and member.closed]
+    if not records or len(records) < len(members(type_)):
+        found.refuse(
+            value.origin, "the keys of this `**` are not known at compile time",
+            "name the arguments, or make the dict in this function: `request = {…}`, `request[\"Key\"] = …`",
+        )  # fmt: skip
+        return
+    keys = dict.fromkeys(each.name for record in records for each in record.fields)
+    for key in keys:
+        if key not in parameters:
+            hint = did_you_mean(key, [*parameters])
+            found.refuse(value.origin, f"`{task}` has no parameter `{key}`", hint)
+        elif key in found.arguments:
+            found.refuse(value.origin, f"`{key}` is given twice")
+        else:
+            own = [record.field(key) for record in records]
+            item = Op("[]", (value, Literal(key)), (), value.origin)
+            found.arguments[key] = item
+            if not all(each is not None and each.required for each in own):
+                found.optional[item] = Op("in", (Literal(key), value), (), value.origin)
+
+
+def leave_out(request: Request, found: Keywords) -> Request:
+    """Let the arguments that are given only sometimes stand only then."""
+    left = set(found.optional)
+
+    def change(expr: Expr) -> Expr | None:
+        if not isinstance(expr, DictOf):
+            return None
+        entries: list[tuple[Expr, Expr] | Spread] = []
+        for entry in expr.entries:
+            if isinstance(entry, Spread) or entry[1] not in found.optional:
+                entries.append(entry)
+            else:
+                left.discard(entry[1])
+                given = Cond(found.optional[entry[1]], DictOf((entry,)), DictOf(()))
+                entries.append(Spread(given))
+        if all(a is b for a, b in zip(entries, expr.entries, strict=True)):
+            return None
+        return DictOf(tuple(entries), expr.origin)
+
+    arguments = transform(request.arguments, change) if left else request.arguments
+    for item in left:
+        name = next(name for name, value in found.arguments.items() if value is item)
+        found.refuse(
+            item.origin, f"`{name}` may be absent here, and is no value of its own in the request",
+            "call the task in each branch of an `if`, with the argument and without",
+        )  # fmt: skip
+    return replace(request, arguments=arguments, problems=(*found.problems, *request.problems))
