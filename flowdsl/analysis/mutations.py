@@ -54,7 +54,7 @@ class Changed:
     """A change of one object, with the keys of its place as they are written.
 
     Attributes:
-        certain: whether the object stays the same: ``n += m`` gives a list more items, and a number way to another.
+        certain: whether the object stays the same: ``n += m`` gives a list more items, a tuple way to another one.
     """
 
     root: str
@@ -78,7 +78,8 @@ def changed(binding: Binding, env: Mapping[str, Type]) -> Changed | None:
     if found is None:
         return None
     op, keys = found
-    known = op.name.endswith("!") or within(infer(op.args[0], env), K_LIST | K_DICT | K_OPAQUE)
+    # A tuple, a frozenset or a time is never changed in place, and types do not tell them from what is.
+    known = op.name.endswith("!") or (op.name == "|" and within(infer(op.args[0], env), K_DICT))
     return Changed(binding.name, keys, op, known)
 
 

@@ -199,7 +199,10 @@ def _seen(region: _Region, node: Node, facts: Facts) -> Seen | None:
     if not found and not again:
         return None
     paths = (Place(update.name, (*update.rest, *last)).path for update in found)
-    _, via = followed(facts, Place(change.root))
+    held, via = followed(facts, Place(change.root))
+    default = facts.get(held.root)
+    if default is not None and default.how is How.DEFAULT:
+        via |= followed(facts, default.place)[1]
     return Seen(change.root, keys, found, tuple(path for path in paths if path is not None), via, again)
 
 

@@ -40,12 +40,13 @@ def extra_statements(given: Json, origin: Located = NOWHERE) -> tuple[tuple[Stat
                 elif entry.get("Effect", "Allow") != "Allow":
                     problems.append("only permissions can be added, not denials")
                 elif wrong is not None or not actions:
-                    problems.append(f"{wrong!r} is not an IAM action")
+                    problems.append(f"{action if wrong is None else wrong!r} is not an IAM action")
                 elif not resources:
                     problems.append("an IAM statement names no resource")
+                elif not isinstance(entry.get("Condition", {}), dict):
+                    problems.append(f"`Condition` is an object, not {entry['Condition']!r}")
                 else:
-                    condition = entry.get("Condition")
-                    block = condition if isinstance(condition, dict) else {}
+                    block = entry.get("Condition", {})
                     statements.append(Statement(actions, resources, block, origin, "asked for by `iam=`"))
             case _:
                 problems.append(f"{entry!r} is neither an IAM action nor a statement with `Action` and `Resource`")
@@ -53,7 +54,9 @@ def extra_statements(given: Json, origin: Located = NOWHERE) -> tuple[tuple[Stat
 
 
 def _texts(value: Json) -> tuple[str, ...]:
-    return tuple(str(item) for item in value) if isinstance(value, list) else (str(value),)
+    """Return a text or a list of texts as texts; nothing when it is neither."""
+    given = value if isinstance(value, list) else [value]
+    return tuple(str(item) for item in given) if all(isinstance(item, str) and item for item in given) else ()
 
 
 def _is_action(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Retry and Catch: what happens when a Task, Map or Parallel fails."""
 
+import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -96,7 +97,7 @@ def _errors(entry: Json, pointer: str) -> tuple[str, ...]:
 
 def _number(entry: dict[str, Json], field: str, default: float, pointer: str) -> float:
     value = entry.get(field, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
         raise InvalidDefinition(f"{pointer}/{field}", "a number that is not negative is expected")
     return value
 

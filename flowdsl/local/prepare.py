@@ -1,5 +1,6 @@
 """From a definition to regions of nodes: everything that can be done once is done here."""
 
+import math
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
@@ -49,7 +50,9 @@ class Machine:
         except RecursionError:
             raise InvalidDefinition("", "the definition is nested too deeply") from None
         timeout = definition.get("TimeoutSeconds")
-        if timeout is not None and (isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout <= 0):
+        if timeout is not None and (
+            isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < math.inf
+        ):
             raise InvalidDefinition("/TimeoutSeconds", "a positive number is expected")
         self.timeout: float | None = timeout
 

@@ -279,6 +279,18 @@ class Visit:
         if value is not self.input and larger_than(value, self.frame.runtime.limits.payload_bytes):
             raise self.too_large(self.node.name)
 
+    def check_sent(self, value: Json) -> None:
+        """Fail when what ``Arguments`` or ``Parameters`` make of the input is too large.
+
+        Source: developer guide, "Handling errors", States.DataLimitExceeded; no text of AWS is known.
+        """
+        if value is not self.input and larger_than(value, self.frame.runtime.limits.payload_bytes):
+            raise StateFailure(
+                DATA_LIMIT,
+                f"The state/task '{self.node.name}' has an input with a size exceeding the maximum number of bytes "
+                "service limit.",
+            )
+
     def too_large(self, what: str) -> StateFailure:
         """Return the failure of a value over the payload quota."""
         return StateFailure(

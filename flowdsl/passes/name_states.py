@@ -66,7 +66,8 @@ def _wanted(graph: StateGraph, node: Node, op: Operation) -> str:
         case TaskOp(settings=settings, label=label):
             return settings.state_name or label
         case Compute(label="for"):
-            return f"start {_header(op.origin) or 'for'}"
+            header = _header(op.origin)
+            return f"start {header}" if header.startswith("for ") else "for"
         case Compute(bindings=bindings, label=label):
             return label or _assigned([b.name for b in bindings])
         case Choose(label="for") | MapOp():

@@ -9,11 +9,12 @@ After::
     TaskOp("arn:aws:states:::sqs:sendMessage", {"QueueUrl": …, "MessageBody": …}, r := result)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flowdsl.adapters import registry
-from flowdsl.adapters.api import Call, Request
+from flowdsl.adapters.annotations import misfits
+from flowdsl.adapters.api import Call, Request, TaskOptions
 from flowdsl.adapters.options import with_options
 from flowdsl.analysis.types import RESULT, Env, Types, analyse_types
 from flowdsl.diagnostics.model import Diagnostic
@@ -121,9 +122,20 @@ def resolve_calls(graph: StateGraph, ctx: PassContext, start: Env) -> Types:
                 request = asked[1] if asked is not None else resolver.request(op, types.env(region, node))
                 for problem in request.problems:
                     ctx.sink.report(_diagnostic(problem, op))
+                for misfit in _option_misfits(op, types.env(region, node)):
+                    ctx.sink.report(misfit)
                 region.set_op(node, _resolved(op, request, resolver.retriers(request)))
                 types.results[region, node] = ANY if op.settings.paths else request.result_type
     return types
+
+
+def _option_misfits(op: TaskOp, env: Env) -> Iterator[Diagnostic]:
+    """Return what computed options are that they may not be: ``task_timeout=`` a text, ``credentials=`` a list."""
+    settings = op.settings
+    options = {"task_timeout": settings.timeout, "heartbeat": settings.heartbeat, "credentials": settings.credentials}
+    given = {name: value for name, value in options.items() if value is not None}
+    for problem in misfits(TaskOptions, given, lambda expr: infer(expr, env)):
+        yield rules.BadOption(origin=problem.origin or op.origin, why=problem.message, instead=problem.help)
 
 
 def _diagnostic(problem: Any, op: TaskOp) -> Diagnostic:

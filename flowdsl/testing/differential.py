@@ -24,7 +24,7 @@ from flowdsl.ir.ops import evaluate
 from flowdsl.jsontypes import Json
 from flowdsl.local import TaskRequest, run
 from flowdsl.local.direct import failed
-from flowdsl.local.tasks.api import TaskFailure
+from flowdsl.local.tasks.api import TaskFailure, UnknownTask
 from flowdsl.testing.coverage import observe
 
 Script = Callable[[str, Json], Json]
@@ -75,13 +75,24 @@ def equal_json(left: Json, right: Json) -> bool:
     return type(left) is type(right) and bool(left == right)
 
 
-def assert_same_as_python(workflow: Any, input: Json, tasks: Script, *, ordered: bool = True) -> Outcome:
+def unanswered(resource: str, arguments: Json) -> Json:
+    """Answer no task call: the script of a workflow that makes none.
+
+    Raises:
+        UnknownTask: always.
+    """
+    raise UnknownTask(f"{resource} is called with {arguments!r}, and the test has no answer: pass `tasks`")
+
+
+def assert_same_as_python(
+    workflow: Any, input: Json, tasks: Script = unanswered, *, ordered: bool = True
+) -> Outcome:
     """Run a workflow both ways and compare; returns what CPython did.
 
     Args:
         workflow: a workflow, as decorated.
         input: the execution input.
-        tasks: answers the task calls on both sides.
+        tasks: answers the task calls on both sides; may be left out where there are none.
         ordered: whether calls must come in the same order; False for concurrent bodies.
 
     Raises:
@@ -123,7 +134,7 @@ def python_outcome(workflow: Any, input: Json, tasks: Script) -> Outcome:
     with _scripted(tasks, calls), mock.patch("time.sleep", _sleep):
         try:
             value = workflow.run(copy.deepcopy(input))
-        except RecursionError:
+        except (RecursionError, UnknownTask):
             raise
         except Exception as error:
             name, _ = machine_error(error)

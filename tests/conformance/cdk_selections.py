@@ -49,7 +49,7 @@ def selection(path: jsonpath.Path, data: str, fresh: Callable[[str], str], mark:
             case jsonpath.Index(index) if not clauses and not plural:
                 text += f"[{index}]"
                 keys.append(0)
-            case jsonpath.Slice(start, stop, None) if not plural:
+            case jsonpath.Slice(start, stop) if not plural:
                 mark(keys, "list")
                 text += f"[{'' if start is None else start}:{'' if stop is None else stop}]"
                 plural = True

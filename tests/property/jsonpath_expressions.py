@@ -63,7 +63,8 @@ class Expressions:
                 f"{e('int', low)} - {e('int', low)}", f"-{e('int', 0)}", f"abs({e('int', low)})",
                 f"{e('int', 0)} * {c.pick(['2', '-3', '7'])}", f"sum([{e('int', low)}, {e('int', 0)}])", "w.get('n', 3)",
                 f"len({self.cut(self.name('list'))})",
-                f"{c.pick(['max', 'min'])}({e('int', low)}, {e('int', 0)})", f"len([y for y in {e('list', 0)} if {self.test('y')}])",
+                f"{c.pick(['max', 'min'])}({e('int', low)}, {e('int', 0)})",
+                f"len([x for x in {e('recs', 0)} if {self.test(chr(120) + '[' + repr('n') + ']')}])",
             ]  # fmt: skip
             if not self.total:
                 ways += ["w['n']", f"{self.cut(self.name('list'))}[0]", f"{e('dict', 0)}['k']", f"{e('list', 0)}[{c.pick(['0', '-1', '1', e('int', 0)])}]"]
@@ -97,16 +98,16 @@ class Expressions:
                 f"{e('list', low)} + {e('list', low)}", f"[{e('int', low)}]", f"[*{e('list', low)}, {e('int', low)}]",
                 self.cut(self.name("list")), f"[x['n'] for x in {self.cut(self.name('recs'))}]",
                 f"[y for x in {self.cut(self.name('recs'))} for y in x['xs']]",
-                f"[y for y in {self.cut(self.name('list'))} if {self.test('y')}]",
+                f"[x['n'] for x in {self.cut(self.name('recs'))} if {self.test(chr(120) + '[' + repr('n') + ']')}]",
                 f"[*{self.cut(self.name('list'))}, *{e('list', 0)}]",
                 f"list(range({e('int', 0)}))", f"{e('dict', 0)}.get('ks', {e('list', 0)})" if c.chance(20) else "xs",
                 f"({e('list', 0)} or {e('list', 0)})", f"json_path.array_unique({e('list', low)})",
-                f"[x['n'] for x in {e('recs', 0)}]", f"[y for x in {e('recs', 0)} for y in x['xs'] if {self.test('y')}]",
+                f"[x['n'] for x in {e('recs', 0)}]", f"[y for x in {e('recs', 0)} for y in x['xs']]",
                 f"[x['n'] for x in {e('recs', 0)} if {self.test(chr(120) + '[' + repr('n') + ']')}]",
                 f"[y for x in json_path.array_partition({e('list', 0)}, 2) for y in x]",
             ]  # fmt: skip
             if not self.total:
-                ways += ["w['xs'][1:]", "[x['n'] for x in w['rs']]", "[y for y in w['xs'] if y > 0]", "w['xs']"]
+                ways += ["w['xs'][1:]", "[x['n'] for x in w['rs']]", "[x['n'] for x in w['rs'] if x['n'] > 0]", "w['xs']"]
         return ways
 
     def _strs(self, depth: int, low: int) -> list[str]:
@@ -165,6 +166,6 @@ class Expressions:
             f"condition.string_greater_than_equals(s, {e('str', 0)})", f"condition.string_matches({e('str', 0)}, 'a*')",
             f"condition.is_{c.pick(['string', 'numeric', 'boolean', 'null'])}(u)",
             f"json_path.array_contains({e('list', 0)}, {e('int', 0)})",
-            f"{c.pick(['any', 'all'])}({self.test('y')} for y in {e('list', 0)})",
+            f"{c.pick(['any', 'all'])}({self.test(chr(120) + '[' + repr('n') + ']')} for x in {e('recs', 0)})",
             f"{c.pick(['any', 'all'])}(x['s'] {c.pick(['==', '!='])} 'a' for x in {e('recs', 0)})",
         ]  # fmt: skip

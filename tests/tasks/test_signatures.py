@@ -7,11 +7,14 @@ import pytest
 
 from flowdsl.adapters.annotations import wanted
 from flowdsl.adapters.api import Call, Task
+from flowdsl.compiler import compile_source
 from flowdsl.dsl.runtime import invoker
+from flowdsl.iam.options import extra_statements
 from flowdsl.ir.expr import Cond, Expr, Literal, Var
 from flowdsl.ir.ops import infer
 from flowdsl.ir.types import BOOL, FLOAT, INT, STR, DictType, ListType, Type
 from flowdsl.local.direct import as_expr
+from flowdsl.source import SourceFile
 from flowdsl_tasks import apigateway, dynamodb, eks, lambda_, s3, sns, stepfunctions
 from tests.tasks.calls import expression, lower, messages
 from tests.tasks.stubs import Anything, namespace
@@ -114,3 +117,33 @@ def test_a_helper_takes_what_its_annotations_say() -> None:
     s3.csv.expression(call)
     assert [problem.argument for problem in call.problems] == ["headers"]
     assert expression(dynamodb.value, SS=["a"])
+
+
+@pytest.mark.parametrize("language", ["jsonata", "jsonpath"])
+@pytest.mark.parametrize("option", ["task_timeout=name", "heartbeat=lines", "credentials=lines", "credentials=count"])
+def test_a_computed_option_has_its_type(option: str, language: str) -> None:
+    text = (
+        "from flowdsl import workflow\nfrom flowdsl_tasks import lambda_\n\n\n"
+        f'@workflow(query_language="{language}")\ndef flow(name: str, count: int, lines: list[str]):\n'
+        f'    return lambda_.invoke(function_name="f", {option})\n'
+    )
+    (problem,) = [d for d in compile_source(SourceFile("flow.py", text)).diagnostics if d.severity == "error"]
+    assert (problem.code, problem.text(problem.message).split(" must be")[0]) == (
+        "FLOW406",
+        f"`{option.split('=')[0]}`",
+    )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        {"Action": "s3:GetObject", "Resource": 3},
+        {"Action": "s3:GetObject", "Resource": [None]},
+        {"Action": 1, "Resource": "*"},
+        {"Action": [], "Resource": "*"},
+        {"Action": "s3:GetObject", "Resource": "*", "Condition": "yes"},
+    ],
+)
+def test_a_permission_that_is_none_is_refused(statement: dict[str, Any]) -> None:
+    statements, wrong = extra_statements([statement])
+    assert (statements, len(wrong)) == ((), 1)

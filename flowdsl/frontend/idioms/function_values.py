@@ -11,10 +11,12 @@
 
 import libcst as cst
 
+from flowdsl.adapters import registry
+from flowdsl.adapters.api import Call, Helper
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context, Scope
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.resolve import Builtin, Variable, record_of, referent, resolve
+from flowdsl.frontend.resolve import Builtin, Variable, adapter_object, record_of, referent, resolve
 from flowdsl.frontend.symbols import Constant, Function, Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir.ops import known_attribute, known_builtin, known_function, known_method
@@ -81,6 +83,8 @@ def function_argument(ctx: Context, node: cst.BaseExpression, arity: int = 1) ->
             return ir.Lambda(names, ir.Op(operator.op, tuple(ir.Var(n, origin) for n in names), (), origin), origin)
         case Imported(qualified) if (known := known_function(qualified)) is not None:
             return _applied(ctx, qualified, _count(known, arity), origin)
+        case Imported(qualified) if registry.is_adapter(qualified):
+            return _helper(ctx, node, qualified)
         case Constant(value=cst.Call() as value, module=module):
             with ctx.inside(Scope(module)):
                 return function_argument(ctx, value, arity)
@@ -89,6 +93,17 @@ def function_argument(ctx: Context, node: cst.BaseExpression, arity: int = 1) ->
     if isinstance(found, Function) or inline.is_local_function(found):
         return inline.function_as_lambda(ctx, node, found)
     return _method(ctx, node, arity) if isinstance(node, cst.Attribute) else None
+
+
+def _helper(ctx: Context, node: cst.BaseExpression, qualified: str) -> ir.Expr | None:
+    """Read a helper of an adapter package, which is no task: ``map(dynamodb.plain, items)``."""
+    target = adapter_object(ctx, node, qualified)
+    if not isinstance(target, Helper):
+        return None
+    (name,) = _parameters(ctx, 1)
+    origin = ctx.origin(node)
+    first = next(iter(target.signature.parameters))
+    return ir.Lambda((name,), target.expression(Call(target, "request", {first: ir.Var(name, origin)}, origin)), origin)
 
 
 def _parameters(ctx: Context, count: int) -> tuple[str, ...]:

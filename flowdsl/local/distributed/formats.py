@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Iterator
 
 from flowdsl.jsontypes import Json
@@ -26,12 +27,14 @@ def as_text(content: Json, key: str = "") -> str:
     """
     if isinstance(content, str):
         return content
+    if not isinstance(content, bytes | bytearray):
+        raise reader_failure("The object cannot be read as text: it is none, and no bytes")
     try:
         data = bytes(content)
         if key.endswith(".gz") or data[:2] == b"\x1f\x8b":
             data = gzip.decompress(data)
         return data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError, TypeError, EOFError) as error:
+    except (OSError, UnicodeDecodeError, EOFError, zlib.error) as error:
         raise reader_failure(f"The object cannot be read as text: {error}") from None
 
 

@@ -1,5 +1,6 @@
 """Number fields that may be literal, a JSONata expression, or a path under another name (``TimeoutSecondsPath``)."""
 
+import math
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -49,7 +50,7 @@ def number_field(
             return number
 
         return evaluate
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise InvalidDefinition(f"{pointer}/{field}", "a number is expected")
     constant: int | float = value
     return lambda _visit, _value: constant
@@ -88,6 +89,6 @@ def _numeric(value: Json, whole: bool) -> int | float | None:
             return None
     if isinstance(value, int):
         return value
-    if isinstance(value, float):
+    if isinstance(value, float) and math.isfinite(value):
         return int(value) if value.is_integer() else None if whole else value
     return None

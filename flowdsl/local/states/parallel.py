@@ -58,6 +58,7 @@ class ParallelNode:
         """Make one attempt; returns the output of the state."""
         frame = visit.frame
         value = self._flow.arguments(visit, self._flow.enter(visit))
+        visit.check_sent(value)
         frame.event("ParallelStateStarted", {})
         if visit.rehearsal is not None:
             return self._flow.finish(visit, visit.rehearsal.answer())

@@ -113,6 +113,7 @@ class TaskNode:
             visit.forget_context()
         value = self._flow.enter(visit)
         arguments = self._flow.arguments(visit, value)
+        visit.check_sent(arguments)
         timeout = self._timeout(visit, value) if self._timeout is not None else None
         heartbeat = self._heartbeat(visit, value) if self._heartbeat is not None else None
         _positive(timeout, "TimeoutSeconds")

@@ -20,6 +20,14 @@ INPUT = {
 }
 
 OK = {
+    "a default put there": """
+        out = {}
+        for x in xs:
+            k = str(x['k'])
+            p = out.get(k, {'n': 0})
+            p['n'] += 1
+            out[k] = p
+        return out""",
     "own list": "b = []; b.append(1); b.append(2); return b",
     "last name": "b = a; b['x'].append(1); return b",
     "rebound": "b = a; a = {}; b['x'].append(1); return [a, b]",
@@ -207,6 +215,38 @@ OK = {
         return last""",
 }
 SHOWN = {
+    "item by item": """
+        for x in xs:
+            x['a'] = 1
+            x['l'].append(2)
+            x['k'] += 1
+            del x['a']
+        return xs""",
+    "items counted": "for i, x in enumerate(xs, 5):\n    x['i'] = i\nreturn xs",
+    "from the end": "for x in reversed(xs):\n    x['l'] = []\nreturn xs",
+    "of a copy of the list": "for x in xs[:]:\n    x['l'] = []\nreturn xs",
+    "until one is found": "for x in xs:\n    if x['k'] == 2:\n        break\nelse:\n    return 0\nx['f'] = 1\nreturn xs",
+    "items of items": "for x in xs:\n    for y in d.values():\n        y and d\n    for z in [x['l']]:\n        x['z'] = len(z)\nreturn xs",
+    "parts of items": "m = {'r': [{'s': [{'t': 1}, {'t': 2}]}]}\nfor x in m['r']:\n    for y in x['s']:\n        y['t'] += 1\nreturn m",
+    "by a counter": "i = 0\nwhile i < len(xs):\n    x = xs[i]\n    x['i'] = i\n    i += 1\nreturn xs",
+    "the last one": "x = xs[-1]; x['last'] = True; return xs",
+    "a key of another": "x = d[a['n'] and 'n']; x['z'] = 1; return d",
+    "a default or a part": "p = d.get('n', {}); p['z'] = 1; q = d.get('q', {}); q['z'] = 2; return [p, q, d]",
+    "a default in an item": "for x in xs:\n    p = x.get('l', [])\n    p.append(1)\n    q = x.get('q', {})\n    q['z'] = 2\nreturn xs",
+    "the whole changes the part": "p = d['n']; d['n']['z'] = [1]; return [p, d]",
+    "two names for one part": "p = d['n']; q = d['n']; p['z'] = [1]; q['y'] = 2; return [p, q, d]",
+    "stored, then changed": "p = {}; d['p'] = p; p['z'] = 1; d['p']['y'] = 2; return [p, d]",
+    "put into a changed item": "for x in xs:\n    x['a'] = a\n    x['a']['n'] = 0\n    break\nreturn [a, xs]",
+    "read in between": "for x in xs:\n    x['k'] = 5\n    task(xs)\n    x['l'] = 6\nreturn xs",
+    "in a handler": """
+        for x in xs:
+            try:
+                x['t'] = task(x['k'])
+                x['u'] = x['none']
+            except Exception:
+                x['e'] = 1
+        return xs""",
+    "on one way only": "p = d['n']\nif a:\n    p['z'] = 1\nelse:\n    p['y'] = 1\nreturn d",
     "second name": "b = a; b['x'] = 1; return [a, b]",
     "list twice": "b = xs; b.append(1); return xs",
     "part": "p = a['x']; p.append(1); return a",
@@ -218,11 +258,8 @@ SHOWN = {
     "item of values": "for v in d.values():\n    task(v)\n    v2 = v\n    if isinstance(v2, list):\n        v2.append(1)\nreturn d",
     "pair of items": "for k, v in d.items():\n    if k == 'm':\n        v.append(1)\nreturn d",
     "unpacked item": "p, q = a['x'], a['y']; p.append(1); return a",
-    "augmented list": "ys = xs; ys += [1]; return xs",
-    "augmented repetition": "ys = xs; ys *= 2; return xs",
     "augmented merge": "c = d; c |= {'q': 1}; return d",
     "helper with a part": ("add(d['m']); return d", "def add(v):\n    v.append(1)"),
-    "helper that augments": ("add(xs); return xs", "def add(v):\n    v += [1]"),
     "helper returns its argument": ("p = same(d); p['q'] = 1; return d", "def same(v):\n    return v"),
     "helper with a task returns its argument": (
         "p = same(d); p['q'] = 1; return d",
@@ -252,11 +289,11 @@ SHOWN = {
     "clear": "p = d['m']; p.clear(); return d",
     "match capture": "match a:\n    case {'x': p}:\n        p.append(1)\nreturn a",
     "captured rest": "match xs:\n    case [first, *rest]:\n        first['k'] = 9\nreturn xs",
+    "part by get": "p = a.get('x', []); p.append(1); return a",
 }
 NO = {
     "shared default": "c = [1]; d.setdefault('q', c).append(2); return [c, d]",
     "dict of pairs": "c = dict([('k', xs), ('l', xs)]); c['k'].append(1); return c",
-    "part by get": "p = a.get('x', []); p.append(1); return a",
     "same row twice": "row = [0]; m = [row, row]; m[0].append(1); return m",
     "rows repeated": "m = [[0]] * 2; m[0].append(1); return m",
     "rows from outside": "m = [d for _ in range(2)]; m[0]['q'] = 1; return m",
@@ -313,6 +350,9 @@ NO = {
     "zip": "for x, y in zip(xs, [1]):\n    x['k'] = 9\nreturn xs",
     "sorted, one object twice": "m = [[3]] * 2; ys = sorted(m); ys[0].append(1); return ys",
     "starred, one object twice": "p = [1]; first, *rest = [p, p]; first.append(9); return [first, rest]",
+    "augmented list": "ys = xs; ys += [1]; return xs",
+    "augmented repetition": "ys = xs; ys *= 2; return xs",
+    "helper that augments": ("add(xs); return xs", "def add(v):\n    v += [1]"),
 }
 CAUTIOUS = {
     "into itself": "d['self'] = d; return 1",
@@ -322,6 +362,11 @@ CAUTIOUS = {
     "concurrent body changes the captured": (
         "for x in concurrent(xs):\n    p = d['m']\n    task(p)\n    p.append(1)\nreturn 1"
     ),
+    "a tuple stays as it is": "t = (1, 2); u = t; t += (3,); return [u, t]",
+    "a tuple in a dict": "p = {'l': (1, 2)}; u = p['l']; p['l'] += (3,); return [u, p]",
+    "a frozenset": "s = frozenset([1]); u = s; s |= {2}; return [sorted(u), sorted(s)]",
+    "a default where a key was added since": "p = d.get('q', {}); d.setdefault('q', {}); p['n'] = 1; return [p, d]",
+    "which of two items": "p = xs[0]\nfor x in xs:\n    x['k'] = 9\nreturn p",
 }
 
 

@@ -34,6 +34,7 @@ def read(content: Json, source: dict[str, Json], key: str = "k", **fields: Json)
 
 ANSWERS: tuple[Json, ...] = (
     *(None, 1, "x", [], [1], {}, {"Contents": 1}, {"Contents": [1]}, {"Contents": [{}]}, {"Body": None}, {"Body": 1}),
+    *({"Body": 10**12}, {"Body": [10**6]}, {"Body": b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03garbage"}),
     *({"Contents": [{"Key": "k"}], "NextContinuationToken": "t"}, {"Contents": [], "NextContinuationToken": 5}),
     *(
         {"Body": '{"files": 1}'},

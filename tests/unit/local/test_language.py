@@ -301,6 +301,16 @@ def test_payloads_have_a_limit_that_can_be_caught() -> None:
     assert fits.output == large[:131_071]
 
 
+def test_what_is_sent_has_a_limit() -> None:
+    catch = [{"ErrorEquals": ["States.DataLimitExceeded"], "Next": "B"}]
+    doubled = "{% [$states.input, $states.input] %}"
+    parallel = {"Type": "Parallel", "Branches": [region("P", P=passes(None))], "Arguments": doubled, "End": True}
+    for state in (task(doubled, Catch=catch), {**parallel, "Catch": catch}):
+        machine = jsonata(A=state, B=passes("caught"))
+        assert run(machine, "x" * 200_000, tasks=MockBackend({"A": {"return": 1}})).output == "caught"
+        assert run(machine, "x" * 100_000, tasks=MockBackend({"A": {"return": 1}})).output != "caught"
+
+
 def test_variables_have_limits() -> None:
     big = "x" * 200_000
     states = {f"S{i}": passes(Assign={f"v{i}": "{% $states.input %}"}, Next=f"S{i + 1}") for i in range(60)}
@@ -354,6 +364,9 @@ def test_mocks_are_found_by_state_function_and_resource() -> None:
         (jsonpath(A=passes(ResultPath="$.a[*]")), "/States/A/ResultPath"),
         (jsonata(A={"Type": "Parallel", "Branches": [], "End": True}), "/States/A/Branches"),
         (jsonata(A=task({}, Retry=True)), "/States/A/Retry"),
+        (jsonata(A=task({}, Retry=[{"ErrorEquals": ["x"], "MaxAttempts": 1e999}])), "/States/A/Retry/0/MaxAttempts"),
+        (jsonata(A=task({}, TimeoutSeconds=1e999)), "/States/A/TimeoutSeconds"),
+        ({**jsonata(A=passes()), "TimeoutSeconds": 1e999}, "/TimeoutSeconds"),
     ],
 )
 def test_a_broken_definition_is_refused_with_its_place(definition: Json, pointer: str) -> None:

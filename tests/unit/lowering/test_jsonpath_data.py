@@ -116,6 +116,13 @@ def slices(event: Event, /):
 
 
 @workflow(query_language="jsonpath")
+def table(event: Event, /):
+    stage = "dev" if event["n"] > 1 else "prod" if event["n"] == 1 else "test"
+    sizes = {"dev": [event["n"]], "prod": {"n": event["n"]}}
+    return [{"dev": 1, "prod": 2}.get(stage), sizes.get(stage, "none"), sizes[stage]]
+
+
+@workflow(query_language="jsonpath")
 def missing_slice(event: Event, /):
     return {"last": event["rs"][-1:]}
 
@@ -142,7 +149,7 @@ def missing_default(event: Event, /):
 
 @workflow(query_language="jsonpath")
 def missing_next(event: Event, /):
-    return next((x for x in [1, 2] if x > 0), event["x"])
+    return next((r for r in [{"n": 1}] if r["n"] > 0), event["x"])
 
 
 @workflow(query_language="jsonpath")

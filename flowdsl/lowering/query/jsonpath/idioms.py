@@ -32,10 +32,10 @@ from flowdsl.ir.expr import (
 from flowdsl.ir.graph import Binding, Otherwise, When
 from flowdsl.ir.ops import can_fail, infer
 from flowdsl.ir.ops.kinds import K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds, within
-from flowdsl.ir.types import ANY_LIST, INT, ListType, is_list, item_type
+from flowdsl.ir.types import ANY_LIST, INT, ListType, RecordType, is_list, item_type
 from flowdsl.lowering.query.jsonpath.adding import said_by_adding
 from flowdsl.lowering.query.jsonpath.merging import said_plainly
-from flowdsl.lowering.query.jsonpath.paths import is_path, refuse
+from flowdsl.lowering.query.jsonpath.paths import is_path, refuse, static_keys
 from flowdsl.lowering.query.jsonpath.values import argument, flattened
 from flowdsl.records import replace
 
@@ -60,6 +60,8 @@ def said_otherwise(settle: "Settle", expr: Expr) -> Expr:
     match expr:
         case Op("+=", args):
             return said_otherwise(settle, Op("+", args, (), expr.origin))
+        case Op("[]", (holder, _)) if known(holder, K_DICT):
+            return _dict(settle, expr)
         case Op(".append!" | ".extend!" | "+" | "iter" | "list" | "tuple" | "[]" | "unpack") | ListOf():
             return _list(settle, expr)
         case Op(".copy", (inner,)) if known(inner, K_LIST | K_DICT):
@@ -144,6 +146,10 @@ def _dict(settle: "Settle", expr: Expr) -> Expr:
             return said_otherwise(settle, inner)
         case Op("dict" | ".update!" | "[]=!") | DictOf():
             return said_plainly(expr, env)
+        case Op("[]" | ".get" as name, (table, key, *default)) if (
+            known(key, K_STR) and not isinstance(key, Literal) and (entries := _entries(settle, table)) is not None
+        ):
+            return _looked_up(settle, expr, entries, settle.path(key), tuple(default) if name == ".get" else None)
         case Op(".get", (holder, Literal(str()) as key, *default)) if known(holder, K_DICT):
             held = settle.held(holder)
             found = Op("[]", (held, key), (), expr.origin)
@@ -242,6 +248,31 @@ def _searched(settle: "Settle", expr: Op, name: str, found: Comprehension, defau
     filtered = replace(last, conditions=(*last.conditions, test))
     items = settle.held(Comprehension("list", Var(last.names[0]), (*clauses, filtered), expr.origin))
     return Op("!=" if name == "any" else "==", (items, ListOf(())), (), expr.origin)
+
+
+def _entries(settle: "Settle", table: Expr) -> list[tuple[Expr, Expr]] | None:
+    """Return the keys and values of a dict that is known to have these and no others."""
+    if isinstance(table, DictOf):
+        return [e for e in table.entries if not isinstance(e, Spread)] if static_keys(table) else None
+    type_ = infer(table, settle.ahead.env)
+    if not (isinstance(type_, RecordType) and type_.closed and all(f.required for f in type_.fields)):
+        return None
+    held = settle.sure(table)
+    return [(Literal(f.name), Op("[]", (held, Literal(f.name)))) for f in type_.fields]
+
+
+def _looked_up(
+    settle: "Settle", expr: Op, entries: list[tuple[Expr, Expr]], key: Expr, default: tuple[Expr, ...] | None
+) -> Expr:
+    """Return what a dict has for a key: a question after the other."""
+    # A text has no members: the path fails where Python raises KeyError.
+    found: Expr = (
+        Op("[]", (key, Literal("no such key")), (), expr.origin) if default is None else _default(settle, default)
+    )
+    for name, item in reversed(entries):
+        made = settle.sure(item) if can_fail(item, settle.ahead.env) else item
+        found = Cond(Op("==", (key, name), (), expr.origin), made, found, expr.origin)
+    return found
 
 
 def _default(settle: "Settle", given: tuple[Expr, ...]) -> Expr:

@@ -92,7 +92,11 @@ def value(expr: Expr, at: Place, nesting: int = 1) -> str:
         case Comprehension():
             return comprehension(expr, at)
         case Op(name):
-            raise refuse(expr, f"`{_shown(name)}` has no counterpart in JSONPath", _INSTEAD.get(name, ""))
+            raise refuse(
+                expr,
+                f"`{_shown(name)}` has no counterpart in JSONPath",
+                _INSTEAD.get(name, "compute it in a Lambda function"),
+            )
         case _:
             raise refuse(expr, "this expression has no counterpart in JSONPath")
 
