@@ -52,7 +52,8 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
         return RecordClass(name, _typed_dict(module, node), False, {}, module)
     error = _error_class(module, node, names)
     if error is not None:
-        return error
+        why = _beyond_a_name(module, node, error)
+        return error if not why else Unusable(name, why, node)
     parents = [module.lookup(n) for n in names if n and "." not in n]
     record = next((p for p in parents if isinstance(p, RecordClass)), None)
     if any(_decorator(module, d) in _DATACLASS for d in node.decorators):
@@ -104,6 +105,34 @@ def _error_class(module: "Module", node: cst.ClassDef, names: list[str | None]) 
             mro = tuple(c.__name__ for c in builtin.__mro__ if issubclass(c, Exception) and c is not Exception)
             return ErrorClass(name, own or name, mro, base if base != "Exception" else "")
     return None
+
+
+_SHAPING = frozenset({"__init__", "__new__", "__str__", "__init_subclass__", "error", "cause", "args"})
+"""What an exception class may not define: its instances have the text they are raised with, and the class's name."""
+
+
+def _beyond_a_name(module: "Module", node: cst.ClassDef, error: ErrorClass) -> str:
+    """Say what makes an exception class more than a name with bases; an empty text when nothing does."""
+    bases = [_qualified(module, arg.value) or "" for arg in node.bases if arg.keyword is None and not arg.star]
+    if len(bases) > 1:
+        return "an exception class with several bases; an error of a machine has one line of them"
+    for statement in _statements(node):
+        if isinstance(statement, cst.FunctionDef) and statement.name.value in _SHAPING:
+            return f"an exception class that defines `{statement.name.value}`; its text is what it is raised with"
+    constants = _constants(node)
+    shaping = next((key for key in constants if key in _SHAPING), None)
+    if shaping is not None:
+        return f"an exception class that defines `{shaping}`; its name is `name`, its text what it is raised with"
+    if "name" in constants and _text_constant(node, "name") is None:
+        return "an exception class whose `name` is computed; write the text"
+    parent = module.lookup(bases[0]) if "." not in bases[0] else module.program.follow(Imported(bases[0]))
+    named = (
+        parent.error if isinstance(parent, ErrorClass) and parent.error != parent.name
+        else next(iter(FLOWDSL_ERRORS.get(bases[0].removeprefix("flowdsl."), ())), "")
+    )  # fmt: skip
+    if named and "name" not in constants:
+        return f"an exception class without a `name`, which would have that of its base, `{named}`"
+    return ""
 
 
 def _statements(node: cst.ClassDef) -> list[cst.CSTNode]:

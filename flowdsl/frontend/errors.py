@@ -1,5 +1,7 @@
 """Exception classes in ``except``, ``raise`` and ``Retry(on=…)``: their ASL error names."""
 
+from collections.abc import Iterator
+
 import libcst as cst
 
 from flowdsl.adapters import registry
@@ -8,8 +10,9 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.frontend.classes import FLOWDSL_ERRORS, builtin_error
 from flowdsl.frontend.context import Context
+from flowdsl.frontend.module import Module
 from flowdsl.frontend.resolve import Builtin, adapter_object, referent
-from flowdsl.frontend.symbols import ErrorClass, Imported
+from flowdsl.frontend.symbols import ErrorClass, Imported, Unusable
 from flowdsl.records import dataclass
 
 ALL = "States.ALL"
@@ -55,6 +58,7 @@ def caught(ctx: Context, node: cst.BaseExpression | None) -> Caught:
                 return Caught(())
             return _builtin(ctx, name, kind)
         case ErrorClass():
+            refuse_twin(ctx, node, found)
             return Caught(tuple(dict.fromkeys([found.error, *_derived(ctx, found.error)])))
         case Imported(qualified) if qualified.startswith("flowdsl."):
             return _flowdsl(ctx, node, qualified.removeprefix("flowdsl."))
@@ -63,6 +67,9 @@ def caught(ctx: Context, node: cst.BaseExpression | None) -> Caught:
             return Caught((name, *_derived(ctx, name)) if name else ())
         case Imported(qualified):
             return _unknown(ctx, node, qualified)
+        case Unusable(name=name, why=why):
+            ctx.refuse(rules.UnusableName(origin=ctx.origin(node), name=name, why=why))
+            return Caught(())
         case _:
             return _unknown(ctx, node, cst.Module([]).code_for_node(node))
 
@@ -101,10 +108,33 @@ def _subclasses(kind: type[BaseException]) -> list[type[BaseException]]:
     return out
 
 
+def refuse_twin(ctx: Context, node: cst.BaseExpression, found: ErrorClass) -> None:
+    """Refuse to catch a class when another one has its name: a machine cannot tell the two apart, Python does."""
+    modules = list(_modules(ctx))
+    # A file may have been read twice: as the program, and as a module that another one imports.
+    own = {m.source.text for m in modules if found in m.symbols.values()}
+    for module in modules:
+        for symbol in module.symbols.values():
+            twin = isinstance(symbol, ErrorClass) and symbol.error == found.error and symbol is not found
+            if twin and (symbol != found or module.source.text not in own):
+                ctx.refuse(rules.UnusableName(
+                    origin=ctx.origin(node), name=found.name,
+                    why=f"not the only exception class with the name `{found.error}`: a machine cannot tell them apart",
+                    instead="give each class a `name` of its own",
+                ))  # fmt: skip
+                return
+
+
+def _modules(ctx: Context) -> Iterator[Module]:
+    """Yield every module read so far."""
+    yield ctx.module
+    yield from (m for m in ctx.program.modules.values() if m is not None and m is not ctx.module)
+
+
 def _derived(ctx: Context, error: str) -> list[str]:
     """Return the ASL names of the user's classes that derive from an error, in every module read so far."""
     out: list[str] = []
-    for module in [ctx.module, *(m for m in ctx.program.modules.values() if m is not None)]:
+    for module in _modules(ctx):
         for symbol in module.symbols.values():
             if isinstance(symbol, ErrorClass) and error in symbol.bases and symbol.error not in out:
                 out.append(symbol.error)
@@ -144,6 +174,13 @@ def raised(ctx: Context, node: cst.BaseExpression) -> Raised | None:
     found = referent(ctx, node)
     match found:
         case ErrorClass():
+            taken = found.error.startswith("States.") or (builtin_error(found.error) and found.error not in found.bases)
+            if taken:
+                ctx.refuse(rules.UnusableName(
+                    origin=ctx.origin(node), name=found.name,
+                    why=f"named `{found.error}`, as an error of Python or Step Functions is, which catches it too",
+                    instead="give what the workflow raises a name of its own",
+                ))  # fmt: skip
             return Raised(found.error, found.bases)
         case Builtin(name) if (kind := builtin_error(name)) is not None and issubclass(kind, Exception):
             if name == "TimeoutError":

@@ -11,6 +11,7 @@ import libcst as cst
 
 import flowdsl
 from flowdsl.frontend import classes
+from flowdsl.frontend.changed import BRANCHES, changed_names
 from flowdsl.frontend.parse import SourceSyntaxError, parse
 from flowdsl.frontend.symbols import (
     Constant,
@@ -191,6 +192,13 @@ def _decorator_name(module: Module, decorator: cst.Decorator) -> str | None:
 def _scan(module: Module) -> None:
     for statement in module.tree.body:
         _scan_statement(module, statement)
+    for name, why in changed_names(module.source.text).items():
+        symbol = module.symbols.get(name)
+        if isinstance(symbol, Imported) and (why == BRANCHES or module.program.module(symbol.qualified) is None):
+            # A fallback for an import that may fail: the import is what type checkers and people read.
+            continue
+        if symbol is not None and not isinstance(symbol, Unusable | WorkflowFunction | LambdaFunction):
+            module.symbols[name] = Unusable(name, why, module.tree)
 
 
 def _scan_statement(module: Module, statement: cst.CSTNode) -> None:

@@ -1,7 +1,6 @@
 """What a name or a dotted path refers to: Python's own order, local, enclosing, module, builtin."""
 
 import builtins
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 import libcst as cst
@@ -31,7 +30,7 @@ from flowdsl.ir import expr as ir
 from flowdsl.ir.ops import known_attribute, known_constant, refusal
 from flowdsl.ir.ops.kinds import K_DICT, K_NONE, within
 from flowdsl.ir.types import RecordType, members
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 from flowdsl.source import Origin
 
 
@@ -287,13 +286,18 @@ def record_of(ctx: Context, node: cst.BaseExpression | None) -> RecordClass | No
                 scope = scope.parent
         case cst.Call(func=func):
             found = referent(ctx, func)
+            if isinstance(found, Function | LocalFunction) and isinstance(found.node, cst.FunctionDef):
+                returns = found.node.returns
+                module = found.module if isinstance(found, Function) else found.scope.module
+                named = returns.annotation if returns is not None else None
+                found = module.lookup(named.value) if isinstance(named, cst.Name) else None
             return found if isinstance(found, RecordClass) and found.dataclass else None
         case cst.Attribute(value=value, attr=attr):
             owner = record_of(ctx, value)
             held = owner.type.field(attr.value) if owner is not None and isinstance(owner.type, RecordType) else None
-            named = [m for m in members(held.type) if isinstance(m, RecordType)] if held is not None else []
-            if owner is not None and len(named) == 1 and held is not None and within(held.type, K_DICT | K_NONE):
-                symbol = owner.module.lookup(named[0].name)
+            records = [m for m in members(held.type) if isinstance(m, RecordType)] if held is not None else []
+            if owner is not None and len(records) == 1 and held is not None and within(held.type, K_DICT | K_NONE):
+                symbol = owner.module.lookup(records[0].name)
                 return symbol if isinstance(symbol, RecordClass) and symbol.dataclass else None
     return None
 

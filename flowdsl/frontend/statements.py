@@ -1,7 +1,6 @@
 """Statements: from libcst nodes to `flowdsl.ir.flow`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -25,10 +24,11 @@ from flowdsl.frontend.patterns import may_rebind, read_pattern
 from flowdsl.frontend.places import read_place, read_target
 from flowdsl.frontend.regions import concurrency_of
 from flowdsl.frontend.resolve import referent
-from flowdsl.frontend.symbols import Imported
+from flowdsl.frontend.symbols import Imported, Unusable
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.flow import Place, Stmt
+from flowdsl.records import replace
 
 Body = tuple[Stmt, ...]
 POLICY_OPTIONS = ("retry", "task_timeout", "heartbeat", "credentials")
@@ -223,8 +223,10 @@ def _map_loop(ctx: Context, node: cst.For, iterable: ir.Expr, concurrency: flow.
     region, ctx.region = ctx.region, "a concurrent body"
     depth, ctx.region_depth = ctx.region_depth, len(ctx.stack)
     loops, ctx.loops = ctx.loops, 0
+    defaults = ctx.scope.defaults
     try:
         with ctx.binding(overlay):
+            ctx.scope.defaults.update(defaults)
             target = read_target(ctx, node.target)
             body = _block(ctx, node.body)
     finally:
@@ -282,7 +284,12 @@ def _raise(ctx: Context, node: cst.Raise) -> Stmt | None:
     if isinstance(found, ErrorVariable):
         return flow.Reraise(found.variable, origin)
     call = node_exc if isinstance(node_exc, cst.Call) else None
-    error = raised(ctx, call.func if call is not None else node_exc)
+    kind = call.func if call is not None else node_exc
+    found = referent(ctx, kind)
+    if isinstance(found, Unusable):
+        ctx.refuse(rules.UnusableName(origin=ctx.origin(kind), name=found.name, why=found.why))
+        return None
+    error = raised(ctx, kind)
     if error is None:
         ctx.refuse(rules.UnknownException(
             origin=ctx.origin(node_exc), name=ctx.module.tree.code_for_node(node_exc),
@@ -302,7 +309,7 @@ def _raise(ctx: Context, node: cst.Raise) -> Stmt | None:
         text = read(ctx, call.args[0].value)
         is_text = isinstance(text, ir.Format) or (isinstance(text, ir.Literal) and isinstance(text.value, str))
         cause = text if is_text else ir.Op("str", (text,), (), text.origin)
-        if error.error == "KeyError":
+        if "KeyError" in (error.error, *error.bases):
             # The text of a KeyError is the repr of its argument.
             cause = ir.Op("repr", (text,), (), text.origin)
     if isinstance(name, ir.Literal) and isinstance(name.value, str) and name.value:

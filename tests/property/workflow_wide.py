@@ -144,7 +144,7 @@ class Wide(Viewing):
         """A `finally` that runs on every way out, and may itself leave."""
         c = self.c
         body = self.block(self.nested(f))
-        if c.chance(60):
+        if c.chance(60) and self.depth:
             body.append(f"return {self.returned(f)}")
         self.indented(f, "try:", body)
         if c.chance(50):
@@ -153,7 +153,7 @@ class Wide(Viewing):
             )
         last = self.block(self.nested(f, handler=""))
         if c.chance(40):
-            out = c.pick((f"return {self.returned(f)}", *(("break", "continue") if f.loop else ())))
+            out = c.pick(((f"return {self.returned(f)}" if self.depth else "pass"), *(("break", "continue") if f.loop else ())))
             last += [f"if {self.e.test(f.scope, 2)}:", f"    {out}"]
         self.indented(f, "finally:", last)
 

@@ -11,8 +11,8 @@ from tests.property.chooser import Chooser
 from tests.property.json_values import anything, fitting
 from tests.property.workflow_expressions import KINDS, Callable_, Name, Scope
 from tests.property.workflow_library import Library
+from tests.property.workflow_services import Services
 from tests.property.workflow_statements import Frame
-from tests.property.workflow_wide import Wide
 
 HEADER = """\
 import base64
@@ -24,7 +24,7 @@ import math
 import re
 import string
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from enum import IntEnum, StrEnum
@@ -33,7 +33,9 @@ from urllib.parse import quote, unquote
 
 import beside
 from beside import twice
-from flowdsl import Error, Retry, concurrent, parallel, policy, workflow
+from flowdsl import (
+    Error, ExceedToleratedFailureThreshold, Retry, concurrent, describe, distributed, parallel, policy, workflow,
+)
 from flowdsl_tasks import lambda_
 
 
@@ -62,6 +64,13 @@ class Point:
     tags: list[int] = field(default_factory=list)
 
 
+@dataclass
+class Pair:
+    left: Point
+    right: Point | None = None
+    note: str = field(default_factory=lambda: "-")
+
+
 class Status(StrEnum):
     OPEN = "open"
     CLOSED = "a"
@@ -81,6 +90,10 @@ class Sizes:
 LIMIT = 3
 TABLE = {"a": 1, "b": 0}
 NAMES = ("k", "abc", "")
+
+
+def replaced(p: Point) -> Point:
+    return Point(p.x + 1, p.y, [*p.tags])
 
 
 def h_star(*rest, k=2):
@@ -181,7 +194,7 @@ class Program:
     concurrent: bool = False
 
 
-class Writer(Wide):
+class Writer(Services):
     """Writes one program."""
 
     def __init__(self, c: Chooser, depth: int) -> None:
