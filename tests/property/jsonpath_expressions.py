@@ -12,6 +12,7 @@ class Expressions:
     Attributes:
         names: the variables by the kind of their values.
         helpers: names of functions of one int that return an int.
+        neutral: whether only what both query languages have is written.
         total: whether nothing may fail; in a concurrent body, others would have started their tasks by then.
     """
 
@@ -20,6 +21,7 @@ class Expressions:
         self.names = names
         self.helpers = ["bump"]
         self.total = False
+        self.neutral = c.chance(50)
 
     def name(self, kind: str) -> str:
         return self.c.pick(self.names[kind])
@@ -28,6 +30,8 @@ class Expressions:
         """Write an expression of a kind; `depth` bounds how deep it nests."""
         ways = [self.name(kind)] if self.names[kind] else []
         ways += getattr(self, f"_{kind}")(depth, max(depth - 1, 0))
+        if self.neutral:
+            ways = [way for way in ways if "json_path" not in way and "condition." not in way] or ways[:1]
         return self.c.pick(ways)
 
     def cut(self, items: str) -> str:

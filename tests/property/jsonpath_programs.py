@@ -127,7 +127,7 @@ class Writer:
 
     def statement(self, depth: int, indent: str, loop: bool) -> Lines:
         choices = [(5, "assign"), (5, "call"), (2, "update"), (2, "append"), (1, "unpack"), (1, "store"),
-                   *([] if self.inside else [(1, "paths")])]
+                   *([] if self.inside or self.writer.neutral else [(1, "paths")])]
         if depth:
             choices += [(3, "if"), (3, "for"), (3, "try"), (2, "map"), (1, "parallel"), (1, "while"), (2, "match"),
                         (1, "closure"), *([] if self.inside else [(1, "raise"), (1, "return")])]  # fmt: skip

@@ -156,6 +156,7 @@ def _list_slice(emitter: Emitter, obj: Code, absent: list[bool], low: object, hi
         return emitter.hard(obj)
     index, item = emitter.fresh("i"), emitter.fresh("v")
     test = " and ".join(tests).replace("$i", f"${index}")
+    obj = emitter.hard(obj)  # of nothing, $filter makes an empty list
     return Code(f"[$filter({obj.text}, function(${item}, ${index}) {{ {test} }})[]]", bracket=True)
 
 
