@@ -13,7 +13,6 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -43,7 +42,7 @@ from flowdsl.live import live_loader, live_program
 from flowdsl.lowering.machine import LoweredMachine, lower
 from flowdsl.lowering.query.choose import RESERVED, query_language
 from flowdsl.passes.pipeline import compile_flow
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 from flowdsl.source import Located, Origin, SourceFile, Span
 
 _DEPTH = 2**12

@@ -15,7 +15,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any, Literal, TypeAlias
 
 from flowdsl.diagnostics.levels import LEVELS, Level
@@ -24,7 +24,7 @@ from flowdsl.diagnostics.registry import all_rules, suggest_code
 from flowdsl.diagnostics.render import FORMATS, Format
 from flowdsl.diagnostics.rules import config as config_rules
 from flowdsl.jsontypes import Json
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 from flowdsl.source import Origin, SourceFile, Span
 
 DenyWildcards: TypeAlias = Literal["", "narrowable", "all"]

@@ -4,7 +4,6 @@ Source: Developer Guide, "Create and manage AWS EMR clusters on EKS with Step Fu
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Unpack
 
 from flowdsl.adapters.api import Call, Request, TaskOptions, task
@@ -17,6 +16,7 @@ from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import DictOf, ListOf
 from flowdsl.ir.expr import Literal as Constant
 from flowdsl.ir.types import RecordType, Type
+from flowdsl.records import replace
 from flowdsl_tasks.shapes import emr_containers as shapes
 
 _EMR_CONTAINERS = Service("emr-containers")

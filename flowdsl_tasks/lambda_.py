@@ -3,6 +3,7 @@
 Source: Developer Guide, "Invoke an AWS Lambda function with Step Functions".
 """
 
+import functools
 import inspect
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,7 @@ from flowdsl.ir.expr import DictOf, Expr, Op, State
 from flowdsl.ir.expr import Literal as Constant
 from flowdsl.ir.types import ANY, INT, STR, Field, RecordType, Type
 from flowdsl.jsontypes import Json
+from flowdsl.records import replace
 from flowdsl.source import NOWHERE, Located
 
 _LAMBDA = Service("lambda")
@@ -68,24 +70,26 @@ class InvokeResult(TypedDict):
     StatusCode: int
 
 
+_INVOKE_RESULT = RecordType(
+    (
+        Field("ExecutedVersion", STR, False),
+        Field("FunctionError", STR, False),
+        Field("LogResult", STR, False),
+        Field("Payload", ANY),
+        Field("SdkHttpMetadata", ANY, False),
+        Field("SdkResponseMetadata", ANY, False),
+        Field("StatusCode", INT),
+    ),
+    closed=True,
+    name="InvokeResult",
+)
+
+
+@functools.lru_cache(256)
 def _returning(payload: Type) -> RecordType:
     """Return the type of what a Lambda task gives whose function returns a type."""
-    return RecordType(
-        (
-            Field("ExecutedVersion", STR, False),
-            Field("FunctionError", STR, False),
-            Field("LogResult", STR, False),
-            Field("Payload", payload),
-            Field("SdkHttpMetadata", ANY, False),
-            Field("SdkResponseMetadata", ANY, False),
-            Field("StatusCode", INT),
-        ),
-        closed=True,
-        name="InvokeResult",
-    )
-
-
-_INVOKE_RESULT = _returning(ANY)
+    made = (Field("Payload", payload) if f.name == "Payload" else f for f in _INVOKE_RESULT.fields)
+    return replace(_INVOKE_RESULT, fields=tuple(made))
 
 
 @task("lambda:invoke", patterns=("request", "wait_for_token"))
@@ -171,6 +175,7 @@ def _permission(call: Call) -> Statement:
     return Statement(("lambda:InvokeFunction",), function_arns(function, qualifier))
 
 
+@functools.lru_cache(256)
 def function_arns(function: str, qualifier: str = "") -> tuple[str, ...]:
     """Return the ARNs that invoking a function is authorised against.
 

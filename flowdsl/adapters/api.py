@@ -18,7 +18,7 @@ literals, so a stub performs the call that its state would make.
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any, Generic, ParamSpec, Protocol, TypeVar, cast, overload
 
 from flowdsl.adapters.annotations import misfits
@@ -43,7 +43,7 @@ from flowdsl.ir.expr import (
 )
 from flowdsl.ir.types import ANY, Type
 from flowdsl.jsontypes import Json
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 from flowdsl.source import NOWHERE, Located
 
 __all__ = [

@@ -1,7 +1,6 @@
 """What a call's options do to its permissions: ``resources=``, ``iam=`` and ``credentials=``."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from flowdsl.adapters.api import Problem, Request
@@ -9,6 +8,7 @@ from flowdsl.adapters.arns import arn, is_arn, text_pattern
 from flowdsl.iam.options import extra_statements, with_resources
 from flowdsl.iam.rules import assume_role
 from flowdsl.ir.expr import Expr
+from flowdsl.records import replace
 from flowdsl.source import NOWHERE, Located
 
 
@@ -24,6 +24,8 @@ def with_options(
             the machine only needs to take it (Developer Guide, "Accessing resources in other AWS accounts").
         origin: where the call stands.
     """
+    if not options and credentials is None:
+        return request
     statements = request.statements
     problems = list(request.problems)
     resources = options.get("resources")

@@ -1,10 +1,12 @@
 """Which variables may still be read after a state: a backward analysis, regions included."""
 
-from flowdsl.ir.expr import variables
+from flowdsl.ir.expr import Expr, variables
 from flowdsl.ir.graph import Binding, Catch, Choose, Forget, Node, Otherwise, StateGraph, When
 from flowdsl.ir.rewrite import expressions
 
 Live = frozenset[str]
+Known = dict[int, tuple[Expr, Live]]
+"""The variables of expressions, by their ids; each expression is kept, so that its id stays its own."""
 
 
 def live_before(graph: StateGraph, uses: dict[Node, Live] | None = None) -> dict[Node, Live]:
@@ -65,11 +67,22 @@ def _names(bindings: tuple[Binding, ...]) -> frozenset[str]:
     return frozenset(binding.name for binding in bindings)
 
 
-def node_reads(graph: StateGraph, node: Node) -> Live:
-    """Return the variables that a state itself reads: its expressions, catchers' bindings, and its regions."""
+def node_reads(graph: StateGraph, node: Node, known: Known | None = None) -> Live:
+    """Return the variables that a state itself reads: its expressions, catchers' bindings, and its regions.
+
+    Args:
+        graph: the region.
+        node: the state.
+        known: what was found before, for who asks again when some states have changed; it is added to.
+    """
     out: set[str] = set()
     for expr in expressions(graph.op(node)):
-        out |= variables(expr)
+        found = known.get(id(expr)) if known is not None else None
+        if found is None:
+            found = expr, variables(expr)
+            if known is not None:
+                known[id(expr)] = found
+        out |= found[1]
     for edge, _ in graph.out_edges(node):
         if isinstance(edge, Catch):
             for binding in edge.bindings:

@@ -6,7 +6,6 @@ now be `x`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import TypeAlias
 
 from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, holds_references, key_step
@@ -18,7 +17,7 @@ from flowdsl.ir.graph import Binding
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NUMERIC, K_OPAQUE, K_STR, kinds, within
 from flowdsl.ir.types import Type
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 
 _IN_PLACE: dict[str, tuple[int, int]] = {
     "+=": (K_LIST | K_OPAQUE, K_LIST | K_STR | K_DICT | K_OPAQUE),

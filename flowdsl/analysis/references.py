@@ -5,7 +5,6 @@ references, as nothing can change them. An operation this module does not know m
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import TypeAlias
 
 from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, joined, key_step
@@ -29,6 +28,7 @@ from flowdsl.ir.expr import (
     Var,
 )
 from flowdsl.ir.ops import encoding, numeric, patterns, strings, times
+from flowdsl.records import replace
 from flowdsl.source import Standing
 
 CONTEXT = "=context"

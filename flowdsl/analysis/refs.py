@@ -1,13 +1,12 @@
 """References of new values to existing objects, and what becomes of them in parts and copies of the values."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TypeAlias
 
 from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, Steps, holds_references, joined, overlaps, type_at
 from flowdsl.analysis.types import ERROR_OUTPUT, INPUT, RESULT, Env
 from flowdsl.ir.types import Type
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 
 MANY = 16
 """References of one value before its places are taken together: each is compared with every other one."""

@@ -8,12 +8,11 @@ in the middle can be forgotten.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TypeAlias
 
 from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, Steps, overlaps
 from flowdsl.analysis.refs import Ref
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 from flowdsl.source import Located
 
 NEW = "$new"

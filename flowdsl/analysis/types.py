@@ -6,7 +6,7 @@ arguments are resolved on the way, because the type of their result is needed fu
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TypeAlias
 
 from flowdsl.analysis.order import reverse_postorder
@@ -53,7 +53,7 @@ from flowdsl.ir.types import (
     item_type,
     union,
 )
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 
 Env: TypeAlias = Mapping[str, Type]
 ERROR = RecordType((Field("Error", STR), Field("Cause", STR)), closed=True, name="caught error")
@@ -174,6 +174,8 @@ def _outer(env: Env) -> dict[str, Type]:
 
 def _along(op: Operation, edge: Edge, env: Environment, inner: Environment, types: Types) -> Environment:
     match edge, op:
+        case Next(), TaskOp(bindings=bindings) | MapOp(bindings=bindings) | ParallelOp(bindings=bindings):
+            return _assigned(env, bindings, inner)
         case Catch(bindings=bindings), _:
             return _assigned(env, bindings, env.extended({ERROR_OUTPUT: ERROR}))
         case When(index), Choose(rules=rules):
@@ -191,8 +193,6 @@ def _along(op: Operation, edge: Edge, env: Environment, inner: Environment, type
             return env.without(names)
         case Next(), Compute(bindings=bindings) | WaitOp(bindings=bindings):
             return _assigned(env, bindings, env)
-        case Next(), TaskOp(bindings=bindings) | MapOp(bindings=bindings) | ParallelOp(bindings=bindings):
-            return _assigned(env, bindings, inner)
         case Next(), RawState():
             # Its output, which nothing is known about, is the next state's input.
             return env.extended({INPUT: ANY})

@@ -87,16 +87,18 @@ def _encode_fields(node: Any) -> dict[str, Json]:
     document: dict[str, Json] = {}
     for name, key in _layout(type(node)):
         value = getattr(node, name)
-        if value is m.UNSET or (value is None and name not in _NULLABLE):
-            continue
-        document[key] = _encode_value(name, value)
+        if value is None:
+            if name in _NULLABLE:
+                document[key] = None
+        elif value is not m.UNSET:
+            document[key] = _encode_value(name, value)
     return document
 
 
 def _encode_value(name: str, value: Any) -> Json:
+    if type(value) in _SCALARS:
+        return value
     match value:
-        case str() | bool() | int() | float() | None:
-            return value
         case tuple():
             return [_encode_value(name, item) for item in value]
         case m.ChoiceRule():
@@ -343,6 +345,9 @@ _OBJECTS: Final = frozenset(("assign", "credentials", "reader_config", "writer_c
 _NULLABLE: Final = frozenset(
     name for name, decoder in _DECODERS.items() if decoder is _anything or decoder is _path
 )  # absent is UNSET there, so None is JSON null
+
+
+_SCALARS: Final = frozenset((str, bool, int, float))
 
 
 def _position(cls: type[Any], name: str) -> int:

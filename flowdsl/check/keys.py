@@ -18,6 +18,8 @@ def check_keys(graph: StateGraph, types: Types, sink: Sink) -> None:
                 continue
             env = types.after(region, node)
             for expr in expressions(region.op(node)):
+                if isinstance(expr, Var | Literal):
+                    continue
                 for part in walk(expr):
                     if isinstance(part, Op) and part.name == "[]" and _user_wrote(part):
                         _check(part, env, sink)

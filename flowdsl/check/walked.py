@@ -5,7 +5,7 @@ but only where the loop has just been.
 """
 
 from collections import defaultdict
-from dataclasses import field, replace
+from dataclasses import field
 
 from flowdsl.analysis.aliases import Change
 from flowdsl.analysis.paths import Path
@@ -14,7 +14,7 @@ from flowdsl.ir.expr import Expr, Literal, Op, Var
 from flowdsl.ir.graph import Binding, Catch, Choose, Node, StateGraph, When
 from flowdsl.ir.ops import infer
 from flowdsl.ir.types import is_dict
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 
 
 @dataclass(eq=False, slots=True)

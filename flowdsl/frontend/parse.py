@@ -8,6 +8,8 @@ stdout needs neither: what has no source map and no diagnostics is parsed once.
 
 import ast
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
@@ -72,23 +74,40 @@ class Places:
         return {id(node): _span(found, lines, shift) for node, found in zip(nodes, spans, strict=True)}
 
     def _parse(self) -> ast.Module | None:
-        before = sys.getrecursionlimit()
-        sys.setrecursionlimit(max(before, self.depth))
         try:
-            return ast.parse(self.source.text)
+            with _recursion(self.depth):
+                return ast.parse(self.source.text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-        finally:
-            sys.setrecursionlimit(before)
 
     def _all(self) -> dict[object, Span]:
         wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
         shift = self.source.first_line - 1
         out: dict[object, Span] = {}
-        for node, place in wrapper.resolve(PositionProvider).items():
+        try:
+            with _recursion(_CALLS_PER_NODE * self.depth):
+                places = wrapper.resolve(PositionProvider)
+        except RecursionError:
+            return out
+        for node, place in places.items():
             start, end = place.start, place.end
             out[node] = Span(start.line + shift, start.column + 1, end.line + shift, end.column + 1)
         return out
+
+
+_CALLS_PER_NODE = 8
+"""Python calls within each other, at most, by which libcst goes down one level of a tree."""
+
+
+@contextmanager
+def _recursion(limit: int) -> Iterator[None]:
+    """Allow Python calls within each other, as many as are allowed already at least."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, limit))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def parse(source: SourceFile) -> cst.Module:

@@ -1,6 +1,5 @@
 """flowdsl's own functions in a body: concurrency, escape hatches, deploy-time values."""
 
-from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -20,6 +19,7 @@ from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Branches, Concurrency, RawCall, ReturnStmt, Stmt
 from flowdsl.ir.flow import CallFunction as Call
 from flowdsl.ir.ops.sources import SOURCE
+from flowdsl.records import replace
 
 
 def is_concurrent(ctx: Context, node: cst.BaseExpression) -> bool:

@@ -1,7 +1,6 @@
 """What a name or a dotted path refers to: Python's own order, local, enclosing, module, builtin."""
 
 import builtins
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 import libcst as cst
@@ -31,7 +30,7 @@ from flowdsl.ir import expr as ir
 from flowdsl.ir.ops import known_attribute, known_constant, refusal
 from flowdsl.ir.ops.kinds import K_DICT, K_NONE, within
 from flowdsl.ir.types import RecordType, members
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 from flowdsl.source import Origin
 
 

@@ -1,7 +1,6 @@
 """Statements: from libcst nodes to `flowdsl.ir.flow`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import libcst as cst
@@ -29,6 +28,7 @@ from flowdsl.frontend.symbols import Imported, Unusable
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.flow import Place, Stmt
+from flowdsl.records import replace
 
 Body = tuple[Stmt, ...]
 POLICY_OPTIONS = ("retry", "task_timeout", "heartbeat", "credentials")

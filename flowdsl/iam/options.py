@@ -1,10 +1,10 @@
 """What ``resources=[…]`` and ``iam=[…]`` of a call do to its permissions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from flowdsl.iam.model import Statement
 from flowdsl.jsontypes import Json
+from flowdsl.records import replace
 from flowdsl.source import NOWHERE, Located
 
 

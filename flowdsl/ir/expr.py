@@ -19,12 +19,11 @@ Evaluating an expression has no effect but failing. `And`, `Or` and `Cond` evalu
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Literal as Choices
 from typing import TypeAlias
 
 from flowdsl.jsontypes import Json
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 from flowdsl.source import NOWHERE, Origin, Standing
 
 
@@ -240,11 +239,15 @@ Expr: TypeAlias = (
 )
 
 
+_LEAVES = frozenset((Literal, Var, State, Context, Param))
+_BINDERS = (Lambda, Let, Comprehension)
+
+
 def children(expr: Expr) -> Sequence[Expr]:
     """Return the direct sub-expressions in evaluation order."""
+    if type(expr) in _LEAVES:  # Most are, and a set is asked faster than five classes.
+        return ()
     match expr:
-        case Literal() | Var() | State() | Context() | Param():
-            return ()
         case Op(args=args, kwargs=kwargs):
             return (*args, *(value for _, value in kwargs)) if kwargs else args
         case DictOf(entries):
@@ -277,6 +280,8 @@ def children(expr: Expr) -> Sequence[Expr]:
             return made
         case Raw(bindings=bindings):
             return [value for _, value in bindings]
+        case Literal() | Var() | State() | Context() | Param():
+            return ()
 
 
 def with_children(expr: Expr, new: Sequence[Expr]) -> Expr:
@@ -354,37 +359,44 @@ def substitute(expr: Expr, values: Mapping[str, Expr]) -> Expr:
 
 def variables(expr: Expr) -> frozenset[str]:
     """Return the names an expression reads, those it binds itself apart."""
+    if isinstance(expr, Var):
+        return frozenset((expr.name,))
     read: set[str] = set()
     bound: set[str] = set()
     stack = [expr]
     while stack:
         node = stack.pop()
-        match node:
-            case Literal():
-                continue
-            case Var(name):
-                read.add(name)
-            case Lambda(params):
-                bound.update(params)
-            case Let(name):
-                bound.add(name)
-            case Comprehension(clauses=clauses):
-                bound.update(name for clause in clauses for name in clause.names)
-            case _:
-                pass
-        stack += children(node)
+        if isinstance(node, _BINDERS):
+            bound.update(_bound(node))
+        for child in children(node):
+            if isinstance(child, Var):
+                read.add(child.name)
+            elif type(child) not in _LEAVES:
+                stack.append(child)
     return frozenset(read - bound)
 
 
-def walk(expr: Expr) -> Iterator[Expr]:
-    """Yield the expression and everything below it, outermost first."""
+def _bound(expr: Lambda | Let | Comprehension) -> Iterator[str]:
+    match expr:
+        case Lambda(params):
+            yield from params
+        case Let(name):
+            yield name
+        case Comprehension(clauses=clauses):
+            for clause in clauses:
+                yield from clause.names
+
+
+def walk(expr: Expr) -> list[Expr]:
+    """Return the expression and everything below it, outermost first."""
+    out: list[Expr] = []
     stack = [expr]
     while stack:
         node = stack.pop()
-        yield node
-        below = children(node)
-        if below:
-            stack += below[::-1]
+        out.append(node)
+        if type(node) not in _LEAVES:
+            stack += children(node)[::-1]
+    return out
 
 
 def literal(value: Json, origin: Origin = NOWHERE) -> Expr:

@@ -9,7 +9,7 @@ from before the state. An operation with an `output` ends its region there.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flowdsl.iam.model import Statement
@@ -17,7 +17,7 @@ from flowdsl.ir.description import Description
 from flowdsl.ir.expr import Expr
 from flowdsl.ir.types import ANY, Type
 from flowdsl.jsontypes import Json
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 from flowdsl.source import NOWHERE, Located
 
 if TYPE_CHECKING:
@@ -309,6 +309,7 @@ class StateGraph:
     _ops: dict[Node, Operation] = field(default_factory=dict)
     _out: dict[Node, dict[Node, list[Edge]]] = field(default_factory=dict)
     _in: dict[Node, dict[Node, list[Edge]]] = field(default_factory=dict)
+    _nested: set[Node] = field(default_factory=set)
     _next: int = 0
 
     def add(self, op: Operation) -> Node:
@@ -316,6 +317,7 @@ class StateGraph:
         node = self._next
         self._next += 1
         self._ops[node] = op
+        self.set_op(node, op)
         self._out[node] = {}
         self._in[node] = {}
         if self.start is None:
@@ -333,6 +335,7 @@ class StateGraph:
         """Replace a node's operation."""
         assert node in self._ops
         self._ops[node] = op
+        (self._nested.add if isinstance(op, MapOp | ParallelOp) else self._nested.discard)(node)
 
     def nodes(self) -> list[Node]:
         """Return the nodes in the order they were added: source order."""
@@ -350,6 +353,7 @@ class StateGraph:
     def remove(self, node: Node) -> None:
         """Remove a node and its edges."""
         del self._ops[node]
+        self._nested.discard(node)
         for target in self._out.pop(node):
             if target != node:
                 del self._in[target][node]
@@ -409,8 +413,8 @@ class StateGraph:
 
     def catches(self, node: Node) -> list[tuple[Catch, Node]]:
         """Return the catch edges in the order they are tried."""
-        found = [(e, t) for e, t in self.out_edges(node) if isinstance(e, Catch)]
-        return sorted(found, key=lambda pair: pair[0].index)
+        found = [(e, t) for t, edges in self._out[node].items() for e in edges if isinstance(e, Catch)]
+        return sorted(found, key=lambda pair: pair[0].index) if len(found) > 1 else found
 
     def redirect(self, old: Node, new: Node) -> None:
         """Send every edge that leads to `old` to `new` instead."""
@@ -422,18 +426,13 @@ class StateGraph:
 
     def regions(self, node: Node) -> tuple["StateGraph", ...]:
         """Return the graphs inside a node."""
-        match self.op(node):
-            case MapOp(body=body):
-                return (body,)
-            case ParallelOp(branches=branches):
-                return branches
-            case _:
-                return ()
+        op = self._ops[node] if node in self._nested else None
+        return (op.body,) if isinstance(op, MapOp) else op.branches if isinstance(op, ParallelOp) else ()
 
     def all_regions(self) -> Iterator["StateGraph"]:
         """Yield this region and every one inside it, outermost first."""
         yield self
-        for node in self.nodes():
+        for node in sorted(self._nested):
             for inner in self.regions(node):
                 yield from inner.all_regions()
 

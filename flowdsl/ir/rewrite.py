@@ -1,7 +1,6 @@
 """The expressions of an operation: list them, or map a function over them; regions inside stay as they are."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from flowdsl.ir.expr import Expr
 from flowdsl.ir.graph import (
@@ -21,6 +20,7 @@ from flowdsl.ir.graph import (
     TaskSettings,
     WaitOp,
 )
+from flowdsl.records import replace
 
 Change = Callable[[Expr], Expr]
 
@@ -29,19 +29,21 @@ def expressions(op: Operation) -> list[Expr]:
     """Return every expression of an operation, those of its bindings included, regions apart."""
     out: list[Expr] = []
     match op:
+        case Compute():
+            pass
+        case TaskOp(arguments=arguments, call=call, settings=settings):
+            out.extend(call.arguments if call is not None else (arguments,))
+            _extend(out, settings.timeout, settings.heartbeat, settings.credentials)
         case Choose(rules=rules):
             for rule in rules:
                 out.append(rule.condition)
                 out.extend(b.value for b in rule.bindings)
         case WaitOp(seconds=seconds, until=until):
-            out.extend(e for e in (seconds, until) if e is not None)
+            _extend(out, seconds, until)
         case Return(value=value):
             return [value]
-        case TaskOp(arguments=arguments, call=call, settings=settings):
-            out.extend(call.arguments if call is not None else (arguments,))
-            out.extend(e for e in (settings.timeout, settings.heartbeat, settings.credentials) if e is not None)
         case MapOp(items=items, selector=selector, concurrency=concurrency, distributed=options):
-            out.extend(e for e in (items, selector, concurrency) if e is not None)
+            _extend(out, items, selector, concurrency)
             if options is not None:
                 out.extend(
                     e
@@ -58,11 +60,13 @@ def expressions(op: Operation) -> list[Expr]:
             return [definition]
         case _:
             pass
-    out.extend(b.value for b in getattr(op, "bindings", ()))
-    output = getattr(op, "output", None)
-    if output is not None:
-        out.append(output)
+    out += [b.value for b in getattr(op, "bindings", ())]
+    _extend(out, getattr(op, "output", None))
     return out
+
+
+def _extend(out: list[Expr], *exprs: Expr | None) -> None:
+    out += [expr for expr in exprs if expr is not None]
 
 
 def rewrite_bindings(bindings: Bindings, change: Change) -> Bindings:

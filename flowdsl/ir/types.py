@@ -7,10 +7,9 @@ that make them.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 
 Kind: TypeAlias = Literal["none", "bool", "int", "float", "str"]
 
@@ -122,8 +121,11 @@ def members(type_: Type) -> tuple[Type, ...]:
 
 def union(types: Iterable[Type]) -> Type:
     """Join types: the least type of this lattice that holds them all."""
+    given = tuple(types)
+    if len(given) == 1:
+        return given[0]
     out: list[Type] = []
-    for type_ in types:
+    for type_ in given:
         for member in members(type_):
             if isinstance(member, AnyType):
                 return ANY

@@ -1,7 +1,7 @@
 """From the state graph to Amazon States Language: one state per node, fields in the query language's words."""
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any
 
 from flowdsl.analysis.types import ERROR, ERROR_OUTPUT, Types
@@ -35,7 +35,7 @@ from flowdsl.ir.graph import Retrier as GraphRetrier
 from flowdsl.ir.ops import narrow
 from flowdsl.lowering.query.base import Place, QueryLanguage, Unsupported
 from flowdsl.passes.drop_catches import EVALUATION
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 from flowdsl.source import Located
 
 

@@ -16,7 +16,6 @@ not know the index of its item either, which the Map's own context object has.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from flowdsl.analysis.liveness import region_reads
 from flowdsl.diagnostics.rules import tasks as rules
@@ -24,6 +23,7 @@ from flowdsl.ir.expr import Context, DictOf, Expr, Literal, Op, State, Var, subs
 from flowdsl.ir.graph import Binding, Catch, Compute, MapOp, Next, Node, StateGraph
 from flowdsl.ir.rewrite import expressions, rewrite, rewrite_bindings
 from flowdsl.passes.context import PassContext
+from flowdsl.records import replace
 
 ITEM, ITEMS, BATCH_INPUT, INDEX = "item", "Items", "BatchInput", "map index"
 _INDEX = Context(("Map", "Item", "Index"))

@@ -11,7 +11,6 @@ After::
 Developer Guide, "Handling errors": ``Catch`` exists on Task, Map and Parallel states only.
 """
 
-from dataclasses import replace
 
 from flowdsl.analysis.types import Types
 from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, State, Var, transform, walk
@@ -34,6 +33,7 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.rewrite import expressions, rewrite
 from flowdsl.passes.context import PassContext
+from flowdsl.records import replace
 from flowdsl.source import Located, text_of
 
 

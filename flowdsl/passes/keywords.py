@@ -13,7 +13,7 @@ and what the adapter makes of the last one stands in the arguments only where `r
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 
 from flowdsl.adapters.api import Request
 from flowdsl.adapters.request import Problem
@@ -21,7 +21,7 @@ from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, Spread, transform
 from flowdsl.ir.flow import SPREAD
 from flowdsl.ir.types import RecordType, Type, members
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 from flowdsl.source import Located
 
 

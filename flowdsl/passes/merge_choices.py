@@ -16,10 +16,10 @@ Rules are tried in order, so nothing is evaluated that was not before. The head 
 after the loop.
 """
 
-from dataclasses import replace
 
 from flowdsl.analysis.order import in_loops
 from flowdsl.ir.graph import Choose, Node, Otherwise, StateGraph, When
+from flowdsl.records import replace
 
 
 def merge_choices(graph: StateGraph) -> None:

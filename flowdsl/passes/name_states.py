@@ -5,7 +5,7 @@ statement (and on how many states before have the same), so unrelated edits leav
 """
 
 import re
-from dataclasses import field, replace
+from dataclasses import field
 
 from flowdsl.asl.limits import MAX_LABEL_LENGTH
 from flowdsl.ir.graph import (
@@ -22,7 +22,7 @@ from flowdsl.ir.graph import (
     TaskOp,
     WaitOp,
 )
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 from flowdsl.source import Located, Span, text_of
 
 MAX_NAME = 80

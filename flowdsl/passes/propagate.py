@@ -13,7 +13,6 @@ a loop of the same region.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flowdsl.analysis.order import in_loops
 from flowdsl.analysis.types import Types, binding_type
@@ -22,33 +21,39 @@ from flowdsl.ir.graph import Binding, Bindings, Catch, Choose, Compute, Node, Ru
 from flowdsl.ir.rewrite import rewrite
 from flowdsl.ir.types import is_list
 from flowdsl.passes.context import PassContext
+from flowdsl.records import replace
 
 
 def propagate(graph: StateGraph, types: Types, ctx: PassContext) -> None:
     """Remove copies from every region."""
+    copies = [(region, *copy) for region in graph.all_regions() for copy in _copies(region, types)]
+    if not copies:
+        return
     places = _places(graph)
+    loops = {region: in_loops(region) for region in dict.fromkeys(region for region, _, _ in copies)}
     values: dict[str, Expr] = {}
-    for region in graph.all_regions():
-        loops = in_loops(region)
-        for node in region.nodes():
-            op = region.op(node)
-            if not isinstance(op, Compute):
-                continue
-            for binding in op.bindings:
-                source = _copied(binding, types, region, node)
-                if source is None or binding.declared is not None or source == binding.name:
-                    continue
-                if len(places.get(binding.name, ())) == 1 and len(places.get(source, ())) == 1:
-                    home, at = places[source][0]
-                    # While a region runs, nothing around it does: an outer source stands still.
-                    if home is not region or at not in loops:
-                        values[binding.name] = Var(source)
+    for region, name, source in copies:
+        if len(places.get(name, ())) == 1 and len(places.get(source, ())) == 1:
+            home, at = places[source][0]
+            # While a region runs, nothing around it does: an outer source stands still.
+            if home is not region or at not in loops[region]:
+                values[name] = Var(source)
     if not values:
         return
     final = {name: _last(value, values) for name, value in values.items()}
     for region in graph.all_regions():
         for node in region.nodes():
             _replace(region, node, final)
+
+
+def _copies(graph: StateGraph, types: Types) -> Iterator[tuple[str, str]]:
+    """Yield the variables of a region that are given the value of another one, with that one."""
+    for node in graph.nodes():
+        op = graph.op(node)
+        for binding in op.bindings if isinstance(op, Compute) else ():
+            source = _copied(binding, types, graph, node)
+            if source is not None and binding.declared is None and source != binding.name:
+                yield binding.name, source
 
 
 def _copied(binding: Binding, types: Types, graph: StateGraph, node: Node) -> str | None:

@@ -10,7 +10,6 @@ After::
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from flowdsl.adapters import registry
@@ -29,6 +28,7 @@ from flowdsl.ir.ops import infer
 from flowdsl.ir.types import ANY, Type
 from flowdsl.passes.context import PassContext
 from flowdsl.passes.keywords import keywords, leave_out
+from flowdsl.records import replace
 
 LAMBDA_MODULE = "flowdsl_tasks.lambda_"
 
@@ -38,6 +38,7 @@ class Resolver:
 
     def __init__(self) -> None:
         self.last: dict[int, tuple[Env, Request]] = {}
+        self.advice: dict[int, tuple[Retry, Retrier]] = {}
 
     def request(self, op: TaskOp, env: Env) -> Request:
         """Return the request of a call under a typing of the variables."""
@@ -56,6 +57,13 @@ class Resolver:
         if op.settings.paths:
             return State("result"), ANY
         return request.result, infer(request.result, {RESULT: request.result_type})
+
+    def retriers(self, request: Request) -> tuple[Retrier, ...]:
+        """Return what an adapter advises to retry; most give one constant for all their calls."""
+        for retry in request.retry:
+            if id(retry) not in self.advice:
+                self.advice[id(retry)] = retry, retrier(retry)
+        return tuple(self.advice[id(retry)][1] for retry in request.retry)
 
 
 def _seen(call: CallSite, env: Env) -> list[Type]:
@@ -116,7 +124,7 @@ def resolve_calls(graph: StateGraph, ctx: PassContext, start: Env) -> Types:
                     ctx.sink.report(_diagnostic(problem, op))
                 for misfit in _option_misfits(op, types.env(region, node)):
                     ctx.sink.report(misfit)
-                region.set_op(node, _resolved(op, request))
+                region.set_op(node, _resolved(op, request, resolver.retriers(request)))
                 types.results[region, node] = ANY if op.settings.paths else request.result_type
     return types
 
@@ -137,9 +145,9 @@ def _diagnostic(problem: Any, op: TaskOp) -> Diagnostic:
     return rules.BadArgument(origin=origin, why=problem.message, instead=problem.help)
 
 
-def _resolved(op: TaskOp, request: Request) -> TaskOp:
+def _resolved(op: TaskOp, request: Request, advice: tuple[Retrier, ...]) -> TaskOp:
     assert op.call is not None
-    retry = op.settings.retry if op.call.own_retry else tuple(map(retrier, request.retry))
+    retry = op.settings.retry if op.call.own_retry else advice
     return replace(
         op,
         resource=request.resource,

@@ -20,24 +20,27 @@ def tidy(graph: StateGraph, *, keep_forgets: bool) -> None:
     """
     for region in graph.all_regions():
         _prune(region)
-        _thread(region, keep_forgets)
-        _prune(region)
+        if _thread(region, keep_forgets):
+            _prune(region)
 
 
-def _thread(graph: StateGraph, keep_forgets: bool) -> None:
+def _thread(graph: StateGraph, keep_forgets: bool) -> bool:
+    """Take out what does nothing; returns whether there was any."""
+    before = len(graph.nodes())
     for node in graph.nodes():
         op = graph.op(node)
         empty = (isinstance(op, Compute) and not op.bindings and op.output is None and op.described is None) or (
             isinstance(op, Forget) and not keep_forgets
         )
-        target = graph.next(node)
-        if not empty or target is None or target == node:
+        target = graph.next(node) if empty else None
+        if target is None or target == node:
             continue
         for edge, other in graph.out_edges(node):
             if not isinstance(edge, Next):
                 graph.disconnect(node, other, edge)
         graph.redirect(node, target)
         graph.remove(node)
+    return len(graph.nodes()) < before
 
 
 def _prune(graph: StateGraph) -> None:
@@ -46,7 +49,7 @@ def _prune(graph: StateGraph) -> None:
     seen = {graph.start}
     stack = [graph.start]
     while stack:
-        for _, target in graph.out_edges(stack.pop()):
+        for target in graph.successors(stack.pop()):
             if target not in seen:
                 seen.add(target)
                 stack.append(target)

@@ -16,7 +16,6 @@ The fold of assignments (`fuse`) puts both into one Assign.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 
 from flowdsl.analysis.liveness import Live, assigned_names, live_before, node_reads
@@ -31,7 +30,7 @@ from flowdsl.ir.ops import infer
 from flowdsl.ir.rewrite import rewrite
 from flowdsl.ir.types import is_list
 from flowdsl.passes.context import PassContext
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 
 FAR = 300
 """States that are looked at for a reading; beyond them a variable is taken to be read."""

@@ -1,8 +1,8 @@
 """Which edges close a loop."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from flowdsl.records import replace
 from flowdsl.visualize.view import Edge
 
 

@@ -98,6 +98,8 @@ REFUSED = {
         module("match a:\n    case " + "{'k': " * 20 + "y" + "}" * 20 + ":\n        b = y\nreturn b"),
     ),
     "operators": ("FLOW901", module("return " + " + ".join(["a"] * 3000))),  # libcst parses them in quadratic time
+    "calls of calls": ("FLOW102", module("return a" + "()" * 2000)),
+    "attributes of attributes": ("FLOW202", module("return a" + ".b" * 1000)),
     "signs": ("FLOW901", module("return " + "-" * 3000 + "a")),
     "everything in everything": (
         "FLOW303",

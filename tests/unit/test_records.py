@@ -96,6 +96,15 @@ def test_described_alike(ours: type, theirs: type) -> None:
     assert list(inspect.signature(ours).parameters) == list(inspect.signature(theirs).parameters)
 
 
+@pytest.mark.parametrize("made", [Span(1, 2, 3, 4), *(c(1) for c in OURS[:2]), OURS[4](a=1)], ids=repr)
+def test_replaced_as_dataclasses_does(made: Any) -> None:
+    first = dataclasses.fields(made)[0].name
+    assert records.replace(made) == made
+    assert records.replace(made, **{first: 7}) == dataclasses.replace(made, **{first: 7})
+    with pytest.raises(TypeError):
+        records.replace(made, unknown=1)
+
+
 def test_fields_that_do_not_count_are_neither_compared_nor_printed() -> None:
     point = OURS[0]
     assert point(1, 2, 3) == point(1, 2, 4)

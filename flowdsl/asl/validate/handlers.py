@@ -31,6 +31,10 @@ def check_retry(report: Report, value: Json, pointer: str, language: Language) -
     """Check the field ``Retry`` at ``pointer``."""
     if not has_type(report, value, "ARRAY", pointer):
         return
+    written = f"{language} {value!r}"
+    if written in report.sound:
+        return
+    before = len(report.problems)
     for index, retrier in enumerate(value):
         at = join(pointer, index)
         if not has_type(report, retrier, "OBJECT", at):
@@ -47,6 +51,8 @@ def check_retry(report: Report, value: Json, pointer: str, language: Language) -
         least, most = retrier.get("IntervalSeconds", 1), retrier.get("MaxDelaySeconds")
         if isinstance(least, int) and isinstance(most, int) and most <= least:
             report.error(join(at, "MaxDelaySeconds"), "MaxDelaySeconds has to be greater than IntervalSeconds")
+    if len(report.problems) == before:
+        report.sound.add(written)
 
 
 def check_catch(report: Report, value: Json, pointer: str, language: Language, facts: StateFacts) -> None:

@@ -58,7 +58,9 @@ def is_expression(text: str) -> bool:
 def join(pointer: str, *tokens: str | int) -> str:
     """Return ``pointer`` extended by ``tokens``."""
     for token in tokens:
-        pointer = f"{pointer}/{pointer_token(token)}" if isinstance(token, str) else f"{pointer}/{token}"
+        if isinstance(token, str) and ("/" in token or "~" in token):
+            token = pointer_token(token)
+        pointer = f"{pointer}/{token}"
     return pointer
 
 
@@ -69,12 +71,19 @@ def _shortened(message: str) -> str:
 
 @dataclass(slots=True)
 class Report:
-    """Collects problems during one run; also the cache of what was parsed in it."""
+    """Collects problems during one run; also the cache of what was parsed in it.
+
+    Attributes:
+        expressions: what was parsed, by its text.
+        sound: what was found to be sound where it does not matter whose it is, written out: most tasks of a machine
+            are retried alike.
+    """
 
     machine_type: MachineType
     problems: list[Problem] = field(default_factory=list)
     expressions: dict[str, Any] = field(default_factory=dict)
     guesses: list[str] = field(default_factory=list)
+    sound: set[str] = field(default_factory=set)
 
     def error(self, pointer: str, message: str, code: str = "SCHEMA_VALIDATION_FAILED") -> None:
         """Add a reason to refuse the definition."""

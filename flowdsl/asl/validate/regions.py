@@ -1,7 +1,7 @@
 """Checks a whole machine, a branch, or a processor: its own fields, where its states lead, names."""
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Final
 
 from flowdsl.asl.limits import MAX_STATE_NAME_LENGTH
@@ -10,7 +10,7 @@ from flowdsl.asl.validate.fields import Language, check_number, has_type
 from flowdsl.asl.validate.problem import Report, has_placeholder, join
 from flowdsl.asl.validate.states import check_state
 from flowdsl.jsontypes import Json
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 
 _MACHINE_FIELDS: Final = frozenset(("Comment", "StartAt", "States", "Version", "TimeoutSeconds", "QueryLanguage"))
 _INNER_FIELDS: Final = frozenset(("Comment", "StartAt", "States"))

@@ -4,6 +4,7 @@ Sources: developer guide, "Service integration patterns", "Integrating services"
 test_illegal_callbacks, test_illegal_activity_task, test_invalid_credentials_field.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -73,7 +74,12 @@ def check_resource(report: Report, value: Json, pointer: str) -> bool:
 
 def optimized_action(resource: Json) -> str | None:
     """Return ``service:action`` when ``resource`` is an optimized integration, without its pattern."""
-    match = _INTEGRATION.fullmatch(without_placeholders(resource, _UNKNOWN)) if isinstance(resource, str) else None
+    return _optimized_action(resource) if isinstance(resource, str) else None
+
+
+@functools.lru_cache(256)
+def _optimized_action(resource: str) -> str | None:
+    match = _INTEGRATION.fullmatch(without_placeholders(resource, _UNKNOWN))
     service, _, action = match.group(1).partition(":") if match else ("", "", "")
     name = action.partition(".")[0]
     return f"{service}:{name}" if name in OPTIMIZED.get(service, ()) else None
@@ -135,7 +141,11 @@ def check_token(report: Report, state: Mapping[str, Json], pointer: str) -> None
     if resource.endswith(".waitForTaskToken"):
         if not any(_TOKEN.search(text) for text in _texts(sent)):
             report.warn(pointer, "the task waits for a token, but does not pass one on", "NO_TASK_TOKEN")
-    elif not resource.endswith((".sync", ".sync:2")) and any("Task.Token" in text for text in _texts(sent)):
+    elif (
+        not resource.endswith((".sync", ".sync:2"))
+        and "Task.Token" in repr(sent)  # soon said of most
+        and any("Task.Token" in text for text in _texts(sent))
+    ):
         report.warn(pointer, "a task token exists in tasks that wait for one only", "NO_TASK_TOKEN")
 
 

@@ -37,12 +37,19 @@ def _jsonata(report: Report, value: Json, pointer: str, place: Place, reads: Rea
                 )
         case dict():
             for key, item in value.items():
-                _jsonata(report, item, join(pointer, key), place, reads)
+                if not _is_plain(item):
+                    _jsonata(report, item, join(pointer, key), place, reads)
         case list():
             for index, item in enumerate(value):
-                _jsonata(report, item, join(pointer, index), place, reads)
+                if not _is_plain(item):
+                    _jsonata(report, item, join(pointer, index), place, reads)
         case _:
             pass
+
+
+def _is_plain(value: Json) -> bool:
+    """Whether there is nothing to look at: neither an expression nor anything that may hold one."""
+    return "%" not in value if isinstance(value, str) else not isinstance(value, dict | list)
 
 
 def _payload(report: Report, value: Json, pointer: str, reads: Reads) -> None:

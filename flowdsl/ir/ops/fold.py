@@ -7,7 +7,6 @@
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from flowdsl.ir.expr import (
@@ -33,6 +32,7 @@ from flowdsl.ir.ops.evaluate import NotEvaluable, evaluate
 from flowdsl.ir.ops.infer import infer
 from flowdsl.ir.ops.kinds import is_float
 from flowdsl.ir.ops.values import MAX_EXACT, is_json
+from flowdsl.records import replace
 
 _IMPURE = ("time.", "random.", "uuid.", "datetime.", "States.", "flowdsl.condition.")
 _MAX_SPEC = 8

@@ -59,6 +59,9 @@ class Known:
     fails: bool
 
 
+_KNOWN_TEXT = Known(STR, False)
+
+
 def infer(expr: Expr, env: Mapping[str, Type]) -> Type:
     """Return the type of an expression's value; `env` types its variables (absent: ``ANY``)."""
     return analyse(expr, env).type
@@ -90,7 +93,7 @@ def analyse(expr: Expr, env: Mapping[str, Type]) -> Known:
     """Return type and failure of an expression in one walk."""
     match expr:
         case Literal(value):
-            return Known(literal_type(value), False)
+            return _KNOWN_TEXT if type(value) is str else Known(literal_type(value), False)
         case Var(name):
             return Known(env.get(name, ANY), False)
         case Op():

@@ -8,7 +8,6 @@
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from flowdsl.ir.environment import extended
 from flowdsl.ir.expr import And, Expr, Literal, Op, Or, Var
@@ -30,6 +29,7 @@ from flowdsl.ir.types import (
     members,
     union,
 )
+from flowdsl.records import replace
 
 _CLASS_KINDS = {
     "str": K_STR,

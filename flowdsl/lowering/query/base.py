@@ -7,7 +7,7 @@ added to the place's problems.
 """
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any, Protocol, TypeAlias
 from typing import Literal as Choices
 
@@ -63,7 +63,7 @@ class Place:
 
     def having(self, env: Mapping[str, Type], data: Choices["input", "result", "error"] | None = None) -> "Place":
         """Return the same place with other types, and perhaps other data at hand."""
-        return replace(self, env=env, data=data or self.data)
+        return Place(env, data or self.data, self.item, self.guarded, self.problems, self.origin)
 
 
 class QueryLanguage(Protocol):

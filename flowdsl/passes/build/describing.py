@@ -5,7 +5,6 @@ Pass that does nothing.
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.ir import flow
@@ -25,6 +24,7 @@ from flowdsl.ir.graph import (
     WaitOp,
 )
 from flowdsl.passes.build.builder import Builder
+from flowdsl.records import replace
 
 
 def build_described(b: Builder, statement: flow.Described) -> None:

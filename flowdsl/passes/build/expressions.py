@@ -5,13 +5,13 @@ may fail: its failure must come first, before the task is called.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.graph import Binding, Choose, Otherwise, Rule, When
 from flowdsl.passes.build.builder import Builder, Hanging
+from flowdsl.records import replace
 
 Part = TypeVar("Part", bound=object)
 

@@ -15,7 +15,7 @@ after the same calls, no retry that would call again), an expression is repeated
 variable that a handler may read is not assigned later than in Python.
 """
 
-from flowdsl.analysis.liveness import live_before
+from flowdsl.analysis.liveness import Known, live_before, node_reads
 from flowdsl.analysis.types import Types
 from flowdsl.ir.graph import Compute, Return, StateGraph
 from flowdsl.passes.context import PassContext
@@ -29,9 +29,11 @@ from flowdsl.passes.fuse.returns import return_into_previous
 def fuse(graph: StateGraph, types: Types, ctx: PassContext) -> None:
     """Fold what can be folded in every region, until nothing more can."""
     for region in list(graph.all_regions()):
+        known: Known = {}
         changed = True
         while changed:
-            state = Region(region, types, live_before(region), ctx.annotated)
+            uses = {node: node_reads(region, node, known) for node in region.nodes()}
+            state = Region(region, types, live_before(region, uses), ctx.annotated)
             changed = _sweep(state)
 
 

@@ -1,6 +1,5 @@
 """Drop assignments nobody reads, and states that are left with nothing to do."""
 
-from dataclasses import replace
 
 from flowdsl.analysis.liveness import Live
 from flowdsl.ir.graph import (
@@ -18,6 +17,7 @@ from flowdsl.ir.graph import (
     When,
 )
 from flowdsl.passes.fuse.region import Region
+from flowdsl.records import replace
 
 
 def drop_dead(r: Region, node: Node) -> bool:

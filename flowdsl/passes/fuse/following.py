@@ -1,6 +1,5 @@
 """Fold a Compute into the state after it: that one evaluates, and assigns what is still wanted."""
 
-from dataclasses import replace
 
 from flowdsl.analysis.liveness import region_reads
 from flowdsl.ir.environment import environment
@@ -25,6 +24,7 @@ from flowdsl.ir.ops.randomness import is_random
 from flowdsl.ir.rewrite import rewrite
 from flowdsl.passes.fuse.region import RERUN, Region, evaluation_catches, own_context
 from flowdsl.passes.fuse.substitution import count_uses, is_certain, may_stand
+from flowdsl.records import replace
 
 
 def into_next(r: Region, node: Node, op: Compute) -> bool:

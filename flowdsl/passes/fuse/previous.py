@@ -1,7 +1,6 @@
 """Fold a Compute into the state before it: that one assigns already."""
 
 from collections.abc import Container
-from dataclasses import replace
 
 from flowdsl.ir.expr import Var, substitute, walk
 from flowdsl.ir.graph import (
@@ -24,6 +23,7 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.passes.fuse.region import Region, catch_keys, evaluation_catches, reads_state, same_failure
 from flowdsl.passes.fuse.substitution import is_certain, is_cheap, is_short, may_substitute
+from flowdsl.records import replace
 
 FEW = 3
 """Ways to a state by which a short expression is repeated rather than have a state of its own."""

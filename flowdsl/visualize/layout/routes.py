@@ -6,8 +6,9 @@ get their heights; only then are the corners known.
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from flowdsl.records import replace
 from flowdsl.visualize.layout.channels import Net
 from flowdsl.visualize.layout.model import Box, Label, Point, Route
 from flowdsl.visualize.layout.rails import Rail, label_left

@@ -1,12 +1,11 @@
 """A piece of JSONata text with what its context must know: precedence, type, and whether it may be undefined."""
 
 import json
-from dataclasses import replace
 from typing import Final
 
 from flowdsl.ir.ops.kinds import K_LIST, within
 from flowdsl.ir.types import ANY, Type
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 
 ATOM: Final = 100
 PATH: Final = 80

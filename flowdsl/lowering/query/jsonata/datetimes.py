@@ -1,6 +1,5 @@
 """The library functions of time, dates and durations; all values are microseconds (see `temporal`)."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -11,6 +10,7 @@ from flowdsl.ir.ops.times import READ, SET_PARTS, WALL_CLOCK, constant_moment
 from flowdsl.ir.types import FLOAT, INT, STR, Type
 from flowdsl.lowering.query.jsonata.code import PLUS, TIMES, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import SPECIAL, Args, Emitter, writes
+from flowdsl.records import replace
 
 _UTC_HELP: Final = "a state machine has no local time: write `datetime.now(timezone.utc)`, or pass `timezone.utc`"
 _PICTURES: Final = {

@@ -1,7 +1,6 @@
 """Guards: code that fails exactly where Python raises, and costs nothing where types are known."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from flowdsl.ir.expr import Expr, Literal
@@ -27,6 +26,7 @@ from flowdsl.lowering.query.base import Unsupported
 from flowdsl.lowering.query.jsonata.code import ATOM, COMPARE, COND, Code
 from flowdsl.lowering.query.jsonata.helpers import helper_name
 from flowdsl.lowering.query.jsonata.wording import block
+from flowdsl.records import replace
 from flowdsl.source import Origin
 
 LAMBDA_HELP: Final = "compute it in a Lambda beside the workflow (`@lambda_.function`)"

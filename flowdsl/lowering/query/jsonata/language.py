@@ -135,11 +135,11 @@ class Jsonata:
     def _value(self, expr: Expr, env: Mapping[str, Type], field: str, problems: list[Unsupported]) -> Json:
         """Write a value; lists and dicts become JSON with expressions at the leaves."""
         match expr:
-            case Literal(None | bool()):
-                return expr.value
             # Only a text that starts and ends like an expression would be taken for one.
             case Literal(str() as text) if not (text.startswith("{%") and text.endswith("%}")):
                 return text
+            case Literal(None | bool()):
+                return expr.value
             case Literal(int() | float() as number):
                 if not abs(number) <= 2**53:
                     self._code(expr, env, field, problems)
@@ -149,13 +149,13 @@ class Jsonata:
             case ListOf(items) if not any(isinstance(i, Spread) for i in items):
                 return [self._value(i, env, field, problems) for i in items if not isinstance(i, Spread)]
             case DictOf(entries):
-                keys = [e[0].value for e in entries if not isinstance(e, Spread) and isinstance(e[0], Literal)]
-                if len(keys) == len(entries) == len(set(keys)) and all(isinstance(k, str) for k in keys):
-                    return {
-                        e[0].value: self._value(e[1], env, field, problems)
-                        for e in entries
-                        if not isinstance(e, Spread) and isinstance(e[0], Literal)
-                    }
+                plain = {
+                    e[0].value: e[1]
+                    for e in entries
+                    if not isinstance(e, Spread) and isinstance(e[0], Literal) and isinstance(e[0].value, str)
+                }
+                if len(plain) == len(entries):
+                    return {key: self._value(value, env, field, problems) for key, value in plain.items()}
             case _:
                 pass
         return _delimited(*self._code(expr, env, field, problems))

@@ -1,7 +1,7 @@
 """States added before another one."""
 
 from collections.abc import Callable, Collection
-from dataclasses import field, replace
+from dataclasses import field
 from typing import TypeAlias
 
 from flowdsl.analysis.types import binding_type
@@ -21,7 +21,7 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.types import Type
 from flowdsl.lowering.query.base import Place
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 from flowdsl.source import Located
 
 Env: TypeAlias = dict[str, Type]

@@ -7,7 +7,6 @@
         → Compute seen := [y for x in lists for y in x]
 """
 
-from dataclasses import replace
 from typing import TypeAlias
 
 from flowdsl.analysis.types import ERROR, ERROR_OUTPUT, INPUT, binding_type
@@ -48,6 +47,7 @@ from flowdsl.lowering.query.jsonpath.merging import plainly
 from flowdsl.lowering.query.jsonpath.paths import Refused, is_path
 from flowdsl.lowering.query.jsonpath.templates import entry, is_constant
 from flowdsl.passes.fuse.substitution import count_uses, is_certain, may_stand
+from flowdsl.records import replace
 from flowdsl.source import Located
 
 _Own: TypeAlias = TaskOp | MapOp | ParallelOp | WaitOp

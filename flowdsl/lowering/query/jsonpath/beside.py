@@ -10,7 +10,6 @@ What stands under ``a`` has to be a dict: Python and ``ResultPath`` fail for any
 second form only makes one where there is none.
 """
 
-from dataclasses import replace
 
 from flowdsl.ir.expr import DictOf, Expr, Literal, Op, Spread, State
 from flowdsl.ir.ops import can_fail, infer
@@ -19,7 +18,7 @@ from flowdsl.lowering.query.base import Place
 from flowdsl.lowering.query.jsonpath.merging import plainly
 from flowdsl.lowering.query.jsonpath.paths import plain_key, step
 from flowdsl.lowering.query.jsonpath.templates import is_constant
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ Where a task's paths or a state written by hand make other data of it, nothing i
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from flowdsl.analysis.types import refine
 from flowdsl.ir.expr import Context, Expr, State, substitute
@@ -33,6 +32,7 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.rewrite import rewrite, rewrite_bindings
 from flowdsl.ir.types import Type
+from flowdsl.records import replace
 
 
 def read_from_data(graph: StateGraph, input_type: Type) -> None:

@@ -17,7 +17,6 @@ Values that no statement of a loop changes are made once, before the loop. A sta
 even so stays as it was, and its first problem is returned.
 """
 
-from dataclasses import replace
 
 from flowdsl.analysis.types import RESULT, Types
 from flowdsl.ir.environment import plain
@@ -60,7 +59,7 @@ from flowdsl.lowering.query.jsonpath.paths import Refused, guarded_problem, refu
 from flowdsl.lowering.query.jsonpath.settle import Settle
 from flowdsl.passes.context import PassContext
 from flowdsl.passes.drop_catches import EVALUATION
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 
 
 def hoist(graph: StateGraph, types: Types, ctx: PassContext, reserved: frozenset[str]) -> list[Unsupported]:

@@ -10,7 +10,6 @@
 """
 
 import string
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from flowdsl.ir.expr import (
@@ -38,6 +37,7 @@ from flowdsl.lowering.query.jsonpath.adding import said_by_adding
 from flowdsl.lowering.query.jsonpath.merging import said_plainly
 from flowdsl.lowering.query.jsonpath.paths import is_path, refuse, static_keys
 from flowdsl.lowering.query.jsonpath.values import argument, flattened
+from flowdsl.records import replace
 
 if TYPE_CHECKING:
     from flowdsl.lowering.query.jsonpath.settle import Settle

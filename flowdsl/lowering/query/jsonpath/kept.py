@@ -5,13 +5,13 @@
     flowdsl.keep(order, meta, "meta")  ─▶  order with ["meta"] = meta
 """
 
-from dataclasses import replace
 from itertools import count
 
 from flowdsl.ir.expr import Expr, Op, transform
 from flowdsl.ir.graph import Catch, StateGraph
 from flowdsl.ir.keeping import KEEP, TAKE, spelled
 from flowdsl.ir.rewrite import rewrite, rewrite_bindings
+from flowdsl.records import replace
 
 
 def in_python(graph: StateGraph) -> None:

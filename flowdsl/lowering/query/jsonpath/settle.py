@@ -1,6 +1,5 @@
 """Bring an expression into the form that its field takes, with states ahead for what does not fit."""
 
-from dataclasses import replace
 
 from flowdsl.ir.expr import (
     And,
@@ -33,7 +32,7 @@ from flowdsl.lowering.query.jsonpath.moments import READ, are_moments, read_text
 from flowdsl.lowering.query.jsonpath.paths import Refused, is_path, is_stem, refuse, static_keys
 from flowdsl.lowering.query.jsonpath.templates import is_constant, template
 from flowdsl.lowering.query.jsonpath.values import argument, value
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 from flowdsl.source import NOWHERE
 
 _ASKED = COMPARING | OPERATORS.keys() | {"not", "bool", ".startswith", ".endswith"}
