@@ -7,6 +7,7 @@ statement (and on how many states before have the same), so unrelated edits leav
 import re
 from dataclasses import field
 
+from flowdsl.asl.limits import MAX_LABEL_LENGTH
 from flowdsl.ir.graph import (
     Choose,
     Compute,
@@ -22,7 +23,7 @@ from flowdsl.ir.graph import (
     WaitOp,
 )
 from flowdsl.records import dataclass, replace
-from flowdsl.source import Located, text_of
+from flowdsl.source import Located, Span, text_of
 
 MAX_NAME = 80
 """Characters in a state name (Developer Guide, "Service quotas")."""
@@ -31,10 +32,13 @@ _SPACES = re.compile(r"\s+")
 
 def name_states(graph: StateGraph) -> None:
     """Give every state of the machine its name, as its operation's `label`."""
-    names = _Names()
+    names, labels = _Names(), _Labels()
     for region in graph.all_regions():
         for node in sorted(region.nodes(), key=lambda n: (n != region.start, n)):
             op = region.op(node)
+            if isinstance(op, MapOp) and op.distributed is not None and op.distributed.label:
+                label = labels.unique(op.distributed.label, op.origin)
+                op = replace(op, distributed=replace(op.distributed, label=label))
             region.set_op(node, replace(op, label=names.unique(_wanted(region, node, op))))
 
 
@@ -55,6 +59,28 @@ class _Names:
             candidate = base[: MAX_NAME - len(suffix)] + suffix
         self.taken.add(candidate)
         self.numbers[base] = number
+        return candidate
+
+
+@dataclass(eq=False, slots=True)
+class _Labels:
+    """The labels of Distributed Maps given so far, and the loops they stand at.
+
+    A loop that became several states, of a function called twice or of a `finally`, gets a number after its label. Two
+    loops with one label are a mistake of the user's, which the validator tells.
+    """
+
+    loops: dict[str, tuple[str, Span]] = field(default_factory=dict)
+
+    def unique(self, label: str, origin: Located) -> str:
+        loop = (origin.file.name, origin.span)
+        if label not in self.loops or self.loops[label] != loop:
+            self.loops.setdefault(label, loop)
+            return label
+        number = 2
+        while (candidate := f"{label[: MAX_LABEL_LENGTH - len(str(number))]}{number}") in self.loops:
+            number += 1
+        self.loops[candidate] = loop
         return candidate
 
 
