@@ -149,6 +149,7 @@ class Context:
         error_reads: variables of caught errors whose ``.error`` or ``.cause`` is read, and the first such place.
         loops: how many loops are open in the current region; a region starts at 0.
         inlined: how many calls of functions have been inlined.
+        instances: how many instances of dataclasses were made.
         region: what we are inside of, when it is a concurrent body, else "".
     """
 
@@ -166,6 +167,7 @@ class Context:
     region: str = ""
     region_depth: int = 0
     in_function: bool = False
+    instances: int = 0
     walrus: bool = False
     consumed_whole: bool = False
     inlined: int = 0

@@ -392,6 +392,7 @@ def construct(ctx: Context, node: cst.Call, record: RecordClass) -> ir.Expr:
             values[name] = made
     # In the order in which the arguments stand, since that is how Python evaluates them.
     entries = tuple((ir.Literal(name, origin), value) for name, value in values.items())
+    ctx.instances += record.dataclass
     return ir.DictOf(entries, origin, record.name if record.dataclass else "")
 
 

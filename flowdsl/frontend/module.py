@@ -192,12 +192,15 @@ def _decorator_name(module: Module, decorator: cst.Decorator) -> str | None:
 def _scan(module: Module) -> None:
     for statement in module.tree.body:
         _scan_statement(module, statement)
-    for name, why in changed_names(module.source.text).items():
-        symbol = module.symbols.get(name)
-        if isinstance(symbol, Imported) and (why == BRANCHES or module.program.module(symbol.qualified) is None):
-            # A fallback for an import that may fail: the import is what type checkers and people read.
-            continue
-        if symbol is not None and not isinstance(symbol, Unusable | WorkflowFunction | LambdaFunction):
+    read = {
+        name: symbol
+        for name, symbol in module.symbols.items()
+        if not isinstance(symbol, Unusable | WorkflowFunction | LambdaFunction)
+        and not (isinstance(symbol, Imported) and module.program.module(symbol.qualified) is None)
+    }
+    for name, why in changed_names(module.source.text).items() if read else ():
+        # A fallback for an import that may fail: the import is what type checkers and people read.
+        if name in read and not (isinstance(read[name], Imported) and why == BRANCHES):
             module.symbols[name] = Unusable(name, why, module.tree)
 
 

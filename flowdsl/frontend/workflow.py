@@ -81,6 +81,7 @@ def read_workflow(
         origin=origin,
         variables=frozenset(ctx.names.taken),
         error_reads=tuple((name, *found) for name, found in ctx.error_reads.items()),
+        instances=ctx.instances > 0,
     )
 
 

@@ -406,6 +406,7 @@ class Flow:
         functions: Lambda functions beside the workflow that it calls.
         variables: every variable name given out.
         error_reads: variables of caught errors whose ``.error`` or ``.cause`` is read: variable, attribute, place.
+        instances: whether it makes instances of dataclasses.
     """
 
     name: str
@@ -419,6 +420,7 @@ class Flow:
     origin: Origin = NOWHERE
     variables: frozenset[str] = field(default_factory=frozenset)
     error_reads: tuple[tuple[str, str, Origin], ...] = ()
+    instances: bool = False
 
 
 def is_function_value(expr: Expr) -> bool:

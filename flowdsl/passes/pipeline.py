@@ -66,7 +66,8 @@ def compile_flow(
     observe("resolve_calls", graph)
     check_bindings(graph, types, sink)
     check_keys(graph, types, sink)
-    check_instances(graph, types, sink)
+    if flow.instances:
+        check_instances(graph, types, sink)
     check_options(graph, types, sink)
     tidy(graph, keep_forgets=False)
     check_errors(graph, types, flow, sink)
