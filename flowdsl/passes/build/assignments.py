@@ -1,11 +1,12 @@
 """Assignments: names, ways into values as functional updates, unpacking."""
 
+from flowdsl.analysis.liveness import assigned_names
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.graph import Binding, Forget
 from flowdsl.ir.types import Type
 from flowdsl.passes.build.builder import Builder
-from flowdsl.passes.build.expressions import has_effect, held, ordered, pure
+from flowdsl.passes.build.expressions import changes_variables, has_effect, held, ordered, pure
 from flowdsl.source import Located, Origin
 
 
@@ -148,11 +149,37 @@ def augment(b: Builder, statement: flow.AugAssign) -> None:
         return
     keys = [s for s in place.steps if not isinstance(s, flow.SliceStep)]
     made = held(b, way(b, place, keys, ())[0], value)
-    # What stands there now is read, and its absence fails, before the value is evaluated.
-    current, value = ordered(b, (reached(place, made), value))
-    new = ir.Op(operator, (current, value), (), origin)
-    updated = update(ir.Var(place.root, place.origin), tuple(made), new, origin)
+    there = reached(place, made)
+    if changes_variables(value):
+        _augment_read_before(b, statement, operator, there, made)
+        return
+    if has_effect(value) and made:
+        b.save(there, "before", origin)  # its absence fails before the value is evaluated
+    value = pure(b, value)
+    updated = update(
+        ir.Var(place.root, place.origin), tuple(made), ir.Op(operator, (there, value), (), origin), origin
+    )
     b.assign((Binding(place.root, updated, in_place=True),), origin)
+
+
+def _augment_read_before(
+    b: Builder, statement: flow.AugAssign, operator: str, there: ir.Expr, made: list[ir.Expr]
+) -> None:
+    """Build ``place op= value`` where the value may change what the place holds.
+
+    The object that was read before the value is changed, and is stored there.
+    """
+    place, origin = statement.place, statement.origin
+    read = b.save(there, "before", origin)
+    assert isinstance(read, ir.Var)
+    earlier = frozenset(b.graph.nodes())
+    value = pure(b, statement.value)
+    made_since = (node for node in b.graph.nodes() if node not in earlier)
+    if not made and not any(place.root in assigned_names(b.graph, node) for node in made_since):
+        b.assign((Binding(place.root, ir.Op(operator, (there, value), (), origin), in_place=True),), origin)
+        return
+    b.assign((Binding(read.name, ir.Op(operator, (read, value), (), origin), in_place=True),), origin)
+    b.assign((Binding(place.root, update(ir.Var(place.root, place.origin), tuple(made), read, origin)),), origin)
 
 
 def delete(b: Builder, statement: flow.Delete) -> None:
