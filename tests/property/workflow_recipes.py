@@ -179,7 +179,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
     ),
     "naive": (
         "datetime.strptime(⟦'2024-02-28'¦'2024-' + str(‹int0› % 14) + '-28'¦‹str0›⟧, '%Y-%m-%d')",
-        "datetime.strptime(f'{‹q small›:02d}:{‹int0›}', '%H:%M')",
+        "datetime.strptime(f'{(‹q int› % 6):02d}:{‹int0›}', '%H:%M')",
         "datetime(2024, 1 + ‹int0› % 12, 28⟦¦, ‹int0› % 24⟧)",
         "datetime.fromisoformat(⟦'2024-02-29'¦'2023-12-31T23:59:59'⟧)",
         "⟦‹moment›¦‹naive›⟧.replace(tzinfo=None⟦¦, hour=0¦, day=1, minute=‹small›⟧)",
