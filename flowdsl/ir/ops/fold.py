@@ -34,7 +34,8 @@ from flowdsl.ir.ops.kinds import is_float
 from flowdsl.ir.ops.values import MAX_EXACT, is_json
 from flowdsl.records import replace
 
-_IMPURE = ("time.", "random.", "uuid.", "datetime.", "States.", "flowdsl.condition.")
+_LEFT = ("time.", "random.", "uuid.", "datetime.", "States.", "flowdsl.condition.", "re.", "itertools.")
+"""What gives another value each time, or may take the compiler any time: a pattern, a product of lists."""
 _MAX_SPEC = 8
 """Format specs longer than this are left alone: their width may be enormous."""
 _MAX_TEXT = 2_000
@@ -59,7 +60,7 @@ def fold(expr: Expr, *, scalars: bool = False) -> Expr:
             if name in (".startswith", ".endswith") and isinstance(folded.args[1], ListOf):
                 # A display stands for a tuple there, which a list that was computed must not become.
                 folded = replace(folded, args=(folded.args[0], args[1], *folded.args[2:]))
-            return folded if name.startswith(_IMPURE) else _value(folded, scalars)
+            return folded if name.startswith(_LEFT) else _value(folded, scalars)
         case ListOf(items):
             return replace(expr, items=tuple(_part(i, inner) for i in items))
         case DictOf(entries):
@@ -118,7 +119,7 @@ def _value(expr: Op, scalars: bool) -> Expr:
         return expr
     try:
         value = evaluate(expr, {})
-    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, StopIteration, NotEvaluable):
+    except Exception:  # whatever fails in Python fails in the machine, if it comes to it
         return expr
     if not is_json(value) or _large(value) or (scalars and isinstance(value, list | dict)):
         return expr
