@@ -1,4 +1,4 @@
-"""Options of a Distributed Map whose field depends on their type."""
+"""Options of a Distributed Map that its body does not allow, or whose field depends on their type."""
 
 from flowdsl.analysis.types import Types
 from flowdsl.diagnostics.model import Sink
@@ -10,12 +10,16 @@ from flowdsl.ir.types import FLOAT, INT
 
 
 def check_options(graph: StateGraph, types: Types, sink: Sink) -> None:
-    """Report a computed tolerance that may be a share: a number and a share are different fields of the state."""
+    """Report a computed tolerance that may be a share (a number and a share are different fields of the state), and
+    Distributed Maps in children of type EXPRESS, which cannot run one (Developer Guide, "Distributed mode").
+    """
     for region in graph.all_regions():
         for node in region.nodes():
             op = region.op(node)
             if not isinstance(op, MapOp) or op.distributed is None or (region, node) not in types.before:
                 continue
+            if op.distributed.execution_type == "EXPRESS":
+                _report_nested(op.body, sink)
             env = types.env(region, node)
             count, share = op.distributed.tolerated_count, op.distributed.tolerated_percentage
             # The graph builder has put a check of its range around what is computed.
@@ -28,4 +32,15 @@ def check_options(graph: StateGraph, types: Types, sink: Sink) -> None:
                 sink.report(rules.BadOption(
                     origin=share.origin, why="a computed share of `tolerate` is a number; this may be something else",
                     instead='write `f"{int(share)}%"`',
+                ))  # fmt: skip
+
+
+def _report_nested(body: StateGraph, sink: Sink) -> None:
+    for region in body.all_regions():
+        for node in region.nodes():
+            inner = region.op(node)
+            if isinstance(inner, MapOp) and inner.distributed is not None:
+                sink.report(rules.BadOption(
+                    origin=inner.origin, why="a child of type EXPRESS cannot run a Distributed Map",
+                    instead='leave out `execution_type="EXPRESS"` around it, or use `concurrent(…)` here',
                 ))  # fmt: skip
