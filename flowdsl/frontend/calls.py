@@ -136,8 +136,8 @@ def _double_star(ctx: Context, arg: cst.Arg, value: ir.Expr) -> list[tuple[str, 
 
 
 def _written_out(value: ir.Expr) -> list[tuple[str, ir.Expr]] | None:
-    """Return the keys and values of a display of constant keys, None of anything else."""
-    if not isinstance(value, ir.DictOf):
+    """Return the keys and values of a display of constant keys, None of anything else (an instance is no dict)."""
+    if not isinstance(value, ir.DictOf) or value.instance:
         return None
     out: list[tuple[str, ir.Expr]] = []
     for entry in value.entries:

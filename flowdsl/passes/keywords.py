@@ -78,6 +78,13 @@ def keywords(
 
 def _spread(found: Keywords, value: Expr, parameters: Mapping[str, bool], task: str, type_: Type) -> None:
     records = [member for member in members(type_) if isinstance(member, RecordType) and member.closed]
+    instance = next((record.instance for record in records if record.instance), "")
+    if instance:
+        found.refuse(
+            value.origin, f"`**` takes a dict, and an instance of `{instance}` is none in Python",
+            "name the arguments: `name=value.field`",
+        )  # fmt: skip
+        return
     if not records or len(records) < len(members(type_)):
         found.refuse(
             value.origin, "the keys of this `**` are not known at compile time",
