@@ -5,7 +5,7 @@ joined; a type that keeps changing in a loop is widened to `ANY`. Task calls who
 arguments are resolved on the way, because the type of their result is needed further on.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from typing import TypeAlias
 
@@ -36,6 +36,7 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.ops import infer, narrow
 from flowdsl.ir.ops.sources import SOURCE
+from flowdsl.ir.rewrite import expressions
 from flowdsl.ir.types import (
     ANY,
     ANY_DICT,
@@ -89,6 +90,20 @@ class Types:
         env = self.env(graph, node)
         result = self.results.get((graph, node))
         return env if result is None else extended(env, {RESULT: result})
+
+    def reached(self, graph: StateGraph) -> Iterator[tuple[StateGraph, Node]]:
+        """Yield the states of a machine that some way leads to, each with its region."""
+        for region in graph.all_regions():
+            for node in region.nodes():
+                if (region, node) in self.before:
+                    yield region, node
+
+    def reached_expressions(self, graph: StateGraph) -> Iterator[tuple[Expr, Env]]:
+        """Yield every expression of those states, with the types of the variables that it reads."""
+        for region, node in self.reached(graph):
+            env = self.after(region, node)
+            for expr in expressions(region.op(node)):
+                yield expr, env
 
 
 def analyse_types(graph: StateGraph, resolve: ResolveCall | None = None, start: Env | None = None) -> Types:

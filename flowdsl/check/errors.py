@@ -32,27 +32,24 @@ def failing(graph: StateGraph, node: Node, types: Types) -> Expr | None:
 def check_errors(graph: StateGraph, types: Types, flow: Flow, sink: Sink) -> None:
     """Report handlers whose meaning a machine could not keep."""
     reads = {name: (attribute, origin) for name, attribute, origin in flow.error_reads}
-    for region in graph.all_regions():
-        for node in region.nodes():
-            if (region, node) not in types.before:
-                continue
-            catches = region.catches(node)
-            if not catches:
-                continue
-            names = {name for catch, _ in catches for name in catch.errors}
-            _check_attributes(region, node, types, reads, sink)
-            # A handler lists the class the user wrote before the classes derived from it.
-            classes = [(name, catch) for catch, _ in catches for name in catch.errors if name in EXPRESSION_ERRORS]
-            if classes:
-                found = _failing_deep(region, node, types)
-                if found is not None:
-                    name, catch = classes[0]
-                    label = tuple(Label(b.value.origin, "caught here") for b in catch.bindings)
-                    sink.report(rules.ExceptExpression(origin=_origin(found, region, node), name=name, labels=label))
-            several = "States.TaskFailed" in names and isinstance(region.op(node), MapOp | ParallelOp)
-            if several and _raises_itself(region, node, types):
-                kind = "a Map" if isinstance(region.op(node), MapOp) else "a Parallel"
-                sink.report(rules.TaskFailedAmbiguous(origin=region.op(node).origin, what=kind))
+    for region, node in types.reached(graph):
+        catches = region.catches(node)
+        if not catches:
+            continue
+        names = {name for catch, _ in catches for name in catch.errors}
+        _check_attributes(region, node, types, reads, sink)
+        # A handler lists the class the user wrote before the classes derived from it.
+        classes = [(name, catch) for catch, _ in catches for name in catch.errors if name in EXPRESSION_ERRORS]
+        if classes:
+            found = _failing_deep(region, node, types)
+            if found is not None:
+                name, catch = classes[0]
+                label = tuple(Label(b.value.origin, "caught here") for b in catch.bindings)
+                sink.report(rules.ExceptExpression(origin=_origin(found, region, node), name=name, labels=label))
+        several = "States.TaskFailed" in names and isinstance(region.op(node), MapOp | ParallelOp)
+        if several and _raises_itself(region, node, types):
+            kind = "a Map" if isinstance(region.op(node), MapOp) else "a Parallel"
+            sink.report(rules.TaskFailedAmbiguous(origin=region.op(node).origin, what=kind))
 
 
 def _check_attributes(

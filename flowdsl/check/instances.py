@@ -11,7 +11,6 @@ from flowdsl.ir.expr import Comprehension, DictOf, Expr, Format, FormatField, Li
 from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_DICT, may
-from flowdsl.ir.rewrite import expressions
 from flowdsl.ir.types import DictType, ListType, RecordType, TupleType, Type, UnionType, members
 from flowdsl.source import Origin
 
@@ -25,18 +24,13 @@ _TEXTS = frozenset({"str", "repr", "format", "json.dumps"})
 def check_instances(graph: StateGraph, types: Types, sink: Sink) -> None:
     """Report what a dict can do and an instance of a dataclass cannot."""
     seen: set[tuple[str, Origin]] = set()
-    for region in graph.all_regions():
-        for node in region.nodes():
-            if (region, node) not in types.before:
-                continue
-            env = types.after(region, node)
-            for expr in expressions(region.op(node)):
-                for part in walk(expr):
-                    name = _wrong(part, env)
-                    origin = getattr(part, "origin", None)
-                    if name and isinstance(origin, Origin) and origin.file.locate and (name, origin) not in seen:
-                        seen.add((name, origin))
-                        sink.report(rules.InstanceAsDict(origin=origin, name=name))
+    for expr, env in types.reached_expressions(graph):
+        for part in walk(expr):
+            name = _wrong(part, env)
+            origin = getattr(part, "origin", None)
+            if name and isinstance(origin, Origin) and origin.file.locate and (name, origin) not in seen:
+                seen.add((name, origin))
+                sink.report(rules.InstanceAsDict(origin=origin, name=name))
 
 
 def _wrong(part: Expr, env: Env) -> str:

@@ -6,23 +6,17 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.ir.expr import Literal, Op, Var, walk
 from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.ops import infer
-from flowdsl.ir.rewrite import expressions
 from flowdsl.ir.types import RecordType, members
 
 
 def check_keys(graph: StateGraph, types: Types, sink: Sink) -> None:
     """Report subscripts by a constant key that no value of the subscripted type has."""
-    for region in graph.all_regions():
-        for node in region.nodes():
-            if (region, node) not in types.before:
-                continue
-            env = types.after(region, node)
-            for expr in expressions(region.op(node)):
-                if isinstance(expr, Var | Literal):
-                    continue
-                for part in walk(expr):
-                    if isinstance(part, Op) and part.name == "[]" and _user_wrote(part):
-                        _check(part, env, sink)
+    for expr, env in types.reached_expressions(graph):
+        if isinstance(expr, Var | Literal):
+            continue
+        for part in walk(expr):
+            if isinstance(part, Op) and part.name == "[]" and _user_wrote(part):
+                _check(part, env, sink)
 
 
 def _user_wrote(part: Op) -> bool:
