@@ -19,7 +19,7 @@ literals, so a stub performs the call that its state would make.
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
-from typing import Any, Generic, ParamSpec, Protocol, TypeVar, cast, overload
+from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
 
 from flowdsl.adapters.annotations import misfits
 from flowdsl.adapters.request import OPTION_NAMES, SUFFIX, Pattern, Problem, Request, Struct, TaskOptions
@@ -170,16 +170,6 @@ def _never_passes_token(arguments: Expr) -> bool:
 
 def _is_json(value: object) -> bool:
     return value is None or isinstance(value, str | int | float | bool | list | dict)
-
-
-class Invoker(Protocol):
-    """What performs a stub's call outside the compiler."""
-
-    def __call__(
-        self, task: "Task[..., Any, Any]", pattern: Pattern, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Json:
-        """Perform the call and return the value the state would have."""
-        ...
 
 
 P = ParamSpec("P")

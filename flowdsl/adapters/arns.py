@@ -116,11 +116,6 @@ def parts(text: str) -> tuple[str, str, str, str, str] | None:
     return partition, service, region, account, rest
 
 
-def role_name(arn_or_name: str) -> str:
-    """Return the role's name in a role ARN (the last path segment), or the name itself."""
-    return arn_or_name.rpartition("/")[2] if arn_or_name.startswith("arn:") else arn_or_name
-
-
 def s3_object(pattern: str) -> tuple[str, str] | None:
     """Split an S3 location (``s3://bucket/key`` or an https URL of S3) into bucket and key patterns; None otherwise."""
     match = re.match(r"s3://([^/]+)(?:/(.*))?$", pattern)

@@ -21,7 +21,6 @@ EXPLICIT = "dynamodb.attribute"
 """The operation that marks an explicit attribute value; it never leaves the adapter."""
 
 MARSHAL = "dynamodb.marshal"
-UNMARSHAL = "dynamodb.unmarshal"
 MARSHAL_ITEM = "dynamodb.marshal_item"
 UNMARSHAL_ITEM = "dynamodb.unmarshal_item"
 

@@ -122,35 +122,6 @@ def uncapitalise(name: str) -> str:
     return name[:end].lower() + name[end:]
 
 
-def to_states(value: Any, shape: Any, style: Style) -> Any:
-    """Respell a value from the API's member names to Step Functions', following its botocore shape."""
-    return _respell(value, shape, lambda name: name, lambda name: member(name, style))
-
-
-def to_api(value: Any, shape: Any, style: Style) -> Any:
-    """Respell a value from Step Functions' member names to the API's; names it does not know stay."""
-    return _respell(value, shape, lambda name: member(name, style), lambda name: name)
-
-
-def _respell(value: Any, shape: Any, old: Any, new: Any) -> Any:
-    kind = getattr(shape, "type_name", "")
-    if kind == "structure" and isinstance(value, Mapping) and not getattr(shape, "is_document_type", False):
-        names = {old(name): (name, target) for name, target in shape.members.items()}
-        out = {}
-        for key, item in value.items():
-            if key in names:
-                name, target = names[key]
-                out[new(name)] = _respell(item, target, old, new)
-            else:
-                out[key] = item
-        return out
-    if kind == "list" and isinstance(value, list | tuple):
-        return [_respell(item, shape.member, old, new) for item in value]
-    if kind == "map" and isinstance(value, Mapping):
-        return {key: _respell(item, shape.value, old, new) for key, item in value.items()}
-    return value
-
-
 def java_exception(code: str) -> str:
     """Turn an error shape's name into the Java SDK's class (``DBInstanceNotFoundFault`` → ``DbInstance…Exception``)."""
     name = re.sub(r"[^A-Za-z0-9]", "", code.rpartition(".")[2] if "." in code else code)

@@ -33,14 +33,6 @@ def live_before(graph: StateGraph, uses: dict[Node, Live] | None = None) -> dict
     return live
 
 
-def live_after(graph: StateGraph, node: Node, live: dict[Node, Live]) -> Live:
-    """Return the variables that may be read after a state, on any way out of it."""
-    out: frozenset[str] = frozenset()
-    for _, target in graph.out_edges(node):
-        out |= live[target]
-    return out
-
-
 def _needed(graph: StateGraph, node: Node, live: dict[Node, Live]) -> Live:
     """Return what the successors need that the edge to them does not assign itself."""
     op = graph.op(node)

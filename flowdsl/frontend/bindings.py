@@ -149,19 +149,3 @@ def walrus_names(node: cst.CSTNode) -> Iterator[str]:
         for child in current.children:
             if not isinstance(child, _OTHER_SCOPES):
                 stack.append(child)  # noqa: PERF401 (the loop above reads what it appends)
-
-
-def assigned_once(body: Iterable[cst.CSTNode], name: str) -> bool:
-    """Whether exactly one statement of a body binds a name."""
-    count = 0
-    for node in _statements(body):
-        match node:
-            case cst.Assign(targets=targets):
-                count += sum(name in target_names(t.target) for t in targets)
-            case cst.AnnAssign(target=target) | cst.AugAssign(target=target) | cst.For(target=target):
-                count += name in target_names(target)
-            case cst.FunctionDef(name=own):
-                count += own.value == name
-            case _:
-                pass
-    return count == 1

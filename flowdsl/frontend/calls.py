@@ -32,19 +32,6 @@ from flowdsl.source import Origin
 PATTERNS = {"sync": "sync", "wait_for_token": "wait_for_token"}
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """The arguments of a call in evaluation order.
-
-    Attributes:
-        positional: values; a `Spread` for ``*xs``.
-        keywords: names and values; ``**`` is refused before.
-    """
-
-    positional: tuple["cst.Arg", ...]
-    keywords: tuple[tuple[str, "cst.Arg"], ...]
-
-
 def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
     """Read a call."""
     from flowdsl.frontend import inline, library, regions

@@ -135,14 +135,6 @@ def _bind(
     return list(out.items())
 
 
-def _docstring(body: Sequence[cst.BaseStatement]) -> bool:
-    match body:
-        case [cst.SimpleStatementLine(body=[cst.Expr(value=cst.SimpleString() | cst.ConcatenatedString())]), *_]:
-            return True
-        case _:
-            return False
-
-
 def _inline(
     ctx: Context, name: str, node: cst.FunctionDef | cst.Lambda, closure: Scope, bound: Bound, origin: Origin
 ) -> ir.Expr:

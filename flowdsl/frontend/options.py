@@ -18,7 +18,6 @@ from flowdsl.ir.graph import Retrier
 from flowdsl.ir.ops.fold import fold
 from flowdsl.jsontypes import Json
 
-STATIC = ("state_name", "comment", "input_path", "result_path", "output_path", "result_selector")
 DYNAMIC = ("task_timeout", "heartbeat", "credentials")
 _RETRY_FIELDS = ("on", "max_attempts", "interval", "backoff", "max_delay", "jitter")
 MAX_STATE_NAME = 80

@@ -111,11 +111,6 @@ def explain(policy: Policy) -> tuple[Need, ...]:
     )
 
 
-def wildcards(policy: Policy) -> tuple[Statement, ...]:
-    """Return the statements that allow every resource (``*``)."""
-    return tuple(statement for statement in policy.statements if "*" in statement.resources)
-
-
 def combine(policies: Iterable[Policy]) -> Policy:
     """Join policies: every statement of each, in order."""
     return Policy(tuple(statement for policy in policies for statement in policy.statements))

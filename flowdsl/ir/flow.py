@@ -8,7 +8,7 @@ and expressions may contain `Effect` nodes whose `action` is one of `Action`.
 from dataclasses import field
 from typing import Any, TypeAlias
 
-from flowdsl.ir.expr import Expr, Lambda
+from flowdsl.ir.expr import Expr
 from flowdsl.ir.types import ANY, Type
 from flowdsl.jsontypes import Json
 from flowdsl.records import dataclass
@@ -421,8 +421,3 @@ class Flow:
     variables: frozenset[str] = field(default_factory=frozenset)
     error_reads: tuple[tuple[str, str, Origin], ...] = ()
     instances: bool = False
-
-
-def is_function_value(expr: Expr) -> bool:
-    """Whether an expression is a function, which no variable can hold."""
-    return isinstance(expr, Lambda)

@@ -8,13 +8,10 @@ from flowdsl.ir.ops import temporal
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
-    K_FLOAT,
     K_INT,
     K_JSON,
     K_LIST,
-    K_NONE,
     K_NUMERIC,
-    K_OPAQUE,
     K_STR,
     NUMBER,
     is_float,
@@ -271,7 +268,6 @@ def _equal_fails(call: Call) -> bool:
     return False
 
 
-BITWISE_KINDS = K_INT | K_BOOL | K_NONE | K_FLOAT | K_OPAQUE
 
 TABLE: dict[str, OpSpec] = table(
     op("+", "left right /", operator.add, _add, _add_fails),

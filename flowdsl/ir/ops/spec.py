@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import TypeAlias
 
-from flowdsl.ir.expr import Expr, Lambda, Literal, Op
+from flowdsl.ir.expr import Expr, Literal, Op
 from flowdsl.ir.types import ANY, Type
 from flowdsl.records import dataclass
 
@@ -212,8 +212,3 @@ def table(*rows: OpSpec) -> dict[str, OpSpec]:
     if len(out) != len(rows):
         raise ValueError("operation defined twice")
     return out
-
-
-def has_lambda(op_: Op) -> bool:
-    """Whether some argument is a function."""
-    return any(isinstance(a, Lambda) for a in op_.args) or any(isinstance(a, Lambda) for _, a in op_.kwargs)

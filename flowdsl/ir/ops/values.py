@@ -4,13 +4,9 @@ An integral float *is* the int (JSON has one number), a tuple is a list, and a n
 (infinity, NaN) is a failure.
 """
 
-import json
 import math
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, time, timedelta
 from typing import Any
-
-from flowdsl.jsontypes import Json
 
 MAX_EXACT = 2**53
 """The largest integer up to which every integer has its own JSON number."""
@@ -158,12 +154,3 @@ def _copy(obj: Any, *kinds: type) -> Any:
         copy: Any = obj
         return copy.copy()
     raise TypeError(f"'{type(obj).__name__}' object does not support this")
-
-
-def to_json_text(value: Json, **options: Any) -> str:
-    """Return ``json.dumps(value, …)``."""
-    return json.dumps(value, **options)
-
-
-PLAIN_OPAQUE = (set, frozenset, date, time, timedelta, bytes)
-"""Python-only values that may appear while an expression is evaluated."""

@@ -14,9 +14,9 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
 from flowdsl.ir.expr import Expr, Literal
-from flowdsl.ir.ops.kinds import K_NONE, is_opaque, may, within
+from flowdsl.ir.ops.kinds import K_NONE, may
 from flowdsl.ir.ops.patterns import compiled
-from flowdsl.ir.types import INT, STR, Opaque, RecordType, Type, members
+from flowdsl.ir.types import INT, STR, Opaque, RecordType, members
 from flowdsl.lowering.query.jsonata.code import Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
 from flowdsl.lowering.query.jsonata.helpers import SPACES
@@ -343,8 +343,3 @@ def _span(emitter: Emitter, args: Args) -> Code:
     if _sure(emitter, args) is None or (args.get(1) is not None and args.call.literal(1) != 0):
         return emitter.refuse(args.call.op, "only the place of the whole match is known", "drop the group")
     return Code(f"{emitter.hard(args[0]).at(80)}.{args.call.op.name[1:]}", 80, INT, soft=True)
-
-
-def truth_of_match(type_: Type) -> bool:
-    """Whether a type is a match or None."""
-    return all(is_opaque(m, "match") or within(m, 1) for m in members(type_))
