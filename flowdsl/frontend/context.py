@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 import libcst as cst
 
+from flowdsl.asl.limits import MAX_VARIABLE_NAME_LENGTH
 from flowdsl.diagnostics.model import Diagnostic, Sink
 from flowdsl.frontend.module import Module, Program
 from flowdsl.frontend.symbols import RecordClass, Symbol
@@ -16,9 +17,6 @@ from flowdsl.ir.expr import Literal as Lit
 from flowdsl.ir.flow import LambdaSpec
 from flowdsl.records import dataclass
 from flowdsl.source import Origin
-
-MAX_NAME = 80
-"""Characters in a variable name (Developer Guide, "Passing data between states with variables")."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,7 +114,7 @@ class Names:
         number = self._next.get(base, 2)
         while self._used(candidate):
             suffix = f"_{number}"
-            candidate = base[: MAX_NAME - len(suffix)] + suffix
+            candidate = base[: MAX_VARIABLE_NAME_LENGTH - len(suffix)] + suffix
             number += 1
         self._next[base] = number
         self.taken.add(candidate)
@@ -129,7 +127,7 @@ class Names:
 def _identifier(name: str) -> str:
     """Make a Python name a variable name: ASL wants it to start with a letter (UAX 31 ``ID_Start``)."""
     text = unicodedata.normalize("NFKC", name).lstrip("_")
-    return (text or "ignored")[:MAX_NAME]
+    return (text or "ignored")[:MAX_VARIABLE_NAME_LENGTH]
 
 
 @dataclass(eq=False, slots=True)

@@ -3,11 +3,11 @@
 Source: Developer Guide, "Distributed mode", "Setting failure thresholds", "ItemBatcher".
 """
 
+from flowdsl.asl.limits import MAX_INPUT_BYTES_PER_BATCH
 from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.dsl.distributed import percentage
 from flowdsl.frontend.context import Context
 from flowdsl.ir import expr as ir
-from flowdsl.ir.ops.batches import MAX_BYTES
 from flowdsl.ir.ops.sources import TARGET
 from flowdsl.source import Origin
 
@@ -43,9 +43,11 @@ def _batch(value: ir.Expr) -> str:
 
 
 def _batch_bytes(value: ir.Expr) -> str:
-    wrong = isinstance(value, ir.Literal) and (type(value.value) is not int or not 1 <= value.value <= MAX_BYTES)
+    wrong = isinstance(value, ir.Literal) and (
+        type(value.value) is not int or not 1 <= value.value <= MAX_INPUT_BYTES_PER_BATCH
+    )
     if wrong or isinstance(value, ir.ListOf | ir.DictOf | ir.Format):
-        return f"`batch_bytes` is a whole number from 1 to {MAX_BYTES}: the bytes of a batch"
+        return f"`batch_bytes` is a whole number from 1 to {MAX_INPUT_BYTES_PER_BATCH}: the bytes of a batch"
     return ""
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import libcst as cst
 
 from flowdsl.adapters.api import OPTION_NAMES
+from flowdsl.asl.limits import MAX_SECONDS, MAX_STATE_NAME_LENGTH
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.frontend.context import Context
@@ -20,10 +21,6 @@ from flowdsl.jsontypes import Json
 
 DYNAMIC = ("task_timeout", "heartbeat", "credentials")
 _RETRY_FIELDS = ("on", "max_attempts", "interval", "backoff", "max_delay", "jitter")
-MAX_STATE_NAME = 80
-"""Longest name of a state (ASL specification, "States")."""
-MAX_TIMEOUT = 99_999_999
-"""Largest ``TimeoutSeconds`` and ``HeartbeatSeconds`` (ASL specification, "Timeouts")."""
 
 
 def option(ctx: Context, name: str, node: cst.BaseExpression) -> Any:
@@ -49,8 +46,10 @@ def option(ctx: Context, name: str, node: cst.BaseExpression) -> Any:
 def _wrong(name: str, known: Json) -> str:
     """Return what is wrong with a constant option."""
     match name:
-        case "state_name" if known is not None and not (isinstance(known, str) and 0 < len(known) <= MAX_STATE_NAME):
-            return f"`state_name` is a text of 1 to {MAX_STATE_NAME} characters"
+        case "state_name" if known is not None and not (
+            isinstance(known, str) and 0 < len(known) <= MAX_STATE_NAME_LENGTH
+        ):
+            return f"`state_name` is a text of 1 to {MAX_STATE_NAME_LENGTH} characters"
         case "comment" if known is not None and not isinstance(known, str):
             return "`comment` is a text"
         case "result_selector" if not isinstance(known, dict):
@@ -86,9 +85,9 @@ def _check(ctx: Context, name: str, node: cst.BaseExpression, value: Expr) -> No
     if name == "credentials":
         if not isinstance(known, str):
             ctx.refuse(rules.BadOption(origin=ctx.origin(node), why="`credentials` is the ARN of a role"))
-    elif not isinstance(known, int) or isinstance(known, bool) or not 0 < known <= MAX_TIMEOUT:
+    elif not isinstance(known, int) or isinstance(known, bool) or not 0 < known <= MAX_SECONDS:
         ctx.refuse(rules.BadOption(
-            origin=ctx.origin(node), why=f"`{name}` is a whole number of seconds from 1 to {MAX_TIMEOUT}"
+            origin=ctx.origin(node), why=f"`{name}` is a whole number of seconds from 1 to {MAX_SECONDS}"
         ))  # fmt: skip
 
 
@@ -146,7 +145,7 @@ def _retrier(ctx: Context, node: cst.Call) -> Retrier | None:
                 ))  # fmt: skip
                 return None
     for name, low, high, kind in (
-        ("max_attempts", 0, MAX_TIMEOUT, (int,)), ("interval", 1, MAX_TIMEOUT, (int,)),
+        ("max_attempts", 0, MAX_SECONDS, (int,)), ("interval", 1, MAX_SECONDS, (int,)),
         ("backoff", 1.0, float("inf"), (int, float)), ("max_delay", 1, 31_622_400, (int,)),
     ):  # fmt: skip
         value = values[name]

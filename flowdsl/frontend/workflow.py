@@ -6,6 +6,7 @@ from typing import Any
 
 import libcst as cst
 
+from flowdsl.asl.limits import MAX_SECONDS
 from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.rules import python as rules
 from flowdsl.frontend.annotations import annotation_type
@@ -98,8 +99,8 @@ def _check_options(ctx: Context, symbol: WorkflowFunction, options: dict[str, An
             listed = ", ".join(map(repr, allowed))
             ctx.refuse(tasks.BadOption(origin=place, why=f"`{name}` is {options[name]!r}", instead=f"one of {listed}"))
     timeout = options.get("timeout")
-    if timeout is not None and (type(timeout) is not int or not 0 < timeout <= 99_999_999):
-        ctx.refuse(tasks.BadOption(origin=place, why="`timeout` is a whole number of seconds from 1 to 99999999"))
+    if timeout is not None and (type(timeout) is not int or not 0 < timeout <= MAX_SECONDS):
+        ctx.refuse(tasks.BadOption(origin=place, why=f"`timeout` is a whole number of seconds from 1 to {MAX_SECONDS}"))
     for text in ("name", "comment", "kms_key"):
         if options.get(text) is not None and not isinstance(options[text], str):
             ctx.refuse(tasks.BadOption(origin=place, why=f"`{text}` is a text"))

@@ -5,6 +5,7 @@ Tests run it after each pass (`flowdsl.passes.pipeline.compile_flow` takes an ob
 
 from collections.abc import Iterator
 
+from flowdsl.asl.limits import MAX_STATE_NAME_LENGTH
 from flowdsl.ir.expr import Effect, Expr, State, walk
 from flowdsl.ir.graph import (
     Bindings,
@@ -31,7 +32,6 @@ from flowdsl.ir.rewrite import expressions
 
 CATCHING = TaskOp | MapOp | ParallelOp | RawState
 """Operations whose states may have a ``Catch`` (Developer Guide, "Handling errors")."""
-MAX_NAME = 80
 
 
 def verify(
@@ -60,7 +60,7 @@ def verify(
             where = f"{region.owner}: node {node} ({type(op).__name__})"
             problems.extend(f"{where}: {problem}" for problem in _node(region, node, op, resolved, guarded))
             if named:
-                if op.label in names or not 0 < len(op.label) <= MAX_NAME:
+                if op.label in names or not 0 < len(op.label) <= MAX_STATE_NAME_LENGTH:
                     problems.append(f"{where}: the name {op.label!r} is taken, empty or too long")
                 names.add(op.label)
     return problems

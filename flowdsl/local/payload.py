@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
+from flowdsl.asl.limits import MAX_INTRINSIC_NESTING
 from flowdsl.jsontypes import Json
 from flowdsl.local import intrinsics, jsonpath
 from flowdsl.local.errors import INTRINSIC_FAILURE, InvalidDefinition, StateFailure, runtime_failure
@@ -22,7 +23,6 @@ from flowdsl.local.scope import MISSING
 Payload: TypeAlias = Callable[[Environment], Json]
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _NAME = re.compile(r"States\.[A-Za-z0-9]+")
-_MAX_NESTING = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def _parse_call(text: str, position: int, nesting: int) -> tuple[Call, int]:
     match = _NAME.match(text, position)
     if match is None or match.group() not in intrinsics.NAMES:
         raise JsonPathSyntaxError(f"'{text}' calls an unknown intrinsic function")
-    if nesting > _MAX_NESTING:
-        raise JsonPathSyntaxError(f"'{text}' nests more than {_MAX_NESTING} intrinsic functions")
+    if nesting > MAX_INTRINSIC_NESTING:
+        raise JsonPathSyntaxError(f"'{text}' nests more than {MAX_INTRINSIC_NESTING} intrinsic functions")
     start, name, position = position, match.group(), _blank(text, match.end())
     if text[position : position + 1] != "(":
         raise JsonPathSyntaxError(f"'{text}' lacks the arguments of {name}")

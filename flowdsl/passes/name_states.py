@@ -7,7 +7,7 @@ statement (and on how many states before have the same), so unrelated edits leav
 import re
 from dataclasses import field
 
-from flowdsl.asl.limits import MAX_LABEL_LENGTH
+from flowdsl.asl.limits import MAX_LABEL_LENGTH, MAX_STATE_NAME_LENGTH
 from flowdsl.ir.graph import (
     Choose,
     Compute,
@@ -25,8 +25,6 @@ from flowdsl.ir.graph import (
 from flowdsl.records import dataclass, replace
 from flowdsl.source import Located, Span, text_of
 
-MAX_NAME = 80
-"""Characters in a state name (Developer Guide, "Service quotas")."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -51,12 +49,12 @@ class _Names:
 
     def unique(self, name: str) -> str:
         name = _SPACES.sub(" ", name).strip()
-        base = name[:MAX_NAME].rstrip() or "state"
+        base = name[:MAX_STATE_NAME_LENGTH].rstrip() or "state"
         candidate, number = base, self.numbers.get(base, 1)
         while candidate in self.taken:
             number += 1
             suffix = f" {number}"
-            candidate = base[: MAX_NAME - len(suffix)] + suffix
+            candidate = base[: MAX_STATE_NAME_LENGTH - len(suffix)] + suffix
         self.taken.add(candidate)
         self.numbers[base] = number
         return candidate

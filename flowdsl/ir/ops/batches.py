@@ -8,11 +8,9 @@ counts is not documented.
 import json
 from collections.abc import Iterable, Mapping
 
+from flowdsl.asl.limits import MAX_INPUT_BYTES_PER_BATCH
 from flowdsl.ir.ops.values import normal
 from flowdsl.jsontypes import Json
-
-MAX_BYTES = 262_144
-"""The largest batch (Developer Guide, "ItemBatcher": up to 256 KiB)."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -28,7 +26,7 @@ def cut(
         size: bytes that a batch may have, None for 256 KiB. An item that is larger is a batch of its own.
         head: what stands in a batch beside the items.
     """
-    limit = min(int(size or MAX_BYTES), MAX_BYTES)
+    limit = min(int(size or MAX_INPUT_BYTES_PER_BATCH), MAX_INPUT_BYTES_PER_BATCH)
     empty = used = _bytes({**(head or {}), "Items": []})
     out: list[list[Json]] = []
     for item in items:

@@ -7,6 +7,7 @@ only shows the Map Run (recorded: test_map_state_legacy_config_distributed).
 import math
 import uuid
 
+from flowdsl.asl.limits import MAX_DISTRIBUTED_MAP_CONCURRENCY
 from flowdsl.jsontypes import Json
 from flowdsl.local.clock import timestamp
 from flowdsl.local.distributed.batches import ItemBatcher
@@ -24,9 +25,6 @@ from flowdsl.local.states.fields import number_field
 from flowdsl.local.states.group import Group
 from flowdsl.local.states.map import ItemSource, concurrency, map_failed
 from flowdsl.local.template import Compiler
-
-DEFAULT_CONCURRENCY = 10_000
-"""Child executions at once (developer guide, "Map Run": 10,000)."""
 
 
 class DistributedMapNode:
@@ -120,7 +118,8 @@ class DistributedMapNode:
             def begin(position: int) -> Steps:
                 return self._child(visit, position, inputs[position], map_run, children, tolerated)
 
-            yield from Group(frame.runtime.scheduler, len(inputs), limit or DEFAULT_CONCURRENCY, begin).run()
+            width = limit or MAX_DISTRIBUTED_MAP_CONCURRENCY
+            yield from Group(frame.runtime.scheduler, len(inputs), width, begin).run()
             result = self._result(visit, value, map_run, [child for child in children if child is not None])
         except StateFailure as failure:
             frame.event("MapRunFailed", {"error": failure.error, "cause": failure.cause})

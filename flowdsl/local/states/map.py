@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from flowdsl.asl.limits import MAX_INLINE_MAP_CONCURRENCY
 from flowdsl.jsontypes import Json
 from flowdsl.local.errors import QUERY_EVALUATION, StateFailure, query_failure, runtime_failure
 from flowdsl.local.evaluation import Environment
@@ -18,9 +19,6 @@ from flowdsl.local.scope import Scope
 from flowdsl.local.states.fields import NumberField, number_field
 from flowdsl.local.states.group import Group
 from flowdsl.local.template import Compiler, expression_text, type_name
-
-INLINE_CONCURRENCY = 40
-"""Most iterations an inline Map runs at once (developer guide, "Map state processing modes")."""
 
 
 class ItemSource:
@@ -179,7 +177,7 @@ class MapNode:
         value = self._flow.enter(visit)
         items = self._source.array(visit, value, self._state)
         limit = concurrency(self._concurrency, visit, value)
-        width = min(limit or INLINE_CONCURRENCY, INLINE_CONCURRENCY)
+        width = min(limit or MAX_INLINE_MAP_CONCURRENCY, MAX_INLINE_MAP_CONCURRENCY)
         frame.event("MapStateStarted", {"length": len(items)})
         if visit.rehearsal is not None:
             visit.rehearsal.trace["maxConcurrency"] = limit

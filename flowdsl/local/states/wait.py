@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from flowdsl.asl.limits import MAX_SECONDS, MAX_WAIT_SECONDS
 from flowdsl.jsontypes import Json
 from flowdsl.local.errors import QUERY_EVALUATION, InvalidDefinition, StateFailure, query_failure, runtime_failure
 from flowdsl.local.flow import compile_flow, parse_path
@@ -13,11 +14,6 @@ from flowdsl.local.runtime import Visit
 from flowdsl.local.scheduler import Steps
 from flowdsl.local.template import Compiler, expression_text
 from flowdsl.local.timestamps import parse_timestamp
-
-LONGEST_WAIT = 2_147_483_647
-"""Seconds a timestamp may lie ahead (recorded: test_timestamp_too_far_in_future_boundary[24855], [24856])."""
-LONGEST_SECONDS = 99_999_999
-"""Largest ``Seconds`` (developer guide, "Wait workflow state")."""
 
 
 class WaitNode:
@@ -100,15 +96,15 @@ def _check_literal(field: str, value: Json, pointer: str, jsonata: bool) -> None
         good = isinstance(value, str) and (jsonata or parse_timestamp(value) is not None)
         if not good:
             raise InvalidDefinition(pointer, "String does not match RFC3339 timestamp")
-    elif isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LONGEST_SECONDS:
-        raise InvalidDefinition(pointer, f"an integer between 0 and {LONGEST_SECONDS} is expected")
+    elif isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_SECONDS:
+        raise InvalidDefinition(pointer, f"an integer between 0 and {MAX_SECONDS} is expected")
 
 
 def _seconds(value: Json) -> int:
     """A fraction or a negative number fails (reported by the package sfnx as measured on AWS)."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LONGEST_SECONDS:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_SECONDS:
         raise query_failure(
-            f"The Seconds field must be an integer between 0 and {LONGEST_SECONDS}, but was: {compact(value)}",
+            f"The Seconds field must be an integer between 0 and {MAX_SECONDS}, but was: {compact(value)}",
             "Seconds",
         )
     return value
@@ -122,7 +118,7 @@ def _path_seconds(value: Json, text: str) -> int:
         raise runtime_failure(f"The SecondsPath parameter cannot be parsed as a long value: {text} == {_shown(value)}")
     if value < 0:
         raise runtime_failure(f"The SecondsPath parameter references a negative value: {text} == {value}")
-    if value > LONGEST_WAIT:
+    if value > MAX_WAIT_SECONDS:
         raise _too_long()
     return value
 
@@ -157,7 +153,7 @@ def _path_timestamp(visit: Visit, value: Json, text: str) -> float:
 
 def _bounded(visit: Visit, moment: Decimal) -> float:
     instant = float(moment)
-    if instant - visit.frame.runtime.now() > LONGEST_WAIT:
+    if instant - visit.frame.runtime.now() > MAX_WAIT_SECONDS:
         raise _too_long()
     return instant
 

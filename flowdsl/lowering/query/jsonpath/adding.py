@@ -9,6 +9,7 @@
     s.split()                          ─▶  the same, at every character that is white space
 """
 
+from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from flowdsl.ir.expr import Clause, Comprehension, Cond, Expr, Format, FormatField, ListOf, Literal, Op, Spread, Var
@@ -50,13 +51,11 @@ def said_by_adding(settle: "Settle", expr: Expr) -> Expr:
         ):
             made = _times(settle.path(number), abs(factor))
             return made if factor > 0 else _negative(settle, made)
-        case Op("sum", (ListOf((first, *rest)),)) if ints(
-            *(item for item in (first, *rest) if not isinstance(item, Spread))
-        ) and not any(isinstance(item, Spread) for item in (first, *rest)):
-            total = first
-            for item in rest:
-                total = Op("+", (total, item), (), expr.origin)  # type: ignore[arg-type]
-            return total  # type: ignore[return-value]
+        case Op("sum", (ListOf((_, *_) as items),)):
+            plain = [item for item in items if not isinstance(item, Spread)]
+            if len(plain) < len(items) or not ints(*plain):
+                return expr
+            return reduce(lambda total, item: Op("+", (total, item), (), expr.origin), plain)
         case Op(".split", (text,), ()) if within(infer(text, env), K_STR):
             return Op("States.StringSplit", (text, Literal(WHITE_SPACE)), (), expr.origin)
         case Comprehension(

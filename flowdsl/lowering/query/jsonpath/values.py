@@ -9,6 +9,7 @@ formats texts and ints only.
 import json
 from typing import Final
 
+from flowdsl.asl.limits import MAX_INTRINSIC_NESTING
 from flowdsl.ir.expr import Clause, Comprehension, DictOf, Expr, Format, ListOf, Literal, Op, Spread, Var
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds, within
@@ -17,8 +18,6 @@ from flowdsl.lowering.query.base import Place
 from flowdsl.lowering.query.jsonpath.paths import is_path, path, refuse, static_keys
 from flowdsl.lowering.query.jsonpath.selections import comprehension
 
-MAX_NESTING: Final = 10
-"""Levels of intrinsic functions (Developer Guide, "Intrinsic functions for JSONPath states")."""
 _HASHES: Final = {
     "hashlib.md5": "MD5", "hashlib.sha1": "SHA-1", "hashlib.sha256": "SHA-256", "hashlib.sha384": "SHA-384",
     "hashlib.sha512": "SHA-512",
@@ -31,8 +30,9 @@ def value(expr: Expr, at: Place, nesting: int = 1) -> str:
     Raises:
         Refused: no path and no intrinsic function says it.
     """
-    if nesting > MAX_NESTING:
-        raise refuse(expr, f"more than {MAX_NESTING} nested intrinsic functions", "assign a part of it to a variable")
+    if nesting > MAX_INTRINSIC_NESTING:
+        why = f"more than {MAX_INTRINSIC_NESTING} nested intrinsic functions"
+        raise refuse(expr, why, "assign a part of it to a variable")
     if is_path(expr, at):
         return path(expr, at)
 
