@@ -124,9 +124,8 @@ def _json_values(names: Mapping[str, Any]) -> dict[str, Json]:
 
 def _is_json(value: object) -> bool:
     """Whether a value is JSON as it is; a subclass (a member of a StrEnum) is not."""
-    kind = type(value)
-    if kind is list:
-        return all(map(_is_json, value))  # type: ignore[call-overload]
-    if kind is dict:
-        return all(type(key) is str and _is_json(item) for key, item in value.items())  # type: ignore[attr-defined]
-    return value is None or kind in (bool, int, float, str)
+    if type(value) is list:
+        return all(map(_is_json, value))
+    if type(value) is dict:
+        return all(type(key) is str and _is_json(item) for key, item in value.items())
+    return value is None or type(value) in (bool, int, float, str)

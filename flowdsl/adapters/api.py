@@ -143,14 +143,14 @@ class Call:
     ) -> Request:
         """Build the request; entries that are ``None`` are left out, JSON values become literals."""
         assert isinstance(self.task, Task)
-        entries = tuple(
+        entries: tuple[tuple[Expr, Expr], ...] = tuple(
             (Literal(key), value if not _is_json(value) else literal(value))
             for key, value in arguments.items()
             if value is not None
         )
         return Request(
             resource=resource or self.task.resource_arn(self.pattern),
-            arguments=DictOf(cast(Any, entries)),
+            arguments=DictOf(entries),
             result=result or State("result"),
             result_type=result_type or self.task.result_type(self.pattern),
             statements=tuple(iam),

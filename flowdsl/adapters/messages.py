@@ -2,14 +2,12 @@
 
 import json
 import re
-from typing import cast
 
 from flowdsl.adapters.api import Call
 from flowdsl.adapters.arns import field
 from flowdsl.adapters.shapes import suggest
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, NotConstant, Op, Spread, constant
 from flowdsl.ir.types import ListType, Scalar, TupleType, Type, is_number, only
-from flowdsl.jsontypes import Json
 
 _COMPACT = (
     ("ensure_ascii", Literal(False)),
@@ -128,7 +126,7 @@ def _is_number(text: str) -> bool:
 
 
 def _typed(kind: str, value: Expr) -> Expr:
-    return DictOf(((Literal("DataType"), Literal(cast(Json, kind))), (Literal("StringValue"), value)))
+    return DictOf(((Literal("DataType"), Literal(kind)), (Literal("StringValue"), value)))
 
 
 def check_fifo(call: Call, name: str, what: str) -> None:

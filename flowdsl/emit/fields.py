@@ -54,7 +54,9 @@ def _inside(value: Expr, steps: list[int | str]) -> Located | None:
     for step in steps:
         match value, step:
             case ListOf(items), int(index) if index < len(items) and not any(isinstance(i, Spread) for i in items):
-                value = items[index]  # type: ignore[assignment]  # no Spread is left
+                item = items[index]
+                assert not isinstance(item, Spread)
+                value = item
             case DictOf(entries), str(key):
                 inner = [e[1] for e in entries if not isinstance(e, Spread) and e[0] == Literal(key, e[0].origin)]
                 if not inner:

@@ -7,7 +7,6 @@ triples, triples that others already cover are dropped, and actions with equal r
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import cast
 
 from flowdsl.iam.model import Policy, Statement
 from flowdsl.jsontypes import Json
@@ -87,11 +86,11 @@ def document(policy: Policy) -> dict[str, Json]:
     for statement in merge(policy).statements:
         entry: dict[str, Json] = {
             "Effect": "Allow",
-            "Action": cast(Json, list(statement.actions)),
-            "Resource": cast(Json, list(statement.resources)),
+            "Action": list(statement.actions),
+            "Resource": list(statement.resources),
         }
         if statement.condition:
-            entry["Condition"] = cast(Json, dict(statement.condition))
+            entry["Condition"] = dict(statement.condition)
         statements.append(entry)
     return {"Version": "2012-10-17", "Statement": statements}
 

@@ -2,7 +2,7 @@
 
 
 from flowdsl.ir.expr import substitute, walk
-from flowdsl.ir.graph import Compute, MapOp, Next, Node, ParallelOp, Return, TaskOp, WaitOp
+from flowdsl.ir.graph import Compute, MapOp, Next, Node, Operation, ParallelOp, Return, TaskOp, WaitOp
 from flowdsl.passes.fuse.region import Region, catch_keys, same_failure, state_bound
 from flowdsl.passes.fuse.substitution import count_uses, is_certain, may_stand
 from flowdsl.records import replace
@@ -43,9 +43,9 @@ def _ends(r: Region, node: Node, previous: Node, op: Return) -> bool:
     if isinstance(before, Compute):
         if catch_keys(r.graph, previous):
             return False
-        made: object = Return(substitute(op.value, values), op.label, op.origin, before.described)
+        made: Operation = Return(substitute(op.value, values), op.label, op.origin, before.described)
     else:
         made = replace(before, bindings=(), output=substitute(op.value, values))
     r.graph.disconnect(previous, node, Next())
-    r.graph.set_op(previous, made)  # type: ignore[arg-type]
+    r.graph.set_op(previous, made)
     return True
