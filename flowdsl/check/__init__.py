@@ -1,1 +1,1 @@
-"""Checks on the built graph: bindings, regions, errors, aliasing. They report and change nothing."""
+"""Checks on the built graph, a question each. They report and change nothing."""
