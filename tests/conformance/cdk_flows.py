@@ -4,240 +4,23 @@ The translation reads nothing but the definition: choices become ``if``, jumps b
 to state a variable; each operator of a Choice rule is the function of `flowdsl.condition` that has its meaning.
 """
 
-import json
 import re
-from dataclasses import dataclass, field
-from importlib import import_module
+from dataclasses import dataclass
 from typing import Any
 
-from flowdsl.ir.ops.conditions import OPERATORS
 from flowdsl.local import jsonpath
-from flowdsl.local.payload import Call, Value, parse_value
-from flowdsl.local.payload import Literal as Constant
-from tests.conformance.cdk_selections import NoSelectionError, selection
-from tests.conformance.cdk_source import CONTEXT, HEAD, intrinsic, retries
+from tests.conformance.cdk_jumps import reachable, stub_for, targets
+from tests.conformance.cdk_phrases import Scope, UnsayableError, keys_of, merged_into
+from tests.conformance.cdk_source import HEAD, retries
+from tests.conformance.cdk_sources import Sources
 from tests.conformance.cdk_types import Shape
 
-FUNCTIONS = {operator: name for name, operator in OPERATORS.items()}
-
-
-class UnsayableError(Exception):
-    """Python has no word for it; the reason."""
+_RENAMED = {"TableName": "table"}
 
 
 @dataclass
-class Scope:
-    """Where a piece of the machine stands.
-
-    Attributes:
-        states: of the region.
-        item: the variable of the item, inside a Map.
-        loops: the states that open loops around here, with the variable that flows into each.
-    """
-
-    states: dict[str, Any]
-    item: str = ""
-    loops: tuple[tuple[str, str], ...] = ()
-    child: bool = False
-    """Whether it runs in an execution of its own."""
-
-
-@dataclass
-class Writer:
+class Writer(Sources):
     """Writes one machine."""
-
-    jsonata: bool
-    shape: Shape = field(default_factory=Shape)
-    free: set[str] = field(default_factory=set)
-    assigned: set[str] = field(default_factory=set)
-    count: int = 0
-    early: list[str] = field(default_factory=list)
-    origins: dict[str, list[Any]] = field(default_factory=lambda: {"event": []})
-    """Variable → the place in the input that it holds."""
-    expressions: bool = False
-    """Whether a state evaluates an expression, which JSONPath cannot."""
-    guarded: bool = False
-    """Whether a handler waits around here, which no failing path reaches."""
-
-    def mark(self, data: str, keys: list[Any], kind: str, sure: bool = False) -> None:
-        """Note what a part of the input is used as, when the data is a part of the input."""
-        found = re.fullmatch(r"(\w+)((?:\['[^']*'\]|\[\d+\])*)", data)
-        if found and (start := self.origins.get(found.group(1))) is not None:
-            walked = [name or int(index) for name, index in re.findall(r"\['([^']*)'\]|\[(\d+)\]", found.group(2))]
-            self.shape.mark([*start, *walked, *keys], kind, sure or self.guarded)
-
-    # Values ----------------------------------------------------------------------------------------------------------
-
-    def fresh(self, stem: str) -> str:
-        self.count += 1
-        return f"{stem}_{self.count}"
-
-    def path(self, text: str, data: str, scope: Scope, kind: str = "") -> str:
-        """Write a path, or an intrinsic call, over the data that flows."""
-        return self.value(parse_value(text), data, scope, kind)
-
-    def value(self, value: Value, data: str, scope: Scope, kind: str = "") -> str:
-        match value:
-            case Constant(constant):
-                return repr(constant)
-            case Call(name, arguments):
-                kinds = _ARGUMENTS.get(name, ())
-                written = [
-                    self.value(a, data, scope, kinds[i] if i < len(kinds) else "") for i, a in enumerate(arguments)
-                ]
-                return f"json_path.{intrinsic(name)}({', '.join(written)})"
-            case _:
-                return self.steps(value, data, scope, kind)
-
-    def steps(self, path: jsonpath.Path, data: str, scope: Scope, kind: str) -> str:
-        text, steps = data, list(path.steps)
-        if path.root == "$":
-            if path.text.startswith("$$.Execution.Input") and not scope.child:
-                return self.steps(jsonpath.parse("$" + path.text.removeprefix("$$.Execution.Input")), "event", scope, kind)
-            return self.context(path.text, scope)
-        if not path.definite:
-            return self.selection(path, data)
-        if path.root:
-            if path.root not in self.assigned:
-                self.free.add(path.root)
-                if kind or steps:
-                    self.shape.mark([path.root, *_keys(steps)], kind)
-            text = path.root
-        else:
-            self.mark(data, _keys(steps), kind)
-        for step in steps:
-            match step:
-                case jsonpath.Member(name):
-                    text += f"[{name!r}]"
-                case jsonpath.Index(index):
-                    text += f"[{index}]"
-                case _:
-                    raise UnsayableError(f"{path.text} is more than a path to one value")
-        return text
-
-    def selection(self, path: jsonpath.Path, data: str) -> str:
-        """Write a path to many values."""
-        if path.root and path.root not in self.assigned:
-            self.free.add(path.root)
-
-        def mark(keys: list[Any], kind: str) -> None:
-            if not path.root:
-                self.mark(data, keys, kind, sure=True)
-            elif path.root not in self.assigned:
-                self.shape.mark([path.root, *keys], kind, sure=True)
-
-        try:
-            return selection(path, path.root or data, self.fresh, mark)
-        except NoSelectionError as why:
-            raise UnsayableError(f"{why} selects in a way that Python has no words for") from None
-
-    def context(self, text: str, scope: Scope) -> str:
-        for known, name in CONTEXT.items():
-            if text == known or text.startswith((f"{known}.", f"{known}[")):
-                keys = _keys(list(jsonpath.parse("$" + text.removeprefix(known)).steps))
-                return f"context.{name}" + "".join(f"[{key!r}]" for key in keys)
-        if text.startswith("$$.Map.Item.Value") and scope.item:
-            keys = _keys(list(jsonpath.parse("$" + text.removeprefix("$$.Map.Item.Value")).steps))
-            return scope.item + "".join(f"[{key!r}]" for key in keys)
-        if text == "$$":
-            return "context.whole"
-        raise UnsayableError(f"{text} has no name in flowdsl's context")
-
-    def template(self, given: Any, data: str, scope: Scope, result: str = "") -> str:
-        """Write a payload template of either language."""
-        match given:
-            case dict():
-                parts = []
-                for key, item in given.items():
-                    if not self.jsonata and key.endswith(".$"):
-                        parts.append(f"{key[:-2]!r}: {self.path(item, data, scope)}")
-                    else:
-                        parts.append(f"{key!r}: {self.template(item, data, scope, result)}")
-                return "{" + ", ".join(parts) + "}"
-            case list():
-                return "[" + ", ".join(self.template(item, data, scope, result) for item in given) + "]"
-            case str() if self.jsonata and given.startswith("{%"):
-                return self.expression(given, data, scope, result)
-        return repr(given)
-
-    def expression(self, given: str, data: str, scope: Scope, result: str = "", kind: str = "") -> str:
-        """Write a JSONata expression: a path as Python, anything else as it stands."""
-        text = given.removeprefix("{%").removesuffix("%}").strip()
-        for start, name in (("$states.input", data), ("$states.result", result)):
-            found = re.fullmatch(re.escape(start) + r"((?:\.\w+|\[\d+\])*)", text)
-            if found and name:
-                return self.path("$" + found.group(1), name, scope, kind)
-        if found := re.fullmatch(r"\$states\.context((?:\.\w+)*)", text):
-            return self.context("$$" + found.group(1), scope)
-        if re.fullmatch(r"-?\d+|\"[^\"\\]*\"|true|false|null", text):
-            return repr(json.loads(text))
-        bound = {}
-        for start, name, parameter in (("$states.input", data, "input"), ("$states.result", result, "result")):
-            if start in text and name:
-                for keys in re.findall(re.escape(start) + r"((?:\.\w+)*)", text):
-                    self.mark(name, [k for k in keys.split(".") if k], kind)
-                text, bound[parameter] = text.replace(start, f"${parameter}"), name
-        if scope.item and "$states.context.Map.Item.Value" in text:
-            text, bound["item"] = text.replace("$states.context.Map.Item.Value", "$item"), scope.item
-        for name in re.findall(r"\$([A-Za-z_]\w*)\b(?!\()", text):
-            if name not in (*bound, "states"):
-                if name not in self.assigned:
-                    self.free.add(name)
-                bound[name] = name
-        if set(bound) == {text.removeprefix("$")}:
-            return text.removeprefix("$")
-        return f"jsonata({', '.join([repr(text), *(f'{k}={v}' for k, v in bound.items())])})"
-
-    # Conditions ------------------------------------------------------------------------------------------------------
-
-    def condition(self, rule: dict[str, Any], data: str, scope: Scope) -> str:
-        """Write the test of a rule."""
-        for key, word in (("And", " and "), ("Or", " or ")):
-            if key in rule:
-                return "(" + word.join(self.condition(part, data, scope) for part in rule[key]) + ")"
-        if "Not" in rule:
-            return f"(not {self.condition(rule['Not'], data, scope)})"
-        if "Condition" in rule:
-            return f"{self.expression(rule['Condition'], data, scope)} is True"
-        operator, operand = next((k, v) for k, v in rule.items() if k not in ("Variable", "Next", "Comment", "Assign"))
-        if operator == "IsPresent":
-            test = self.present(rule["Variable"], data, scope)
-            return test if operand else f"(not {test})"
-        if operator.startswith("Is"):
-            test = f"condition.{FUNCTIONS[operator]}({self.path(rule['Variable'], data, scope)})"
-            return test if operand else f"(not {test})"
-        other = repr(operand)
-        if operator.endswith("Path"):
-            operator, other = operator.removesuffix("Path"), self.path(operand, data, scope)
-        else:
-            self.shape.constant(operand)
-        return f"condition.{FUNCTIONS[operator]}({self.path(rule['Variable'], data, scope)}, {other})"
-
-    def present(self, text: str, data: str, scope: Scope) -> str:
-        """Write ``IsPresent``: each step of the path is asked for."""
-        text = text.replace("$$.Execution.Input", "$") if not scope.child else text
-        path = jsonpath.parse(text)
-        steps, tests, holder = path.steps, [], path.root or data
-        if path.root == "$" or (path.root and not steps):
-            raise UnsayableError("IsPresent of a variable or the context")
-        if path.root and path.root not in self.assigned:
-            self.free.add(path.root)
-            self.shape.mark([path.root, *_keys(list(steps))], "")
-        for position, step in enumerate(steps):
-            match step:
-                case jsonpath.Member(name):
-                    tests.append(f"{name!r} in {holder}")
-                    holder += f"[{name!r}]"
-                case jsonpath.Index(index) if index >= 0:
-                    self.mark(data, _keys(list(steps[:position])), "list")
-                    tests.append(f"len({holder}) > {index}")
-                    holder += f"[{index}]"
-                case _:
-                    raise UnsayableError(f"IsPresent of {text}")
-        self.mark(data, _keys(list(steps)), "")
-        return tests[0] if len(tests) == 1 else f"({' and '.join(tests)})"
-
-    # States ----------------------------------------------------------------------------------------------------------
 
     def block(self, name: str, data: str, scope: Scope) -> list[str]:
         """Write a state and all that follows; the lines end in ``return``, ``raise`` or ``continue``."""
@@ -389,8 +172,8 @@ class Writer:
         elif where == "$":
             out = result
         else:
-            keys = _keys(list(jsonpath.parse(where).steps))
-            out = _merged(data, keys, result)
+            keys = keys_of(list(jsonpath.parse(where).steps))
+            out = merged_into(data, keys, result)
             self.mark(data, [], "dict")
             if len(keys) > 1:
                 self.mark(data, keys[:-1], "dict")
@@ -424,8 +207,8 @@ class Writer:
                     flows = caught if "Output" not in catcher else self.caught(catcher["Output"], caught)
                 else:
                     where = catcher.get("ResultPath", "$")
-                    flows = data if where is None else caught if where == "$" else _merged(
-                        data, _keys(list(jsonpath.parse(where).steps)), caught)  # fmt: skip
+                    flows = data if where is None else caught if where == "$" else merged_into(
+                        data, keys_of(list(jsonpath.parse(where).steps)), caught)  # fmt: skip
                 assigns = []
                 for variable, item in catcher.get("Assign", {}).items() if not self.jsonata else ():
                     name = variable.removesuffix(".$")
@@ -543,128 +326,6 @@ class Writer:
             return lines, call
         return lines, f"parallel(lambda: {call}{_retried(state)})[0]" if "Retry" in state else call
 
-    def items(self, state: dict[str, Any], data: str, scope: Scope) -> str:
-        if "ItemReader" in state:
-            return self.reader(state["ItemReader"], data, scope)
-        if self.jsonata:
-            given = state.get("Items", "{% $states.input %}")
-            if isinstance(given, str):
-                return self.expression(given, data, scope, kind="list")
-            return self.template(given, data, scope)
-        return self.path(state.get("ItemsPath", "$"), data, scope, "list")
-
-    def number(self, state: dict[str, Any], name: str, data: str, scope: Scope) -> str | None:
-        if f"{name}Path" in state:
-            return self.path(state[f"{name}Path"], data, scope, "int")
-        given = state.get(name)
-        if isinstance(given, str) and given.startswith("{%"):
-            return self.expression(given, data, scope, kind="int")
-        return None if given is None else repr(given)
-
-    def options(self, state: dict[str, Any], mode: str, data: str, scope: Scope) -> list[str]:
-        said: dict[str, str | None] = {"limit": self.number(state, "MaxConcurrency", data, scope)}
-        said["comment"] = repr(state["Comment"]) if "Comment" in state else None
-        said["state_name"] = repr(state["<name>"])
-        if mode == "DISTRIBUTED":
-            count = self.number(state, "ToleratedFailureCount", data, scope)
-            share = self.number(state, "ToleratedFailurePercentage", data, scope)
-            if share is not None:
-                share = f'"{share}%"' if share.replace(".", "").isdigit() else 'f"{' + share.replace('"', "'") + '}%"'
-            said["tolerate"] = f"({count}, {share})" if count and share else count or share
-            said["label"] = repr(state["Label"]) if "Label" in state else None
-            kind = state["ItemProcessor"]["ProcessorConfig"].get("ExecutionType", "STANDARD")
-            said["execution_type"] = repr(kind) if kind != "STANDARD" else None
-            batcher = state.get("ItemBatcher", {})
-            said["batch"] = self.number(batcher, "MaxItemsPerBatch", data, scope)
-            said["batch_bytes"] = self.number(batcher, "MaxInputBytesPerBatch", data, scope)
-            if "BatchInput" in batcher:
-                raise UnsayableError("a batch with a BatchInput of its own")
-            if "ResultWriter" in state:
-                said["results"] = self.writer(state["ResultWriter"], data, scope)
-        return [f"{name}={text}" for name, text in said.items() if text is not None]
-
-    def reader(self, given: dict[str, Any], data: str, scope: Scope) -> str:
-        config = given.get("ReaderConfig", {})
-        kind = config.get("InputType", "")
-        function = {"CSV": "csv", "JSON": "json", "JSONL": "jsonl", "PARQUET": "parquet", "MANIFEST": "inventory"}.get(
-            kind
-        )
-        known = {"MaxItems": "max_items", "CSVDelimiter": "delimiter", "CSVHeaders": "headers"}
-        config_ = [f"{known[key]}={self.template(item, data, scope)}" for key, item in config.items() if key in known]
-        if "MaxItemsPath" in config:
-            config_.append(f"max_items={self.path(config['MaxItemsPath'], data, scope, 'int')}")
-        return f"s3.{function or 'objects'}({', '.join([*self.location(given, data, scope), *config_])})"
-
-    def writer(self, given: dict[str, Any], data: str, scope: Scope) -> str:
-        config = given.get("WriterConfig", {})
-        known = {"Transformation": "transformation", "OutputType": "output_type"}
-        extra = [f"{known[key]}={item!r}" for key, item in config.items()]
-        return f"s3.results({', '.join([*self.location(given, data, scope), *extra])})"
-
-    def location(self, given: dict[str, Any], data: str, scope: Scope) -> list[str]:
-        sent = given.get("Parameters", given.get("Arguments", {}))
-        return [
-            f"{key.removesuffix('.$').lower()}="
-            + (self.path(item, data, scope, "str") if key.endswith(".$") else
-               self.expression(item, data, scope, kind="str") if isinstance(item, str) and item.startswith("{%") else repr(item))
-            for key, item in sent.items()
-        ]  # fmt: skip
-
-
-_ARGUMENTS = {
-    "States.ArrayPartition": ("list", "int"), "States.ArrayGetItem": ("list", "int"), "States.ArrayLength": ("list",),
-    "States.ArrayUnique": ("list",), "States.ArrayContains": ("list",), "States.MathAdd": ("int", "int"),
-    "States.StringSplit": ("str", "str"), "States.Base64Encode": ("str",), "States.Base64Decode": ("b64",),
-    "States.StringToJson": ("json",), "States.JsonMerge": ("dict", "dict"), "States.Hash": ("", "hash"),
-    "States.Format": ("template",), "States.MathRandom": ("int", "int"), "States.ArrayRange": ("int", "int", "int"),
-}  # fmt: skip
-_RENAMED = {"TableName": "table"}
-_MODULES = (
-    "lambda_",
-    "sns",
-    "sqs",
-    "dynamodb",
-    "sagemaker",
-    "events",
-    "stepfunctions",
-    "glue",
-    "athena",
-    "batch",
-    "codebuild",
-    "ecs",
-)
-
-
-def stub_for(resource: str) -> str | None:
-    """Return the name of the stub for a resource, with its pattern."""
-    from flowdsl.adapters.api import Task
-
-    plain, pattern = resource, ""
-    for suffix, word in ((".sync:2", ".sync"), (".sync", ".sync"), (".waitForTaskToken", ".wait_for_token")):
-        if resource.endswith(suffix):
-            plain, pattern = resource.removesuffix(suffix), word
-            break
-    for module in _MODULES:
-        for name, found in vars(import_module(f"flowdsl_tasks.{module}")).items():
-            if isinstance(found, Task) and plain == f"arn:aws:states:::{found.integration}":
-                return f"{module}.{name}{pattern}"
-    return None
-
-
-def _keys(steps: list[Any]) -> list[Any]:
-    return [
-        s.name if isinstance(s, jsonpath.Member) else s.index
-        for s in steps
-        if isinstance(s, jsonpath.Member | jsonpath.Index)
-    ]
-
-
-def _merged(data: str, keys: list[Any], value: str) -> str:
-    if not keys:
-        return value
-    inner = _merged(f"{data}.get({keys[0]!r}, {{}})", keys[1:], value)
-    return f"{{**{data}, {keys[0]!r}: {inner}}}"
-
 
 def _classes(errors: list[str]) -> str:
     known = {"States.ALL": "Exception", "States.Timeout": "TimeoutError", "States.TaskFailed": "TaskFailed"}
@@ -689,24 +350,6 @@ def _snake(name: str) -> str:
 
 def _indent(lines: list[str]) -> list[str]:
     return [f"    {line}" for line in lines]
-
-
-def targets(state: dict[str, Any]) -> list[str]:
-    """Return the states that may follow one."""
-    out = [state[key] for key in ("Next", "Default") if key in state]
-    out += [rule["Next"] for rule in state.get("Choices", [])]
-    return out + [catcher["Next"] for catcher in state.get("Catch", [])]
-
-
-def reachable(states: dict[str, Any], start: list[str], without: set[str] = frozenset()) -> set[str]:  # type: ignore[assignment]
-    """Return the states that can be reached without passing through some."""
-    seen: set[str] = set()
-    while start:
-        name = start.pop()
-        if name not in seen and name not in without:
-            seen.add(name)
-            start += targets(states[name])
-    return seen
 
 
 @dataclass(frozen=True)

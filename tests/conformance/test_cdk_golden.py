@@ -10,7 +10,8 @@ import pytest
 from flowdsl.iam.merge import covers
 from flowdsl.iam.model import Statement
 from tests.conformance.cdk_calls import TRANSLATORS
-from tests.conformance.cdk_flows import UnsayableError, translated
+from tests.conformance.cdk_flows import translated
+from tests.conformance.cdk_phrases import UnsayableError
 from tests.conformance.cdk_reasons import ARGUMENTS, GRANTS
 from tests.conformance.cdk_semantics import compare, repaired
 from tests.conformance.cdk_tasks import compiled, different, substance, task_state, task_text
