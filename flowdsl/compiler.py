@@ -18,7 +18,7 @@ from typing import Any
 
 from flowdsl.asl import codec
 from flowdsl.asl.text import indented
-from flowdsl.asl.validate import validate
+from flowdsl.asl.validate import MachineType, validate
 from flowdsl.diagnostics.error import FlowError
 from flowdsl.diagnostics.growth import GrowsTooLarge
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
@@ -68,7 +68,7 @@ class Compiled:
     graph: StateGraph
     places: Mapping[tuple[str, ...], Located]
     functions: tuple[LambdaSpec, ...] = ()
-    type: str = "STANDARD"
+    type: MachineType = "STANDARD"
 
     @property
     def source_map(self) -> dict[str, Json]:
@@ -253,8 +253,8 @@ def _checked(flow: Flow, graph: StateGraph, lowered: LoweredMachine, sink: Sink)
     """Encode the machine, and ask the validator what AWS would say."""
     options = dict(flow.options)
     definition = codec.encode(lowered.machine)
-    kind = str(options.get("type", "STANDARD"))
-    for problem in validate(definition, type=kind):  # type: ignore[arg-type]
+    kind: MachineType = "EXPRESS" if options.get("type") == "EXPRESS" else "STANDARD"
+    for problem in validate(definition, type=kind):
         place = _place(problem.pointer, lowered) or flow.origin
         if problem.severity == "error":
             sink.report(limits.InvalidMachine(origin=place, why=problem.message, pointer=problem.pointer))

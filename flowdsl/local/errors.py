@@ -2,8 +2,7 @@
 
 A failure is data until it leaves the execution: :class:`StateFailure` carries the ASL error name and cause, and
 says what Retry and Catch may do with it. Only :class:`InvalidDefinition` reaches the caller of
-:func:`flowdsl.local.run`,
-since a broken definition is not an outcome of an execution.
+:func:`flowdsl.local.run`, since a broken definition is not an outcome of an execution.
 """
 
 from typing import Literal

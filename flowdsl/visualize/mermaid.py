@@ -1,8 +1,7 @@
 """Views as Mermaid flowcharts, for Markdown files that GitHub and others render.
 
 Syntax: https://mermaid.js.org/syntax/flowchart.html. Node ids are numbers of our own, since names may hold anything;
-    texts are
-quoted, with Mermaid's entity codes for what would end the quotes or be taken for HTML or Markdown.
+texts are quoted, with Mermaid's entity codes for what would end the quotes or be taken for HTML or Markdown.
 """
 
 import re

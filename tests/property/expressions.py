@@ -494,7 +494,7 @@ class Builder:
         if self.draw(st.integers(0, 3)) == 0:
             field = self.field(depth)
             spec = field.spec.parts if field.spec is not None else ()
-            return Op("format", (field.value, *map(Literal, spec)))  # type: ignore[arg-type]
+            return Op("format", (field.value, *map(Literal, spec)))
         return Op(".format", (Literal(template), *args), (("x", self.expression("s", depth - 1)),))
 
 

@@ -98,8 +98,8 @@ def test_an_adapter_never_raises(data: st.DataObject) -> None:
     request = task.lower(called(task, data, pattern))
     assert isinstance(request, Request)
     assert all(problem.message and problem.kind in ("value", "wildcard") for problem in request.problems)
-    for statement in document(Policy(request.statements))["Statement"]:  # type: ignore[union-attr]
-        assert all(resource for resource in statement["Resource"])  # type: ignore[call-overload,index,union-attr]
+    for statement in document(Policy(request.statements))["Statement"]:
+        assert all(resource for resource in statement["Resource"])
 
 
 @settings(max_examples=100, deadline=None)

@@ -26,7 +26,7 @@ def compiled(
     assert result.artefacts, said
     (only,) = result.artefacts
     granted: dict[str, list[str]] = {}
-    for statement in document(only.policy)["Statement"]:  # type: ignore[union-attr]
-        for action in statement["Action"]:  # type: ignore[call-overload,index]
-            granted.setdefault(str(action), []).extend(statement["Resource"])  # type: ignore[call-overload,index,arg-type]
+    for statement in document(only.policy)["Statement"]:
+        for action in statement["Action"]:
+            granted.setdefault(str(action), []).extend(statement["Resource"])
     return dict(only.definition), granted, said

@@ -37,7 +37,7 @@ def test_the_example_is_valid_permitted_and_runs(task: Task[..., Any, Any], patt
     state = {"Type": "Task", "Resource": request.resource.replace("${AWS::Partition}", "aws"), "Arguments": arguments}
     machine = {"QueryLanguage": "JSONata", "StartAt": "T", "States": {"T": {**state, "End": True}}}
     assert [problem for problem in validate(machine) if problem.severity == "error"] == []
-    execution = run(machine, {}, tasks=Answering())  # type: ignore[arg-type]
+    execution = run(machine, {}, tasks=Answering())
     assert (execution.status, execution.output) == ("SUCCEEDED", {"done": True})
     assert json.loads(json.dumps(execution.calls[0].arguments)) == arguments
 
@@ -46,7 +46,7 @@ def test_the_example_is_valid_permitted_and_runs(task: Task[..., Any, Any], patt
 def test_the_example_compiles_to_what_a_call_does(task: Task[..., Any, Any], pattern: Pattern) -> None:
     (request,) = requests(task, pattern)
     artefact = compiled(task, pattern)
-    (state,) = [s for s in artefact.definition["States"].values() if s["Type"] == "Task"]  # type: ignore[union-attr]
+    (state,) = [s for s in artefact.definition["States"].values() if s["Type"] == "Task"]
     assert state["Resource"] == request.resource
     assert document(artefact.policy) == document(Policy(request.statements))
     assert [problem for problem in validate(artefact.definition) if problem.severity == "error"] == []
