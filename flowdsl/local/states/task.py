@@ -108,30 +108,10 @@ class TaskNode:
         frame = visit.frame
         runtime = frame.runtime
         parts = self._parts
-        if parts.token:
-            visit.token = runtime.token()
-            visit.forget_context()
-        value = self._flow.enter(visit)
-        arguments = self._flow.arguments(visit, value)
-        visit.check_sent(arguments)
-        timeout = self._timeout(visit, value) if self._timeout is not None else None
-        heartbeat = self._heartbeat(visit, value) if self._heartbeat is not None else None
-        _positive(timeout, "TimeoutSeconds")
-        _positive(heartbeat, "HeartbeatSeconds")
-        credentials = self._credentials(visit, value) if self._credentials is not None else None
-        request = TaskRequest(
-            resource=self._resource,
-            arguments=arguments,
-            state=self.name,
-            context=visit.context(),
-            token=visit.token,
-            attempt=visit.retry_count,
-            credentials=credentials,
-            timeout=timeout,
-            heartbeat=heartbeat,
-        )
+        request = self._request(visit)
+        timeout, heartbeat = request.timeout, request.heartbeat
         frame.event(f"{parts.kind}Scheduled", self._scheduled(request))
-        runtime.calls.append(TaskCall(self._resource, arguments, self.name))
+        runtime.calls.append(TaskCall(self._resource, request.arguments, self.name))
         if parts.kind != "Activity":
             frame.event(f"{parts.kind}Started", self._about())
         # Every concurrent branch gets to start its task before the first result is taken (recorded:
@@ -177,6 +157,31 @@ class TaskNode:
         if visit.rehearsal is not None:
             visit.rehearsal.trace["result"] = answer
         return self._flow.finish(visit, answer)
+
+    def _request(self, visit: Visit) -> TaskRequest:
+        """Evaluate what an attempt sends: arguments, times and credentials, in this order."""
+        if self._parts.token:
+            visit.token = visit.frame.runtime.token()
+            visit.forget_context()
+        value = self._flow.enter(visit)
+        arguments = self._flow.arguments(visit, value)
+        visit.check_sent(arguments)
+        timeout = self._timeout(visit, value) if self._timeout is not None else None
+        heartbeat = self._heartbeat(visit, value) if self._heartbeat is not None else None
+        _positive(timeout, "TimeoutSeconds")
+        _positive(heartbeat, "HeartbeatSeconds")
+        credentials = self._credentials(visit, value) if self._credentials is not None else None
+        return TaskRequest(
+            resource=self._resource,
+            arguments=arguments,
+            state=self.name,
+            context=visit.context(),
+            token=visit.token,
+            attempt=visit.retry_count,
+            credentials=credentials,
+            timeout=timeout,
+            heartbeat=heartbeat,
+        )
 
     def _wait_in_vain(
         self, visit: Visit, timeout: float | None, heartbeat: float | None, unanswered: NoAnswer
