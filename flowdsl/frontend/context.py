@@ -137,7 +137,6 @@ class Context:
     Attributes:
         pure: where we are, when task calls are not possible there (``a lambda``), else "".
         region_depth: how long the stack was where the region began.
-        in_function: whether a function is being inlined, where ``return`` does not end the workflow.
         walrus: whether the program's texts have any ``:=``.
         consumed_whole: whether the generator being read is an argument of something that takes all of it first.
         effects: how many effects have been made; compare before and after to see whether an expression has any.
@@ -164,7 +163,6 @@ class Context:
     loops: int = 0
     region: str = ""
     region_depth: int = 0
-    in_function: bool = False
     instances: int = 0
     walrus: bool = False
     consumed_whole: bool = False
