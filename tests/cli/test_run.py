@@ -183,6 +183,15 @@ def test_no_machine(cli, write):
     assert "no workflow `a`" in cli("run", "x.json:a").err
 
 
+@pytest.mark.parametrize("depth", [600, 900])
+def test_a_machine_nested_deeply(cli, write, depth):
+    state = f'{{"Type":"Pass","Result":{"[" * depth}{"]" * depth},"End":true}}'
+    write("deep.asl.json", f'{{"StartAt":"A","States":{{"A":{state}}}}}')
+    outcome = cli("run", "deep.asl.json")
+    assert outcome.code == 1
+    assert "error[FLOW816]: the definition is nested too deeply" in outcome.err
+
+
 def test_parameters(cli, write):
     definition = {
         "QueryLanguage": "JSONata",
