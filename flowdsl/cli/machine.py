@@ -124,7 +124,7 @@ def substitute(definition: Json, values: Mapping[str, str], source: SourceFile) 
     (AWS::StepFunctions::StateMachine, DefinitionSubstitutions: "String, Integer, Boolean").
 
     Raises:
-        Problems: a value is missing, or nothing has the name of one given.
+        Problems: a value is missing, nothing has the name of one given, or the definition is nested too deeply.
     """
     wanted: set[str] = set()
 
@@ -139,8 +139,11 @@ def substitute(definition: Json, values: Mapping[str, str], source: SourceFile) 
         # Names too, as in a batch write: {"RequestItems": {"${Table}": […]}}.
         return {walk(key): walk(item, key) for key, item in value.items()} if isinstance(value, dict) else value
 
-    done = walk(definition)
     origin = Origin(source, Span(1, 1, 1, 1))
+    try:
+        done = walk(definition)
+    except RecursionError:
+        raise Problems([InvalidMachine(origin=origin, problem="the definition is nested too deeply")]) from None
     missing = sorted(wanted - set(values))
     unused = sorted(set(values) - wanted)
     problems = [

@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 from flowdsl.jsontypes import Json
 from flowdsl.local.clock import Clock, VirtualClock
 from flowdsl.local.context import ExecutionContext
-from flowdsl.local.errors import RUNTIME, InvalidDefinition, StateFailure
-from flowdsl.local.express import express_refusals
+from flowdsl.local.errors import RUNTIME, TIMEOUT, InvalidDefinition, StateFailure
+from flowdsl.local.express import EXPRESS_SECONDS, express_refusals
 from flowdsl.local.history import History, HistoryEvent
 from flowdsl.local.interpreter import run_region
 from flowdsl.local.limits import DEFAULT_LIMITS, Limits
@@ -24,8 +24,6 @@ from flowdsl.local.tasks.mock import NoTasks
 Status: TypeAlias = Literal["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
 BLOCKING_CALLS = 40
 """Calls of a blocking backend made at once; as many as an inline Map runs iterations."""
-EXPRESS_SECONDS = 300
-"""Longest Express execution (developer guide, "Choosing workflow type": five minutes)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,8 @@ def run(
         context: names and ARNs for the context object.
         clock: virtual unless given, so waits cost nothing.
         observer: gets every event as it happens.
-        express: run with Express semantics: no quota on events, five minutes at most.
+        express: run with Express semantics: no quota on events, five minutes at most, which a loop that never waits
+            takes as well (`flowdsl.local.express`).
         limits: quotas and guards; AWS's by default.
         seed: of random numbers and UUIDs; the same seed gives the same run.
         stop_at: stop the execution after this many seconds, as ``StopExecution`` would; None to let it end.
@@ -135,7 +134,9 @@ def run(
         frame.event("ExecutionFailed", {"error": error, "cause": cause})
     except DeadlineReached:
         status = "ABORTED" if stopped else "TIMED_OUT"
-        frame.event("ExecutionAborted" if stopped else "ExecutionTimedOut", {})
+        # A Standard execution times out without an error name (recorded: test_global_timeout), an Express one with it.
+        error = TIMEOUT if express and not stopped else None
+        frame.event("ExecutionAborted" if stopped else "ExecutionTimedOut", {} if error is None else {"error": error})
     finally:
         if runtime.pool is not None:
             runtime.pool.shutdown(wait=False, cancel_futures=True)

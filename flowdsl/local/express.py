@@ -1,12 +1,26 @@
-"""What an Express workflow cannot do: wait for jobs, callbacks and activities, and run a Distributed Map.
+"""What is different in an Express workflow: it lasts five minutes at most, and cannot do everything.
+
+An Express execution has no quota of events, so a loop that never waits is ended by its five minutes alone. Virtual time
+stands still in such a loop. It is therefore let on: `LAP_SECONDS` pass for every `LAP_STATES` that one line of the
+execution enters one after the other, five milliseconds for each. AWS promises no figure; what matters is that a short
+execution takes no time of its own, that sixty thousand states on one line (a second or two of this engine) are five
+minutes, and that lines which run side by side take their time together.
 
 Source: developer guide, "Choosing workflow type in Step Functions", "Differences between Standard and Express workflow
-types"; recorded: test_illegal_callbacks, test_illegal_activity_task.
+types", and "Service quotas": what runs for longer than five minutes fails with States.Timeout; recorded:
+test_illegal_callbacks, test_illegal_activity_task.
 """
 
 from collections.abc import Iterator, Mapping
 
 from flowdsl.jsontypes import Json
+
+EXPRESS_SECONDS = 300
+"""Longest Express execution (developer guide, "Choosing workflow type": five minutes)."""
+LAP_STATES = 1_000
+"""States that a line of an Express execution enters before time passes for them."""
+LAP_SECONDS = 5.0
+"""The virtual seconds that then pass."""
 
 _WAITING = (".sync", ".sync:2", ".waitForTaskToken")
 

@@ -45,6 +45,8 @@ class Retrier:
         Recorded: test_state_configuration: 16 s after 4.
         """
         bound = MAX_RETRY_DELAY if self.max_delay is None else self.max_delay
+        if not self.interval:
+            return 0.0
         try:
             seconds = min(self.interval * self.rate**retries, bound)
         except OverflowError:
@@ -194,7 +196,7 @@ def guarded(
             report(failure, visit)
             delay = retries.next_delay(failure, visit) if handlers.retriers else None
             if delay is not None:
-                yield runtime.now() + delay
+                yield runtime.now() + delay + (visit.frame.lap() or 0)
                 runtime.step()
                 visit.retry_count += 1
                 visit.forget_context()

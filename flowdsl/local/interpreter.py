@@ -16,6 +16,9 @@ def run_region(region: Region, frame: Frame, value: Json) -> Steps:
     plain, waiting = region.plain, region.waiting
     name: str | None = region.start
     while name is not None:
+        lap = frame.lap()
+        if lap is not None:
+            yield frame.runtime.now() + lap
         node = plain.get(name)
         if node is not None:
             visit = Visit(frame, node, value)
@@ -42,6 +45,7 @@ def run_region(region: Region, frame: Frame, value: Json) -> Steps:
                 report(failure, visit)
                 failure.trail = (*failure.trail, "/".join((*frame.path, blocking.name)))
                 raise
+    frame.rejoin()
     return value
 
 

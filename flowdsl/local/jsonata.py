@@ -15,6 +15,7 @@ import random
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol
 
@@ -24,6 +25,7 @@ from flowdsl.asl.jsonata_functions import TAKEN
 from flowdsl.jsontypes import Json
 from flowdsl.local import jsonata_python
 from flowdsl.local.jsonata_bounds import BoundedEvaluation, Bounds, TooMuchMemory, longest_array
+from flowdsl.local.jsonata_calls import CALLS, checked_calls
 from flowdsl.local.jsonata_functions import FUNCTIONS, FunctionError
 from flowdsl.local.jsonata_leaks import may_leak
 from flowdsl.local.jsonata_syntax import JsonataSyntaxError, refused_syntax
@@ -34,7 +36,8 @@ from flowdsl.local.scope import MISSING, Missing
 _PATH = re.compile(r"\$([A-Za-z_]\w*)((?:\.[A-Za-z_]\w*)*)\Z", re.ASCII)
 _KEYWORDS = frozenset({"and", "or", "in", "true", "false", "null", "function"})
 _NAME = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
-_EXTRA = re.compile(r"\$(" + "|".join(FUNCTIONS) + r")\b")
+_HOSTS = {**FUNCTIONS, **CALLS}
+_EXTRA = re.compile(r"\$(" + "|".join(_HOSTS) + r")\b")
 _MENTIONED = re.compile(r"\$([A-Za-z_]\w*)", re.ASCII)
 _CLOCKED = re.compile(r"\$(now|millis)\b")
 
@@ -120,7 +123,8 @@ class Expression:
             original = jlens.Expression(text)
         except jlens.JlensError as error:
             raise JsonataSyntaxError(_code(error), str(error)) from None
-        extra = self._extra = tuple(sorted(set(_EXTRA.findall(text))))
+        body = checked_calls(text)
+        extra = self._extra = tuple(sorted(set(_EXTRA.findall(body))))
         stand_ins: dict[str, Any] = dict.fromkeys(extra, _stand_in)
         reads = original.reads(stand_ins) if stand_ins else original.reads()
         if reads.get("everyBinding"):
@@ -139,13 +143,13 @@ class Expression:
         self._clocked = bool(_CLOCKED.search(text))
         # Reading the top-level input would show our own wrapper: such an expression gets bindings and no input.
         self._isolated = "input" in reads
-        self._prelude = "".join(FUNCTIONS[name].prelude for name in extra)
+        self._prelude = "".join(_HOSTS[name].prelude for name in extra)
         if self._isolated:
-            self._source_text = f"({self._prelude}{text}\n)" if self._prelude else text
+            self._source_text = f"({self._prelude}{body}\n)" if self._prelude else body
         else:
             seen = (*(("states",) if self._uses_states else ()), *self._names)
             binds = "".join(f"${name}:=$lookup($$,'{name}');" for name in seen)
-            self._source_text = f"({binds}{self._prelude}{text}\n)" if binds or self._prelude else text
+            self._source_text = f"({binds}{self._prelude}{body}\n)" if binds or self._prelude else body
         self._evaluate = self._compile(self._source_text, extra)
         if may_leak(text):
             # The engine leaves functions out of what it returns; AWS fails. A descendant search sees them.
@@ -158,7 +162,7 @@ class Expression:
         except jlens.JlensError as error:
             raise JsonataSyntaxError(_code(error), str(error)) from None
         for name in extra:
-            function = FUNCTIONS[name]
+            function = _HOSTS[name]
             compiled.register_function(function.host, function.make(self._rng), function.signature)
         limits = self._limits
         evaluate = partial(compiled.evaluate, max_depth=limits.expression_depth, max_result_size=limits.result_bytes)
@@ -203,7 +207,8 @@ class Expression:
             options["seed"] = env.random.getrandbits(32)
         try:
             if self._pure_python:
-                return self._in_python(document, bindings)
+                with suppress(jsonata_python.Unavailable):
+                    return self._in_python(document, bindings)
             result = self._evaluate(document, bindings, options, again)
             if self._leak is not None and self._leak(document, bindings, options, again):
                 raise FunctionResult("returned an unsupported result type.")
@@ -261,7 +266,8 @@ class Expression:
 
     def _in_python(self, document: Json, bindings: dict[str, Json] | None) -> Json:
         try:
-            return jsonata_python.evaluate(self._source_text, self._extra, self._rng, document, bindings, self._bounds)
+            hosts = {function.host: function.make(self._rng) for function in map(_HOSTS.__getitem__, self._extra)}
+            return jsonata_python.evaluate(self._source_text, hosts, document, bindings, self._bounds)
         except jsonata_python.PythonFailure as failure:
             raise JsonataError(f"{failure.code}: {failure}") from None
 

@@ -1,14 +1,13 @@
 """The pure Python JSONata engine as fallback: slower to compile, exact where the reference divides by zero."""
 
 import math
-import random
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from flowdsl.jsontypes import Json
 from flowdsl.local.jsonata_bounds import Bounds
-from flowdsl.local.jsonata_functions import FUNCTIONS, FunctionError
+from flowdsl.local.jsonata_functions import FunctionError
 from flowdsl.local.scope import MISSING, Missing
 from flowdsl.local.watched import OutOfMemory, OutOfTime, watched
 
@@ -31,8 +30,7 @@ _UNBOUNDED: Final = re.compile(r"\$(pad|replace|join)\b")
 
 def evaluate(
     text: str,
-    extra: Iterable[str],
-    source: random.Random,
+    hosts: Mapping[str, Callable[..., Json]],
     document: Json,
     bindings: dict[str, Json] | None,
     bounds: Bounds,
@@ -52,8 +50,8 @@ def evaluate(
 
     def work() -> Any:
         expression = jsonata2py.compile(text)
-        for name in extra:
-            expression.register_function(FUNCTIONS[name].host, FUNCTIONS[name].make(source))
+        for name, function in hosts.items():
+            expression.register_function(name, function)
         names = jsonata2py.JsonataBindings()
         for name, value in (bindings or {}).items():
             names.bind_value(name, value)
@@ -71,8 +69,10 @@ def evaluate(
         raise PythonFailure(error.code, str(error)) from None
     except RecursionError:
         raise PythonFailure("D1011", "Stack overflow. Check for non-terminating recursive function.") from None
-    except (ArithmeticError, ValueError, TypeError, jsonata2py.JsonataError) as error:
-        raise PythonFailure(str(getattr(error, "code", "D1000")), str(error)) from None
+    except PythonFailure:
+        raise
+    except Exception as error:  # whatever is wrong with the engine, it is the expression that fails
+        raise PythonFailure(str(getattr(error, "error_code", None) or "D1000"), str(error)) from None
 
 
 def _plain(value: Any) -> Json:

@@ -24,7 +24,7 @@ class Limits:
         string_bytes: longest text one JSONata expression may build. Not an AWS figure.
         result_bytes: largest result of one JSONata expression. Not an AWS figure.
         transitions: states entered and attempts repeated in one execution, None for no limit. Not an AWS figure: a
-            guard for Express loops.
+            guard of the process, for Express executions on many lines at once (`flowdsl.local.express`).
     """
 
     payload_bytes: int = 262_144

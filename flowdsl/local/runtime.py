@@ -6,10 +6,11 @@ from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from flowdsl.jsontypes import Json
-from flowdsl.local.clock import Clock, timestamp
+from flowdsl.local.clock import Clock, VirtualClock, timestamp
 from flowdsl.local.context import ExecutionContext
 from flowdsl.local.errors import DATA_LIMIT, RUNTIME, ExecutionLimit, StateFailure
 from flowdsl.local.evaluation import Environment
+from flowdsl.local.express import LAP_SECONDS, LAP_STATES
 from flowdsl.local.history import History
 from flowdsl.local.limits import Limits, larger_than
 from flowdsl.local.scheduler import Scheduler
@@ -32,6 +33,7 @@ class Runtime:
         "execution",
         "express",
         "history",
+        "lap_seconds",
         "limits",
         "map_runs",
         "now",
@@ -61,6 +63,8 @@ class Runtime:
         self.limits = limits
         self.backend = backend
         self.express = express
+        # A clock that goes by itself ends a loop when its time has come.
+        self.lap_seconds = LAP_SECONDS if isinstance(clock, VirtualClock) else 0.0
         self.random = source
         self.scheduler = Scheduler(clock)
         self.pool: Executor | None = None
@@ -128,9 +132,12 @@ class Frame:
         path: names of the states around the region, outermost first.
         item: ``Map`` member of the context object inside an iteration, else None.
         kind: what the region belongs to.
+        outer: the frame around a branch or iteration.
+        states: states of an Express execution entered so far on the longest way to here.
+        joined: the same, at the end of the branches and iterations that have ended.
     """
 
-    __slots__ = ("item", "kind", "path", "previous", "runtime", "scope")
+    __slots__ = ("item", "joined", "kind", "outer", "path", "previous", "runtime", "scope", "states")
 
     def __init__(
         self,
@@ -140,6 +147,7 @@ class Frame:
         path: tuple[str, ...] = (),
         item: dict[str, Json] | None = None,
         kind: str = "machine",
+        outer: "Frame | None" = None,
     ) -> None:
         self.runtime = runtime
         self.scope = scope
@@ -147,6 +155,24 @@ class Frame:
         self.path = path
         self.item = item
         self.kind = kind
+        self.outer = outer
+        self.states: int = 0 if outer is None else outer.states
+        self.joined = self.states
+
+    def lap(self) -> float | None:
+        """Count a state entered; returns the seconds that are to pass now, None when it is not yet time.
+
+        See `flowdsl.local.express`.
+        """
+        if not self.runtime.express:
+            return None
+        self.states = max(self.states, self.joined) + 1
+        return None if self.states % LAP_STATES else self.runtime.lap_seconds
+
+    def rejoin(self) -> None:
+        """Tell the frame around this one how many states lead to its end; what runs beside it does not wait for it."""
+        if self.outer is not None:
+            self.outer.joined = max(self.outer.joined, self.joined, self.states)
 
     def event(self, kind: str, details: dict[str, Json]) -> int:
         """Append an event to this line of history."""

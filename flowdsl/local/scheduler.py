@@ -21,7 +21,7 @@ PARK = None
 
 
 class DeadlineReached(Exception):
-    """The execution's own timeout has come."""
+    """The execution's own timeout has come, or that of a process with a bound of its own."""
 
 
 class Process:
@@ -76,6 +76,40 @@ class Scheduler:
         if process.alive:
             process.alive = False
             process.steps.close()
+
+    def within(self, seconds: float, steps: Steps) -> Steps:
+        """Run a process of its own for so long at most; returns its result.
+
+        Raises:
+            StateFailure: the process failed.
+            DeadlineReached: it had not ended by then, and was cancelled.
+        """
+        me = self.current
+        assert me is not None, "a bound is set inside a process"
+        outcome: list[tuple[Any, StateFailure | None]] = []
+
+        def done(result: Any, failure: StateFailure | None) -> None:
+            outcome.append((result, failure))
+            self.wake(me)
+
+        child = self.start(steps, done)
+        timer = self.start(self._timer(self._clock.now() + seconds), lambda *_: self.wake(me))
+        try:
+            if not outcome:
+                yield PARK
+        finally:
+            self.cancel(timer)
+            self.cancel(child)
+        if not outcome:
+            raise DeadlineReached
+        result, failure = outcome[0]
+        if failure is not None:
+            raise failure
+        return result
+
+    @staticmethod
+    def _timer(instant: float) -> Steps:
+        yield instant
 
     def run(self, steps: Steps) -> Any:
         """Run a process, and all it starts, to its end.

@@ -9,7 +9,7 @@ from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.jsontypes import Json
 from flowdsl.local import Delayed, MockBackend, TaskBackend, TaskCall, TaskRequest, UnknownTask
 from flowdsl.local.tasks.functions import Functions
-from flowdsl.local.tasks.mock import mock_keys
+from flowdsl.local.tasks.mock import DURATION, is_duration, mock_keys
 from flowdsl.testing.machines import states_of
 
 Tasks: TypeAlias = Mapping[str, Any] | Callable[[str, Json, Json], Json] | TaskBackend
@@ -130,6 +130,10 @@ def _malformed(key: str, answers: Any) -> Iterator[str]:
             yield f'{what}: `raise` has to be an object like {{"error": "Name", "cause": "…"}}'
         elif given == ["raise"] and not isinstance(answer["raise"].get("error"), str):
             yield f"{what}: `raise` needs an `error` that is a text"
+        elif not is_duration(answer.get("seconds", 0)):
+            yield f"{what}: {DURATION}"
+        elif unknown := [str(word) for word in answer if word not in (*KINDS, "seconds")]:
+            yield f"{what}: there is no key `{unknown[0]}` here"
 
 
 def _known(definition: Json) -> str:

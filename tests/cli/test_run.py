@@ -154,6 +154,10 @@ def test_a_timeout(cli, write):
             'result 1 of `Charge`: `raise` has to be an object like {"error": "Name", "cause"',
         ),
         ({"Charge": [{"return": 1}, {"raise": {}}]}, "result 2 of `Charge`: `raise` needs an `error` that is a text"),
+        ({"Charge": {"return": 1, "seconds": "x"}}, "result 1 of `Charge`: `seconds` has to be a number between 0"),
+        ({"Charge": {"return": 1, "seconds": -5}}, "result 1 of `Charge`: `seconds` has to be a number between 0"),
+        ({"Charge": {"return": 1, "seconds": 1e308}}, "result 1 of `Charge`: `seconds` has to be a number between 0"),
+        ({"Charge": {"return": 1, "secs": 5}}, "result 1 of `Charge`: there is no key `secs` here"),
         ([], "the mocks must be an object"),
         ({}, "no mock for the state 'Charge'"),
     ],
@@ -181,6 +185,15 @@ def test_no_machine(cli, write):
     outcome = cli("run", "y.json", "--tasks", "none.json")
     assert (outcome.code, outcome.err[:16]) == (1, "error[FLOW816]: ")
     assert "no workflow `a`" in cli("run", "x.json:a").err
+
+
+@pytest.mark.parametrize("depth", [600, 900])
+def test_a_machine_nested_deeply(cli, write, depth):
+    state = f'{{"Type":"Pass","Result":{"[" * depth}{"]" * depth},"End":true}}'
+    write("deep.asl.json", f'{{"StartAt":"A","States":{{"A":{state}}}}}')
+    outcome = cli("run", "deep.asl.json")
+    assert outcome.code == 1
+    assert "error[FLOW816]: the definition is nested too deeply" in outcome.err
 
 
 def test_parameters(cli, write):

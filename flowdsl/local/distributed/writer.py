@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from flowdsl.jsontypes import Json
 from flowdsl.local.distributed.reader import call_backend, service_arguments
@@ -10,6 +11,8 @@ from flowdsl.local.errors import RESULT_WRITER_FAILED, StateFailure
 from flowdsl.local.limits import compact
 from flowdsl.local.runtime import Visit
 from flowdsl.local.template import Compiler
+
+ChildStatus: TypeAlias = Literal["SUCCEEDED", "FAILED", "TIMED_OUT"]
 
 PUT_OBJECT = "arn:aws:states:::s3:putObject"
 
@@ -26,6 +29,7 @@ class ChildResult:
         failure: why it failed, None when it succeeded.
         started: start time as in the context object.
         stopped: stop time.
+        status: how it ended; a child that timed out stands among those that failed.
     """
 
     arn: str
@@ -35,6 +39,7 @@ class ChildResult:
     failure: StateFailure | None
     started: str
     stopped: str
+    status: ChildStatus
 
     def record(self) -> dict[str, Json]:
         """Return what the result files hold (developer guide, "ResultWriter")."""
@@ -44,7 +49,7 @@ class ChildResult:
             "InputDetails": {"Included": True},
             "Name": self.name,
             "StartDate": self.started,
-            "Status": "SUCCEEDED" if self.failure is None else "FAILED",
+            "Status": self.status,
             "StopDate": self.stopped,
         }
         if self.failure is None:

@@ -12,14 +12,15 @@ from flowdsl.jsontypes import Json
 from flowdsl.local.clock import timestamp
 from flowdsl.local.distributed.batches import ItemBatcher
 from flowdsl.local.distributed.reader import ItemReader
-from flowdsl.local.distributed.writer import ChildResult, ResultWriter, failed_output
-from flowdsl.local.errors import EXCEED_TOLERATED_FAILURE, StateFailure, runtime_failure
+from flowdsl.local.distributed.writer import ChildResult, ChildStatus, ResultWriter, failed_output
+from flowdsl.local.errors import EXCEED_TOLERATED_FAILURE, TIMEOUT, StateFailure, runtime_failure
+from flowdsl.local.express import EXPRESS_SECONDS
 from flowdsl.local.flow import compile_flow
 from flowdsl.local.handlers import compile_handlers, guarded
 from flowdsl.local.interpreter import run_region
 from flowdsl.local.node import Region
 from flowdsl.local.runtime import Frame, Rehearsal, Runtime, Visit
-from flowdsl.local.scheduler import Steps
+from flowdsl.local.scheduler import DeadlineReached, Steps
 from flowdsl.local.scope import Scope
 from flowdsl.local.states.fields import number_field
 from flowdsl.local.states.group import Group
@@ -208,14 +209,20 @@ class DistributedMapNode:
         started = timestamp(runtime.now())
         output: Json = None
         failed: StateFailure | None = None
+        status: ChildStatus = "SUCCEEDED"
         frame.event("ExecutionStarted", {"input": value})
+        work = run_region(self._region, frame, value)
         try:
-            output = yield from run_region(self._region, frame, value)
+            output = yield from runtime.scheduler.within(EXPRESS_SECONDS, work) if self._express else work
             frame.event("ExecutionSucceeded", {"output": output})
         except StateFailure as failure:
-            failed = failure
+            failed, status = failure, "FAILED"
             frame.event("ExecutionFailed", {"error": failure.error, "cause": failure.cause})
-        children[position] = ChildResult(arn, name, value, output, failed, started, timestamp(runtime.now()))
+        except DeadlineReached:
+            failed, status = StateFailure(TIMEOUT, None), "TIMED_OUT"
+            frame.event("ExecutionTimedOut", {"error": TIMEOUT})
+        stopped = timestamp(runtime.now())
+        children[position] = ChildResult(arn, name, value, output, failed, started, stopped, status)
         if failed is not None and tolerated.exceeded(self._weight(value)):
             raise threshold_exceeded()
         return output

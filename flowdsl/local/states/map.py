@@ -196,7 +196,7 @@ class MapNode:
         def begin(index: int) -> Steps:
             item = items[index]
             member: dict[str, Json] = {"Item": {"Index": index, "Value": item}}
-            inner = Frame(runtime, Scope(scope), started, (*path, str(index)), member, kind="iteration")
+            inner = Frame(runtime, Scope(scope), started, (*path, str(index)), member, "iteration", frame)
             return _iteration(region, inner, lambda: source.select(visit, value, item, member), name, index)
 
         results = yield from Group(runtime.scheduler, len(items), width, begin).run()

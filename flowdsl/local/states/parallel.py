@@ -66,7 +66,8 @@ class ParallelNode:
         path = (*frame.path, self.name)
 
         def begin(position: int) -> Steps:
-            inner = Frame(frame.runtime, Scope(frame.scope), started, (*path, str(position)), frame.item, kind="branch")
+            place = (*path, str(position))
+            inner = Frame(frame.runtime, Scope(frame.scope), started, place, frame.item, "branch", frame)
             return run_region(self._branches[position], inner, value)
 
         results = yield from Group(frame.runtime.scheduler, len(self._branches), len(self._branches), begin).run()

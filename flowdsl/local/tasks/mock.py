@@ -83,7 +83,9 @@ class MockBackend:
             return self._answer(key, answer[min(position, len(answer) - 1)], request)
         if not isinstance(answer, Mapping):
             raise UnknownTask(f"the mock under '{key}' is neither an answer, a list of answers nor a function")
-        seconds = float(answer.get("seconds", 0))
+        seconds = answer.get("seconds", 0)
+        if not is_duration(seconds):
+            raise UnknownTask(f"the mock under '{key}': {DURATION}")
         if "return" in answer:
             return Delayed(answer["return"], seconds) if seconds else answer["return"]
         if "raise" in answer:
@@ -97,6 +99,15 @@ class MockBackend:
         if answer.get("never"):
             raise NoAnswer("the mock never answers")
         raise UnknownTask(f"the mock under '{key}' has neither 'return', 'raise', 'timeout' nor 'never'")
+
+
+DURATION = "`seconds` has to be a number between 0 and 31536000, a year"
+"""What `is_duration` asks for."""
+
+
+def is_duration(seconds: object) -> bool:
+    """Tell whether a task can take so long: the longest execution lasts a year (developer guide, "Service quotas")."""
+    return isinstance(seconds, int | float) and not isinstance(seconds, bool) and 0 <= seconds <= 31_536_000
 
 
 def _invoked(request: TaskRequest, answer: Json | Delayed) -> Json | Delayed:

@@ -286,3 +286,26 @@ def test_results_go_to_a_bucket_under_the_label() -> None:
     assert output["ResultWriterDetails"]["Key"] in written
     assert output["ResultWriterDetails"]["Key"].startswith("p/")
     assert {key.rpartition("/")[2] for key in written} == {"SUCCEEDED_0.json", "FAILED_0.json", "manifest.json"}
+
+
+@pytest.mark.parametrize(("seconds", "kind", "status"), [(300, "EXPRESS", "SUCCEEDED"), (301, "EXPRESS", "TIMED_OUT")])
+def test_an_express_child_lasts_five_minutes(seconds: int, kind: str, status: str) -> None:
+    body = region("W", W={"Type": "Wait", "Seconds": "{% $states.input %}", "End": True})
+    shape = {"WriterConfig": {"Transformation": "NONE", "OutputType": "JSON"}}
+    state = distributed(body, ToleratedFailureCount=1, ResultWriter=shape)
+    state["ItemProcessor"]["ProcessorConfig"]["ExecutionType"] = kind
+    execution = run(jsonata(A=state), [seconds, 1])
+    first, second = execution.output
+    assert (first["Status"], first.get("Error"), second["Status"]) == (
+        status, "States.Timeout" if status == "TIMED_OUT" else None, "SUCCEEDED",
+    )  # fmt: skip
+    assert execution.elapsed == 300
+
+
+def test_an_express_child_that_loops_without_end_fails_its_map() -> None:
+    loop = region("A", A=passes(Next="B"), B={"Type": "Choice", "Choices": [], "Default": "A"}, C=passes())
+    loop["States"]["B"]["Choices"] = [{"Condition": "{% $states.input = 0 %}", "Next": "C"}]
+    state = distributed(loop)
+    state["ItemProcessor"]["ProcessorConfig"]["ExecutionType"] = "EXPRESS"
+    execution = run(jsonata(A=state), [1])
+    assert (execution.error, execution.elapsed) == ("States.ExceedToleratedFailureThreshold", 300)

@@ -14,6 +14,7 @@ from flowdsl.local import (
     SystemClock,
     TaskFailure,
     TaskRequest,
+    UnknownTask,
     VirtualClock,
     run,
 )
@@ -291,3 +292,9 @@ def test_an_activity_starts_when_a_worker_takes_it(bounds: dict[str, Json], even
 
 def nobody(*_: Json) -> Json:
     raise NoAnswer("no worker")
+
+
+@pytest.mark.parametrize("seconds", ["x", -1, 1e308, None, True])
+def test_a_mock_takes_a_time_that_can_be(seconds: object) -> None:
+    with pytest.raises(UnknownTask, match="`seconds` has to be a number"):
+        run(jsonata(A=task({})), tasks=MockBackend({"A": {"return": 1, "seconds": seconds}}))
