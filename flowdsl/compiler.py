@@ -202,6 +202,9 @@ def compile_cells(
             continue
         if made is not None:
             compiled.append(made)
+    for other in list(module.program.modules.values()):
+        if other is not None:
+            sink.diagnostics.extend(unknown_imports(other))
     diagnostics = list(apply_ignores(sink.sorted(), read, report_unused=names is None))
     failed = any(d.severity == "error" for d in diagnostics)
     return CompileResult(() if failed else tuple(compiled), diagnostics)
@@ -234,9 +237,11 @@ def _compile(module: Module, symbol: WorkflowFunction, outer: Sink, language: st
     sink = Sink()
     try:
         flow = read_workflow(module.program, symbol, sink, RESERVED)
+        if sink.errors:
+            return None
         options = dict(flow.options)
         query = query_language(language or str(options.get("query_language", "jsonata")), options)
-        made = compile_flow(flow, sink, prepare=query.prepare, annotated=query.needs_types) if not sink.errors else None
+        made = compile_flow(flow, sink, prepare=query.prepare, annotated=query.needs_types)
         if made is None or sink.errors:
             return None
         graph, types = made

@@ -76,7 +76,7 @@ def _problem(name: str, shown: str, origin: Located, env: Env, types: Types, aro
         labels = (Label(forgotten.origin, "assigned in this concurrent body"),)
         return region_rules.BodyLocal(origin=origin, name=shown, labels=labels)
     labels = (Label(forgotten.origin, "deleted here"),)
-    return rules.PossiblyUnbound(origin=origin, name=shown, labels=labels)
+    return rules.PossiblyUnbound(origin=origin, name=shown, labels=labels, instead="assign it again before this")
 
 
 def _check_regions(graph: StateGraph, outer: set[str], sink: Sink) -> None:

@@ -1,11 +1,14 @@
 """CPython's own words about a text that is not Python."""
 
 import ast
+import io
+import tokenize
+import unicodedata
 import warnings
 
 from flowdsl.diagnostics.growth import MOST_BRACKETS, MOST_FINALLY, MOST_OPERATIONS
 from flowdsl.diagnostics.model import Diagnostic
-from flowdsl.diagnostics.rules import internal, limits
+from flowdsl.diagnostics.rules import internal, limits, names
 from flowdsl.diagnostics.rules import texts as rules
 from flowdsl.source import Origin, SourceFile, Span
 
@@ -16,6 +19,11 @@ def syntax_problem(source: SourceFile) -> Diagnostic | None:
     More than the grammar is checked: ``return`` outside a function, a name that is both parameter and global, and
     whatever else CPython's compiler refuses before running a line.
     """
+    if "\0" in source.text:  # where they are CPython does not say
+        before = source.text[: source.text.index("\0")]
+        line, column = before.count("\n") + source.first_line, len(before) - before.rfind("\n")
+        place = Origin(source, Span(line, column, line, column + 1))
+        return rules.InvalidSyntax(origin=place, problem="source code cannot contain null bytes")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -29,11 +37,21 @@ def syntax_problem(source: SourceFile) -> Diagnostic | None:
         return rules.InvalidSyntax(origin=Origin(source, _span(source, error)), problem=_message(error))
     except (RecursionError, MemoryError):
         return internal.NestedTooDeeply(origin=_longest_line(source))
-    except ValueError as error:  # null bytes, in Python 3.11
-        offset = source.text.find("\0")
-        before = source.text[: max(offset, 0)]
-        line, column = before.count("\n") + source.first_line, len(before) - before.rfind("\n")
-        return rules.InvalidSyntax(origin=Origin(source, Span(line, column, line, column + 1)), problem=str(error))
+    except ValueError as error:  # such as a text with half of a surrogate pair
+        return rules.InvalidSyntax(origin=_longest_line(source), problem=str(error))
+    return None if unicodedata.is_normalized("NFKC", source.text) else _another_spelling(source)
+
+
+def _another_spelling(source: SourceFile) -> Diagnostic | None:
+    """Return a name that Python reads as another one (PEP 3131): ``ﬁ`` with a ligature is ``fi``."""
+    for token in tokenize.generate_tokens(io.StringIO(source.text).readline):
+        if token.type == tokenize.NAME and not unicodedata.is_normalized("NFKC", token.string):
+            line, column = token.start[0] + source.first_line - 1, token.start[1] + 1
+            plain = unicodedata.normalize("NFKC", token.string)
+            return names.UnusableName(
+                origin=Origin(source, Span(line, column, line, column + len(token.string))),
+                name=token.string, why=f"read by Python as the name `{plain}`", instead=f"write `{plain}`",
+            )  # fmt: skip
     return None
 
 

@@ -287,7 +287,7 @@ def _raise(ctx: Context, node: cst.Raise) -> Stmt | None:
     kind = call.func if call is not None else node_exc
     found = referent(ctx, kind)
     if isinstance(found, Unusable):
-        ctx.refuse(rules.UnusableName(origin=ctx.origin(kind), name=found.name, why=found.why))
+        ctx.refuse(rules.UnusableName(origin=ctx.origin(kind), name=found.name, why=found.why, instead=found.instead))
         return None
     error = raised(ctx, kind)
     if error is None:

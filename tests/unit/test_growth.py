@@ -129,7 +129,7 @@ def test_what_is_too_deep_is_shown_where_it_is():
     _, text = REFUSED["operands over several lines"]
     (found,) = compiled(text).diagnostics
     line = text[: text.index("xs[0]")].count("\n") + 1
-    assert (found.origin.span.line, found.origin.span.column) == (line, 5)
+    assert (found.origin.span.line, found.origin.span.column) == (line, 9)
 
 
 def compiled(text):
