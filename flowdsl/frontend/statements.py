@@ -334,7 +334,8 @@ def _try(ctx: Context, node: cst.Try) -> Stmt:
     for handler in node.handlers:
         errors = caught(ctx, handler.type)
         name = handler.name.name.value if handler.name is not None and isinstance(handler.name.name, cst.Name) else ""
-        variable = ctx.names.fresh(name or "error", ctx.scope.prefix)
+        given = ctx.names.fresh if name else ctx.names.temporary
+        variable = given(name or "error", ctx.scope.prefix)
         before = {key: ctx.scope.names.get(key) for key in ("<handling>", name) if key}
         ctx.scope.names["<handling>"] = ErrorVariable(variable, reported)
         if name:

@@ -87,6 +87,7 @@ def read_workflow(
         functions=tuple(ctx.specs.values()),
         origin=origin,
         variables=frozenset(ctx.names.taken),
+        spelled=ctx.names.spelled,
         error_reads=tuple((name, *found) for name, found in ctx.error_reads.items()),
         instances=ctx.instances > 0,
     )

@@ -11,6 +11,7 @@ from flowdsl.check.errors import check_errors
 from flowdsl.check.instances import check_instances
 from flowdsl.check.keys import check_keys
 from flowdsl.check.options import check_options
+from flowdsl.check.spelling import Spelling
 from flowdsl.check.tokens import check_tokens
 from flowdsl.diagnostics.model import Sink
 from flowdsl.ir.flow import Flow
@@ -64,7 +65,8 @@ def compile_flow(
     start = {INPUT: input_type(flow), EXECUTION_INPUT: input_type(flow)}
     types = resolve_calls(graph, ctx, start)
     observe("resolve_calls", graph)
-    check_bindings(graph, types, sink)
+    spelling = Spelling(flow.spelled)
+    check_bindings(graph, types, spelling, sink)
     check_keys(graph, types, sink)
     if flow.instances:
         check_instances(graph, types, sink)
@@ -72,7 +74,7 @@ def compile_flow(
     tidy(graph, keep_forgets=False)
     check_errors(graph, types, flow, sink)
     views = read_views(graph, types)
-    check_aliasing(graph, types, views, sink)
+    check_aliasing(graph, types, views, spelling, sink)
     if sink.errors:
         return None
     if write_back(graph, types, views, ctx):
