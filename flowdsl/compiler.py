@@ -23,6 +23,7 @@ from flowdsl.diagnostics.error import FlowError
 from flowdsl.diagnostics.growth import GrowsTooLarge
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
 from flowdsl.diagnostics.rules import internal, limits
+from flowdsl.diagnostics.rules import names as name_rules
 from flowdsl.diagnostics.rules import texts as texts_rules
 from flowdsl.diagnostics.suppress import apply_ignores
 from flowdsl.diagnostics.syntax import syntax_problem
@@ -213,6 +214,14 @@ def compile_cells(
 def _chosen(module: Module, names: Sequence[str] | None, sink: Sink) -> list[WorkflowFunction]:
     found = module.workflows()
     origin = Origin(module.source, Span(1, 1, 1, 1))
+    methods = module.workflow_methods()
+    for node in methods:
+        sink.report(name_rules.UnusableName(
+            origin=module.origin(node), name=node.name.value, why="a method, which a workflow cannot be",
+            instead="write it as a function at the top of the module",
+        ))  # fmt: skip
+    if not found and methods:
+        return []
     if not found:
         sink.report(texts_rules.NoWorkflow(origin=origin, path=module.source.name))
         return []

@@ -75,6 +75,12 @@ class Module:
         """Return the workflows defined here, in source order."""
         return [s for s in self.symbols.values() if isinstance(s, WorkflowFunction)]
 
+    def workflow_methods(self) -> list[cst.FunctionDef]:
+        """Return the methods of top-level classes that are decorated as workflows."""
+        classes = [node for node in self.tree.body if isinstance(node, cst.ClassDef)]
+        methods = [m for node in classes for m in node.body.body if isinstance(m, cst.FunctionDef)]
+        return [m for m in methods if any(is_workflow(self, d) for d in m.decorators)]
+
 
 @dataclass(eq=False, slots=True)
 class Program:

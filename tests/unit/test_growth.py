@@ -76,6 +76,10 @@ COMPILED = {
     "comprehensions": module("return " + "[" * 20 + "a" + joined(20, " for x{k} in xs]", "")),
     "finally": module(tried(8, "a = task(a)\nif a:\n    return a") + "\nreturn b"),
     "finally in finally": module(clean_up(6) + "\nreturn b"),
+    "items of a table": module(
+        each(500, "v{k} = ROWS[{k}] + TABLE['k{k}']") + "\nreturn v1",
+        f"ROWS = [{joined(1000, '{k}')}]\nTABLE = {{" + joined(1000, "'k{k}': {k}") + "}",
+    ),
     "long text": module(f"x = '{'x' * 100_000}'\nreturn x.upper()"),
     "parentheses": module("return " + "(" * 150 + "a" + ")" * 150),
     "inlined": module(
