@@ -11,7 +11,6 @@ from flowdsl.check.errors import check_errors
 from flowdsl.check.instances import check_instances
 from flowdsl.check.keys import check_keys
 from flowdsl.check.options import check_options
-from flowdsl.check.spelling import Spelling
 from flowdsl.check.tokens import check_tokens
 from flowdsl.diagnostics.model import Sink
 from flowdsl.ir.flow import Flow
@@ -65,8 +64,7 @@ def compile_flow(
     start = {INPUT: input_type(flow), EXECUTION_INPUT: input_type(flow)}
     types = resolve_calls(graph, ctx, start)
     observe("resolve_calls", graph)
-    spelling = Spelling(flow.spelled)
-    check_bindings(graph, types, spelling, sink)
+    check_bindings(graph, types, ctx.spelling, sink)
     check_keys(graph, types, sink)
     if flow.instances:
         check_instances(graph, types, sink)
@@ -74,7 +72,7 @@ def compile_flow(
     tidy(graph, keep_forgets=False)
     check_errors(graph, types, flow, sink)
     views = read_views(graph, types)
-    check_aliasing(graph, types, views, spelling, sink)
+    check_aliasing(graph, types, views, ctx.spelling, sink)
     if sink.errors:
         return None
     if write_back(graph, types, views, ctx):

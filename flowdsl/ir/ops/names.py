@@ -222,7 +222,7 @@ REFUSED: dict[str, Refusal] = {
     "pathlib.*": Refusal("a state machine has no files", "use text and `str` methods"),
     "boto3.*": Refusal(
         "a workflow calls AWS through tasks",
-        "call a stub of `flowdsl_tasks`: `s3.get_object(…)`, or any action as `sdk.s3.get_object(…)`",
+        "call a stub of `flowdsl_tasks`, such as `dynamodb.get_item(…)`, or any action as `sdk.s3.get_object(…)`",
     ),
     "requests.*": Refusal("a workflow calls HTTP through a task", "use `http.invoke`"),
     "urllib.request.*": Refusal("a workflow calls HTTP through a task", "use `http.invoke`"),
