@@ -23,6 +23,7 @@ from flowdsl.diagnostics.error import FlowError
 from flowdsl.diagnostics.growth import GrowsTooLarge
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
 from flowdsl.diagnostics.rules import internal, limits
+from flowdsl.diagnostics.rules import names as name_rules
 from flowdsl.diagnostics.rules import texts as texts_rules
 from flowdsl.diagnostics.suppress import apply_ignores
 from flowdsl.diagnostics.syntax import syntax_problem
@@ -202,6 +203,9 @@ def compile_cells(
             continue
         if made is not None:
             compiled.append(made)
+    for other in list(module.program.modules.values()):
+        if other is not None:
+            sink.diagnostics.extend(unknown_imports(other))
     diagnostics = list(apply_ignores(sink.sorted(), read, report_unused=names is None))
     failed = any(d.severity == "error" for d in diagnostics)
     return CompileResult(() if failed else tuple(compiled), diagnostics)
@@ -210,6 +214,14 @@ def compile_cells(
 def _chosen(module: Module, names: Sequence[str] | None, sink: Sink) -> list[WorkflowFunction]:
     found = module.workflows()
     origin = Origin(module.source, Span(1, 1, 1, 1))
+    methods = module.workflow_methods()
+    for node in methods:
+        sink.report(name_rules.UnusableName(
+            origin=module.origin(node), name=node.name.value, why="a method, which a workflow cannot be",
+            instead="write it as a function at the top of the module",
+        ))  # fmt: skip
+    if not found and methods:
+        return []
     if not found:
         sink.report(texts_rules.NoWorkflow(origin=origin, path=module.source.name))
         return []
@@ -234,9 +246,11 @@ def _compile(module: Module, symbol: WorkflowFunction, outer: Sink, language: st
     sink = Sink()
     try:
         flow = read_workflow(module.program, symbol, sink, RESERVED)
+        if sink.errors:
+            return None
         options = dict(flow.options)
         query = query_language(language or str(options.get("query_language", "jsonata")), options)
-        made = compile_flow(flow, sink, prepare=query.prepare, annotated=query.needs_types) if not sink.errors else None
+        made = compile_flow(flow, sink, prepare=query.prepare, annotated=query.needs_types)
         if made is None or sink.errors:
             return None
         graph, types = made

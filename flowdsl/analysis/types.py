@@ -5,7 +5,7 @@ joined; a type that keeps changing in a loop is widened to `ANY`. Task calls who
 arguments are resolved on the way, because the type of their result is needed further on.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import TypeAlias
 
@@ -139,8 +139,9 @@ def _region(graph: StateGraph, start: Env, types: Types, resolve: ResolveCall | 
         output = op.value if isinstance(op, Return) else getattr(op, "output", None)
         if output is not None:
             returned[node] = infer(output, inner)
+        refused = _refused(op, env) if isinstance(op, Choose) else []
         for edge, target in graph.out_edges(node):
-            after = _along(op, edge, env, inner, types)
+            after = _along(op, edge, env, inner, refused, types)
             before = known.get(target)
             if before is None:
                 joined = after
@@ -187,21 +188,27 @@ def _outer(env: Env) -> dict[str, Type]:
     return {name: type_ for name, type_ in plain(env).items() if name == EXECUTION_INPUT or not name.startswith("$")}
 
 
-def _along(op: Operation, edge: Edge, env: Environment, inner: Environment, types: Types) -> Environment:
+def _refused(op: Choose, env: Environment) -> list[Environment]:
+    """Return what is known before each rule of a Choice is tried, and after the last: those before it were false."""
+    out = [env]
+    for rule in op.rules:
+        out.append(environment(narrow(rule.condition, False, out[-1])))
+    return out
+
+
+def _along(
+    op: Operation, edge: Edge, env: Environment, inner: Environment, refused: Sequence[Environment], types: Types
+) -> Environment:
     match edge, op:
         case Next(), TaskOp(bindings=bindings) | MapOp(bindings=bindings) | ParallelOp(bindings=bindings):
             return _assigned(env, bindings, inner)
         case Catch(bindings=bindings), _:
             return _assigned(env, bindings, env.extended({ERROR_OUTPUT: ERROR}))
         case When(index), Choose(rules=rules):
-            for rule in rules[:index]:
-                env = environment(narrow(rule.condition, False, env))
-            env = environment(narrow(rules[index].condition, True, env))
+            env = environment(narrow(rules[index].condition, True, refused[index]))
             return _assigned(env, rules[index].bindings, env)
-        case Otherwise(), Choose(rules=rules, bindings=bindings):
-            for rule in rules:
-                env = environment(narrow(rule.condition, False, env))
-            return _assigned(env, bindings, env)
+        case Otherwise(), Choose(bindings=bindings):
+            return _assigned(refused[-1], bindings, refused[-1])
         case Next(), Forget(names=names):
             for name in names:
                 types.forgotten[name] = op

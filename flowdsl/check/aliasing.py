@@ -11,15 +11,15 @@ A change is harmless when nothing else that may be the object is read afterwards
 just given, which no later round looks at again.
 """
 
-import json
 from collections.abc import Iterator
 
 from flowdsl.analysis.aliases import Change, is_live, walk_changes
-from flowdsl.analysis.paths import ANY_KEY, Path, Unknown
+from flowdsl.analysis.paths import ANY_KEY, Path
 from flowdsl.analysis.references import CONTEXT
 from flowdsl.analysis.sharing import NEW, Link, partners
 from flowdsl.analysis.types import Types
 from flowdsl.analysis.viewed import Views
+from flowdsl.check.spelling import Spelling, steps
 from flowdsl.check.walked import Walked, walked_loops
 from flowdsl.diagnostics.model import Label, Sink
 from flowdsl.diagnostics.rules import regions as rules
@@ -27,10 +27,14 @@ from flowdsl.ir.graph import StateGraph
 from flowdsl.source import Located
 
 
-def check_aliasing(graph: StateGraph, types: Types, views: Views | None, sink: Sink) -> None:
+def check_aliasing(graph: StateGraph, types: Types, views: Views | None, spelling: Spelling, sink: Sink) -> None:
     """Report changes of objects that something else may see.
 
     Args:
+        graph: the machine.
+        types: of its variables.
+        spelling: the user's names.
+        sink: takes the diagnostics.
         views: names that are one object for certain, which show each other's changes; None when nothing changes.
     """
     if views is None:
@@ -38,14 +42,14 @@ def check_aliasing(graph: StateGraph, types: Types, views: Views | None, sink: S
     loops = walked_loops(graph, types)
 
     def report(change: Change) -> None:
-        _check(change, loops, sink)
+        _check(change, loops, spelling, sink)
 
     tangled = walk_changes(graph, types, views, report)
     if tangled is not None:
         sink.report(rules.TooMuchShared(origin=tangled))
 
 
-def _check(change: Change, loops: Walked, sink: Sink) -> None:
+def _check(change: Change, loops: Walked, spelling: Spelling, sink: Sink) -> None:
     place = change.mutation.place
     ways = (place, *change.names)
     inside = next((link for way in ways if (link := _into_itself(change, way)) is not None), None)
@@ -53,7 +57,7 @@ def _check(change: Change, loops: Walked, sink: Sink) -> None:
         why = "a value that may contain this object becomes a part of it"
         sink.report(
             rules.SharedMutation(
-                origin=_origin(change), name=spelled(place), other="what is put into it",
+                origin=_origin(change), name=spelling.quoted(place), other="what is put into it",
                 labels=(Label(inside.origin, why),),
             )
         )  # fmt: skip
@@ -62,9 +66,10 @@ def _check(change: Change, loops: Walked, sink: Sink) -> None:
         if loops.is_walked(partner.root):
             if not loops.sets_current(change, partner):
                 label = Label(link.origin, "walked here")
-                sink.report(rules.MutationWhileIterating(origin=_origin(change), name=spelled(place), labels=(label,)))
+                name = spelling.code(place) or "value"
+                sink.report(rules.MutationWhileIterating(origin=_origin(change), name=name, labels=(label,)))
             continue
-        _report(change, partner, link, loops, sink)
+        _report(change, partner, link, loops, spelling, sink)
         return
 
 
@@ -93,36 +98,37 @@ def _into_itself(change: Change, place: Path) -> Link | None:
     return None
 
 
-def _report(change: Change, partner: Path, link: Link, loops: Walked, sink: Sink) -> None:
-    place = change.mutation.place
-    text = f"`{spelled(place)}` and {_described(partner)} may be the same object from here on"
+def _report(change: Change, partner: Path, link: Link, loops: Walked, spelling: Spelling, sink: Sink) -> None:
+    name, other = spelling.quoted(change.mutation.place), _described(partner, spelling)
+    text = f"{name} and {other} may be the same object from here on"
     sink.report(
         rules.SharedMutation(
             origin=_origin(change),
-            name=spelled(place),
-            other=_described(partner),
+            name=name,
+            other=other,
             labels=(Label(link.origin, text),),
-            hint=_hint(change, partner, loops),
+            hint=_hint(change, partner, loops, spelling),
         )
     )
 
 
-def _hint(change: Change, partner: Path, loops: Walked) -> str:
+def _hint(change: Change, partner: Path, loops: Walked, spelling: Spelling) -> str:
     """Say what to write instead, where more is known than that a copy would do."""
     place = change.mutation.place
     above = partner.steps[: len(partner.steps) - len(place.steps)]
-    if partner.root.startswith(("=", "$")) or place.root == partner.root:
+    where = spelling.code(Path(partner.root, above))
+    held, changed = spelling.name(partner.root), spelling.name(place.root)
+    if not held or not changed or place.root == partner.root:
         return ""
-    where = spelled(Path(partner.root, above))
     if partner.root in change.outer:
-        return f"a concurrent body changes a copy of its own: return it, and make `{partner.root}` of the results"
+        return f"a concurrent body changes a copy of its own: return it, and make `{held}` of the results"
     if above and above[-1] is ANY_KEY and loops.walked_by(place.root) == partner.root:
-        walked, rest = spelled(Path(partner.root, above[:-1])), spelled(Path("", place.steps))
+        walked, rest = spelling.code(Path(partner.root, above[:-1])), steps(place)
         return f"change it where it lies: `for i in range(len({walked})): {walked}[i]{rest}…`"
     if change.names:
-        return f"`{partner.root}` may hold the object as well: make it after this change, or of copies"
+        return f"`{held}` may hold the object as well: make it after this change, or of copies"
     if above:
-        return f"change it where it lies, in `{where}`, or be done with `{place.root}` before it is put there"
+        return f"change it where it lies, in `{where}`, or be done with `{changed}` before it is put there"
     return ""
 
 
@@ -131,7 +137,7 @@ def _origin(change: Change) -> Located:
     return origin if origin.file.locate is not None else change.graph.op(change.node).origin
 
 
-def _described(path: Path) -> str:
+def _described(path: Path, spelling: Spelling) -> str:
     """Name an object for a message."""
     if path.root == CONTEXT:
         return "the context object"
@@ -139,12 +145,4 @@ def _described(path: Path) -> str:
         return path.root[1:]
     if path.root.startswith("$items"):
         return "what another iteration works on"
-    return f"`{spelled(path)}`"
-
-
-def spelled(path: Path) -> str:
-    """Write a path as Python would, with ``…`` for what is not known."""
-    out = path.root
-    for step in path.steps:
-        out += f"[{'…' if isinstance(step, Unknown) else json.dumps(step, ensure_ascii=False)}]"
-    return out
+    return spelling.quoted(path)

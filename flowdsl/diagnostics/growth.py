@@ -13,6 +13,9 @@ MOST_FINALLY: Final = 8
 MOST_BRACKETS: Final = 16
 """Brackets inside each other in one ``case``, braces counted twice: libcst's parser doubles its time with each."""
 
+MOST_OPERATIONS: Final = 500
+"""Operations inside each other in one expression (``a + a + …``, ``a.b.c…``): libcst parses them in quadratic time."""
+
 
 class GrowsTooLarge(Exception):
     """Raised where a limit of this module is passed.

@@ -1,11 +1,14 @@
 """CPython's own words about a text that is not Python."""
 
 import ast
+import io
+import tokenize
+import unicodedata
 import warnings
 
-from flowdsl.diagnostics.growth import MOST_BRACKETS, MOST_FINALLY
+from flowdsl.diagnostics.growth import MOST_BRACKETS, MOST_FINALLY, MOST_OPERATIONS
 from flowdsl.diagnostics.model import Diagnostic
-from flowdsl.diagnostics.rules import internal, limits
+from flowdsl.diagnostics.rules import internal, limits, names
 from flowdsl.diagnostics.rules import texts as rules
 from flowdsl.source import Origin, SourceFile, Span
 
@@ -16,58 +19,110 @@ def syntax_problem(source: SourceFile) -> Diagnostic | None:
     More than the grammar is checked: ``return`` outside a function, a name that is both parameter and global, and
     whatever else CPython's compiler refuses before running a line.
     """
-    nested = _exponential(source)
-    if nested is not None:
-        return nested
+    if "\0" in source.text:  # where they are CPython does not say
+        before = source.text[: source.text.index("\0")]
+        line, column = before.count("\n") + source.first_line, len(before) - before.rfind("\n")
+        place = Origin(source, Span(line, column, line, column + 1))
+        return rules.InvalidSyntax(origin=place, problem="source code cannot contain null bytes")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compile(source.text, source.name, "exec", dont_inherit=True)
+            # CPython's compiler takes the tree as well as the text: it is parsed once.
+            tree = ast.parse(source.text, source.name)
+            nested = _too_deep(source, tree)
+            if nested is not None:
+                return nested
+            compile(tree, source.name, "exec", dont_inherit=True)
     except SyntaxError as error:
         return rules.InvalidSyntax(origin=Origin(source, _span(source, error)), problem=_message(error))
     except (RecursionError, MemoryError):
-        line = source.first_line
-        return internal.NestedTooDeeply(origin=Origin(source, Span(line, 1, line, 1)))
-    except ValueError as error:  # null bytes, in Python 3.11
-        offset = source.text.find("\0")
-        before = source.text[: max(offset, 0)]
-        line, column = before.count("\n") + source.first_line, len(before) - before.rfind("\n")
-        return rules.InvalidSyntax(origin=Origin(source, Span(line, column, line, column + 1)), problem=str(error))
+        return internal.NestedTooDeeply(origin=_longest_line(source))
+    except ValueError as error:  # such as a text with half of a surrogate pair
+        return rules.InvalidSyntax(origin=_longest_line(source), problem=str(error))
+    return None if unicodedata.is_normalized("NFKC", source.text) else _another_spelling(source)
+
+
+def _another_spelling(source: SourceFile) -> Diagnostic | None:
+    """Return a name that Python reads as another one (PEP 3131): ``ﬁ`` with a ligature is ``fi``."""
+    for token in tokenize.generate_tokens(io.StringIO(source.text).readline):
+        if token.type == tokenize.NAME and not unicodedata.is_normalized("NFKC", token.string):
+            line, column = token.start[0] + source.first_line - 1, token.start[1] + 1
+            plain = unicodedata.normalize("NFKC", token.string)
+            return names.UnusableName(
+                origin=Origin(source, Span(line, column, line, column + len(token.string))),
+                name=token.string, why=f"read by Python as the name `{plain}`", instead=f"write `{plain}`",
+            )  # fmt: skip
     return None
 
 
-def _exponential(source: SourceFile) -> Diagnostic | None:
-    """Find what CPython's compiler (``finally``) or libcst's parser (patterns) would need exponential time for."""
-    if source.text.count("finally") <= MOST_FINALLY and "case" not in source.text:
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            pending: list[tuple[ast.AST, int]] = [(ast.parse(source.text), 0)]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+def _too_deep(source: SourceFile, tree: ast.Module) -> Diagnostic | None:
+    """Find what CPython's compiler (``finally``) or libcst's parser would need exponential or quadratic time for."""
+    lines = source.lines()
+    pending: list[tuple[ast.AST, int]] = [(node, 0) for node in reversed(tree.body)]
     while pending:
         node, depth = pending.pop()
-        if isinstance(node, ast.match_case) and _brackets(source, node) > MOST_BRACKETS:
-            line = node.pattern.lineno + source.first_line - 1
-            return internal.NestedTooDeeply(origin=Origin(source, Span(line, 1, line, 1)))
-        if isinstance(node, ast.Try | ast.TryStar) and node.finalbody:
-            if depth == MOST_FINALLY:
-                line, column = node.finalbody[0].lineno + source.first_line - 1, node.finalbody[0].col_offset + 1
-                origin = Origin(source, Span(line, column, line, column + 1))
-                return limits.NestedFinally(origin=origin, most=MOST_FINALLY)
-            pending.extend((part, depth + 1) for part in node.finalbody)
-            pending.extend((part, depth) for part in (*node.body, *node.handlers, *node.orelse))
-        else:
-            pending.extend((child, depth) for child in ast.iter_child_nodes(node))
+        if isinstance(node, ast.match_case) and _brackets(lines, node) > MOST_BRACKETS:
+            return internal.NestedTooDeeply(origin=_at(source, lines, node.pattern))
+        if isinstance(node, ast.stmt):
+            deep = _deep_expression(lines, node)
+            if deep is not None:
+                return internal.NestedTooDeeply(origin=_at(source, lines, deep))
+        last: list[ast.stmt] = getattr(node, "finalbody", [])
+        if last and depth == MOST_FINALLY:
+            return limits.NestedFinally(origin=_at(source, lines, last[0]), most=MOST_FINALLY)
+        pending.extend((part, depth + 1) for part in reversed(last))
+        for block in ("orelse", "cases", "handlers", "body"):
+            pending.extend((part, depth) for part in reversed(getattr(node, block, ())))
     return None
 
 
-def _brackets(source: SourceFile, case: ast.match_case) -> int:
+def _deep_expression(lines: list[str], statement: ast.stmt) -> ast.expr | None:
+    """Return the first expression of a statement (not of the statements inside it) that is too deep.
+
+    Each level takes two characters at least (``-a`` apart, whose operand is one): what is shorter is not looked into.
+    """
+    if _length(lines, statement) < MOST_OPERATIONS:
+        return None
+    pending: list[tuple[ast.AST, ast.expr | None, int]] = [(statement, None, 0)]
+    while pending:
+        node, outermost, depth = pending.pop()
+        if depth > MOST_OPERATIONS:
+            return outermost
+        for child in ast.iter_child_nodes(node):
+            if not isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
+                within = outermost or (child if isinstance(child, ast.expr) else None)
+                pending.append((child, within, depth + isinstance(child, ast.expr)))
+    return None
+
+
+def _length(lines: list[str], node: ast.stmt) -> int:
+    first, last = node.lineno - 1, node.end_lineno or node.lineno
+    if last == first + 1:
+        return (node.end_col_offset or 0) - node.col_offset
+    return sum(len(line) for line in lines[first:last])
+
+
+def _at(source: SourceFile, lines: list[str], node: ast.expr | ast.stmt | ast.pattern) -> Origin:
+    """Return where a node starts."""
+    before = lines[node.lineno - 1].encode()[: node.col_offset] if node.lineno <= len(lines) else b""
+    line, column = node.lineno + source.first_line - 1, len(before.decode(errors="replace")) + 1
+    return Origin(source, Span(line, column, line, column + 1))
+
+
+def _longest_line(source: SourceFile) -> Origin:
+    """Return where the text is most likely nested too deeply, when CPython's parser cannot say."""
+    lines = source.lines()
+    index = max(range(len(lines)), key=lambda k: len(lines[k]), default=0)
+    line, text = index + source.first_line, lines[index] if lines else ""
+    column = len(text) - len(text.lstrip()) + 1
+    return Origin(source, Span(line, column, line, column + 1))
+
+
+def _brackets(lines: list[str], case: ast.match_case) -> int:
     """Return how deep brackets stand inside each other before the body of a ``case``."""
     deepest = depth = 0
     open_: list[int] = []
-    for line in source.lines()[case.pattern.lineno - 1 : case.body[0].lineno]:
+    for line in lines[case.pattern.lineno - 1 : case.body[0].lineno]:
         for character in line:
             if character in "([{":
                 open_.append(2 if character == "{" else 1)

@@ -5,7 +5,7 @@ from typing import Any
 import libcst as cst
 
 from flowdsl.adapters import registry
-from flowdsl.adapters.api import Call, Helper, Task
+from flowdsl.adapters.api import OPTION_NAMES, Call, Helper, Task
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
@@ -62,14 +62,17 @@ def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
             return call_adapter(ctx, node, qualified)
         case Imported(qualified):
             return library.call_library(ctx, node, qualified)
-        case Unusable(name=name, why=why):
+        case Unusable(name=name, why=why, instead=instead):
             if isinstance(found.node, cst.FunctionDef) and found.node.decorators:
                 return ctx.refuse(python_rules.DecoratedFunction(origin=origin, name=name))
-            return ctx.refuse(rules.UnusableName(origin=origin, name=name, why=why))
+            return ctx.refuse(rules.UnusableName(origin=origin, name=name, why=why, instead=instead))
         case Substitute(value) if isinstance(value, ir.Lambda):
             return inline.apply_lambda(ctx, value, [read(ctx, arg.value) for arg in node.args], origin)
         case Variable(name):
-            return ctx.refuse(rules.UnusableName(origin=origin, name=_shown(node.func), why="a value, not a function"))
+            return ctx.refuse(rules.UnusableName(
+                origin=origin, name=_shown(node.func), why="a value, not a function",
+                instead="call a function, or give the variable another name",
+            ))  # fmt: skip
         case _:
             pass
     if isinstance(node.func, cst.Attribute):
@@ -234,7 +237,8 @@ def bind_task(
                 ctx.refuse(rules.BadCall(origin=origin, why=f"`{key}` is given twice"))
                 ok = False
             elif key not in known:
-                hint = did_you_mean(key, known) or (f"it takes {_quoted(known)}" if len(known) <= 8 else "")
+                close = did_you_mean(key, [*known, *OPTION_NAMES])
+                hint = close or (f"it takes {_quoted(known)}" if 0 < len(known) <= 8 else "")
                 ctx.refuse(task_rules.UnknownArgument(origin=origin, task=name, name=key, hint=hint))
                 ok = False
             else:
@@ -314,9 +318,13 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
     matched = compiled_patterns.pattern_call(ctx, node, func)
     if matched is not None:
         return matched
+    if not library.has_method(node, name):
+        since = len(ctx.sink.diagnostics)
+        read(ctx, func.value)
+        if ctx.reported(since):
+            return ir.Literal(None, origin)
     method = library.method(ctx, node, name)
     if method is None:
-        read(ctx, func.value)
         return ir.Literal(None, origin)
     if method.mutates:
         defaulted = default_dicts.is_part(ctx, func.value)

@@ -57,7 +57,7 @@ def _block(body: Sequence[ast.stmt], out: dict[str, str]) -> None:
                 _branches(inner, [*(h.body for h in handlers), orelse, last], out)
             case ast.Assign() | ast.AnnAssign():
                 targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                if not all(isinstance(target, ast.Name) for target in targets):
+                if not all(map(_names_only, targets)):
                     _note(_bound(targets), CHANGED, out)
                 _note(_walrus(node), CHANGED, out)
                 _note(_changes([node]), CHANGED, out)
@@ -117,6 +117,17 @@ def _bound(nodes: Iterable[ast.AST]) -> Iterator[str]:
                 yield from _walrus(node)
             case _:
                 pending.extend(ast.iter_child_nodes(node))
+
+
+def _names_only(target: ast.expr) -> bool:
+    """Whether a target is a name, or names to unpack into."""
+    match target:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return all(map(_names_only, parts))
+        case ast.Starred(value=inner):
+            return _names_only(inner)
+        case _:
+            return isinstance(target, ast.Name)
 
 
 def _walrus(node: ast.AST) -> Iterator[str]:

@@ -29,6 +29,8 @@ FLOWDSL_ERRORS = {
 }
 """flowdsl's own exception classes and the ASL name each stands for (`Error` itself has none)."""
 
+_FUNCTIONS = "make it a dataclass with fields only, and each method a function that takes the instance"
+
 
 def builtin_error(name: str) -> type[BaseException] | None:
     """Return a builtin exception class by name."""
@@ -58,7 +60,8 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
     record = next((p for p in parents if isinstance(p, RecordClass)), None)
     if any(_decorator(module, d) in _DATACLASS for d in node.decorators):
         if _has_methods(node):
-            return Unusable(name, "a dataclass with methods; only its fields can cross into a machine", node)
+            why = "a dataclass with methods; only its fields can cross into a machine"
+            return Unusable(name, why, node, _FUNCTIONS)
         why = _beyond_fields(module, node)
         if why:
             return Unusable(name, why, node)
@@ -68,7 +71,7 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
         return RecordClass(name, _typed_dict(module, node, record), False, {}, module)
     if not bases and not _has_methods(node):
         return ConstantsClass(name, _constants(node), "", module)
-    return Unusable(name, "a class with behaviour, which a state machine has no counterpart for", node)
+    return Unusable(name, "a class with behaviour, which a state machine has no counterpart for", node, _FUNCTIONS)
 
 
 def _qualified(module: "Module", node: cst.BaseExpression) -> str | None:

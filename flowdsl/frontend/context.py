@@ -102,10 +102,17 @@ class Names:
 
     reserved: frozenset[str]
     taken: set[str] = field(default_factory=set)
+    spelled: dict[str, str] = field(default_factory=dict)
     _next: dict[str, int] = field(default_factory=dict)
 
     def fresh(self, wanted: str, prefix: str = "") -> str:
-        """Return a variable name close to `wanted`; with a prefix when that is taken."""
+        """Return a variable name close to `wanted`, a name of the user's; with a prefix when that is taken."""
+        made = self.temporary(wanted, prefix)
+        self.spelled[made] = wanted
+        return made
+
+    def temporary(self, wanted: str, prefix: str = "") -> str:
+        """Return a variable name that stands for no name of the user's."""
         base = _identifier(wanted)
         candidate = base
         if self._used(candidate) and prefix:
@@ -203,7 +210,7 @@ class Context:
 
     def temporary(self, wanted: str) -> str:
         """Return a fresh variable that no Python name refers to."""
-        return self.names.fresh(wanted)
+        return self.names.temporary(wanted)
 
     @contextmanager
     def purely(self, where: str) -> Iterator[None]:

@@ -36,15 +36,21 @@ class Raised:
     bases: tuple[str, ...]
 
 
-def caught(ctx: Context, node: cst.BaseExpression | None) -> Caught:
-    """Return what an ``except`` clause catches; nothing named catches all."""
+def caught(ctx: Context, node: cst.BaseExpression | None, *, texts: bool = False) -> Caught:
+    """Return what an ``except`` clause catches; nothing named catches all.
+
+    Args:
+        ctx: where it stands.
+        node: a class, or a tuple of them.
+        texts: whether an error may be named by its text, as in ``Retry(on="Boom")``.
+    """
     if node is None:
         return Caught((ALL,))
     if isinstance(node, cst.Tuple | cst.List):
-        parts = [caught(ctx, element.value) for element in node.elements]
+        parts = [caught(ctx, element.value, texts=texts) for element in node.elements]
         names = tuple(dict.fromkeys(n for part in parts for n in part.names))
         return Caught((ALL,) if ALL in names else names, tuple(p for part in parts for p in part.python))
-    if isinstance(node, cst.SimpleString):
+    if texts and isinstance(node, cst.SimpleString):
         return Caught((str(node.evaluated_value),))
     found = referent(ctx, node)
     match found:
@@ -67,8 +73,8 @@ def caught(ctx: Context, node: cst.BaseExpression | None) -> Caught:
             return Caught((name, *_derived(ctx, name)) if name else ())
         case Imported(qualified):
             return _unknown(ctx, node, qualified)
-        case Unusable(name=name, why=why):
-            ctx.refuse(rules.UnusableName(origin=ctx.origin(node), name=name, why=why))
+        case Unusable(name=name, why=why, instead=instead):
+            ctx.refuse(rules.UnusableName(origin=ctx.origin(node), name=name, why=why, instead=instead))
             return Caught(())
         case _:
             return _unknown(ctx, node, cst.Module([]).code_for_node(node))

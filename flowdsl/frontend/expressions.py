@@ -312,9 +312,11 @@ def _conditional(ctx: Context, node: cst.IfExp) -> ir.Expr:
 
 def _subscript(ctx: Context, node: cst.Subscript) -> ir.Expr:
     from flowdsl.frontend.held_records import refuse_keys
-    from flowdsl.frontend.idioms import default_dicts
+    from flowdsl.frontend.idioms import constant_items, default_dicts
 
-    item = default_dicts.read_item(ctx, node)
+    item = constant_items.read_item(ctx, node)
+    if item is None:
+        item = default_dicts.read_item(ctx, node)
     if item is not None:
         return item
     value = read(ctx, node.value)

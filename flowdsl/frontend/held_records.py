@@ -43,7 +43,7 @@ def refuse_keys(ctx: Context, value: cst.BaseExpression, node: cst.BaseExpressio
     record = record_of(ctx, value)
     if record is not None:
         ctx.refuse(rules.UnknownAttribute(
-            origin=ctx.origin(node), owner=record.name, name="[…]", instead="read an attribute: `value.name`"
+            origin=ctx.origin(node), owner=f"`{record.name}`", name="[…]", instead="read an attribute: `value.name`"
         ))  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Imports that Python would fail at: names that flowdsl and the adapter packages do not have.
 
-Other libraries are not looked into, for that would execute them; what a workflow uses of them is refused by name.
+Other libraries are not looked into, for that would execute them; what a workflow uses of them is refused by name, so
+``import *`` of them is refused as well.
 """
 
 import builtins
@@ -13,7 +14,8 @@ import flowdsl
 from flowdsl.adapters import registry
 from flowdsl.diagnostics.model import Diagnostic, did_you_mean
 from flowdsl.diagnostics.rules import names as rules
-from flowdsl.frontend.module import Module, dotted
+from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.frontend.module import Module, absolute, dotted
 
 
 def unknown_imports(module: Module) -> Iterator[Diagnostic]:
@@ -23,8 +25,15 @@ def unknown_imports(module: Module) -> Iterator[Diagnostic]:
     """
     for statement in module.tree.body:
         for node in statement.body if isinstance(statement, cst.SimpleStatementLine) else ():
-            if isinstance(node, cst.ImportFrom) and not node.relative and not isinstance(node.names, cst.ImportStar):
-                package = dotted(node.module) or ""
+            if not isinstance(node, cst.ImportFrom):
+                continue
+            package = dotted(node.module) or ""
+            if isinstance(node.names, cst.ImportStar):
+                full = absolute(module, package, len(node.relative))
+                if full != "flowdsl" and module.program.module(full) is None:
+                    shown = "." * len(node.relative) + package
+                    yield python_rules.StarImport(origin=module.origin(node), package=shown)
+            elif not node.relative:
                 for alias in node.names:
                     name = alias.name.value if isinstance(alias.name, cst.Name) else ""
                     known = _names(package, name)

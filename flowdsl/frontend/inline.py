@@ -19,6 +19,7 @@ from flowdsl.frontend.bindings import assigned
 from flowdsl.frontend.context import Context, Local, LocalFunction, Scope, Substitute
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.held_records import declare_parameters
+from flowdsl.frontend.resolve import evaluated_once
 from flowdsl.frontend.symbols import Function, RecordClass
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Assign, CallFunction, Evaluate, If, Place, ReturnStmt, Stmt, Walrus
@@ -132,6 +133,7 @@ def _bind(
             continue
         with ctx.inside(closure), ctx.purely("a parameter's default"):
             out[key] = ir.standing(read(ctx, param.default), f"the default of `{key}`")
+            evaluated_once(ctx, param.default, out[key], f"the default of `{key}`", key)
     return list(out.items())
 
 
@@ -389,6 +391,7 @@ def construct(ctx: Context, node: cst.Call, record: RecordClass) -> ir.Expr:
 
 
 def _default(ctx: Context, record: RecordClass, node: cst.BaseExpression) -> ir.Expr | None:
+    made = False
     match node:
         case cst.Call(func=cst.Name(value="field"), args=args):
             for arg in args:
@@ -400,11 +403,14 @@ def _default(ctx: Context, record: RecordClass, node: cst.BaseExpression) -> ir.
                         return ir.ListOf(()) if arg.value.value == "list" else ir.DictOf(())
                     if not isinstance(arg.value, cst.Lambda):
                         return None
-                    node = arg.value.body
+                    node, made = arg.value.body, True
                     break
             else:
                 return None
         case _:
             pass
     with ctx.inside(Scope(record.module)), ctx.purely("a field's default"):
-        return read(ctx, node)
+        value = read(ctx, node)
+        if not made:
+            evaluated_once(ctx, node, value, "the default of a field")
+        return value

@@ -94,12 +94,20 @@ def call_library(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
             return ctx.refuse(rules.UnknownAttribute(
                 origin=ctx.origin(node.func), owner=f"`{owner}`", name=name, hint=did_you_mean(name, known)
             ))  # fmt: skip
+        mine = ctx.program.module(owner)
+        if mine is not None:
+            return ctx.refuse(rules.UnknownAttribute(
+                origin=ctx.origin(node.func), owner=f"`{owner}`", name=name, hint=did_you_mean(name, list(mine.symbols))
+            ))  # fmt: skip
         noted = refusal(qualified)
+        instead = _LAMBDA
+        if owner.partition(".")[0] not in sys.stdlib_module_names:
+            instead += "; a module of your own has to lie where Python imports it from"
         # A function that Python has is not a misspelling of another one.
         close = () if owner in _MODULES else suggestions(qualified)
         return ctx.refuse(python_rules.UnsupportedFunction(
-            origin=origin, name=qualified, instead=noted.help if noted else _LAMBDA,
-            hint=f"did you mean `{close[0]}`?" if close else "",
+            origin=origin, name=qualified, instead=noted.help if noted else instead,
+            hint=f"did you mean `{close[0]}`?" if close and not noted else "",
         ))  # fmt: skip
     return apply(ctx, node, qualified, parameters)
 
@@ -115,6 +123,11 @@ def sleep(ctx: Context, node: cst.Call, name: str, *, until: bool = False) -> ir
     value = read(ctx, node.args[0].value)
     ctx.effects += 1
     return ir.Effect(Sleep(until), (value,), origin)
+
+
+def has_method(node: cst.Call, name: str) -> bool:
+    """Whether JSON values have a method that can be compiled."""
+    return known_method(name, [a.keyword.value for a in node.args if a.keyword is not None]) is not None
 
 
 def method(ctx: Context, node: cst.Call, name: str) -> Any:

@@ -75,6 +75,12 @@ class Module:
         """Return the workflows defined here, in source order."""
         return [s for s in self.symbols.values() if isinstance(s, WorkflowFunction)]
 
+    def workflow_methods(self) -> list[cst.FunctionDef]:
+        """Return the methods of top-level classes that are decorated as workflows."""
+        classes = [node for node in self.tree.body if isinstance(node, cst.ClassDef)]
+        methods = [m for node in classes for m in node.body.body if isinstance(m, cst.FunctionDef)]
+        return [m for m in methods if any(is_workflow(self, d) for d in m.decorators)]
+
 
 @dataclass(eq=False, slots=True)
 class Program:
@@ -220,7 +226,7 @@ def _scan_statement(module: Module, statement: cst.CSTNode) -> None:
 
 def _define(module: Module, name: str, symbol: Symbol, node: cst.CSTNode) -> None:
     if name in module.own and not isinstance(module.symbols[name], Imported):
-        symbol = Unusable(name, "defined more than once in its module", node)
+        symbol = Unusable(name, "defined more than once in its module", node, "give each definition a name of its own")
     module.symbols[name] = symbol
     module.own.add(name)
 
@@ -243,16 +249,32 @@ def _scan_small(module: Module, node: cst.BaseSmallStatement) -> None:
             module.symbols.update(imported_names(module, node))
         case cst.ImportFrom(module=source, relative=dots):
             module.symbols.update(imported_names(module, node))
-            module.stars.append(_absolute(module, dotted(source) or "", len(dots)))
+            module.stars.append(absolute(module, dotted(source) or "", len(dots)))
         case cst.Assign(targets=targets, value=value):
             for target in targets:
-                if isinstance(target.target, cst.Name):
-                    name = target.target.value
-                    _define(module, name, Constant(name, value, module), node)
+                _scan_target(module, target.target, value, node)
         case cst.AnnAssign(target=cst.Name(value=name), value=value) if value is not None:
             _define(module, name, Constant(name, value, module), node)
         case cst.AugAssign(target=cst.Name(value=name)):
             module.symbols[name] = Unusable(name, "changed after its definition", node)
+        case _:
+            pass
+
+
+def _scan_target(
+    module: Module, target: cst.BaseExpression, value: cst.BaseExpression | None, node: cst.CSTNode
+) -> None:
+    """Define what a target binds: the part of a display that stands where it does (``A, B = 1, 2``)."""
+    match target:
+        case cst.Name(value=name):
+            symbol: Symbol = Unusable(name, "assigned by unpacking", node, f"assign it by itself: `{name} = …`")
+            _define(module, name, symbol if value is None else Constant(name, value, module), node)
+        case cst.Tuple(elements=targets) | cst.List(elements=targets):
+            values = list(value.elements) if isinstance(value, cst.Tuple | cst.List) else []
+            plain = not any(isinstance(e, cst.StarredElement) for e in (*targets, *values))
+            paired = plain and len(targets) == len(values)
+            for index, element in enumerate(targets):
+                _scan_target(module, element.value, values[index].value if paired else None, node)
         case _:
             pass
 
@@ -272,7 +294,7 @@ def imported_names(module: Module, node: cst.Import | cst.ImportFrom) -> dict[st
         if not node.relative and dotted(node.module) == "flowdsl":
             out.update((name, Imported(f"flowdsl.{name}")) for name in flowdsl.__all__)
     else:
-        base = _absolute(module, dotted(node.module) or "", len(node.relative))
+        base = absolute(module, dotted(node.module) or "", len(node.relative))
         for alias in node.names:
             local = alias.asname.name if alias.asname is not None else alias.name
             if isinstance(local, cst.Name):
@@ -281,7 +303,8 @@ def imported_names(module: Module, node: cst.Import | cst.ImportFrom) -> dict[st
     return out
 
 
-def _absolute(module: Module, name: str, dots: int) -> str:
+def absolute(module: Module, name: str, dots: int) -> str:
+    """Return the absolute name of a module that an import names, given the dots before it."""
     if dots == 0:
         return name
     parts = module.package.split(".") if module.package else []

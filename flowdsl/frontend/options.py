@@ -7,6 +7,7 @@ import libcst as cst
 from flowdsl.adapters.api import OPTION_NAMES
 from flowdsl.asl.limits import MAX_SECONDS, MAX_STATE_NAME_LENGTH
 from flowdsl.diagnostics.model import did_you_mean
+from flowdsl.diagnostics.rules import names as name_rules
 from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.errors import caught
@@ -133,7 +134,7 @@ def _retrier(ctx: Context, node: cst.Call) -> Retrier | None:
             ))  # fmt: skip
             return None
         given[name] = arg.value
-    on = caught(ctx, given["on"]).names if "on" in given else ("States.ALL",)
+    on = caught(ctx, given["on"], texts=True).names if "on" in given else ("States.ALL",)
     values: dict[str, Any] = {"max_attempts": 3, "interval": 1, "backoff": 2.0, "max_delay": None, "jitter": False}
     for name in values:
         if name in given:
@@ -170,10 +171,13 @@ def keyword_constants(ctx: Context, call: cst.BaseExpression, known: tuple[str, 
         return out
     for arg in call.args:
         name = arg.keyword.value if arg.keyword is not None else ""
+        if not name:
+            why = f"`{owner}` takes its options by name"
+            ctx.refuse(name_rules.BadCall(origin=ctx.origin(arg), why=why, hint="write `name=value`"))
+            continue
         if name not in known:
-            ctx.refuse(rules.UnknownArgument(
-                origin=ctx.origin(arg), task=owner, name=name or "positional", hint=did_you_mean(name, known)
-            ))  # fmt: skip
+            hint = did_you_mean(name, known)
+            ctx.refuse(rules.UnknownArgument(origin=ctx.origin(arg), task=owner, name=name, hint=hint))
             continue
         try:
             out[name] = constant(fold(read(ctx, arg.value)))

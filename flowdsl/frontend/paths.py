@@ -39,7 +39,7 @@ def call_json_path(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
                 return ctx.refuse(rules.BadCall(origin=origin, why=f'`{name}` takes a path as text: `"$.x"`'))
     function = INTRINSICS.get(name.removeprefix("json_path."))
     if function is None:
-        return ctx.refuse(rules.UnknownAttribute(origin=origin, owner="json_path", name=name.rpartition(".")[2]))
+        return ctx.refuse(rules.UnknownAttribute(origin=origin, owner="`json_path`", name=name.rpartition(".")[2]))
     wanted = OPS[f"States.{function}"].parameters
     if len(values) < wanted.required or (len(values) > len(wanted.names) and not wanted.variadic):
         why = f"`{name}` takes {' and '.join(f'`{n}`' for n in wanted.names) or 'nothing'}"

@@ -74,7 +74,7 @@ def _refused(ctx: Context, node: cst.BaseExpression) -> None:
         read(ctx, node.value)
         ctx.refuse(rules.UnknownAttribute(
             origin=ctx.origin(node), owner="a JSON value", name=node.attr.value,
-            instead=f'assign a key: `value["{node.attr.value}"] = …`',
+            instead=f'JSON objects have keys: write `value["{node.attr.value}"]`',
         ))  # fmt: skip
         return
     ctx.refuse(python_rules.UnsupportedStatement(

@@ -93,7 +93,7 @@ def call_flowdsl(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
                 origin=origin, what="a `Retry` as a value", instead="give it to `retry=`"
             ))  # fmt: skip
         case _:
-            return ctx.refuse(rules.UnknownAttribute(origin=origin, owner="flowdsl", name=name))
+            return ctx.refuse(rules.UnknownAttribute(origin=origin, owner="`flowdsl`", name=name))
 
 
 def _parallel(ctx: Context, node: cst.Call) -> ir.Expr:
@@ -120,6 +120,8 @@ def _parallel(ctx: Context, node: cst.Call) -> ir.Expr:
             names.append(branch[0])
             bodies.append(branch[1])
     if not bodies:
+        if node.args:
+            return ir.Literal(None, origin)  # what is wrong with them is said
         return ctx.refuse(rules.BadCall(origin=origin, why="`parallel` needs at least one function"))
     ctx.effects += 1
     return ir.Effect(Branches(tuple(bodies), tuple(names), tuple(settings)), (), origin)
@@ -138,7 +140,10 @@ def _branch(ctx: Context, arg: cst.Arg) -> tuple[str, tuple[Stmt, ...]] | None:
         value = inline.call_without_arguments(ctx, found, origin)
         name = getattr(found, "name", "branch")
     if value is None:
-        ctx.refuse(rules.BadCall(origin=origin, why="`parallel` takes functions or lambdas without parameters"))
+        ctx.refuse(rules.BadCall(
+            origin=origin, why="`parallel` takes functions or lambdas without parameters",
+            hint="write `parallel(lambda: f(x), g)`",
+        ))  # fmt: skip
         return None
     if isinstance(value, ir.Effect) and isinstance(value.action, Call) and not value.action.params:
         return name, value.action.body

@@ -29,6 +29,7 @@ from flowdsl.frontend.symbols import (
 from flowdsl.ir import expr as ir
 from flowdsl.ir.ops import known_attribute, known_constant, refusal
 from flowdsl.ir.ops.kinds import K_DICT, K_NONE, within
+from flowdsl.ir.ops.randomness import is_random
 from flowdsl.ir.types import RecordType, members
 from flowdsl.records import dataclass, replace
 from flowdsl.source import Origin
@@ -124,13 +125,16 @@ def _value(ctx: Context, node: cst.BaseExpression, found: Referent, shown: str) 
         case ErrorVariable():
             return ctx.refuse(rules.ErrorValue(origin=origin, name=shown))
         case Gone():
-            return ctx.refuse(rules.PossiblyUnbound(origin=origin, name=shown))
+            return ctx.refuse(rules.PossiblyUnbound(
+                origin=origin, name=shown,
+                instead="Python deletes it where its handler ends: assign its `.cause` to another name there",
+            ))  # fmt: skip
         case Constant():
             return constant_value(ctx, found)
         case Live(value=value):
             return ir.standing(ir.literal(value, origin), f"the constant `{shown}`")
-        case Unusable(why=why):
-            return ctx.refuse(rules.UnusableName(origin=origin, name=shown, why=why))
+        case Unusable(why=why, instead=instead):
+            return ctx.refuse(rules.UnusableName(origin=origin, name=shown, why=why, instead=instead))
         case Imported(qualified):
             return _imported_value(ctx, node, qualified)
         case LocalFunction() | Function() | LambdaFunction() | WorkflowFunction() | Builtin():
@@ -150,9 +154,20 @@ def constant_value(ctx: Context, symbol: Constant) -> ir.Expr:
     ctx.stack.append(symbol)
     try:
         with ctx.inside(Scope(symbol.module)), ctx.purely("a module constant"):
-            return ir.standing(read(ctx, symbol.value), f"the constant `{symbol.name}`")
+            value = read(ctx, symbol.value)
+            evaluated_once(ctx, symbol.value, value, f"the constant `{symbol.name}`")
+            return ir.standing(value, f"the constant `{symbol.name}`")
     finally:
         ctx.stack.pop()
+
+
+def evaluated_once(ctx: Context, node: cst.BaseExpression, value: ir.Expr, what: str, parameter: str = "") -> None:
+    """Refuse what Python evaluates once, at import, when evaluating it again gives another value."""
+    if is_random(value):
+        instead = "write it in the body of the workflow"
+        if parameter:
+            instead = f"make the default None, and in the body `if {parameter} is None: {parameter} = …`"
+        ctx.refuse(python_rules.EvaluatedOnce(origin=ctx.origin(node), what=what, instead=instead))
 
 
 def _imported_value(ctx: Context, node: cst.BaseExpression, qualified: str) -> ir.Expr:
@@ -162,7 +177,7 @@ def _imported_value(ctx: Context, node: cst.BaseExpression, qualified: str) -> i
         if name in PATHS:
             return ir.Context(PATHS[name], origin)
         return ctx.refuse(
-            rules.UnknownAttribute(origin=origin, owner="context", name=name, hint=did_you_mean(name, PATHS))
+            rules.UnknownAttribute(origin=origin, owner="`context`", name=name, hint=did_you_mean(name, PATHS))
         )
     if qualified.startswith("flowdsl.json_path."):
         name = qualified.removeprefix("flowdsl.json_path.")

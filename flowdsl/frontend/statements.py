@@ -287,7 +287,7 @@ def _raise(ctx: Context, node: cst.Raise) -> Stmt | None:
     kind = call.func if call is not None else node_exc
     found = referent(ctx, kind)
     if isinstance(found, Unusable):
-        ctx.refuse(rules.UnusableName(origin=ctx.origin(kind), name=found.name, why=found.why))
+        ctx.refuse(rules.UnusableName(origin=ctx.origin(kind), name=found.name, why=found.why, instead=found.instead))
         return None
     error = raised(ctx, kind)
     if error is None:
@@ -334,7 +334,8 @@ def _try(ctx: Context, node: cst.Try) -> Stmt:
     for handler in node.handlers:
         errors = caught(ctx, handler.type)
         name = handler.name.name.value if handler.name is not None and isinstance(handler.name.name, cst.Name) else ""
-        variable = ctx.names.fresh(name or "error", ctx.scope.prefix)
+        given = ctx.names.fresh if name else ctx.names.temporary
+        variable = given(name or "error", ctx.scope.prefix)
         before = {key: ctx.scope.names.get(key) for key in ("<handling>", name) if key}
         ctx.scope.names["<handling>"] = ErrorVariable(variable, reported)
         if name:

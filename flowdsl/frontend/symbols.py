@@ -113,11 +113,15 @@ class Live:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unusable:
-    """A name that exists, but not as anything the compiler can use; `why` completes ``… is``."""
+    """A name that exists, but not as anything the compiler can use; `why` completes ``… is``.
+
+    `instead` says what to write, where that is known.
+    """
 
     name: str
     why: str
     node: Any = None
+    instead: str = ""
 
 
 Symbol: TypeAlias = (

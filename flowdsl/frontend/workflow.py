@@ -15,6 +15,7 @@ from flowdsl.frontend.context import Context, Names, Scope
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.module import Program
 from flowdsl.frontend.options import keyword_constants
+from flowdsl.frontend.resolve import evaluated_once
 from flowdsl.frontend.statements import read_function_body
 from flowdsl.frontend.symbols import WorkflowFunction
 from flowdsl.ir.expr import Expr, standing
@@ -60,6 +61,12 @@ def read_workflow(
     with ctx.inside(Scope(module)):
         options = keyword_constants(ctx, symbol.decorator.decorator, OPTIONS, "workflow")
     _check_options(ctx, symbol, options)
+    for other in node.decorators:
+        if other is not symbol.decorator:
+            ctx.refuse(rules.DecoratedFunction(
+                origin=ctx.origin(other), name=symbol.name,
+                instead="leave `@workflow` as its only decorator, and call what the others do in the body",
+            ))  # fmt: skip
     whole_input = len(plain) == 1 and len(parameters.posonly_params) == 1
     if parameters.posonly_params and not whole_input:
         _signature(ctx, parameters.posonly_params[0], symbol.name, "a positional-only parameter must be the only one")
@@ -81,6 +88,7 @@ def read_workflow(
         functions=tuple(ctx.specs.values()),
         origin=origin,
         variables=frozenset(ctx.names.taken),
+        spelled=ctx.names.spelled,
         error_reads=tuple((name, *found) for name, found in ctx.error_reads.items()),
         instances=ctx.instances > 0,
     )
@@ -121,6 +129,7 @@ def _parameter(ctx: Context, param: cst.Param, whole_input: bool) -> Parameter:
     if param.default is not None:
         with ctx.inside(Scope(ctx.module)), ctx.purely("a parameter's default"):
             default = standing(read(ctx, param.default), f"the default of `{key}`")
+            evaluated_once(ctx, param.default, default, f"the default of `{key}`", key)
     type_ = annotation_type(ctx.module, param.annotation.annotation)[0] if param.annotation is not None else ANY
     return Parameter(ctx.declare(key), key, type_, default, ctx.origin(param))
 

@@ -5,6 +5,7 @@ workflow (see `flowdsl.ir.expr.Var`), calls of the module's own functions carry 
 and expressions may contain `Effect` nodes whose `action` is one of `Action`.
 """
 
+from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, TypeAlias
 
@@ -405,6 +406,7 @@ class Flow:
         doc: first line of the docstring.
         functions: Lambda functions beside the workflow that it calls.
         variables: every variable name given out.
+        spelled: the user's names of those that stand for one.
         error_reads: variables of caught errors whose ``.error`` or ``.cause`` is read: variable, attribute, place.
         instances: whether it makes instances of dataclasses.
     """
@@ -419,5 +421,6 @@ class Flow:
     functions: tuple[LambdaSpec, ...] = ()
     origin: Origin = NOWHERE
     variables: frozenset[str] = field(default_factory=frozenset)
+    spelled: Mapping[str, str] = field(default_factory=dict)
     error_reads: tuple[tuple[str, str, Origin], ...] = ()
     instances: bool = False

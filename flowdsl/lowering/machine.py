@@ -244,18 +244,19 @@ def _choice(
     query: QueryLanguage, graph: StateGraph, node: Node, rules: tuple[Any, ...], bindings: Bindings, at: Place
 ) -> asl.State:
     made: list[asl.ChoiceRule] = []
+    ways = {edge: graph.op(to).label for edge, to in graph.out_edges(node) if isinstance(edge, When | Otherwise)}
     for index, rule in enumerate(rules):
         made.append(
             asl.ChoiceRule(
                 **query.rule(rule.condition, at),
                 assign=query.assign(rule.bindings, at.having(narrow(rule.condition, True, at.env))),
-                next=graph.op(graph.target(node, When(index))).label,
+                next=ways[When(index)],
             )
         )
         at = at.having(narrow(rule.condition, False, at.env))
     return asl.Choice(
         choices=tuple(made),
-        default=graph.op(graph.target(node, Otherwise())).label,
+        default=ways[Otherwise()],
         assign=query.assign(bindings, at),
     )
 

@@ -1,5 +1,6 @@
 """What passes may use: the sink, the target language, and what the workflow asked for."""
 
+from flowdsl.check.spelling import Spelling
 from flowdsl.diagnostics.model import Sink
 from flowdsl.ir.flow import Flow
 from flowdsl.records import dataclass
@@ -20,3 +21,8 @@ class PassContext:
     sink: Sink
     strict: bool = True
     annotated: bool = False
+
+    @property
+    def spelling(self) -> Spelling:
+        """Return how messages write the machine's variables."""
+        return Spelling(self.flow.spelled)

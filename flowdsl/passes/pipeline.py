@@ -64,7 +64,7 @@ def compile_flow(
     start = {INPUT: input_type(flow), EXECUTION_INPUT: input_type(flow)}
     types = resolve_calls(graph, ctx, start)
     observe("resolve_calls", graph)
-    check_bindings(graph, types, sink)
+    check_bindings(graph, types, ctx.spelling, sink)
     check_keys(graph, types, sink)
     if flow.instances:
         check_instances(graph, types, sink)
@@ -72,7 +72,7 @@ def compile_flow(
     tidy(graph, keep_forgets=False)
     check_errors(graph, types, flow, sink)
     views = read_views(graph, types)
-    check_aliasing(graph, types, views, sink)
+    check_aliasing(graph, types, views, ctx.spelling, sink)
     if sink.errors:
         return None
     if write_back(graph, types, views, ctx):

@@ -69,11 +69,17 @@ COMPILED = {
     "conditions": module(nested([f"if a > {k}:" for k in range(60)], "a = task(a)") + "\nreturn a"),
     "operands": module(f"if {joined(200, '(a > {k} or b[{k}])', ' and ')}:\n    return 1\nreturn 2"),
     "tasks as operands": module(f"if {joined(150, 'task({k})', ' and ')}:\n    return 1\nreturn 2"),
-    "elif": module("if a == -1:\n    b = 0\n" + each(200, "elif a == {k}:\n    b = task({k})") + "\nreturn b"),
+    "elif": module("if a == -1:\n    b = 0\n" + each(1000, "elif a == {k}:\n    b = task({k})") + "\nreturn b"),
+    "elif of literals": module("match a:\n" + each(1000, "    case {k}:\n        task({k})") + "\nreturn b"),
+    "choices of tasks": module("return " + joined(400, "task({k}) if a == {k} else ", "") + "0"),
     "cases": module("match a:\n" + each(50, "    case [{k}, *r] if r:\n        b = task(r)") + "\nreturn b"),
     "comprehensions": module("return " + "[" * 20 + "a" + joined(20, " for x{k} in xs]", "")),
     "finally": module(tried(8, "a = task(a)\nif a:\n    return a") + "\nreturn b"),
     "finally in finally": module(clean_up(6) + "\nreturn b"),
+    "items of a table": module(
+        each(500, "v{k} = ROWS[{k}] + TABLE['k{k}']") + "\nreturn v1",
+        f"ROWS = [{joined(1000, '{k}')}]\nTABLE = {{" + joined(1000, "'k{k}': {k}") + "}",
+    ),
     "long text": module(f"x = '{'x' * 100_000}'\nreturn x.upper()"),
     "parentheses": module("return " + "(" * 150 + "a" + ")" * 150),
     "inlined": module(
@@ -98,8 +104,14 @@ REFUSED = {
         module("match a:\n    case " + "{'k': " * 20 + "y" + "}" * 20 + ":\n        b = y\nreturn b"),
     ),
     "operators": ("FLOW901", module("return " + " + ".join(["a"] * 3000))),  # libcst parses them in quadratic time
-    "calls of calls": ("FLOW102", module("return a" + "()" * 2000)),
-    "attributes of attributes": ("FLOW202", module("return a" + ".b" * 1000)),
+    "calls of calls": ("FLOW102", module("return a" + "()" * 400)),
+    "attributes of attributes": ("FLOW202", module("return a" + ".b" * 400)),
+    "subscripts of subscripts": ("FLOW901", module("return xs" + "[0]" * 2000)),
+    "methods of methods": ("FLOW901", module("return str(a)" + ".strip()" * 2000)),
+    "operands over several lines": ("FLOW901", module("return (\n    " + joined(2000, "xs[0]", "\n    + ") + "\n)")),
+    "choices within choices": ("FLOW901", module("return " + joined(2000, "{k} if a == {k} else ", "") + "0")),
+    "operators in a module constant": ("FLOW901", module("return C", "C = " + joined(2000, "1", " + "))),
+    "operators in an annotation": ("FLOW901", module("x: " + joined(2000, "int", " | ") + " = a\nreturn x")),
     "signs": ("FLOW901", module("return " + "-" * 3000 + "a")),
     "everything in everything": (
         "FLOW303",
@@ -115,6 +127,13 @@ REFUSED = {
         module(each(300, "v{k} = a") + f"\na.append(1)\nreturn [{joined(300, 'v{k}')}]"),
     ),
 }
+
+
+def test_what_is_too_deep_is_shown_where_it_is():
+    _, text = REFUSED["operands over several lines"]
+    (found,) = compiled(text).diagnostics
+    line = text[: text.index("xs[0]")].count("\n") + 1
+    assert (found.origin.span.line, found.origin.span.column) == (line, 9)
 
 
 def compiled(text):

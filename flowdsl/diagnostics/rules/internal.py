@@ -23,7 +23,9 @@ class InternalProblem(Diagnostic):
 class NestedTooDeeply(Diagnostic):
     """The source is nested more deeply than flowdsl (or CPython's own parser) can follow.
 
-    Hundreds of brackets, operators or blocks within each other reach the limit; hand-written programs do not.
+    More than 500 operations, calls or subscripts within each other in one expression (`a + b + c` is two), hundreds of
+    brackets or of blocks reach the limit; hand-written programs do not. `and`, `or` and comparisons count once,
+    however many operands they have.
     """
 
     code = "FLOW901"

@@ -37,7 +37,7 @@ class UnknownAttribute(Diagnostic):
 
     code: ClassVar[str] = "FLOW202"
     title: ClassVar[str] = "unknown attribute"
-    message: ClassVar[str] = "`{owner}` has no `{name}`"
+    message: ClassVar[str] = "{owner} has no `{name}`"
     help: ClassVar[str] = "{instead}"
     bad: ClassVar[str] = """\
 from flowdsl import workflow
@@ -68,7 +68,7 @@ class PossiblyUnbound(Diagnostic):
     code: ClassVar[str] = "FLOW203"
     title: ClassVar[str] = "possibly unbound"
     message: ClassVar[str] = "`{name}` may not be bound here"
-    help: ClassVar[str] = "assign it before"
+    help: ClassVar[str] = "{instead}"
     bad: ClassVar[str] = """\
 from flowdsl import workflow
 
@@ -90,6 +90,7 @@ def demo(x: int) -> object:
 """
 
     name: str = ""
+    instead: str = "give it a value before the `if`, the loop or the `try` that assigns it"
 
 
 @dataclass(frozen=True, kw_only=True)

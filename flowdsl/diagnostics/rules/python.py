@@ -428,7 +428,7 @@ class DecoratedFunction(Diagnostic):
     code: ClassVar[str] = "FLOW117"
     title: ClassVar[str] = "decorated function"
     message: ClassVar[str] = "`{name}` is decorated, so what calling it does is not known"
-    help: ClassVar[str] = "call an undecorated function"
+    help: ClassVar[str] = "{instead}"
     bad: ClassVar[str] = """\
 from flowdsl import workflow
 
@@ -452,3 +452,69 @@ def demo(x: int) -> object:
 """
 
     name: str = ""
+    instead: str = "call an undecorated function"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StarImport(Diagnostic):
+    """What `import *` binds is not written in the module, and a library is not executed to find out. It may hide a
+    builtin: `pow` of `math` is another function than the builtin of that name.
+    """
+
+    code: ClassVar[str] = "FLOW118"
+    title: ClassVar[str] = "star import"
+    message: ClassVar[str] = "what `from {package} import *` binds is not known"
+    help: ClassVar[str] = "import the names by themselves: `from {package} import …`"
+    bad: ClassVar[str] = """\
+from flowdsl import workflow
+from math import *
+
+@workflow
+def demo(x: int) -> object:
+    return floor(x)
+"""
+    good: ClassVar[str] = """\
+from flowdsl import workflow
+from math import floor
+
+@workflow
+def demo(x: int) -> object:
+    return floor(x)
+"""
+
+    package: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluatedOnce(Diagnostic):
+    """Python evaluates a default or a module constant once, when it imports the module; a machine would do so at each
+    use.
+    """
+
+    code: ClassVar[str] = "FLOW119"
+    title: ClassVar[str] = "value of the import"
+    message: ClassVar[str] = "{what} is another value each time it is evaluated, and Python evaluates it once"
+    help: ClassVar[str] = "{instead}"
+    bad: ClassVar[str] = """\
+import time
+
+from flowdsl import workflow
+
+@workflow
+def demo(at: float = time.time()) -> object:
+    return at
+"""
+    good: ClassVar[str] = """\
+import time
+
+from flowdsl import workflow
+
+@workflow
+def demo(at: float | None = None) -> object:
+    if at is None:
+        at = time.time()
+    return at
+"""
+
+    what: str = ""
+    instead: str = ""

@@ -168,7 +168,7 @@ class SharedMutation(Diagnostic):
 
     code: ClassVar[str] = "FLOW303"
     title: ClassVar[str] = "mutation of a shared value"
-    message: ClassVar[str] = "`{name}` may be the same object as {other}, and this changes it"
+    message: ClassVar[str] = "{name} may be the same object as {other}, and this changes it"
     label: ClassVar[str] = "changed here"
     help: ClassVar[str] = "change a copy (`.copy()`, `list(…)`, `{{**d}}`), or build a new value"
     bad: ClassVar[str] = """\

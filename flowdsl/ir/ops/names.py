@@ -142,7 +142,11 @@ REFUSED: dict[str, Refusal] = {
     "callable": Refusal("functions are no JSON values", "remove the test"),
     "aiter": Refusal("coroutines cannot be compiled", "use `concurrent(…)`"),
     "anext": Refusal("coroutines cannot be compiled", "use `concurrent(…)`"),
-    "iter": Refusal("an iterator is no JSON value", "loop over the list, or use an index"),
+    "iter": Refusal(
+        "an iterator is no JSON value", "use an index: `xs[0]` of a list, `list(d)[0]` of a dict; or write a `for` loop"
+    ),
+    "exit": Refusal("a state machine has no interpreter", "write `return`, or `raise` an error"),
+    "quit": Refusal("a state machine has no interpreter", "write `return`, or `raise` an error"),
     "datetime.datetime.today": Refusal("it depends on where the code runs", "use `datetime.now(timezone.utc)`"),
     "datetime.date.today": Refusal("it depends on where the code runs", "use `datetime.now(timezone.utc).date()`"),
     "datetime.datetime.combine": Refusal(
@@ -206,7 +210,9 @@ REFUSED: dict[str, Refusal] = {
         "it has no counterpart in JSONata", "use `str` methods such as `partition`, or " + _LAMBDA
     ),
     "os.*": Refusal("a state machine has no operating system", "make the value a parameter, or `param(…)`"),
+    "sys.exit": Refusal("a state machine has no interpreter", "write `return`, or `raise` an error"),
     "sys.*": Refusal("a state machine has no interpreter", _LAMBDA),
+    "asyncio.sleep": Refusal("coroutines cannot be compiled", "write `time.sleep(…)`"),
     "asyncio.*": Refusal("coroutines cannot be compiled", "use `concurrent(…)` or `parallel(…)`"),
     "threading.*": Refusal("threads cannot be compiled", "use `concurrent(…)` or `parallel(…)`"),
     "subprocess.*": Refusal("a state machine has no operating system", _LAMBDA),
@@ -214,6 +220,10 @@ REFUSED: dict[str, Refusal] = {
     "decimal.*": Refusal("JSON numbers are binary floats", "count in the smallest unit as int, or " + _LAMBDA),
     "fractions.*": Refusal("JSON numbers are binary floats", _LAMBDA),
     "pathlib.*": Refusal("a state machine has no files", "use text and `str` methods"),
+    "boto3.*": Refusal(
+        "a workflow calls AWS through tasks",
+        "call a stub of `flowdsl_tasks`, such as `dynamodb.get_item(…)`, or any action as `sdk.s3.get_object(…)`",
+    ),
     "requests.*": Refusal("a workflow calls HTTP through a task", "use `http.invoke`"),
     "urllib.request.*": Refusal("a workflow calls HTTP through a task", "use `http.invoke`"),
 }

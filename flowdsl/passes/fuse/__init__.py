@@ -17,7 +17,7 @@ variable that a handler may read is not assigned later than in Python.
 
 from flowdsl.analysis.liveness import Known, live_before, node_reads
 from flowdsl.analysis.types import Types
-from flowdsl.ir.graph import Compute, Return, StateGraph
+from flowdsl.ir.graph import Compute, Node, Return, StateGraph
 from flowdsl.passes.context import PassContext
 from flowdsl.passes.fuse.dead import drop_dead, remove_empty
 from flowdsl.passes.fuse.following import into_next
@@ -50,7 +50,25 @@ def _sweep(r: Region) -> bool:
             if not op.bindings:
                 changed |= remove_empty(r, node)
             else:
-                changed |= into_previous(r, node, op) or into_next(r, node, op) or into_each_previous(r, node, op)
+                changed |= into_previous(r, node, op) or into_next(r, node, op) or _into_each_previous(r, node)
         elif isinstance(op, Return):
             changed |= return_into_previous(r, node, op)
+    return changed
+
+
+def _into_each_previous(r: Region, node: Node) -> bool:
+    """Assign where the several predecessors assign; where joins follow each other (``a if … else …``), last first.
+
+    Begun at the first, each join would hand all its predecessors to the next one.
+    """
+    joins: dict[Node, None] = {}
+    at: Node | None = node
+    while at is not None and at not in joins and isinstance(r.graph.op(at), Compute) and len(r.graph.in_edges(at)) > 1:
+        joins[at] = None
+        at = r.graph.next(at)
+    changed = False
+    for join in reversed(joins):
+        op = r.graph.op(join)
+        if isinstance(op, Compute) and op.output is None and op.described is None and op.bindings:
+            changed |= into_each_previous(r, join, op)
     return changed

@@ -206,6 +206,7 @@ _STORABLE: Final = frozenset(
 _CONVERT: Final = {
     "set": "use `sorted(…)` to make a list of it",
     "range": "write `list(…)` around it",
+    "uuid": "write `str(…)` around it",
     "datetime": "use `.isoformat()` or `.timestamp()`",
     "naive datetime": "use `.isoformat()`",
     "date": "use `.isoformat()`",
@@ -217,7 +218,7 @@ _CONVERT: Final = {
 
 
 def _leak(expr: Expr, opaque: Opaque) -> Unsupported:
-    article = "an" if opaque.kind[0] in "aeiou" else "a"
+    article = "an" if opaque.kind[0] in "aeio" else "a"
     return Unsupported(
         expr.origin,
         f"{article} {opaque.kind} is no JSON value",
