@@ -48,6 +48,7 @@ class Arguments:
 def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
     """Read a call."""
     from flowdsl.frontend import inline, library, regions
+    from flowdsl.frontend.idioms import function_tables
 
     found = referent(ctx, node.func)
     origin = ctx.origin(node)
@@ -92,6 +93,8 @@ def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
         if isinstance(owner, Builtin) and (known := known_function(f"{owner.name}.{node.func.attr.value}")) is not None:
             return library.apply(ctx, node, f"{owner.name}.{node.func.attr.value}", known)
         return call_method(ctx, node, node.func)
+    if (chosen := function_tables.table_call(ctx, node)) is not None:
+        return chosen
     if isinstance(node.func, cst.Name):
         read(ctx, node.func)  # reports the unknown name
         return ir.Literal(None, origin)

@@ -35,6 +35,15 @@ class LocalFunction:
     defaults: Mapping[str, Expr] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FunctionTable:
+    """A dict of functions that a function gives a name, with the scope that its names are met in."""
+
+    name: str
+    node: cst.Dict
+    scope: "Scope"
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorVariable:
     """``except E as e``: the variable that holds ``{"Error", "Cause"}``.
@@ -59,7 +68,7 @@ class Gone:
     """A name that existed in a block that is over (``except … as e``)."""
 
 
-Local: TypeAlias = str | LocalFunction | ErrorVariable | Substitute | Gone | Symbol
+Local: TypeAlias = str | LocalFunction | FunctionTable | ErrorVariable | Substitute | Gone | Symbol
 """What a name of a function's scope is; a plain `str` is a machine variable, a `Symbol` was refused where it stands."""
 
 

@@ -12,7 +12,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.dsl.context import PATHS
-from flowdsl.frontend.context import Context, ErrorVariable, Gone, LocalFunction, Scope, Substitute
+from flowdsl.frontend.context import Context, ErrorVariable, FunctionTable, Gone, LocalFunction, Scope, Substitute
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.symbols import (
     Constant,
@@ -48,7 +48,7 @@ class Variable:
     name: str
 
 
-Referent: TypeAlias = Variable | LocalFunction | ErrorVariable | Substitute | Gone | Symbol | Builtin
+Referent: TypeAlias = Variable | LocalFunction | FunctionTable | ErrorVariable | Substitute | Gone | Symbol | Builtin
 
 
 def resolve(ctx: Context, name: str) -> Referent | None:
@@ -133,7 +133,7 @@ def _value(ctx: Context, node: cst.BaseExpression, found: Referent, shown: str) 
             return ctx.refuse(rules.UnusableName(origin=origin, name=shown, why=why))
         case Imported(qualified):
             return _imported_value(ctx, node, qualified)
-        case LocalFunction() | Function() | LambdaFunction() | WorkflowFunction() | Builtin():
+        case LocalFunction() | FunctionTable() | Function() | LambdaFunction() | WorkflowFunction() | Builtin():
             if shown == "__name__":
                 return ir.Literal(ctx.module.name or "__main__", origin)
             return ctx.refuse(python_rules.FunctionAsValue(origin=origin, name=shown))

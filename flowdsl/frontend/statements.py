@@ -18,7 +18,7 @@ from flowdsl.frontend.definitions import define_function, is_lambda_binding
 from flowdsl.frontend.describing import dangling, description
 from flowdsl.frontend.errors import caught, raised
 from flowdsl.frontend.expressions import BINARY, read
-from flowdsl.frontend.idioms import default_changes, default_dicts
+from flowdsl.frontend.idioms import default_changes, default_dicts, function_tables
 from flowdsl.frontend.options import option
 from flowdsl.frontend.patterns import may_rebind, read_pattern
 from flowdsl.frontend.places import read_place, read_target
@@ -82,7 +82,7 @@ def _described(
 
 
 def _statement(ctx: Context, node: cst.CSTNode, out: list[Stmt], own: list[str]) -> None:
-    if isinstance(node, cst.FunctionDef) or is_lambda_binding(node):
+    if isinstance(node, cst.FunctionDef) or is_lambda_binding(node) or function_tables.is_table(ctx, node):
         name = define_function(ctx, node, out)
         if name:
             own.append(name)
