@@ -151,6 +151,7 @@ class Context:
         in_function: whether a function is being inlined, where ``return`` does not end the workflow.
         walrus: whether the program's texts have any ``:=``.
         consumed_whole: whether the generator being read is an argument of something that takes all of it first.
+        walked_groups: calls of `groupby`, by identity, whose groups a loop takes one by one.
         effects: how many effects have been made; compare before and after to see whether an expression has any.
         stack: functions being inlined, innermost last.
         specs: Lambda functions beside the workflow that it calls.
@@ -179,6 +180,7 @@ class Context:
     instances: int = 0
     walrus: bool = False
     consumed_whole: bool = False
+    walked_groups: set[int] = field(default_factory=set)
     inlined: int = 0
 
     @property

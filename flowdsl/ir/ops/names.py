@@ -142,7 +142,6 @@ REFUSED: dict[str, Refusal] = {
     "callable": Refusal("functions are no JSON values", "remove the test"),
     "aiter": Refusal("coroutines cannot be compiled", "use `concurrent(…)`"),
     "anext": Refusal("coroutines cannot be compiled", "use `concurrent(…)`"),
-    "iter": Refusal("an iterator is no JSON value", "loop over the list, or use an index"),
     "datetime.datetime.today": Refusal("it depends on where the code runs", "use `datetime.now(timezone.utc)`"),
     "datetime.date.today": Refusal("it depends on where the code runs", "use `datetime.now(timezone.utc).date()`"),
     "datetime.datetime.combine": Refusal(
