@@ -13,8 +13,9 @@ from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.frontend.context import Context, ErrorVariable, LocalFunction, Substitute
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.options import is_option, option
-from flowdsl.frontend.resolve import Builtin, Variable, adapter_object, referent
+from flowdsl.frontend.resolve import Builtin, Variable, adapter_object, enum_of, referent
 from flowdsl.frontend.symbols import (
+    ConstantsClass,
     ErrorClass,
     Function,
     Imported,
@@ -61,6 +62,8 @@ def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
             return call_lambda(ctx, node, found)
         case RecordClass():
             return inline.construct(ctx, node, found)
+        case ConstantsClass(enum=enum) if enum:
+            return enum_of(ctx, node, found)
         case WorkflowFunction(name=name):
             return ctx.refuse(python_rules.UnsupportedExpression(
                 origin=origin, what=f"a call of the workflow `{name}`",

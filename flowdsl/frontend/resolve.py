@@ -328,3 +328,20 @@ def _member(
         )
     with ctx.inside(Scope(owner.module)), ctx.purely("a class constant"):
         return ir.standing(read(ctx, text), f"the constant `{owner.name}.{name}`")
+
+
+def enum_of(ctx: Context, node: cst.Call, owner: ConstantsClass) -> ir.Expr:
+    """Read ``Status(value)``: the member with that value, which fails when there is none."""
+    origin = ctx.origin(node)
+    if owner.enum in ("Enum", "str+Enum"):
+        return ctx.refuse(rules.UnusableName(
+            origin=origin, name=f"{owner.name}(…)", why="an Enum member, which is no JSON value",
+            instead=f"derive `{owner.name}` from `enum.StrEnum`, or keep the value",
+        ))  # fmt: skip
+    match node.args:
+        case [cst.Arg(value=value, keyword=None, star="")]:
+            members = ir.ListOf(tuple(_member(ctx, node, owner, name) for name in owner.members), origin)
+            place = ir.Op(".index", (members, read(ctx, value)), (), origin)
+            return ir.Op("[]", (members, place), (), origin)
+        case _:
+            return ctx.refuse(rules.BadCall(origin=origin, why=f"`{owner.name}(…)` takes one value"))
