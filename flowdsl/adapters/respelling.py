@@ -10,8 +10,9 @@
 from typing import Any
 
 from flowdsl.adapters.integrations import Style, member
-from flowdsl.ir.expr import Clause, Comprehension, DictOf, Expr, Let, ListOf, Literal, Op, State, Var
-from flowdsl.ir.types import ListType, RecordType, TupleType, Type, UnionType
+from flowdsl.ir.expr import Clause, Comprehension, DictOf, Expr, Let, ListOf, Literal, Op, State, Var, literal
+from flowdsl.ir.ops.respelling import RESPELLED
+from flowdsl.ir.types import DictType, ListType, RecordType, TupleType, Type, UnionType
 
 
 def respelled_by_type(expr: Expr, shape: Any, type_: Type, style: Style, depth: int = 0) -> Expr | None:
@@ -55,6 +56,49 @@ def respelled_by_type(expr: Expr, shape: Any, type_: Type, style: Style, depth: 
             kept = tuple(each for each in out if each is not None)
             return ListOf(kept, expr.origin) if len(kept) == len(out) else None
     return None
+
+
+def respelled_at_run_time(expr: Expr, shape: Any, style: Style) -> Expr:
+    """Return a value that is respelled by the machine: its type does not say what it holds."""
+    shapes: dict[str, Any] = {}
+    names: dict[str, str] = {}
+    _describe(shape, style, shapes, names)
+    return Op(RESPELLED, (expr, Literal(shape.name), literal(shapes), literal(names)), origin=expr.origin)
+
+
+def spelled_like(type_: Type, shape: Any, style: Style) -> bool:
+    """Whether a type is that of a part of a result, which has Step Functions' spelling already."""
+    match type_:
+        case RecordType(fields, closed=True, name=name):
+            return name == shape.name and {f.name for f in fields} <= {member(n, style) for n in shape.members}
+        case ListType(item):
+            return shape.type_name == "list" and spelled_like(item, shape.member, style)
+        case DictType(value):
+            return shape.type_name == "map" and spelled_like(value, shape.value, style)
+    return False
+
+
+def _describe(shape: Any, style: Style, shapes: dict[str, Any], names: dict[str, str]) -> str:
+    """Add what a shape holds to `shapes`; returns its name, or ``""`` where nothing below it is respelled."""
+    if shape.name in shapes:
+        return str(shape.name)
+    if not respelled(shape, style):
+        return ""
+    if shape.type_name == "list":
+        shapes[shape.name] = [shape.member.name]
+        _describe(shape.member, style, shapes, names)
+    elif shape.type_name == "map":
+        shapes[shape.name] = shape.value.name
+        _describe(shape.value, style, shapes, names)
+    else:
+        members: dict[str, str] = {}
+        shapes[shape.name] = members
+        for name, target in shape.members.items():
+            spelled = member(name, style)
+            if spelled != name[:1].upper() + name[1:]:
+                names[name] = spelled
+            members[spelled] = _describe(target, style, shapes, names)
+    return str(shape.name)
 
 
 def _one(type_: Type) -> Type:

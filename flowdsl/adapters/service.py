@@ -38,7 +38,7 @@ class Service:
 
     def speller(self, call: Call, argument: str, free: Iterable[str] = ()) -> Speller:
         """Return a walk that reports problems of one argument to a call."""
-        return Speller(self.style, _reporter(call, argument), call.type_of, frozenset(free))
+        return Speller(self.style, _reporter(call, argument), call.type_of, frozenset(free), call.live)
 
     def spell(self, call: Call, argument: str, shape: str, expr: Expr | None = None, free: Iterable[str] = ()) -> Expr:
         """Check an argument against a shape by name and respell it.
@@ -100,6 +100,7 @@ class Service:
                 _reporter(call, argument),
                 call.type_of,
                 frozenset(label + path[len(name) :] for path in free if path.startswith(name)),
+                call.live,
             ).spell(expr, input_shape.members[name], label)
             out[member(name, self.style)] = spelled
         # Optimized integrations fill in idempotency tokens themselves, SDK integrations do not.

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from flowdsl.adapters.integrations import Style, member
-from flowdsl.adapters.respelling import respelled, respelled_by_type
+from flowdsl.adapters.respelling import respelled, respelled_at_run_time, respelled_by_type, spelled_like
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.ir.expr import Comprehension, Cond, DictOf, Expr, Let, ListOf, Literal, Param, Spread
 from flowdsl.ir.types import (
@@ -70,12 +70,14 @@ class Speller:
         report: where problems go.
         type_of: the static type of an expression.
         free: member paths (``Entries[].Detail``) that take any JSON, whatever the API says.
+        live: whether this is a call in plain Python, whose values may be parts of results in Step Functions' spelling.
     """
 
     style: Style
     report: Report
     type_of: Callable[[Expr], Type]
     free: frozenset[str] = frozenset()
+    live: bool = False
 
     def spell(self, expr: Expr, shape: Any, path: str) -> Expr:
         """Check `expr` against `shape` and return it in Step Functions' spelling; `path` names it in messages."""
@@ -106,6 +108,7 @@ class Speller:
 
     def _structure(self, expr: DictOf, shape: Any, path: str) -> Expr:
         known = shape.members
+        results = {member(name, self.style): name for name in known} if self.live else {}
         given: set[str] = set()
         open_ended = False
         entries: list[tuple[Expr, Expr] | Spread] = []
@@ -121,7 +124,7 @@ class Speller:
                 )
                 entries.append(entry)
                 continue
-            name = key.value
+            name = key.value if key.value in known else results.get(key.value, key.value)
             if name not in known:
                 self.report(f"`{path}` has no `{name}`", suggest(name, known), key.origin)
                 # A member in another case is not missing as well, and what is wrong in it is worth knowing.
@@ -226,17 +229,12 @@ class Speller:
         if spelled is not None:
             return spelled
         if isinstance(type_, RecordType) and shape.type_name == "structure":
+            known = [member(name, self.style) for name in shape.members]
             for field in type_.fields:
-                if field.name not in {member(name, self.style) for name in shape.members}:
-                    known = [member(name, self.style) for name in shape.members]
+                if field.name not in known and not (example and field.name in shape.members):
                     self.report(f"`{path}` has no `{field.name}`", suggest(field.name, known), expr.origin)
-        elif example:
-            self.report(
-                f"`{path}` is built at run time, but Step Functions spells its members differently ({example})",
-                "write the dict out in the call, or in a comprehension there, with its values as expressions; "
-                "or build it in Step Functions' spelling, which `sdk.call_aws_service(…)` takes",
-                expr.origin,
-            )
+        if example and not spelled_like(type_, shape, self.style):
+            return respelled_at_run_time(expr, shape, self.style)
         return expr
 
 

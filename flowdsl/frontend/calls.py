@@ -13,8 +13,9 @@ from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.frontend.context import Context, ErrorVariable, LocalFunction, Substitute
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.options import is_option, option
-from flowdsl.frontend.resolve import Builtin, Variable, adapter_object, referent
+from flowdsl.frontend.resolve import Builtin, Variable, adapter_object, enum_of, referent
 from flowdsl.frontend.symbols import (
+    ConstantsClass,
     ErrorClass,
     Function,
     Imported,
@@ -35,6 +36,7 @@ PATTERNS = {"sync": "sync", "wait_for_token": "wait_for_token"}
 def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
     """Read a call."""
     from flowdsl.frontend import inline, library, regions
+    from flowdsl.frontend.idioms import function_tables
 
     found = referent(ctx, node.func)
     origin = ctx.origin(node)
@@ -47,6 +49,8 @@ def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
             return call_lambda(ctx, node, found)
         case RecordClass():
             return inline.construct(ctx, node, found)
+        case ConstantsClass(enum=enum) if enum:
+            return enum_of(ctx, node, found)
         case WorkflowFunction(name=name):
             return ctx.refuse(python_rules.UnsupportedExpression(
                 origin=origin, what=f"a call of the workflow `{name}`",
@@ -82,6 +86,8 @@ def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
         if isinstance(owner, Builtin) and (known := known_function(f"{owner.name}.{node.func.attr.value}")) is not None:
             return library.apply(ctx, node, f"{owner.name}.{node.func.attr.value}", known)
         return call_method(ctx, node, node.func)
+    if (chosen := function_tables.table_call(ctx, node)) is not None:
+        return chosen
     if isinstance(node.func, cst.Name):
         read(ctx, node.func)  # reports the unknown name
         return ir.Literal(None, origin)

@@ -45,6 +45,9 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
     names = [_qualified(module, base) for base in bases]
     enum = next((_ENUMS[n] for n in names if n in _ENUMS), None)
     if enum is not None:
+        own = {s.name.value for s in _statements(node) if isinstance(s, cst.FunctionDef)}
+        if own & {"_missing_", "__new__"}:
+            return Unusable(name, "an Enum that makes members of its own", node)
         text_mixin = "str" in names
         int_mixin = "int" in names
         return ConstantsClass(

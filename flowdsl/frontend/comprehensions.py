@@ -14,6 +14,7 @@ from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.bindings import target_names, walrus_names
 from flowdsl.frontend.context import Context, Local
 from flowdsl.frontend.expressions import read
+from flowdsl.frontend.idioms import groups
 from flowdsl.frontend.places import read_target
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Concurrency, MapCall, Place, ReturnStmt, Target, Unpack
@@ -38,6 +39,7 @@ def read_comprehension(ctx: Context, node: Node) -> ir.Expr:
         return ctx.refuse(python_rules.UnsupportedExpression(
             origin=origin, what="`:=` inside a comprehension", instead="write a `for` loop"
         ))  # fmt: skip
+    groups.check_clauses(ctx, clauses, (node.key, node.value) if isinstance(node, cst.DictComp) else (node.elt,))
     if any(is_concurrent(ctx, clause.iter) for clause in clauses):
         if isinstance(node, cst.GeneratorExp) and not ctx.consumed_whole:
             return ctx.refuse(python_rules.EffectInExpression(

@@ -33,6 +33,15 @@ class LocalFunction:
     defaults: Mapping[str, Expr] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FunctionTable:
+    """A dict of functions that a function gives a name, with the scope that its names are met in."""
+
+    name: str
+    node: cst.Dict
+    scope: "Scope"
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorVariable:
     """``except E as e``: the variable that holds ``{"Error", "Cause"}``.
@@ -57,7 +66,7 @@ class Gone:
     """A name that existed in a block that is over (``except … as e``)."""
 
 
-Local: TypeAlias = str | LocalFunction | ErrorVariable | Substitute | Gone | Symbol
+Local: TypeAlias = str | LocalFunction | FunctionTable | ErrorVariable | Substitute | Gone | Symbol
 """What a name of a function's scope is; a plain `str` is a machine variable, a `Symbol` was refused where it stands."""
 
 
@@ -146,6 +155,7 @@ class Context:
         region_depth: how long the stack was where the region began.
         walrus: whether the program's texts have any ``:=``.
         consumed_whole: whether the generator being read is an argument of something that takes all of it first.
+        walked_groups: calls of `groupby`, by identity, whose groups a loop takes one by one.
         effects: how many effects have been made; compare before and after to see whether an expression has any.
         stack: functions being inlined, innermost last.
         specs: Lambda functions beside the workflow that it calls.
@@ -173,6 +183,7 @@ class Context:
     instances: int = 0
     walrus: bool = False
     consumed_whole: bool = False
+    walked_groups: set[int] = field(default_factory=set)
     inlined: int = 0
 
     @property

@@ -5,7 +5,7 @@ import libcst as cst
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend import classes
-from flowdsl.frontend.context import Context, Gone, LocalFunction
+from flowdsl.frontend.context import Context, FunctionTable, Gone, LocalFunction
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.module import imported_names
 from flowdsl.ir import expr as ir
@@ -23,15 +23,15 @@ def is_lambda_binding(node: cst.CSTNode) -> bool:
 
 
 def define_function(ctx: Context, node: cst.CSTNode, out: list[Stmt]) -> str:
-    """Remember a nested function or a named lambda; returns its name, or an empty string.
+    """Remember a nested function, a named lambda or a dict of functions; returns its name, or an empty string.
 
     Defaults of its parameters are evaluated now, by statements added to `out`.
     """
     if isinstance(node, cst.Assign):
         target = node.targets[0].target
-        assert isinstance(target, cst.Name) and isinstance(node.value, cst.Lambda)
+        assert isinstance(target, cst.Name) and isinstance(node.value, cst.Lambda | cst.Dict)
         name = target.value
-        value: cst.FunctionDef | cst.Lambda = node.value
+        value: cst.FunctionDef | cst.Lambda | cst.Dict = node.value
     else:
         assert isinstance(node, cst.FunctionDef)
         name, value = node.name.value, node
@@ -47,7 +47,10 @@ def define_function(ctx: Context, node: cst.CSTNode, out: list[Stmt]) -> str:
             instead="give each function a name of its own",
         ))  # fmt: skip
         return name
-    ctx.scope.names[name] = LocalFunction(name, value, ctx.scope, _defaults(ctx, value.params, out))
+    if isinstance(value, cst.Dict):
+        ctx.scope.names[name] = FunctionTable(name, value, ctx.scope)
+    else:
+        ctx.scope.names[name] = LocalFunction(name, value, ctx.scope, _defaults(ctx, value.params, out))
     return name
 
 

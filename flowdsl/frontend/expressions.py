@@ -248,13 +248,16 @@ def _boolean(ctx: Context, node: cst.BooleanOperation) -> ir.Expr:
 
 
 def _comparison(ctx: Context, node: cst.Comparison) -> ir.Expr:
+    from flowdsl.frontend.idioms import function_tables
+
     before = ctx.effects
     left = read(ctx, node.left)
     pairs: list[ir.Expr] = []
     origin = ctx.origin(node)
     bindings: list[tuple[str, ir.Expr]] = []
     for index, target in enumerate(node.comparisons):
-        right = read(ctx, target.comparator)
+        table = function_tables.keys(ctx, target.comparator) if type(target.operator) in (cst.In, cst.NotIn) else None
+        right = table or read(ctx, target.comparator)
         operator = COMPARE.get(type(target.operator))
         if operator is None:
             return ctx.refuse(python_rules.UnsupportedExpression(origin=origin, what="this comparison"))

@@ -12,7 +12,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.idioms import iterators, stars
+from flowdsl.frontend.idioms import groups, iterators, stars
 from flowdsl.frontend.idioms.function_values import OPERATORS, TYPES, function_argument
 from flowdsl.frontend.resolve import Builtin, error_text, referent
 from flowdsl.ir import expr as ir
@@ -41,6 +41,8 @@ def call_builtin(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
     kind = getattr(builtins, name, None)
     if isinstance(kind, type) and issubclass(kind, BaseException):
         return ctx.refuse(rules.ErrorValue(origin=origin, name=name))
+    if name in iterators.FUNCTIONS:
+        return iterators.FUNCTIONS[name](ctx, node)
     parameters = known_builtin(name)
     if parameters is None:
         noted = refusal(name)
@@ -84,6 +86,8 @@ def call_library(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
         return sleep(ctx, node, "time.sleep")
     if qualified in iterators.FUNCTIONS:
         return iterators.FUNCTIONS[qualified](ctx, node)
+    if qualified == groups.GROUPBY:
+        groups.refuse_elsewhere(ctx, node)
     if qualified in OPERATORS:
         return apply(ctx, node, qualified, OPERATORS[qualified].parameters)
     parameters = known_function(qualified)

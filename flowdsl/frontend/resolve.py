@@ -12,7 +12,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.dsl.context import PATHS
-from flowdsl.frontend.context import Context, ErrorVariable, Gone, LocalFunction, Scope, Substitute
+from flowdsl.frontend.context import Context, ErrorVariable, FunctionTable, Gone, LocalFunction, Scope, Substitute
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.symbols import (
     Constant,
@@ -49,7 +49,7 @@ class Variable:
     name: str
 
 
-Referent: TypeAlias = Variable | LocalFunction | ErrorVariable | Substitute | Gone | Symbol | Builtin
+Referent: TypeAlias = Variable | LocalFunction | FunctionTable | ErrorVariable | Substitute | Gone | Symbol | Builtin
 
 
 def resolve(ctx: Context, name: str) -> Referent | None:
@@ -137,7 +137,7 @@ def _value(ctx: Context, node: cst.BaseExpression, found: Referent, shown: str) 
             return ctx.refuse(rules.UnusableName(origin=origin, name=shown, why=why, instead=instead))
         case Imported(qualified):
             return _imported_value(ctx, node, qualified)
-        case LocalFunction() | Function() | LambdaFunction() | WorkflowFunction() | Builtin():
+        case LocalFunction() | FunctionTable() | Function() | LambdaFunction() | WorkflowFunction() | Builtin():
             if shown == "__name__":
                 return ir.Literal(ctx.module.name or "__main__", origin)
             return ctx.refuse(python_rules.FunctionAsValue(origin=origin, name=shown))
@@ -343,3 +343,20 @@ def _member(
         )
     with ctx.inside(Scope(owner.module)), ctx.purely("a class constant"):
         return ir.standing(read(ctx, text), f"the constant `{owner.name}.{name}`")
+
+
+def enum_of(ctx: Context, node: cst.Call, owner: ConstantsClass) -> ir.Expr:
+    """Read ``Status(value)``: the member with that value, which fails when there is none."""
+    origin = ctx.origin(node)
+    if owner.enum in ("Enum", "str+Enum"):
+        return ctx.refuse(rules.UnusableName(
+            origin=origin, name=f"{owner.name}(…)", why="an Enum member, which is no JSON value",
+            instead=f"derive `{owner.name}` from `enum.StrEnum`, or keep the value",
+        ))  # fmt: skip
+    match node.args:
+        case [cst.Arg(value=value, keyword=None, star="")]:
+            members = ir.ListOf(tuple(_member(ctx, node, owner, name) for name in owner.members), origin)
+            place = ir.Op(".index", (members, read(ctx, value)), (), origin)
+            return ir.Op("[]", (members, place), (), origin)
+        case _:
+            return ctx.refuse(rules.BadCall(origin=origin, why=f"`{owner.name}(…)` takes one value"))

@@ -18,7 +18,7 @@ from flowdsl.frontend.definitions import define_function, is_lambda_binding
 from flowdsl.frontend.describing import dangling, description
 from flowdsl.frontend.errors import caught, raised
 from flowdsl.frontend.expressions import BINARY, read
-from flowdsl.frontend.idioms import default_changes, default_dicts
+from flowdsl.frontend.idioms import default_changes, default_dicts, function_tables, groups, setdefault_chains
 from flowdsl.frontend.options import option
 from flowdsl.frontend.patterns import may_rebind, read_pattern
 from flowdsl.frontend.places import read_place, read_target
@@ -82,7 +82,7 @@ def _described(
 
 
 def _statement(ctx: Context, node: cst.CSTNode, out: list[Stmt], own: list[str]) -> None:
-    if isinstance(node, cst.FunctionDef) or is_lambda_binding(node):
+    if isinstance(node, cst.FunctionDef) or is_lambda_binding(node) or function_tables.is_table(ctx, node):
         name = define_function(ctx, node, out)
         if name:
             own.append(name)
@@ -103,12 +103,13 @@ def _block(ctx: Context, node: cst.BaseSuite) -> Body:
 
 
 def _assign(ctx: Context, node: cst.Assign) -> Stmt | Body | None:
-    if len(node.targets) == 1 and default_dicts.is_part_below(ctx, node.targets[0].target):
+    target = node.targets[0].target
+    if len(node.targets) == 1 and (default_dicts.is_part_below(ctx, target) or setdefault_chains.is_below(target)):
         return default_changes.assign_below(ctx, node)
     value = default_dicts.empty(ctx, node) or read(ctx, node.value)
     targets = []
-    for target in node.targets:
-        made = read_target(ctx, target.target, node.value)
+    for each in node.targets:
+        made = read_target(ctx, each.target, node.value)
         if made is None:
             return None
         targets.append(made)
@@ -129,7 +130,7 @@ def _annotated(ctx: Context, node: cst.AnnAssign) -> Stmt | None:
 
 def _augmented(ctx: Context, node: cst.AugAssign) -> Stmt | Body | None:
     operator = _AUGMENTED.get(type(node.operator).__name__)
-    if operator is not None and default_dicts.is_part(ctx, node.target):
+    if operator is not None and (default_dicts.is_part(ctx, node.target) or setdefault_chains.is_below(node.target)):
         return default_changes.augment(ctx, node, operator)
     place = (
         read_place(ctx, node.target)
@@ -196,6 +197,7 @@ def _for(ctx: Context, node: cst.For) -> Stmt | Body | None:
     found = concurrency_of(ctx, node.iter)
     if found is not None:
         return _map_loop(ctx, node, *found)
+    groups.check_loop(ctx, node)
     iterable = read(ctx, node.iter)
     target = read_target(ctx, node.target)
     ctx.loops += 1

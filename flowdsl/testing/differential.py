@@ -6,6 +6,8 @@ raises there must be ``States.QueryEvaluationError`` (``States.Runtime`` or ``St
 """
 
 import copy
+import json
+import re
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ from unittest import mock
 
 from flowdsl.adapters.api import OPTION_NAMES, Call
 from flowdsl.compiler import Compiled
+from flowdsl.dsl.context import context, current
 from flowdsl.dsl.json_path import raw_results
 from flowdsl.dsl.naming import EXPRESSION_FAILURE, machine_error
 from flowdsl.dsl.retrying import retriers, with_retries
@@ -22,7 +25,7 @@ from flowdsl.dsl.runtime import invoker
 from flowdsl.ir.expr import literal
 from flowdsl.ir.ops import evaluate
 from flowdsl.jsontypes import Json
-from flowdsl.local import TaskRequest, run
+from flowdsl.local import ExecutionContext, TaskRequest, run
 from flowdsl.local.direct import failed
 from flowdsl.local.tasks.api import TaskFailure, UnknownTask
 from flowdsl.testing.coverage import observe
@@ -32,6 +35,9 @@ Script = Callable[[str, Json], Json]
 
 _PATH_FAILURES = frozenset({"States.Runtime", "States.IntrinsicFailure"})
 """What a failing path and a failing intrinsic function are called: JSONPath's names for an expression failure."""
+
+_TOKEN = re.compile(r"task-token-\d+-[0-9a-f]{16}")
+"""What the engine gives a task that waits for a callback."""
 
 
 @dataclass(slots=True)
@@ -110,18 +116,23 @@ def assert_same_as_python(
 
 
 def machine_outcome(compiled: Compiled, input: Json, tasks: Script) -> Outcome:
-    """Run the compiled machine with scripted tasks."""
+    """Run the compiled machine with scripted tasks; the context object says what it says in plain Python."""
     calls: list[tuple[str, Json]] = []
 
     class Backend:
         def call(self, request: TaskRequest) -> Json:
-            calls.append((request.resource, request.arguments))
-            return tasks(request.resource, request.arguments)
+            arguments = _plain_tokens(request.arguments)
+            calls.append((request.resource, arguments))
+            return tasks(request.resource, arguments)
 
-    execution = run(compiled.definition, input, tasks=Backend())
+    who = ExecutionContext(
+        context.execution_name, context.state_machine_name, context.execution_id, context.state_machine_id,
+        context.role_arn,
+    )  # fmt: skip
+    execution = run(compiled.definition, input, tasks=Backend(), context=who)
     observe(compiled.name, compiled.definition, execution.taken)
     if execution.status == "SUCCEEDED":
-        return Outcome(execution.output, None, calls)
+        return Outcome(_plain_tokens(execution.output), None, calls)
     error = execution.error or execution.status
     if compiled.definition.get("QueryLanguage") != "JSONata" and error in _PATH_FAILURES:
         error = EXPRESSION_FAILURE
@@ -131,6 +142,7 @@ def machine_outcome(compiled: Compiled, input: Json, tasks: Script) -> Outcome:
 def python_outcome(workflow: Any, input: Json, tasks: Script) -> Outcome:
     """Run the function in CPython with scripted tasks; waiting takes no time."""
     calls: list[tuple[str, Json]] = []
+    token = current.set({"Execution": {"Input": input}})
     with _scripted(tasks, calls), mock.patch("time.sleep", _sleep):
         try:
             value = workflow.run(copy.deepcopy(input))
@@ -139,7 +151,16 @@ def python_outcome(workflow: Any, input: Json, tasks: Script) -> Outcome:
         except Exception as error:
             name, _ = machine_error(error)
             return Outcome(None, name, calls, "".join(traceback.format_exception_only(error)).strip())
+        finally:
+            current.reset(token)
     return Outcome(_normalised(value), None, calls)
+
+
+def _plain_tokens(value: Json) -> Json:
+    """Replace the engine's task tokens by the one that plain Python has."""
+    text = json.dumps(value)
+    plain: Json = json.loads(_TOKEN.sub(context.task_token, text)) if "task-token-" in text else value
+    return plain
 
 
 def _sleep(seconds: float) -> None:

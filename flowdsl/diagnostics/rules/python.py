@@ -331,7 +331,7 @@ class FunctionAsValue(Diagnostic):
     code: ClassVar[str] = "FLOW113"
     title: ClassVar[str] = "function used as a value"
     message: ClassVar[str] = "`{name}` is a function and cannot be stored or passed on"
-    help: ClassVar[str] = "call it here, or pass a lambda where a built-in takes one"
+    help: ClassVar[str] = "call it, pass it where a built-in takes a function, or look it up in a dict of functions"
     bad: ClassVar[str] = """\
 from flowdsl import workflow
 

@@ -1,8 +1,9 @@
-"""Statements that change what a defaultdict holds: the key is put in first, as Python does.
+"""Statements that change what a defaultdict holds, or ``setdefault`` gives: the key is put in first, as Python does.
 
 ::
 
-    totals[kind]["n"] += 1      ─▶      totals.setdefault(kind, {…}); totals[kind]["n"] += 1
+    totals[kind]["n"] += 1                       ─▶     totals.setdefault(kind, {…}); totals[kind]["n"] += 1
+    totals.setdefault(kind, {})["last"] = n      ─▶     totals.setdefault(kind, {}); totals[kind]["last"] = n
 """
 
 import libcst as cst
@@ -10,6 +11,7 @@ import libcst as cst
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.idioms import default_dicts, setdefault_chains
+from flowdsl.frontend.places import read_place
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.flow import Place, Stmt
@@ -17,12 +19,13 @@ from flowdsl.source import Origin
 
 
 def assign_below(ctx: Context, node: cst.Assign) -> tuple[Stmt, ...] | None:
-    """Read ``d[key]["name"] = value`` of a defaultdict: the value first, then the key is put in, then its part."""
+    """Read ``d[key]["name"] = value``: the value first, then the key is put in, then its part."""
     origin = ctx.origin(node)
     held = Place(ctx.temporary("value"), (), origin)
     value = read(ctx, node.value)
     found = setdefault_chains.read_chain(ctx, node.targets[0].target)
     if found is None:
+        read_place(ctx, node.targets[0].target)  # says why not
         return None
     before, place = found
     first = flow.Assign((held,), value, None, origin)
@@ -30,13 +33,14 @@ def assign_below(ctx: Context, node: cst.Assign) -> tuple[Stmt, ...] | None:
 
 
 def augment(ctx: Context, node: cst.AugAssign, operator: str) -> Stmt | tuple[Stmt, ...] | None:
-    """Read ``d[key] += value`` of a defaultdict."""
+    """Read ``d[key] += value`` of a defaultdict, or of what a `setdefault` gives."""
     origin = ctx.origin(node)
     short = default_dicts.counted(ctx, node, operator)
     if short is not None:
         return short
     found = setdefault_chains.read_chain(ctx, node.target)
     if found is None:
+        read_place(ctx, node.target)  # says why not
         return None
     before, place = found
     return _evaluated(before, origin), flow.AugAssign(place, operator, read(ctx, node.value), origin)

@@ -5,6 +5,7 @@
     starmap(f, rows)          ─▶  (f(a, b) for a, b in rows)
     filterfalse(f, xs)        ─▶  (x for x in xs if not f(x))
     compress(xs, keep)        ─▶  (x for x, k in zip(xs, keep) if k)
+    iter(xs)                  ─▶  (x for x in xs)
 """
 
 from collections.abc import Callable
@@ -61,6 +62,14 @@ def _compress(ctx: Context, node: cst.Call) -> ir.Expr:
     return _generator(ir.Var(item, origin), (item, kept), pairs, (ir.Var(kept, origin),), origin, unpack=True)
 
 
+def _iter(ctx: Context, node: cst.Call) -> ir.Expr:
+    origin = ctx.origin(node)
+    if len(node.args) != 1 or node.args[0].star or node.args[0].keyword is not None:
+        return ctx.refuse(rules.BadCall(origin=origin, why="`iter` takes one value here", hint="write a `while` loop"))
+    item = ctx.temporary("v")
+    return _generator(ir.Var(item, origin), (item,), read(ctx, node.args[0].value), (), origin)
+
+
 def _no_function(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
     return ctx.refuse(rules.BadCall(
         origin=ctx.origin(node), why=f"`{name}` needs a function known at compile time", hint="write a lambda"
@@ -78,5 +87,6 @@ FUNCTIONS: dict[str, Callable[[Context, cst.Call], ir.Expr]] = {
     "itertools.starmap": _starmap,
     "itertools.filterfalse": _filterfalse,
     "itertools.compress": _compress,
+    "iter": _iter,
 }
 """Readers by the qualified name of the function."""

@@ -20,6 +20,18 @@ Chain = tuple[list[ir.Expr], Place]
 """What happens first, and the place that is there then."""
 
 
+def is_below(node: cst.BaseExpression) -> bool:
+    """Whether an expression is a part of what ``setdefault`` gives: ``groups.setdefault(key, {})["n"]``."""
+    below = False
+    while isinstance(node, cst.Subscript):
+        node, below = node.value, True
+    match node:
+        case cst.Call(func=cst.Attribute(attr=cst.Name("setdefault"))):
+            return below
+        case _:
+            return False
+
+
 def read_chain(ctx: Context, node: cst.BaseExpression) -> Chain | None:
     """Read a value that ``setdefault`` gives, or a part of it; None when the expression is no such thing."""
     match node:

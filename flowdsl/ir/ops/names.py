@@ -142,9 +142,6 @@ REFUSED: dict[str, Refusal] = {
     "callable": Refusal("functions are no JSON values", "remove the test"),
     "aiter": Refusal("coroutines cannot be compiled", "use `concurrent(…)`"),
     "anext": Refusal("coroutines cannot be compiled", "use `concurrent(…)`"),
-    "iter": Refusal(
-        "an iterator is no JSON value", "use an index: `xs[0]` of a list, `list(d)[0]` of a dict; or write a `for` loop"
-    ),
     "exit": Refusal("a state machine has no interpreter", "write `return`, or `raise` an error"),
     "quit": Refusal("a state machine has no interpreter", "write `return`, or `raise` an error"),
     "datetime.datetime.today": Refusal("it depends on where the code runs", "use `datetime.now(timezone.utc)`"),

@@ -45,6 +45,7 @@ from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module 
     ordering,
     paths,
     regex,
+    respelling,
     strptime,
     texts,
 )

@@ -1,10 +1,10 @@
 """Arithmetic: plain operators where the types are known, helpers where Python would dispatch."""
 
-from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_INT, K_LIST, K_NUMERIC, K_STR, is_opaque, may, within
+from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_INT, K_LIST, K_NUMERIC, K_STR, is_opaque, iterated, may, within
 from flowdsl.ir.types import ANY, BOOL, INT, STR
 from flowdsl.lowering.query.jsonata import temporal
 from flowdsl.lowering.query.jsonata.code import COMPARE, PLUS, TIMES, UNARY, Code
-from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
+from flowdsl.lowering.query.jsonata.emitter import WALKED_ONCE, Args, Emitter, writes
 from flowdsl.lowering.query.jsonata.sets import set_operator
 
 
@@ -57,6 +57,8 @@ def _multiply(emitter: Emitter, args: Args) -> Code:
         return numeric(emitter, left, "*", right, TIMES)
     for one, other in ((left, right), (right, left)):
         if within(one.type, K_STR | K_LIST):
+            if is_opaque(iterated(one.type), "iterator"):
+                return emitter.refuse(args.call.op, *WALKED_ONCE)
             return emitter.helper("repeat", emitter.hard(one), emitter.integer(other))
     if not may(left.type, K_STR | K_LIST) and not may(right.type, K_STR | K_LIST):
         return numeric(emitter, left, "*", right, TIMES)

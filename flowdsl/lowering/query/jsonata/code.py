@@ -1,6 +1,7 @@
 """A piece of JSONata text with what its context must know: precedence, type, and whether it may be undefined."""
 
 import json
+import re
 from typing import Final
 
 from flowdsl.ir.ops.kinds import K_LIST, within
@@ -17,6 +18,8 @@ AND: Final = 30
 OR: Final = 25
 COND: Final = 20
 LOWEST: Final = 0
+
+_LITERAL_ITEM: Final = re.compile(r"\[-?\d+\]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,15 @@ class Code:
             return f"({self.text})"
         return self.text if self.prec >= prec else f"({self.text})"
 
+    def item(self, index: str) -> str:
+        """Return the text of an item of the list, ``$xs[index]``.
+
+        An item found by a computed index stands in a sequence of one until its expression ends, and a further index
+        would be one into that sequence: hence ``($rows[$i])[0]``, where ``$rows[0][1]`` needs no parentheses.
+        """
+        text = self.at(PATH)
+        return f"({text})[{index}]" if _computed_item(text) else f"{text}[{index}]"
+
     def typed(self, type_: Type) -> "Code":
         """Return the same text with a better-known type."""
         return replace(self, type=type_)
@@ -61,6 +73,11 @@ class Code:
     def is_list(self) -> bool:
         """Whether the value is a list for certain."""
         return within(self.type, K_LIST)
+
+
+def _computed_item(text: str) -> bool:
+    """Whether a text ends with an index that is no literal."""
+    return text.endswith("]") and not _LITERAL_ITEM.search(text)
 
 
 def call(function: str, *args: Code | str, type: Type = ANY, soft: bool = False) -> Code:

@@ -46,6 +46,10 @@ def _produce(emitter: Emitter, clauses: tuple[Clause, ...], element: Expr, *, pa
     clause, inner = clauses[0], clauses[1:]
     source, params, unpacked = _walk(emitter, clause)
     scope = emitter.env
+    often = [element, *(c.iterable for c in inner[1:]), *(test for c in inner for test in c.conditions)]
+    once = [*clause.conditions, *(c.iterable for c in inner[:1])]
+    for name in clause.names:
+        emitter.once_drawn(name, [*once, *(() if inner else often)], often if inner else ())
     if inner:
         body = _produce(emitter, inner, element, pair=pair)
         item = body.type

@@ -151,15 +151,15 @@ def _pop(emitter: Emitter, args: Args) -> Code:
         return emitter.refuse(args.call.op, "which item of a set `pop` takes is not defined", "use a list")
     if key is None:
         if within(obj.type, K_LIST):
-            return Code(f"{obj.at(80)}[-1]", 80, soft=True)
-        return Code(f"{_as_list(emitter, obj).at(80)}[-1]", 80, soft=True)
+            return Code(obj.item("-1"), 80, soft=True)
+        return Code(_as_list(emitter, obj).item("-1"), 80, soft=True)
     if args.get(2) is not None:
         return _get(emitter, args) if within(args[1].type, K_STR) else emitter.helper(
             "popOr", obj, emitter.hard(key), emitter.hard(args[2]))  # fmt: skip
     if (found := _looked_up(emitter, args)) is not None:
         return Code(found, 80, soft=True)
     if within(obj.type, K_LIST) and isinstance(args.call.literal(1), int) and within(key.type, K_INT):
-        return Code(f"{obj.at(80)}[{args.call.literal(1)}]", 80, soft=True)
+        return Code(obj.item(str(args.call.literal(1))), 80, soft=True)
     return emitter.helper("popped", obj, key, soft=True)
 
 

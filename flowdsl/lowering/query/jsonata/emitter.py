@@ -7,6 +7,7 @@
     [x * 2 for x in xs if x > 1]        ─▶  [$map($filter($xs, function($x) { $x > 1 }), function($x) { $x * 2 })]
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from flowdsl.ir.expr import (
@@ -47,7 +48,8 @@ from flowdsl.ir.ops.table import OPS
 from flowdsl.ir.ops.temporal import TEMPORAL_KINDS
 from flowdsl.ir.types import ANY, BOOL, NONE, STR, TupleType, Type, union
 from flowdsl.lowering.query.jsonata.code import AND, ATOM, COND, LOWEST, OR, PATH, Code, number, quoted
-from flowdsl.lowering.query.jsonata.guards import LAMBDA_HELP, LAZY, LAZY_HELP, Guards
+from flowdsl.lowering.query.jsonata.drawing import draws
+from flowdsl.lowering.query.jsonata.guards import LAMBDA_HELP, LAZY, LAZY_HELP, WALKED_ONCE, Guards
 from flowdsl.lowering.query.jsonata.helpers import definitions
 from flowdsl.lowering.query.jsonata.registry import SPECIAL, WRITERS, Args, writes
 from flowdsl.lowering.query.jsonata.wording import block, field_name, function_text, names_in
@@ -172,6 +174,8 @@ class Emitter(Guards):
         """Write a function value; its type is the type of what it returns."""
         outer = self.env
         self.env = {**outer, **{p: types[i] if i < len(types) else ANY for i, p in enumerate(expr.params)}}
+        for param in expr.params:
+            self.once_drawn(param, (expr.body,))
         names = tuple(self.local(p) for p in expr.params)
         body = self.hard(self.expr(expr.body))
         self.env = outer
@@ -292,8 +296,7 @@ class Emitter(Guards):
         outer = self.env
         bound = self.hard(self.expr(value))
         if is_opaque(bound.type, "iterator"):
-            self.refuse(value, "an iterator can be walked only once, a list in a state machine any number of times",
-                        "write `list(…)` around it")  # fmt: skip
+            self.refuse(value, *WALKED_ONCE)
         local = self.local(name)
         self.env = {**outer, name: bound.type}
         inner = self.expr(body)
@@ -308,6 +311,19 @@ class Emitter(Guards):
             return Code(expr.text.strip(), LOWEST, ANY, soft=True)
         bound = "; ".join(f"${name} := {self.hard(self.expr(value)).text}" for name, value in expr.bindings)
         return Code(f"({bound}; {expr.text})", ATOM, ANY, soft=True)
+
+    def once_drawn(self, name: str, users: Sequence[Expr], again: Sequence[Expr] = ()) -> None:
+        """Refuse a name for an iterator that may be walked more than once.
+
+        Args:
+            name: the name, with its type in the environment.
+            users: expressions that are evaluated once for each value of the name.
+            again: those that may be evaluated more often.
+        """
+        if is_opaque(self.env.get(name, ANY), "iterator"):
+            count = sum(draws(user, name) for user in users) + 2 * sum(draws(user, name) for user in again)
+            if count > 1:
+                self.refuse(users[0], *WALKED_ONCE)
 
     def scoped(self, names: tuple[str, ...], unpack: bool, item: Type) -> tuple[str, ...]:
         """Bring the names of a ``for`` clause into scope; returns what they are called in the text."""
@@ -342,6 +358,7 @@ __all__ = [
     "LAZY",
     "LAZY_HELP",
     "SPECIAL",
+    "WALKED_ONCE",
     "WRITERS",
     "Args",
     "Emitter",

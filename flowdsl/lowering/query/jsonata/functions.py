@@ -303,7 +303,7 @@ def _next(emitter: Emitter, args: Args) -> Code:
     source, function = emitter.hard(listed), args.call.args[0]
     if function is not None and can_fail(function, emitter.env):
         return emitter.refuse(args.call.op, LAZY, LAZY_HELP)
-    first = Code(f"{source.at(80)}[0]", 80, ANY, soft=True)
+    first = Code(source.item("0"), 80, ANY, soft=True)
     if default is None:
         if emitter.env is not emitter.root:
             # StopIteration ends the iteration that calls this function instead of failing it.
@@ -311,7 +311,7 @@ def _next(emitter: Emitter, args: Args) -> Code:
                                   "give it a default: `next(…, None)`")  # fmt: skip
         return first
     return emitter.once(default, lambda d: emitter.once(source, lambda s: Code(
-        f"$count({s.text}) > 0 ? {s.at(80)}[0] : {d.at(COND)}", COND)), "default")  # fmt: skip
+        f"$count({s.text}) > 0 ? {s.item('0')} : {d.at(COND)}", COND)), "default")  # fmt: skip
 
 
 @writes("ord", "chr")

@@ -31,6 +31,9 @@ from flowdsl.source import Origin
 
 LAMBDA_HELP: Final = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
 LAZY: Final = "Python draws from this iterator only as much as it needs, and an item it never draws cannot fail"
+WALKED_ONCE: Final = (
+    "an iterator can be walked only once, a list in a state machine any number of times", "write `list(…)` around it"
+)
 _LISTS: Final = ("set", "range", "keys", "values", "items")
 LAZY_HELP: Final = "write `list(…)` around it, make its items safe (`x.get(…)`), or use a `for` loop with `break`"
 

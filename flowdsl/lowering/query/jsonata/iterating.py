@@ -6,7 +6,7 @@ from flowdsl.ir.ops.iteration import COUNTER
 from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NONE, is_opaque, iterated, may, within
 from flowdsl.lowering.query.jsonata.code import Code
 from flowdsl.lowering.query.jsonata.comparing import equal
-from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, Args, Emitter, writes
+from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, WALKED_ONCE, Args, Emitter, writes
 
 
 def _list(emitter: Emitter, code: Code) -> Code:
@@ -158,6 +158,8 @@ def _while(emitter: Emitter, args: Args) -> Code:
 
 @writes("itertools.repeat")
 def _repeat(emitter: Emitter, args: Args) -> Code:
+    if is_opaque(args[0].type, "iterator"):
+        return emitter.refuse(args.call.op, *WALKED_ONCE)
     boxed = f"[{emitter.boxed(args[0])}]"
     return emitter.helper("repeat", boxed, emitter.hard(emitter.integer(args[1])))
 

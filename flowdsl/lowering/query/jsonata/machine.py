@@ -9,7 +9,7 @@ from flowdsl.lowering.query.jsonata.emitter import WRITERS, Args, Emitter, write
 @writes("nth")
 def _nth(emitter: Emitter, args: Args) -> Code:
     items, index = args[0], args[1]
-    return Code(f"{emitter.hard(items).at(PATH)}[{emitter.hard(index).text}]", PATH, ANY, simple=items.simple)
+    return Code(emitter.hard(items).item(emitter.hard(index).text), PATH, ANY, simple=items.simple)
 
 
 @writes("unpack")

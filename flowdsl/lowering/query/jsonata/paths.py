@@ -77,7 +77,7 @@ def _subscript(emitter: Emitter, args: Args) -> Code:
             return emitter.refuse(args.call.op, "an index must be an int, not a float", "use `int(…)` or `//`")
         if isinstance(name, int) and not isinstance(name, bool):
             soft = obj.soft or OPS["[]"].fails(args.call)
-            return Code(f"{obj.at(PATH)}[{name}]", PATH, ANY, soft=soft, simple=obj.simple)
+            return Code(obj.item(str(name)), PATH, ANY, soft=soft, simple=obj.simple)
         return _item(emitter, obj, key)
     return emitter.helper("part", obj, key, soft=True)
 
@@ -86,7 +86,7 @@ def _item(emitter: Emitter, obj: Code, key: Code) -> Code:
     """Write ``xs[i]`` for a list and an index known only at run time."""
     index = emitter.integer(key)
     if index.simple:
-        return Code(f"{obj.at(PATH)}[{emitter.hard(index).text}]", PATH, ANY, soft=True)
+        return Code(obj.item(emitter.hard(index).text), PATH, ANY, soft=True)
     return emitter.helper("part", obj, index, soft=True)
 
 

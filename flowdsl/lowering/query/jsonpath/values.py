@@ -13,6 +13,7 @@ from flowdsl.asl.limits import MAX_INTRINSIC_NESTING
 from flowdsl.ir.expr import Clause, Comprehension, DictOf, Expr, Format, ListOf, Literal, Op, Spread, Var
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds, within
+from flowdsl.ir.ops.respelling import RESPELLED
 from flowdsl.ir.types import is_list, item_type, show
 from flowdsl.lowering.query.base import Place
 from flowdsl.lowering.query.jsonpath.paths import is_path, path, refuse, static_keys
@@ -94,7 +95,7 @@ def value(expr: Expr, at: Place, nesting: int = 1) -> str:
         case Op(name):
             raise refuse(
                 expr,
-                f"`{_shown(name)}` has no counterpart in JSONPath",
+                f"{_shown(name)} has no counterpart in JSONPath",
                 _INSTEAD.get(name, "compute it in a Lambda function"),
             )
         case _:
@@ -217,6 +218,7 @@ def flattened(parts: Expr, names: tuple[str, str]) -> Expr:
 
 
 _INSTEAD: Final = {
+    RESPELLED: "write the dict out in the call, with its values as expressions",
     ".split": '`[part for part in text.split(",") if part]` drops empty parts; or split in a Lambda function',
     ".decode": "`json_path.base64_decode(text)` reads Base64 (and is silent about what is no UTF-8)",
     "base64.b64decode": "`json_path.base64_decode(text)` reads Base64 (and is silent about what is no UTF-8)",
@@ -234,4 +236,7 @@ _INSTEAD: Final = {
 
 
 def _shown(name: str) -> str:
-    return name.removesuffix("!").removeprefix("u") if name in ("u-", "u+", "u~") else name.removesuffix("!")
+    if name == RESPELLED:
+        return "renaming the members of a value known at run time"
+    bare = name.removesuffix("!")
+    return f"`{bare.removeprefix('u') if bare in ('u-', 'u+', 'u~') else bare}`"
