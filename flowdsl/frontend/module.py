@@ -185,6 +185,11 @@ def qualified(module: Module, node: cst.BaseExpression | None) -> str | None:
     return None
 
 
+def is_workflow(module: Module, decorator: cst.Decorator) -> bool:
+    """Whether a decorator is ``@workflow`` or ``@workflow(...)``."""
+    return _decorator_name(module, decorator) == WORKFLOW
+
+
 def _decorator_name(module: Module, decorator: cst.Decorator) -> str | None:
     node = decorator.decorator
     return qualified(module, node.func if isinstance(node, cst.Call) else node)
