@@ -34,8 +34,10 @@ else:
         Raises:
             TypeError: there is no such field.
         """
-        names = _field_names(type(record))
-        return type(record)(**dict(zip(names, map(record.__getattribute__, names), strict=True)) | changes)
+        cls = type(record)
+        values = _values_of(cls)(record)
+        values.update(changes)
+        return cls(**values)
 
     def dataclass(*, slots, frozen=False, eq=True, order=False, kw_only=False):
         """Make a dataclass; the arguments are those of `dataclasses.dataclass`.
@@ -95,8 +97,11 @@ def make(
 
 
 @functools.cache
-def _field_names(cls: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(cls))
+def _values_of(cls: type) -> Callable[[Any], dict[str, Any]]:
+    """Return a function that gives the values of a record's fields by their names."""
+    display = ", ".join(f"{field.name!r}: record.{field.name}" for field in dataclasses.fields(cls))
+    values: Callable[[Any], dict[str, Any]] = eval(f"lambda record: {{{display}}}")
+    return values
 
 
 def _write_when_called(cls: type, name: str, write: Callable[[type], Any]) -> None:

@@ -176,7 +176,7 @@ def _result(
                 result = ListType(ANY)  # a failure that is tolerated stands among the results
         case ParallelOp(branches=branches):
             made = [_region(b, {**_outer(env), INPUT: env.get(INPUT, ANY)}, types, resolve) for b in branches]
-            result = TupleType(tuple(made))
+            result = TupleType(tuple(made), "tuple")
         case _:
             return None
     types.results[graph, node] = result

@@ -7,10 +7,11 @@ None and compared with an instance of its class, and its attributes are read. Wh
 from flowdsl.analysis.types import Env, Types
 from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.rules import names as rules
-from flowdsl.ir.expr import Comprehension, DictOf, Expr, Format, FormatField, ListOf, Op, Spread, walk
+from flowdsl.ir.expr import Comprehension, DictOf, Expr, Format, FormatField, ListOf, Op, Spread
 from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_DICT, may
+from flowdsl.ir.ops.typed import typed_parts
 from flowdsl.ir.types import DictType, ListType, RecordType, TupleType, Type, UnionType, members
 from flowdsl.source import Origin
 
@@ -24,8 +25,8 @@ _TEXTS = frozenset({"str", "repr", "format", "json.dumps"})
 def check_instances(graph: StateGraph, types: Types, sink: Sink) -> None:
     """Report what a dict can do and an instance of a dataclass cannot."""
     seen: set[tuple[str, Origin]] = set()
-    for expr, env in types.reached_expressions(graph):
-        for part in walk(expr):
+    for expr, around in types.reached_expressions(graph):
+        for part, env in typed_parts(expr, around):
             name = _wrong(part, env)
             origin = getattr(part, "origin", None)
             if name and isinstance(origin, Origin) and origin.file.locate and (name, origin) not in seen:

@@ -179,7 +179,7 @@ def _tuple(ctx: Context, node: cst.Tuple | cst.List) -> ir.Expr:
     for element in node.elements:
         value = read(ctx, element.value)
         items.append(ir.Spread(value, ctx.origin(element)) if isinstance(element, cst.StarredElement) else value)
-    return ir.ListOf(tuple(items), ctx.origin(node))
+    return ir.ListOf(tuple(items), ctx.origin(node), "tuple" if isinstance(node, cst.Tuple) else "list")
 
 
 def _set(ctx: Context, node: cst.Set) -> ir.Expr:

@@ -100,7 +100,7 @@ def _bind(
         out[param.name.value] = value
     surplus = list(positional[len(by_position) :])
     if isinstance(params.star_arg, cst.Param):
-        out[params.star_arg.name.value] = ir.ListOf(tuple(surplus), origin)
+        out[params.star_arg.name.value] = ir.ListOf(tuple(surplus), origin, "tuple")
     elif surplus:
         count = len(by_position)
         wrong(f"`{name}` takes {count or 'no'} positional argument{'s' * (count != 1)} but {len(positional)} are given")

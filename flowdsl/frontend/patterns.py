@@ -31,8 +31,9 @@ def _all(tests: list[ir.Expr], origin: Origin) -> ir.Expr:
     return tests[0] if len(tests) == 1 else ir.And(tuple(tests), origin)
 
 
-def _isinstance(subject: ir.Expr, kind: str, origin: Origin) -> ir.Expr:
-    return ir.Op("isinstance", (subject, ir.Literal(kind)), (), origin)
+def _isinstance(subject: ir.Expr, kind: str) -> ir.Expr:
+    # No place in the text: a pattern takes tuples for lists, which the function does not.
+    return ir.Op("isinstance", (subject, ir.Literal(kind)))
 
 
 def _pattern(ctx: Context, node: cst.MatchPattern, subject: ir.Expr, tests: list[ir.Expr], captures: Captures) -> None:
@@ -85,7 +86,7 @@ def _sequence(
 ) -> None:  # fmt: skip
     star = next((i for i, e in enumerate(elements) if isinstance(e, cst.MatchStar)), None)
     count = len(elements) - (star is not None)
-    tests.append(_isinstance(subject, "list", origin))
+    tests.append(_isinstance(subject, "list"))
     length = ir.Op("len", (subject,), (), origin)
     tests.append(ir.Op("==" if star is None else ">=", (length, ir.Literal(count)), (), origin))
     for index, element in enumerate(elements):
@@ -105,7 +106,7 @@ def _sequence(
 def _mapping(
     ctx: Context, node: cst.MatchMapping, subject: ir.Expr, tests: list[ir.Expr], captures: Captures, origin: Origin
 ) -> None:
-    tests.append(_isinstance(subject, "dict", origin))
+    tests.append(_isinstance(subject, "dict"))
     keys: list[ir.Expr] = []
     for element in node.elements:
         key = read(ctx, element.key)
@@ -129,7 +130,7 @@ def _class(
             instead="match str, int, float, bool, list or dict, or a mapping pattern `{\"key\": value}`",
         ))  # fmt: skip
         return
-    tests.append(_isinstance(subject, found.name, origin))
+    tests.append(_isinstance(subject, found.name))
     if len(node.patterns) == 1:
         _pattern(ctx, node.patterns[0].value, subject, tests, captures)
     elif node.patterns:

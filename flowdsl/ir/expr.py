@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal as Choices
 from typing import TypeAlias
 
+from flowdsl.ir.types import Made
 from flowdsl.jsontypes import Json
 from flowdsl.records import dataclass, replace
 from flowdsl.source import NOWHERE, Origin, Standing
@@ -80,10 +81,15 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list (or tuple) display."""
+    """A list (or tuple) display.
+
+    Attributes:
+        made: which of the two it is in Python.
+    """
 
     items: tuple["Expr | Spread", ...]
     origin: Origin = NOWHERE
+    made: Made = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,9 +296,9 @@ def with_children(expr: Expr, new: Sequence[Expr]) -> Expr:
     match expr:
         case Literal() | Var() | State() | Context() | Param():
             return expr
-        case ListOf(items, origin):
-            made = [Spread(next(rest), i.origin) if isinstance(i, Spread) else next(rest) for i in items]
-            return ListOf(tuple(made), origin)
+        case ListOf(items, origin, made):
+            parts = [Spread(next(rest), i.origin) if isinstance(i, Spread) else next(rest) for i in items]
+            return ListOf(tuple(parts), origin, made)
         case DictOf(entries, origin, instance):
             pairs = [
                 Spread(next(rest), e.origin) if isinstance(e, Spread) else (next(rest), next(rest)) for e in entries

@@ -12,6 +12,8 @@ from typing import Literal, TypeAlias
 from flowdsl.records import dataclass, replace
 
 Kind: TypeAlias = Literal["none", "bool", "int", "float", "str"]
+Made: TypeAlias = Literal["list", "tuple", "either"]
+"""What Python has where a machine has a list: the two are never equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class ListType:
     """A list whose items all have type `item`."""
 
     item: "Type"
+    made: Made = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class TupleType:
     """A list of exactly these item types."""
 
     items: tuple["Type", ...]
+    made: Made = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,8 @@ def union(types: Iterable[Type]) -> Type:
             out.append(member)
     lists = [m for m in out if isinstance(m, ListType | TupleType)]
     if len(lists) > 1 and any(isinstance(m, ListType) for m in lists):
-        merged = ListType(union(t for m in lists for t in (m.items if isinstance(m, TupleType) else (m.item,))))
+        items = union(t for m in lists for t in (m.items if isinstance(m, TupleType) else (m.item,)))
+        merged = ListType(items, made_of(lists))
         out = [m for m in out if m not in lists] + [merged]
     dicts = [m for m in out if isinstance(m, DictType)]
     if len(dicts) > 1:
@@ -149,6 +154,12 @@ def union(types: Iterable[Type]) -> Type:
     if not out:
         return NEVER
     return out[0] if len(out) == 1 else UnionType(tuple(out))
+
+
+def made_of(types: Iterable[ListType | TupleType]) -> Made:
+    """Return what lists are in Python, all together."""
+    found = {type_.made for type_ in types}
+    return "either" if len(found) > 1 else found.pop() if found else "list"
 
 
 def _records_joined(types: list[Type]) -> list[Type]:

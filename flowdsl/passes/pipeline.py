@@ -9,8 +9,8 @@ from flowdsl.check.aliasing import check_aliasing
 from flowdsl.check.bindings import check_bindings
 from flowdsl.check.errors import check_errors
 from flowdsl.check.instances import check_instances
-from flowdsl.check.keys import check_keys
 from flowdsl.check.options import check_options
+from flowdsl.check.parts import check_parts
 from flowdsl.check.tokens import check_tokens
 from flowdsl.diagnostics.model import Sink
 from flowdsl.ir.flow import Flow
@@ -65,7 +65,7 @@ def compile_flow(
     types = resolve_calls(graph, ctx, start)
     observe("resolve_calls", graph)
     check_bindings(graph, types, ctx.spelling, sink)
-    check_keys(graph, types, sink)
+    check_parts(graph, types, sink)
     if flow.instances:
         check_instances(graph, types, sink)
     check_options(graph, types, sink)

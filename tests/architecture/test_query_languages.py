@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from flowdsl.lowering.query.choose import RESERVED
+from flowdsl.lowering.query.jsonpath import JsonPath, Mixed
+
 FLOWDSL = Path(__file__).parents[2] / "flowdsl"
 SHARED = sorted(
     path
@@ -44,3 +47,7 @@ def test_nothing_asks_for_the_query_language(path: Path) -> None:
 def test_the_search_finds_such_questions() -> None:
     for text in ('x == "jsonpath"', "isinstance(q, Jsonata)", 'match x:\n  case "JSONPath": pass', "y is JsonPath"):
         assert list(questions(ast.parse(text))), text
+
+
+def test_names_that_any_language_reserves_are_reserved_in_all() -> None:
+    assert JsonPath().reserved_names() | Mixed().reserved_names() <= RESERVED

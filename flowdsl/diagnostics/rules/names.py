@@ -409,3 +409,29 @@ def demo(sku: str) -> object:
 """
 
     name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TupleAsList(Diagnostic):
+    """A tuple is a list in the machine, and none in Python: it equals no list, joins no list and never changes."""
+
+    code: ClassVar[str] = "FLOW213"
+    title: ClassVar[str] = "tuple used as a list"
+    message: ClassVar[str] = "this {why}"
+    help: ClassVar[str] = "make both lists or both tuples: `[a, b]`, `list(value)`, `tuple(value)`"
+    bad: ClassVar[str] = """\
+from flowdsl import workflow
+
+@workflow
+def demo(pair: list) -> bool:
+    return pair == (1, 2)
+"""
+    good: ClassVar[str] = """\
+from flowdsl import workflow
+
+@workflow
+def demo(pair: list) -> bool:
+    return pair == [1, 2]
+"""
+
+    why: str = ""

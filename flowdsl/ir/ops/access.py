@@ -94,7 +94,7 @@ def _slice(call: Call) -> Type:
     out: list[Type] = []
     for member in members(call.types[0] or ANY):
         if isinstance(member, ListType | TupleType):
-            out.append(ListType(iterated(member)))
+            out.append(ListType(iterated(member), member.made))
         elif within(member, K_STR):
             out.append(STR)
         elif is_opaque(member, "range"):

@@ -19,7 +19,7 @@ from flowdsl.ir.ops.kinds import (
     may,
     within,
 )
-from flowdsl.ir.ops.spec import Call, OpSpec, op, table
+from flowdsl.ir.ops.spec import Call, Infer, OpSpec, op, table
 from flowdsl.ir.ops.temporal import iterator_of, set_of
 from flowdsl.ir.types import (
     ANY,
@@ -31,6 +31,7 @@ from flowdsl.ir.types import (
     STR,
     DictType,
     ListType,
+    Made,
     Opaque,
     RecordType,
     TupleType,
@@ -149,7 +150,7 @@ def _none(type_: Type) -> bool:
 
 
 def _enumerate(call: Call) -> Type:
-    return iterator_of(TupleType((INT, iterated(call.types[0]))))
+    return iterator_of(TupleType((INT, iterated(call.types[0])), "tuple"))
 
 
 def _enumerate_fails(call: Call) -> bool:
@@ -224,9 +225,14 @@ def _range(start: Any, stop: Any = None, step: Any = 1) -> Any:
     return range(start) if stop is None else range(start, stop, step)
 
 
-def _listed(call: Call) -> Type:
-    given = call.types[0]
-    return TupleType(()) if given is None else given if isinstance(given, TupleType) else ListType(iterated(given))
+def _listed(made: Made) -> Infer:
+    def infer(call: Call) -> Type:
+        given = call.types[0]
+        if given is None or isinstance(given, TupleType):
+            return TupleType(() if given is None else given.items, made)
+        return ListType(iterated(given), made)
+
+    return infer
 
 
 def _list_fails(call: Call) -> bool:
@@ -259,7 +265,7 @@ def _divmod(left: Any, right: Any) -> Any:
 def _numeric_pair(call: Call) -> Type:
     whole = all(within(t, K_INT | K_BOOL) for t in call.types)
     part: Type = INT if whole else NUMBER
-    return TupleType((part, part))
+    return TupleType((part, part), "tuple")
 
 
 TABLE: dict[str, OpSpec] = table(
@@ -281,14 +287,14 @@ TABLE: dict[str, OpSpec] = table(
     op("reversed", "sequence /", reversed, lambda c: iterator_of(iterated(c.types[0])), _reversed_fails),
     op("range", "start stop= step= /", _range, Opaque("range", INT), _range_fails),
     op("enumerate", "iterable start=", enumerate, _enumerate, _enumerate_fails),
-    op("zip", "*iterables strict=", _zip, lambda c: iterator_of(TupleType(tuple(map(iterated, c.rest_types)))),
+    op("zip", "*iterables strict=", _zip, lambda c: iterator_of(TupleType(tuple(map(iterated, c.rest_types)), "tuple")),
        lambda c: c.has(0) or _all_iterable(c)),
     op("map", "function / *iterables", map, lambda c: iterator_of(c.types[0] or ANY), _all_iterable,
        _map_lambda),
     op("filter", "function iterable /", filter, _filtered, lambda c: not is_iterable(c.types[1]),
        _map_lambda),
-    op("list", "iterable= /", lambda it=(): list(it), _listed, _list_fails),
-    op("tuple", "iterable= /", lambda it=(): list(it), _listed, _list_fails),
+    op("list", "iterable= /", lambda it=(): list(it), _listed("list"), _list_fails),
+    op("tuple", "iterable= /", lambda it=(): list(it), _listed("tuple"), _list_fails),
     op("set", "iterable= /", lambda it=(): set(it), lambda c: set_of(iterated(c.types[0])), _set_fails),
     op("frozenset", "iterable= /", lambda it=(): set(it), lambda c: set_of(iterated(c.types[0])), _set_fails),
     op("dict", "iterable= / **fields", dict, _dict, _dict_fails),

@@ -27,6 +27,7 @@ from flowdsl.ir.expr import (
     Spread,
     constant,
     literal,
+    walk,
 )
 from flowdsl.ir.ops.evaluate import NotEvaluable, evaluate
 from flowdsl.ir.ops.infer import infer
@@ -34,6 +35,7 @@ from flowdsl.ir.ops.kinds import is_float
 from flowdsl.ir.ops.values import MAX_EXACT, is_json
 from flowdsl.records import replace
 
+_AFFIXES = (".startswith", ".endswith")
 _LEFT = ("time.", "random.", "uuid.", "datetime.", "States.", "flowdsl.condition.", "re.", "itertools.")
 """What gives another value each time, or may take the compiler any time: a pattern, a product of lists."""
 _MAX_SPEC = 8
@@ -57,7 +59,7 @@ def fold(expr: Expr, *, scalars: bool = False) -> Expr:
     match expr:
         case Op(name, args, kwargs):
             folded = replace(expr, args=tuple(inner(a) for a in args), kwargs=tuple((n, inner(v)) for n, v in kwargs))
-            if name in (".startswith", ".endswith") and isinstance(folded.args[1], ListOf):
+            if name in _AFFIXES and isinstance(folded.args[1], ListOf):
                 # A display stands for a tuple there, which a list that was computed must not become.
                 folded = replace(folded, args=(folded.args[0], args[1], *folded.args[2:]))
             return folded if name.startswith(_LEFT) else _value(folded, scalars)
@@ -117,6 +119,10 @@ def _value(expr: Op, scalars: bool) -> Expr:
         return expr
     if is_float(infer(expr, {})) or _explodes(expr):
         return expr
+    if scalars and any(
+        isinstance(p, ListOf) and (p.made == "tuple" or expr.name in _AFFIXES) for a in expr.args for p in walk(a)
+    ):
+        return expr  # a tuple is no list: the checks have yet to see what is done with it
     try:
         value = evaluate(expr, {})
     except Exception:  # whatever fails in Python fails in the machine, if it comes to it

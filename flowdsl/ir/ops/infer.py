@@ -159,7 +159,7 @@ def arranged(expr: Op, env: Mapping[str, Type]) -> tuple[Call, bool]:
     kwtypes: dict[str, Type] = {}
     for name, value in expr.kwargs:
         if isinstance(value, Lambda):
-            known = analyse(value, extended(env, _params(value, spec.lambda_types(expr, tuple(types)))))
+            known = analyse(value, extended(env, lambda_scope(value, spec.lambda_types(expr, tuple(types)))))
         else:
             known = analyse(value, env)
         kwtypes[name] = known.type
@@ -167,13 +167,14 @@ def arranged(expr: Op, env: Mapping[str, Type]) -> tuple[Call, bool]:
     for index in functions:
         function = expr.args[index]
         assert isinstance(function, Lambda)
-        known = analyse(function, extended(env, _params(function, spec.lambda_types(expr, tuple(types)))))
+        known = analyse(function, extended(env, lambda_scope(function, spec.lambda_types(expr, tuple(types)))))
         types[index] = known.type
         fails = fails or known.fails
     return spec.arrange(expr, tuple(types), kwtypes), fails
 
 
-def _params(function: Lambda, types: tuple[Type, ...]) -> dict[str, Type]:
+def lambda_scope(function: Lambda, types: tuple[Type, ...]) -> dict[str, Type]:
+    """Type the parameters of a lambda."""
     return {name: types[i] if i < len(types) else ANY for i, name in enumerate(function.params)}
 
 
@@ -199,7 +200,7 @@ def _list(expr: ListOf, env: Mapping[str, Type]) -> Known:
             spread = True
             fails = fails or not is_iterable(known.type)
             types.append(iterated(known.type))
-    return Known(ListType(union(types)) if spread else TupleType(tuple(types)), fails)
+    return Known(ListType(union(types), expr.made) if spread else TupleType(tuple(types), expr.made), fails)
 
 
 def _dict(expr: DictOf, env: Mapping[str, Type]) -> Known:

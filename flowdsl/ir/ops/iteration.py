@@ -52,7 +52,7 @@ def _grouped(iterable: Any, key: Any = None) -> Any:
 def _group_type(call: Call) -> Type:
     item = iterated(call.types[0])
     key = call.types[1] if call.types[1] is not None and call.types[1] != NONE else item
-    return iterator_of(TupleType((key, ListType(item))))
+    return iterator_of(TupleType((key, ListType(item)), "tuple"))
 
 
 def _item_lambda(op_: Op, types: tuple[Type, ...]) -> tuple[Type, ...]:
@@ -105,7 +105,7 @@ def _transposed(rows: Any, strict: Any = False) -> Any:
 
 
 def _picked(call: Call) -> Type:
-    return iterator_of(ListType(iterated(call.types[0])))
+    return iterator_of(ListType(iterated(call.types[0]), "tuple"))
 
 
 TABLE: dict[str, OpSpec] = table(
@@ -114,12 +114,12 @@ TABLE: dict[str, OpSpec] = table(
        lambda c: iterator_of(iterated(iterated(c.types[0]))),
        lambda c: not (is_iterable(c.types[0]) and is_iterable(iterated(c.types[0])))),
     op("itertools.islice", "iterable start stop= step= /", _islice, _same, True),
-    op("itertools.batched", "iterable n /", _batched, lambda c: iterator_of(ListType(iterated(c.types[0]))), True),
+    op("itertools.batched", "iterable n /", _batched, _picked, True),
     op("itertools.pairwise", "iterable /", itertools.pairwise,
-       lambda c: iterator_of(TupleType((iterated(c.types[0]), iterated(c.types[0])))), _source_fails),
+       lambda c: iterator_of(TupleType((iterated(c.types[0]), iterated(c.types[0])), "tuple")), _source_fails),
     op("itertools.product", "*iterables repeat=", _product,
-       lambda c: iterator_of(ListType(union(map(iterated, c.rest_types))) if c.has(0) else TupleType(
-           tuple(map(iterated, c.rest_types)))), lambda c: c.has(0) or _any_fails(c)),
+       lambda c: iterator_of(ListType(union(map(iterated, c.rest_types)), "tuple") if c.has(0) else TupleType(
+           tuple(map(iterated, c.rest_types)), "tuple")), lambda c: c.has(0) or _any_fails(c)),
     op("itertools.groupby", "iterable key=", _grouped, _group_type, _source_fails, _item_lambda),
     op("itertools.accumulate", "iterable func= * initial=", itertools.accumulate, _accumulated, True,
        _accumulate_lambda),
@@ -127,7 +127,7 @@ TABLE: dict[str, OpSpec] = table(
     op("itertools.permutations", "iterable r=", itertools.permutations, _picked, True),
     op("flowdsl.operands", "items /", _operands, _operand_type, True),
     op("flowdsl.transposed", "rows / * strict=", _transposed,
-       lambda c: iterator_of(ListType(iterated(iterated(c.types[0])))), True),
+       lambda c: iterator_of(ListType(iterated(iterated(c.types[0])), "tuple")), True),
     op("itertools.takewhile", "predicate iterable /", itertools.takewhile,
        lambda c: iterator_of(iterated(c.types[1])), lambda c: not is_iterable(c.types[1]), _second_lambda),
     op("itertools.dropwhile", "predicate iterable /", itertools.dropwhile,
@@ -135,12 +135,12 @@ TABLE: dict[str, OpSpec] = table(
     op("itertools.repeat", "object times", lambda v, n: itertools.repeat(v, n),
        lambda c: iterator_of(c.types[0] or ANY), lambda c: not within(c.types[1], K_INT)),
     op("itertools.zip_longest", "*iterables fillvalue=", itertools.zip_longest,
-       lambda c: iterator_of(TupleType(tuple(union((iterated(t), c.types[0] or NONE)) for t in c.rest_types))),
+       lambda c: iterator_of(TupleType(tuple(union((iterated(t), c.types[0] or NONE)) for t in c.rest_types), "tuple")),
        _any_fails),
     op("functools.reduce", "function iterable initial= /", functools.reduce, _reduced, True, _reduce_lambda),
     op("collections.Counter", "iterable= /", _counted, COUNTER,
        lambda c: c.has(0) and not (is_iterable(c.types[0]) and within(iterated(c.types[0]), K_STR))),
     op(".most_common", "self n=", lambda counter, n=None: counter.most_common(n),
-       ListType(TupleType((STR, INT))), True),
+       ListType(TupleType((STR, INT), "tuple")), True),
     op(".total", "self /", lambda counter: counter.total(), INT, True),
 )  # fmt: skip

@@ -26,6 +26,7 @@ from flowdsl.ir.ops.kinds import (
 from flowdsl.ir.ops.spec import Call, Infer, OpSpec, op, table
 from flowdsl.ir.types import (
     ANY,
+    ANY_LIST,
     BOOL,
     FLOAT,
     INT,
@@ -36,6 +37,8 @@ from flowdsl.ir.types import (
     RecordType,
     TupleType,
     Type,
+    made_of,
+    members,
     union,
 )
 
@@ -49,9 +52,10 @@ def _either(call: Call, wanted: int) -> bool:
 
 
 def _joined(left: Type | None, right: Type | None) -> Type:
+    made = made_of(m for m in (*members(left or ANY), *members(right or ANY)) if isinstance(m, ListType | TupleType))
     if isinstance(left, TupleType) and isinstance(right, TupleType):
-        return TupleType(left.items + right.items)
-    return ListType(union((iterated(left), iterated(right))))
+        return TupleType(left.items + right.items, made)
+    return ListType(union((iterated(left), iterated(right))), made)
 
 
 def _opaque(call: Call, symbol: str) -> Type | None:
@@ -93,7 +97,8 @@ def _multiply(call: Call) -> Type:
             if may(one, K_STR):
                 out.append(STR)
             if may(one, K_LIST):
-                out.append(ListType(iterated(one) if within(one, K_LIST) else ANY))
+                made = made_of(m for m in members(one or ANY) if isinstance(m, ListType | TupleType))
+                out.append(ListType(iterated(one), made) if within(one, K_LIST) else ANY_LIST)
     if _either(call, K_NUMERIC):
         out.append(numeric_result(left, right))
     return union(out)

@@ -42,7 +42,7 @@ def _fails(call: Call) -> bool:
 def _found(call: Call) -> Type:
     pattern = compiled(call.args[0])
     groups = 0 if pattern is None else pattern.groups
-    return ListType(STR if groups < 2 else TupleType((STR,) * groups))
+    return ListType(STR if groups < 2 else TupleType((STR,) * groups, "tuple"))
 
 
 def _sub_fails(call: Call) -> bool:
@@ -66,8 +66,8 @@ def _not_match(call: Call) -> bool:
 def _groups(call: Call) -> Type:
     given = call.types[0]
     if isinstance(given, Opaque) and isinstance(given.item, RecordType):
-        return TupleType((STR,) * len(given.item.fields))
-    return ListType(STR)
+        return TupleType((STR,) * len(given.item.fields), "tuple")
+    return ListType(STR, "tuple")
 
 
 TABLE: dict[str, OpSpec] = table(
@@ -79,7 +79,7 @@ TABLE: dict[str, OpSpec] = table(
        _sub_fails),
     op("re.split", "pattern string maxsplit= flags=", re.split, ListType(STR), _fails),
     op("re.escape", "pattern", re.escape, STR, lambda c: not within(c.types[0], K_STR)),
-    op(".group", "self *groups", _group, lambda c: STR if len(c.rest) < 2 else TupleType((STR,) * len(c.rest)),
+    op(".group", "self *groups", _group, lambda c: STR if len(c.rest) < 2 else TupleType((STR,) * len(c.rest), "tuple"),
        _group_fails),
     op(".groups", "self /", lambda match: match.groups(), _groups, _not_match),
     op(".groupdict", "self /", lambda match: match.groupdict(), DictType(STR), _not_match),

@@ -65,7 +65,7 @@ TABLE: dict[str, OpSpec] = table(
     ),
     _row("splitlines", "keepends=", ListType(STR), _text),
     *(
-        _row(name, "sep /", TupleType((STR, STR, STR)),
+        _row(name, "sep /", TupleType((STR, STR, STR), "tuple"),
              lambda c: _texts(K_STR)(c) or not isinstance(c.literal(1), str) or c.literal(1) == "")
         for name in ("partition", "rpartition")
     ),

@@ -102,7 +102,7 @@ def _spread_first(expr: ir.ListOf | ir.DictOf) -> ir.ListOf | ir.DictOf:
     """Copy what is spread before an effect: Python walks it then, and fails if it cannot."""
     match expr:
         case ir.ListOf(items):
-            return ir.ListOf(_copied(items, lambda value: ir.Op("list", (value,))), expr.origin)
+            return ir.ListOf(_copied(items, lambda value: ir.Op("list", (value,))), expr.origin, expr.made)
         case ir.DictOf(entries):
             copied = _copied(entries, lambda value: ir.Op("|", (ir.DictOf(()), value)))
             return ir.DictOf(copied, expr.origin, expr.instance)

@@ -89,7 +89,7 @@ TYPES: list[tuple[Expr, Type, bool]] = [
     (op(".append!", v("xs"), 1), ListType(INT), False),
     (op("[]=!", v("r"), "id", 1), RecordType((*ITEM.fields[1:], Field("id", INT)), closed=True), False),
     (op("range", v("n")), Opaque("range", INT), False),
-    (op("zip", v("xs"), v("s")), Opaque("iterator", TupleType((INT, STR))), False),
+    (op("zip", v("xs"), v("s")), Opaque("iterator", TupleType((INT, STR), "tuple")), False),
     (op("set", v("xs")), Opaque("set", INT), False),
     (op("math.floor", v("x")), INT, False),
     (op("datetime.datetime.now", "UTC"), Opaque("datetime"), False),

@@ -1,0 +1,49 @@
+"""Operations that are wrong by the types of their operands, wherever they stand in an expression.
+
+A key that a record cannot have: a misspelt field of a service's result is found here, not in production. A tuple that
+is treated as a list (see `flowdsl.check.tuples`).
+"""
+
+from flowdsl.analysis.types import Env, Types
+from flowdsl.check.tuples import OPERATIONS, tuple_problem
+from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.ir.expr import Literal, Op, Var
+from flowdsl.ir.graph import StateGraph
+from flowdsl.ir.ops import infer
+from flowdsl.ir.ops.typed import typed_parts
+from flowdsl.ir.types import RecordType, members
+
+
+def check_parts(graph: StateGraph, types: Types, sink: Sink) -> None:
+    """Report what is wrong with the operations of all states; walked once for all, as it takes its time."""
+    found: dict[Diagnostic, None] = {}
+    for expr, around in types.reached_expressions(graph):
+        for part, env in typed_parts(expr, around):
+            if isinstance(part, Op) and part.origin.file.locate is not None:
+                if part.name == "[]":
+                    problem: Diagnostic | None = _unknown_key(part, env)
+                elif part.name in OPERATIONS or part.name.startswith("."):
+                    problem = tuple_problem(part, env)
+                else:
+                    continue
+                if problem is not None:
+                    found[problem] = None
+    for problem in found:
+        sink.report(problem)
+
+
+def _unknown_key(part: Op, env: Env) -> rules.UnknownKey | None:
+    """Return a subscript by a constant key that no value of the subscripted type has, or None."""
+    match part.args:
+        case (Var() | Op() as owner, Literal(str() as key)):
+            types = members(infer(owner, env))
+        case _:
+            return None
+    # A dict that the workflow itself wrote has no name: reading a key it lacks is a KeyError, which may be meant.
+    records = [type_ for type_ in types if isinstance(type_, RecordType) and type_.closed and type_.name]
+    if not records or len(records) < len(types) or any(record.field(key) is not None for record in records):
+        return None
+    known = [field.name for record in records for field in record.fields]
+    hint = did_you_mean(key, known)
+    return rules.UnknownKey(origin=part.origin, owner=f"`{records[0].name}`", name=key, hint=hint)

@@ -1,0 +1,143 @@
+"""Tuples where Python and a machine would part ways.
+
+In a machine a tuple is a list; in Python it equals no list, is ordered and joined with tuples only, and never changes.
+It may be stored, passed on, walked, unpacked, returned and compared with a tuple. What comes from outside (the input,
+results of tasks) is JSON and holds none, so a value that nothing is known about counts as a list.
+"""
+
+from flowdsl.analysis.types import Env
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.ir.expr import ListOf, Literal, Op, Spread
+from flowdsl.ir.ops import infer
+from flowdsl.ir.ops.kinds import iterated
+from flowdsl.ir.types import (
+    ANY,
+    AnyType,
+    DictType,
+    ListType,
+    Opaque,
+    RecordType,
+    TupleType,
+    Type,
+    UnionType,
+    members,
+    union,
+)
+
+_COMPARED = frozenset({"==", "!=", "<", "<=", ">", ">="})
+_JOINED = frozenset({"+", "+="})
+_CHANGED = frozenset({"[]=!", "del[]!", "[:]=!", "del[:]!"})
+_ORDERED = frozenset({"sorted", "min", "max", ".sort!"})
+_SEARCHED = frozenset({".index", ".count", ".remove!"})
+_OF_TUPLES = frozenset({".index", ".count"})
+"""All methods that a tuple has."""
+OPERATIONS = _COMPARED | _JOINED | _CHANGED | _ORDERED | _SEARCHED | {"in", "not in", "isinstance"}
+"""Operations that are looked at, besides methods."""
+
+
+def tuple_problem(part: Op, env: Env) -> rules.TupleAsList | None:
+    """Return what an operation does to a tuple that Python would not do, or None."""
+    why = _wrong(part, env)
+    return rules.TupleAsList(origin=part.origin, why=why) if why else None
+
+
+def _wrong(part: Op, env: Env) -> str:
+    name, args = part.name, part.args
+    types = [infer(a.value if isinstance(a, Spread) else a, env) for a in args[:2]]
+    match types:
+        case [left, right] if name in _COMPARED:
+            return "compares a tuple with what may be a list" if clash(left, right) else ""
+        case [left, right] if name in ("in", "not in"):
+            return "compares a tuple with what may be a list" if clash(left, iterated(right)) else ""
+        case [left, right] if name == "+" or (name == "+=" and _tuple(left)):
+            joined = _tuple(left) or _tuple(right)
+            return "joins a tuple and what may be a list" if joined and _made(left) != _made(right) else ""
+        case [value, _] if name == "isinstance":
+            asked = args[1].items if isinstance(args[1], ListOf) else args[1:]
+            names = {a.value for a in asked if isinstance(a, Literal)}
+            if "tuple" in names and "list" not in names:
+                return "asks whether a value is a tuple, which a machine cannot tell from a list"
+            return "asks whether a tuple is a list" if "list" in names and _tuple(value) else ""
+        case [_, given] if name in (".startswith", ".endswith"):
+            return "gives a list where Python takes a tuple" if "list" in _lists(given) else ""
+        case [owner, *_] if name in _CHANGED or (name.startswith(".") and name not in _OF_TUPLES):
+            if _tuple(owner):
+                return "treats a tuple as a list"
+    match types:
+        case [owner, value] if name in _SEARCHED:
+            return "compares a tuple with what may be a list" if clash(value, iterated(owner)) else ""
+        case [owner, *more] if name in _ORDERED and part.kwarg("key") is None:
+            item = union(map(_any, more)) if more else iterated(owner)
+            whole = union((owner, item)) if more else item
+            return "orders tuples and lists" if len(_made(whole)) > 1 and _tuple(whole) else ""
+    return ""
+
+
+def _any(type_: Type | None) -> Type:
+    return type_ if type_ is not None else ANY
+
+
+def _made(type_: Type) -> set[str]:
+    """Return which of list and tuple a value may be; what is unknown may be a list."""
+    return _lists(type_) | ({"list"} if type_ == ANY else set())
+
+
+def _lists(type_: Type) -> set[str]:
+    """Return which of list and tuple a value may be, as far as it is known to be one."""
+    made = [m.made for m in members(type_) if isinstance(m, ListType | TupleType)]
+    return {kind for m in made for kind in (("list", "tuple") if m == "either" else (m,))}
+
+
+def _tuple(type_: Type) -> bool:
+    return "tuple" in _made(type_)
+
+
+def _holds(type_: Type) -> bool:
+    """Whether a value may be a tuple, or have one inside."""
+    match type_:
+        case ListType(item, made):
+            return made != "list" or _holds(item)
+        case TupleType(items, made):
+            return made != "list" or any(map(_holds, items))
+        case DictType(item) | Opaque(item=item):
+            return _holds(item)
+        case RecordType(fields=fields):
+            return any(_holds(f.type) for f in fields)
+        case UnionType(parts):
+            return any(map(_holds, parts))
+        case _:
+            return False
+
+
+def clash(left: Type, right: Type) -> bool:
+    """Whether a comparison may meet a tuple on one side and a list in its place on the other."""
+    if not (_holds(left) or _holds(right)):
+        return False
+    return any(_clash(one, other) for one in members(left) for other in members(right))
+
+
+def _clash(left: Type, right: Type) -> bool:
+    match left, right:
+        case (AnyType(), other) | (other, AnyType()):
+            return _holds(other)
+        case TupleType(ours, made), TupleType(theirs, other):
+            if len(ours) != len(theirs):
+                return False  # not equal in a machine either
+            return made != other or made == "either" or any(map(clash, ours, theirs))
+        case ListType() | TupleType(), ListType() | TupleType():
+            if left.made != right.made or left.made == "either":
+                return True
+            return clash(iterated(left), iterated(right))
+        case RecordType(), RecordType():
+            others = {f.name: f.type for f in right.fields}
+            return any(clash(f.type, others[f.name]) for f in left.fields if f.name in others)
+        case RecordType() | DictType(), RecordType() | DictType():
+            return clash(_values(left), _values(right))
+        case Opaque(item=one), Opaque(item=other):
+            return clash(one, other)
+        case _:
+            return False
+
+
+def _values(type_: RecordType | DictType) -> Type:
+    return type_.value if isinstance(type_, DictType) else union(f.type for f in type_.fields)
