@@ -177,7 +177,7 @@ class Expressions:
 
     def _bool(self, s: Scope, d: int) -> str:
         c = self.c
-        match c.below(12):
+        match c.below(13):
             case 0 | 1:
                 return f"({self.expr(s, 'int', d - 1)} {c.pick(('<', '>', '<=', '>=', '==', '!='))} {self.expr(s, 'int', d - 1)})"
             case 2:
@@ -204,6 +204,11 @@ class Expressions:
                 s = s.inner(walrus=False)
                 inner = s.inner(Name(v, "int"), tasks=False)
                 return f"{c.pick(('any', 'all'))}({self.test(inner, d - 1)} for {v} in {self.expr(s, 'ints', d - 1)})"
+            case 11:
+                pair = f"({self.expr(s, 'str', d - 1)}, {self.expr(s, 'int', d - 1)})"
+                if c.chance(50):
+                    return f"({pair} {c.pick(('in', 'not in'))} {self.expr(s, 'idict', d - 1)}.items())"
+                return f"({pair} {c.pick(('<', '==', '>='))} ({self.expr(s, 'str', d - 1)}, {self.expr(s, 'int', d - 1)}))"
             case _:
                 if c.chance(50):
                     return f"({self.expr(s, 'str', d - 1)} {c.pick(('<', '==', '>'))} {self.expr(s, 'str', d - 1)})"
