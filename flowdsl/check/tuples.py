@@ -31,6 +31,7 @@ _ORDERED = frozenset({"sorted", "min", "max", ".sort!"})
 _SEARCHED = frozenset({".index", ".count", ".remove!"})
 _OF_TUPLES = frozenset({".index", ".count"})
 """All methods that a tuple has."""
+_AFFIXES = frozenset({".startswith", ".endswith"})
 OPERATIONS = _COMPARED | _JOINED | _CHANGED | _ORDERED | _SEARCHED | {"in", "not in", "isinstance"}
 """Operations that are looked at, besides methods."""
 
@@ -38,7 +39,14 @@ OPERATIONS = _COMPARED | _JOINED | _CHANGED | _ORDERED | _SEARCHED | {"in", "not
 def tuple_problem(part: Op, env: Env) -> rules.TupleAsList | None:
     """Return what an operation does to a tuple that Python would not do, or None."""
     why = _wrong(part, env)
-    return rules.TupleAsList(origin=part.origin, why=why) if why else None
+    if not why:
+        return None
+    instead = "make both lists or both tuples: `[a, b]`, `list(value)`, `tuple(value)`"
+    if part.name == "isinstance":
+        instead = "test for `(list, tuple)`, or for None, a number or a text"
+    elif part.name in _CHANGED or (part.name.startswith(".") and part.name not in _SEARCHED | _AFFIXES):
+        instead = "make it a list: `[a, b]`, `list(value)`"
+    return rules.TupleAsList(origin=part.origin, why=why, instead=instead)
 
 
 def _wrong(part: Op, env: Env) -> str:
@@ -58,7 +66,7 @@ def _wrong(part: Op, env: Env) -> str:
             if "tuple" in names and "list" not in names:
                 return "asks whether a value is a tuple, which a machine cannot tell from a list"
             return "asks whether a tuple is a list" if "list" in names and _tuple(value) else ""
-        case [_, given] if name in (".startswith", ".endswith"):
+        case [_, given] if name in _AFFIXES:
             return "gives a list where Python takes a tuple" if "list" in _lists(given) else ""
         case [owner, *_] if name in _CHANGED or (name.startswith(".") and name not in _OF_TUPLES):
             if _tuple(owner):

@@ -18,6 +18,7 @@ from flowdsl.frontend.resolve import Builtin, error_text, referent
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Sleep
 from flowdsl.ir.ops import OPS, known_builtin, known_function, known_method, refusal, suggestions
+from flowdsl.source import NOWHERE
 
 _LAMBDA = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
 _FOLDS = ("functools.reduce", "itertools.accumulate")
@@ -75,6 +76,9 @@ def _isinstance(ctx: Context, node: cst.Call) -> ir.Expr:
                     instead="test for str, int, float, bool, list, dict or None",
                 ))  # fmt: skip
             classes.append(ir.Literal(found.name))
+    if ir.Literal("list") in classes and ir.Literal("tuple") in classes:
+        classes.remove(ir.Literal("tuple"))  # both are lists in a machine, and nobody asks which
+        origin = NOWHERE
     kinds: ir.Expr = classes[0] if len(classes) == 1 else ir.ListOf(tuple(classes))
     return ir.Op("isinstance", (value, kinds), (), origin)
 

@@ -418,7 +418,7 @@ class TupleAsList(Diagnostic):
     code: ClassVar[str] = "FLOW213"
     title: ClassVar[str] = "tuple used as a list"
     message: ClassVar[str] = "this {why}"
-    help: ClassVar[str] = "make both lists or both tuples: `[a, b]`, `list(value)`, `tuple(value)`"
+    help: ClassVar[str] = "{instead}"
     bad: ClassVar[str] = """\
 from flowdsl import workflow
 
@@ -435,3 +435,4 @@ def demo(pair: list) -> bool:
 """
 
     why: str = ""
+    instead: str = ""

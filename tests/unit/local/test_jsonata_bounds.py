@@ -217,4 +217,4 @@ except KeyboardInterrupt:
 """
     root = str(Path(__file__).parents[3])
     done = subprocess.run([sys.executable, "-c", code, root], capture_output=True, text=True, timeout=60)
-    assert done.stdout == "interrupted\n", done.stderr
+    assert (done.returncode, done.stdout) == (0, "interrupted\n"), done.stderr
