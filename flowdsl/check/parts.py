@@ -8,7 +8,7 @@ from flowdsl.analysis.types import Env, Types
 from flowdsl.check.tuples import OPERATIONS, tuple_problem
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
 from flowdsl.diagnostics.rules import names as rules
-from flowdsl.ir.expr import Literal, Op, Var
+from flowdsl.ir.expr import Comprehension, Literal, Op, Var
 from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.typed import typed_parts
@@ -20,15 +20,16 @@ def check_parts(graph: StateGraph, types: Types, sink: Sink) -> None:
     found: dict[Diagnostic, None] = {}
     for expr, around in types.reached_expressions(graph):
         for part, env in typed_parts(expr, around):
+            problem: Diagnostic | None = None
             if isinstance(part, Op) and part.origin.file.locate is not None:
                 if part.name == "[]":
-                    problem: Diagnostic | None = _unknown_key(part, env)
+                    problem = _unknown_key(part, env) or tuple_problem(part, env)
                 elif part.name in OPERATIONS or part.name.startswith("."):
                     problem = tuple_problem(part, env)
-                else:
-                    continue
-                if problem is not None:
-                    found[problem] = None
+            elif isinstance(part, Comprehension) and part.kind == "set":
+                problem = tuple_problem(part, env)
+            if problem is not None:
+                found[problem] = None
     for problem in found:
         sink.report(problem)
 

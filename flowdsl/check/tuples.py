@@ -7,9 +7,9 @@ results of tasks) is JSON and holds none, so a value that nothing is known about
 
 from flowdsl.analysis.types import Env
 from flowdsl.diagnostics.rules import names as rules
-from flowdsl.ir.expr import ListOf, Literal, Op, Spread
+from flowdsl.ir.expr import Comprehension, ListOf, Literal, Op, Spread
 from flowdsl.ir.ops import infer
-from flowdsl.ir.ops.kinds import iterated
+from flowdsl.ir.ops.kinds import is_opaque, iterated
 from flowdsl.ir.types import (
     ANY,
     AnyType,
@@ -20,6 +20,7 @@ from flowdsl.ir.types import (
     TupleType,
     Type,
     UnionType,
+    is_dict,
     members,
     union,
 )
@@ -32,16 +33,24 @@ _SEARCHED = frozenset({".index", ".count", ".remove!"})
 _OF_TUPLES = frozenset({".index", ".count"})
 """All methods that a tuple has."""
 _AFFIXES = frozenset({".startswith", ".endswith"})
-OPERATIONS = _COMPARED | _JOINED | _CHANGED | _ORDERED | _SEARCHED | {"in", "not in", "isinstance"}
+_SETS = frozenset({"set", "frozenset", "collections.Counter", "dict.fromkeys"})
+_KEYED = frozenset(
+    {"[]", "[]=!", "del[]!", ".get", ".pop", ".pop!", ".setdefault", ".setdefault!", ".add!", ".discard!"}
+)
+_HASHED = "takes a tuple as a key or as an item of a set, and keys of JSON are texts"
+OPERATIONS = _COMPARED | _JOINED | _CHANGED | _ORDERED | _SEARCHED | _SETS | _KEYED | {"in", "not in", "isinstance"}
 """Operations that are looked at, besides methods."""
 
 
-def tuple_problem(part: Op, env: Env) -> rules.TupleAsList | None:
+def tuple_problem(part: Op | Comprehension, env: Env) -> rules.TupleAsList | None:
     """Return what an operation does to a tuple that Python would not do, or None."""
     why = _wrong(part, env)
     if not why:
         return None
+    if why == _HASHED:
+        return rules.TupleAsList(origin=part.origin, why=why, instead='make a text of it: `f"{a}-{b}"`')
     instead = "make both lists or both tuples: `[a, b]`, `list(value)`, `tuple(value)`"
+    assert isinstance(part, Op)
     if part.name == "isinstance":
         instead = "test for `(list, tuple)`, or for None, a number or a text"
     elif part.name in _CHANGED or (part.name.startswith(".") and part.name not in _SEARCHED | _AFFIXES):
@@ -49,10 +58,18 @@ def tuple_problem(part: Op, env: Env) -> rules.TupleAsList | None:
     return rules.TupleAsList(origin=part.origin, why=why, instead=instead)
 
 
-def _wrong(part: Op, env: Env) -> str:
+def _wrong(part: Op | Comprehension, env: Env) -> str:
+    if isinstance(part, Comprehension):
+        return _HASHED if part.kind == "set" and _tuple(iterated(infer(part, env))) else ""
     name, args = part.name, part.args
     types = [infer(a.value if isinstance(a, Spread) else a, env) for a in args[:2]]
     match types:
+        case [items, *_] if name in _SETS and _tuple(iterated(items)):
+            return _HASHED
+        case [_, key, *_] if name in _KEYED and _tuple(key):
+            return _HASHED
+        case [key, owner] if name in ("in", "not in") and _tuple(key) and _hashes(owner):
+            return _HASHED
         case [left, right] if name in _COMPARED:
             return "compares a tuple with what may be a list" if clash(left, right) else ""
         case [left, right] if name in ("in", "not in"):
@@ -79,6 +96,10 @@ def _wrong(part: Op, env: Env) -> str:
             whole = union((owner, item)) if more else item
             return "orders tuples and lists" if len(_made(whole)) > 1 and _tuple(whole) else ""
     return ""
+
+
+def _hashes(type_: Type) -> bool:
+    return is_dict(type_) or is_opaque(type_, "set", "keys", "counter")
 
 
 def _any(type_: Type | None) -> Type:
