@@ -244,11 +244,11 @@ def refine(inferred: Type, declared: Type) -> Type:
         return declared
     match inferred, declared:
         case ListType(item), ListType(wanted):
-            return ListType(refine(item, wanted))
+            return ListType(refine(item, wanted), inferred.made)
         case TupleType(items), ListType(wanted):
-            return TupleType(tuple(refine(item, wanted) for item in items))
+            return TupleType(tuple(refine(item, wanted) for item in items), inferred.made)
         case TupleType(items), TupleType(wanted_items) if len(items) == len(wanted_items):
-            return TupleType(tuple(map(refine, items, wanted_items)))
+            return TupleType(tuple(map(refine, items, wanted_items)), inferred.made)
         case DictType(value), DictType(wanted):
             return DictType(refine(value, wanted))
         case RecordType(fields), RecordType():

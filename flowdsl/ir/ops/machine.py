@@ -21,7 +21,7 @@ from flowdsl.dsl.distributed import percentage, whole
 from flowdsl.ir.ops import operators
 from flowdsl.ir.ops.kinds import K_LIST, is_iterable, iterated, may, within
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
-from flowdsl.ir.types import ANY, FLOAT, INT, STR, ListType, TupleType, Type, union
+from flowdsl.ir.types import ANY, FLOAT, INT, STR, ListType, TupleType, Type, made_of, members, union
 
 
 def _nth(items: Any, index: int) -> Any:
@@ -88,7 +88,8 @@ def _extended_type(call: Call) -> Type:
     left, right = call.types[0], call.types[1]
     plain = operators.TABLE["+"]
     if left is not None and within(left, K_LIST):
-        return ListType(union((iterated(left), iterated(right) if right is not None and is_iterable(right) else ANY)))
+        items = union((iterated(left), iterated(right) if right is not None and is_iterable(right) else ANY))
+        return ListType(items, made_of(m for m in members(left) if isinstance(m, ListType | TupleType)))
     return ANY if may(left, K_LIST) else plain.infer(call)
 
 
