@@ -34,7 +34,7 @@ def check_parts(graph: StateGraph, types: Types, sink: Sink) -> None:
         sink.report(problem)
 
 
-def _unknown_key(part: Op, env: Env) -> rules.UnknownKey | None:
+def _unknown_key(part: Op, env: Env) -> Diagnostic | None:
     """Return a subscript by a constant key that no value of the subscripted type has, or None."""
     match part.args:
         case (Var() | Op() as owner, Literal(str() as key)):

@@ -6,6 +6,7 @@ results of tasks) is JSON and holds none, so a value that nothing is known about
 """
 
 from flowdsl.analysis.types import Env
+from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.ir.expr import Comprehension, ListOf, Literal, Op, Spread
 from flowdsl.ir.ops import infer
@@ -42,7 +43,7 @@ OPERATIONS = _COMPARED | _JOINED | _CHANGED | _ORDERED | _SEARCHED | _SETS | _KE
 """Operations that are looked at, besides methods."""
 
 
-def tuple_problem(part: Op | Comprehension, env: Env) -> rules.TupleAsList | None:
+def tuple_problem(part: Op | Comprehension, env: Env) -> Diagnostic | None:
     """Return what an operation does to a tuple that Python would not do, or None."""
     why = _wrong(part, env)
     if not why:
