@@ -26,7 +26,8 @@ from flowdsl.ir.types import (
     union,
 )
 
-_COMPARED = frozenset({"==", "!=", "<", "<=", ">", ">="})
+_RANKED = frozenset({"<", "<=", ">", ">="})
+_COMPARED = frozenset({"==", "!="}) | _RANKED
 _JOINED = frozenset({"+", "+="})
 _CHANGED = frozenset({"[]=!", "del[]!", "[:]=!", "del[:]!"})
 _ORDERED = frozenset({"sorted", "min", "max", ".sort!"})
@@ -63,7 +64,7 @@ def _wrong(part: Op | Comprehension, env: Env) -> str:
     if isinstance(part, Comprehension):
         return _HASHED if part.kind == "set" and _tuple(iterated(infer(part, env))) else ""
     name, args = part.name, part.args
-    types = [infer(a.value if isinstance(a, Spread) else a, env) for a in args[:2]]
+    types = [infer(a.value if isinstance(a, Spread) else a, env) for a in args]
     match types:
         case [items, *_] if name in _SETS and _tuple(iterated(items)):
             return _HASHED
@@ -71,13 +72,14 @@ def _wrong(part: Op | Comprehension, env: Env) -> str:
             return _HASHED
         case [key, owner] if name in ("in", "not in") and _tuple(key) and _hashes(owner):
             return _HASHED
+        case [left, right] if name in _RANKED and _mixes(left, right):
+            return "orders tuples and lists"
         case [left, right] if name in _COMPARED:
             return "compares a tuple with what may be a list" if clash(left, right) else ""
         case [left, right] if name in ("in", "not in"):
             return "compares a tuple with what may be a list" if clash(left, iterated(right)) else ""
         case [left, right] if name == "+" or (name == "+=" and _tuple(left)):
-            joined = _tuple(left) or _tuple(right)
-            return "joins a tuple and what may be a list" if joined and _made(left) != _made(right) else ""
+            return "joins a tuple and what may be a list" if _mixes(left, right) else ""
         case [value, _] if name == "isinstance":
             asked = args[1].items if isinstance(args[1], ListOf) else args[1:]
             names = {a.value for a in asked if isinstance(a, Literal)}
@@ -93,18 +95,12 @@ def _wrong(part: Op | Comprehension, env: Env) -> str:
         case [owner, value] if name in _SEARCHED:
             return "compares a tuple with what may be a list" if clash(value, iterated(owner)) else ""
         case [owner, *more] if name in _ORDERED and part.kwarg("key") is None:
-            item = union(map(_any, more)) if more else iterated(owner)
-            whole = union((owner, item)) if more else item
-            return "orders tuples and lists" if len(_made(whole)) > 1 and _tuple(whole) else ""
+            return "orders tuples and lists" if _mixes(*((owner, *more) if more else (iterated(owner),))) else ""
     return ""
 
 
 def _hashes(type_: Type) -> bool:
     return is_dict(type_) or is_opaque(type_, "set", "keys", "counter")
-
-
-def _any(type_: Type | None) -> Type:
-    return type_ if type_ is not None else ANY
 
 
 def _made(type_: Type) -> set[str]:
@@ -116,6 +112,11 @@ def _lists(type_: Type) -> set[str]:
     """Return which of list and tuple a value may be, as far as it is known to be one."""
     made = [m.made for m in members(type_) if isinstance(m, ListType | TupleType)]
     return {kind for m in made for kind in (("list", "tuple") if m == "either" else (m,))}
+
+
+def _mixes(*types: Type) -> bool:
+    """Whether there may be tuples and lists among some values."""
+    return len(set().union(*map(_made, types))) > 1
 
 
 def _tuple(type_: Type) -> bool:
