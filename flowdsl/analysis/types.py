@@ -52,6 +52,8 @@ from flowdsl.ir.types import (
     Type,
     is_list,
     item_type,
+    made_of,
+    members,
     union,
 )
 from flowdsl.records import dataclass, replace
@@ -265,7 +267,11 @@ def _join(before: Environment, after: Environment, widen: bool) -> Environment:
     def join(type_: Type, other: Type) -> Type:
         if other == type_:
             return type_
-        joined = ANY if widen else union((type_, other))
+        joined = union((type_, other))
+        if widen:
+            lists = [m for m in members(joined) if isinstance(m, ListType | TupleType)]
+            # Of lists it is kept what they are in Python, which a value that nothing is known about does not say.
+            joined = ListType(ANY, made_of(lists)) if is_list(joined) else ANY
         return type_ if joined == type_ else joined
 
     return before if before is after else before.joined(after, join)
