@@ -1,4 +1,4 @@
-"""Handlers that a machine could not serve as Python does: builtin classes around expressions, `TaskFailed` on Maps."""
+"""Handlers that a machine could not serve as Python does: reading a builtin exception, `TaskFailed` on Maps."""
 
 from collections.abc import Mapping
 
@@ -12,12 +12,6 @@ from flowdsl.ir.graph import MapOp, Node, ParallelOp, Raise, StateGraph
 from flowdsl.ir.ops import can_fail
 from flowdsl.ir.rewrite import expressions
 from flowdsl.source import Located
-
-EXPRESSION_ERRORS = frozenset({
-    "KeyError", "IndexError", "LookupError", "ValueError", "TypeError", "ZeroDivisionError", "ArithmeticError",
-    "OverflowError", "AttributeError", "UnicodeError", "StopIteration",
-})  # fmt: skip
-"""Builtin exceptions that evaluating an expression can raise in Python."""
 
 
 def failing(graph: StateGraph, node: Node, types: Types) -> Expr | None:
@@ -38,14 +32,6 @@ def check_errors(graph: StateGraph, types: Types, flow: Flow, sink: Sink) -> Non
             continue
         names = {name for catch, _ in catches for name in catch.errors}
         _check_attributes(region, node, types, reads, sink)
-        # A handler lists the class the user wrote before the classes derived from it.
-        classes = [(name, catch) for catch, _ in catches for name in catch.errors if name in EXPRESSION_ERRORS]
-        if classes:
-            found = _failing_deep(region, node, types)
-            if found is not None:
-                name, catch = classes[0]
-                label = tuple(Label(b.value.origin, "caught here") for b in catch.bindings)
-                sink.report(rules.ExceptExpression(origin=_origin(found, region, node), name=name, labels=label))
         several = "States.TaskFailed" in names and isinstance(region.op(node), MapOp | ParallelOp)
         if several and _raises_itself(region, node, types):
             kind = "a Map" if isinstance(region.op(node), MapOp) else "a Parallel"
@@ -69,23 +55,6 @@ def _check_attributes(
 def _origin(expr: Expr, graph: StateGraph, node: Node) -> Located:
     origin = expr.origin
     return origin if origin.file.locate is not None else graph.op(node).origin
-
-
-def _failing_deep(graph: StateGraph, node: Node, types: Types) -> Expr | None:
-    found = failing(graph, node, types)
-    if found is not None:
-        return found
-    op = graph.op(node)
-    if isinstance(op, MapOp) and op.distributed is not None:
-        return None  # its items fail in executions of their own
-    for region in graph.regions(node):
-        for inner in region.nodes():
-            if any("States.ALL" in catch.errors for catch, _ in region.catches(inner)):
-                continue
-            found = _failing_deep(region, inner, types)
-            if found is not None:
-                return found
-    return None
 
 
 def _raises_itself(graph: StateGraph, node: Node, types: Types) -> bool:

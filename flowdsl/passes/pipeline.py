@@ -18,6 +18,7 @@ from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.types import ANY_DICT, Field, RecordType, Type
 from flowdsl.passes.build import build
 from flowdsl.passes.capture import capture
+from flowdsl.passes.catch_classes import catch_classes
 from flowdsl.passes.context import PassContext
 from flowdsl.passes.drop_catches import drop_catches
 from flowdsl.passes.fold import fold
@@ -70,6 +71,8 @@ def compile_flow(
         check_instances(graph, types, sink)
     check_options(graph, types, sink)
     tidy(graph, keep_forgets=False)
+    catch_classes(graph, types, ctx)
+    observe("catch_classes", graph)
     check_errors(graph, types, flow, sink)
     views = read_views(graph, types)
     check_aliasing(graph, types, views, ctx.spelling, sink)

@@ -6,11 +6,11 @@ Distributed Maps, described states, branches that are tried again, `defaultdict`
 from typing import Any
 
 from tests.property.workflow_expressions import Name
+from tests.property.workflow_handlers import Handling
 from tests.property.workflow_statements import Frame
-from tests.property.workflow_wide import Wide
 
 
-class Services(Wide):
+class Services(Handling):
     """Writes them."""
 
     def simple(self) -> list[tuple[int, Any]]:

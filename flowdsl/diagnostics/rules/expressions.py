@@ -37,19 +37,20 @@ def demo(x: int) -> object:
 
 @dataclass(frozen=True, kw_only=True)
 class ExceptExpression(Diagnostic):
-    """A failing expression is `States.QueryEvaluationError` in a machine, whatever Python's exception class; catching
-    it by class would miss it, or catch too much."""
+    """A failing expression is `States.QueryEvaluationError` in a machine, whatever Python's exception class. A handler
+    of a class gets it where every class that the expression may raise goes to that handler, which the types tell:
+    `d["k"]` of a dict raises `KeyError` only, of a value of unknown type anything."""
 
     code: ClassVar[str] = "FLOW502"
     title: ClassVar[str] = "expression failure caught by class"
-    message: ClassVar[str] = "`except {name}` around an expression that may raise it"
-    label: ClassVar[str] = "this may raise it"
-    help: ClassVar[str] = "test before (`if key in d:`), or write `except Exception`"
+    message: ClassVar[str] = "`except {name}` around an expression that may raise something else"
+    label: ClassVar[str] = "this may raise {what}"
+    help: ClassVar[str] = "{instead}, test before (`if key in d:`), or write `except Exception`"
     bad: ClassVar[str] = """\
 from flowdsl import workflow
 
 @workflow
-def demo(d: dict[str, int]) -> object:
+def demo(d: object) -> object:
     try:
         y = d["k"]
     except KeyError:
@@ -61,10 +62,15 @@ from flowdsl import workflow
 
 @workflow
 def demo(d: dict[str, int]) -> object:
-    y = d["k"] if "k" in d else 0
+    try:
+        y = d["k"]
+    except KeyError:
+        y = 0
     return y
 """
 
+    what: str = ""
+    instead: str = ""
     name: str = ""
 
 

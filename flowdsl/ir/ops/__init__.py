@@ -1,7 +1,8 @@
 """What every Python operation means: its type, whether it can fail, and its value.
 
-`infer`, `can_fail`, `evaluate`, `fold` and `narrow` are the questions to ask about an expression; `known_method`,
-`known_builtin` and `known_function` tell the frontend which names it may use, and `refusal` why another is refused.
+`infer`, `can_fail`, `failures`, `evaluate`, `fold` and `narrow` are the questions to ask about an expression;
+`known_method`, `known_builtin` and `known_function` tell the frontend which names it may use, and `refusal` why another
+is refused.
 
 Conventions of `Op` beyond those in `flowdsl.ir.expr`:
 
@@ -16,7 +17,7 @@ Conventions of `Op` beyond those in `flowdsl.ir.expr`:
 
 from flowdsl.ir.ops.evaluate import NotEvaluable, evaluate
 from flowdsl.ir.ops.fold import fold
-from flowdsl.ir.ops.infer import Known, analyse, can_fail, infer
+from flowdsl.ir.ops.infer import Known, analyse, can_fail, failures, infer
 from flowdsl.ir.ops.names import (
     Refusal,
     known_attribute,
@@ -42,6 +43,7 @@ __all__ = [
     "analyse",
     "can_fail",
     "evaluate",
+    "failures",
     "fold",
     "infer",
     "known_attribute",

@@ -17,6 +17,7 @@ from flowdsl.ir.ops.kinds import (
     value_type,
     within,
 )
+from flowdsl.ir.ops.raised import E_INDEX, E_KEY, E_OTHER
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.types import (
     ANY,
@@ -88,6 +89,20 @@ def _part_fails(call: Call) -> bool:
             case _:
                 return True
     return container == NEVER
+
+
+def _part_raises(call: Call) -> int:
+    if within(call.types[0], K_STR) and within(call.types[1], K_INT | K_BOOL):
+        return E_INDEX
+    return absent(call)
+
+
+def absent(call: Call) -> int:
+    """Return what is raised where a list or dict is asked for a part that it does not have."""
+    container, key = call.types[0], call.types[1]
+    if within(container, K_DICT) and within(key, K_STR):
+        return E_KEY
+    return E_INDEX if within(container, K_LIST) and within(key, K_INT | K_BOOL) else E_OTHER
 
 
 def _slice(call: Call) -> Type:
@@ -212,10 +227,10 @@ def _taken(call: Call) -> Type:
 
 
 TABLE: dict[str, OpSpec] = table(
-    op("[]", "obj key /", values.subscript, _part, _part_fails),
+    op("[]", "obj key /", values.subscript, _part, _part_fails, raises=_part_raises),
     op("[:]", "obj low= high= step= /", values.slice_of, _slice, _slice_fails),
-    op("[]=!", "obj key value /", values.with_item, _set_item, _set_item_fails),
-    op("del[]!", "obj key /", values.without_item, _del_item),
+    op("[]=!", "obj key value /", values.with_item, _set_item, _set_item_fails, raises=absent),
+    op("del[]!", "obj key /", values.without_item, _del_item, raises=absent),
     op("[:]=!", "obj low high step value /", values.with_slice, _set_slice),
     op("del[:]!", "obj low high step /", values.without_slice, _del_slice, _slice_fails),
     # What a view of a part is kept true by: the part is there for certain.

@@ -19,6 +19,8 @@ from flowdsl.ir.ops.kinds import (
     may,
     within,
 )
+from flowdsl.ir.ops.operators import divided
+from flowdsl.ir.ops.raised import E_OTHER, E_VALUE
 from flowdsl.ir.ops.spec import Call, Infer, OpSpec, op, table
 from flowdsl.ir.ops.temporal import iterator_of, set_of
 from flowdsl.ir.types import (
@@ -109,6 +111,11 @@ def _extreme_fails(call: Call) -> bool:
     return not comparable(call.types[0] if call.types[0] is not None else candidates)
 
 
+def _none_of_them(call: Call) -> int:
+    empty = len(call.rest) == 1 and not call.has(0) and is_iterable(call.rest_types[0])
+    return E_VALUE if empty and comparable(iterated(call.rest_types[0])) else E_OTHER
+
+
 def _extreme_lambda(op_: Op, types: tuple[Type, ...]) -> tuple[Type, ...]:
     return (iterated(types[0]) if len(types) == 1 else union(types),)
 
@@ -185,6 +192,10 @@ def _dict_fails(call: Call) -> bool:
 
 def _to_int_fails(call: Call) -> bool:
     return call.types[0] is not None and (call.has(1) or not within(call.types[0], K_NUMERIC))
+
+
+def _not_read(call: Call) -> int:
+    return E_VALUE if within(call.types[0], K_STR | K_INT | K_BOOL) and not call.has(1) else E_OTHER
 
 
 def _to_float_fails(call: Call) -> bool:
@@ -271,8 +282,8 @@ def _numeric_pair(call: Call) -> Type:
 TABLE: dict[str, OpSpec] = table(
     op("len", "obj /", len, INT, _sized),
     op("abs", "x /", abs, _abs, _abs_fails),
-    op("min", "*values key= default=", min, _extreme, _extreme_fails, _extreme_lambda),
-    op("max", "*values key= default=", max, _extreme, _extreme_fails, _extreme_lambda),
+    op("min", "*values key= default=", min, _extreme, _extreme_fails, _extreme_lambda, _none_of_them),
+    op("max", "*values key= default=", max, _extreme, _extreme_fails, _extreme_lambda, _none_of_them),
     op("sum", "iterable / start=", sum, _sum, _sum_fails),
     op("any", "iterable /", any, BOOL, _not_iterable),
     op("all", "iterable /", all, BOOL, _not_iterable),
@@ -300,11 +311,11 @@ TABLE: dict[str, OpSpec] = table(
     op("dict", "iterable= / **fields", dict, _dict, _dict_fails),
     op("str", "object= /", lambda v="": str(v), STR, False),
     op("repr", "object /", repr, STR, False),
-    op("int", "x= / base=", _to_int, INT, _to_int_fails),
-    op("float", "x= /", float, FLOAT, _to_float_fails),
+    op("int", "x= / base=", _to_int, INT, _to_int_fails, raises=_not_read),
+    op("float", "x= /", float, FLOAT, _to_float_fails, raises=_not_read),
     op("bool", "x= /", bool, BOOL, False),
     op("round", "number ndigits=", round, _round, _round_fails),
-    op("divmod", "a b /", _divmod, _numeric_pair),
+    op("divmod", "a b /", _divmod, _numeric_pair, raises=divided),
     op("pow", "base exp mod=", pow, NUMBER),
     op("isinstance", "object classes /", _isinstance, BOOL, False),
     op("ord", "c /", ord, INT),

@@ -7,7 +7,7 @@ import copy
 from typing import Any
 
 from flowdsl.ir.ops import values
-from flowdsl.ir.ops.access import part_type, with_field
+from flowdsl.ir.ops.access import absent, part_type, with_field
 from flowdsl.ir.ops.builtins import comparable
 from flowdsl.ir.ops.kinds import (
     K_DICT,
@@ -23,6 +23,7 @@ from flowdsl.ir.ops.kinds import (
     within,
 )
 from flowdsl.ir.ops.operators import merged
+from flowdsl.ir.ops.raised import E_INDEX, E_OTHER, E_VALUE
 from flowdsl.ir.ops.spec import Call, Infer, OpSpec, op, table
 from flowdsl.ir.ops.temporal import set_of
 from flowdsl.ir.types import (
@@ -191,6 +192,19 @@ def _index_fails(call: Call) -> bool:
     return True
 
 
+def _not_found(call: Call) -> int:
+    if call.has(2) or call.has(3):
+        return E_OTHER
+    text = within(call.types[0], K_STR) and within(call.types[1], K_STR)
+    return E_VALUE if text or (within(call.types[0], K_LIST) and call.op.name == ".index") else E_OTHER
+
+
+def _nothing_to_pop(call: Call) -> int:
+    if within(call.types[0], K_LIST) and not call.has(1):
+        return E_INDEX
+    return absent(call)
+
+
 def _count_fails(call: Call) -> bool:
     return not (within(call.types[0], K_LIST) or (within(call.types[0], K_STR) and within(call.types[1], K_STR)))
 
@@ -247,13 +261,14 @@ _LISTS = (
        lambda c: _list(c) or not is_iterable(c.types[1])),
     op(".insert!", "self index value /", values.after("insert"), lambda c: _grown(c.types[2], c.types[0]),
        lambda c: _list(c) or not within(c.types[1], K_INT)),
-    op(".remove!", "self value /", values.after("remove"), _same_list),
+    op(".remove!", "self value /", values.after("remove"), _same_list,
+       raises=lambda c: E_VALUE if within(c.types[0], K_LIST) else E_OTHER),
     op(".sort!", "self / * key= reverse=", _sort, _same_list, _sort_fails, _sort_lambda),
     op(".reverse!", "self /", values.after("reverse"), _same_list, _list),
     op(".clear!", "self /", values.after("clear"), _cleared, _copied_fails),
     op(".copy", "self /", values.on_copy("copy"), _copied, _copied_fails),
-    op(".index", "self value start= end= /", values.method("index"), INT, _index_fails),
-    op(".rindex", "self value start= end= /", values.method("rindex"), INT, _index_fails),
+    op(".index", "self value start= end= /", values.method("index"), INT, _index_fails, raises=_not_found),
+    op(".rindex", "self value start= end= /", values.method("rindex"), INT, _index_fails, raises=_not_found),
     op(".count", "self value start= end= /", values.method("count"), INT, _count_fails),
 )  # fmt: skip
 _DICTS = (
@@ -261,8 +276,8 @@ _DICTS = (
     op(".setdefault", "self key default= /", values.on_copy("setdefault"), _got, _got_fails),
     op(".setdefault!", "self key default= /", values.after("setdefault"), _with_default,
        lambda c: _dict(c) or not within(c.types[1], K_STR)),
-    op(".pop", "self key= default= /", values.on_copy("pop"), _popped, _popped_fails),
-    op(".pop!", "self key= default= /", values.after("pop"), _after_pop, _popped_fails),
+    op(".pop", "self key= default= /", values.on_copy("pop"), _popped, _popped_fails, raises=_nothing_to_pop),
+    op(".pop!", "self key= default= /", values.after("pop"), _after_pop, _popped_fails, raises=_nothing_to_pop),
     op(".popitem", "self /", values.on_copy("popitem"), lambda c: TupleType((STR, value_type(c.types[0])), "tuple")),
     op(".popitem!", "self /", values.after("popitem"), _after_pop),
     op(".update!", "self *others **fields", values.after("update"), _updated, _updated_fails),

@@ -27,6 +27,7 @@ from flowdsl.ir.expr import (
 )
 from flowdsl.ir.ops.kinds import K_DICT, K_JSON, K_LIST, K_STR, is_iterable, iterated, kinds, value_type, within
 from flowdsl.ir.ops.narrow import narrow
+from flowdsl.ir.ops.raised import E_OTHER
 from flowdsl.ir.ops.spec import Call
 from flowdsl.ir.ops.table import OPS
 from flowdsl.ir.ops.temporal import iterator_of, set_of
@@ -35,6 +36,7 @@ from flowdsl.ir.types import (
     BOOL,
     FLOAT,
     INT,
+    NEVER,
     NONE,
     STR,
     DictType,
@@ -53,13 +55,18 @@ _CONTEXT_TEXT = frozenset({"Id", "Name", "StartTime", "EnteredTime", "RoleArn", 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known about an expression: the type of its value, and whether it can fail."""
+    """What is known about an expression.
+
+    Attributes:
+        type: of its value.
+        fails: what it can raise in Python, a set as in `flowdsl.ir.ops.raised`; 0 when it cannot fail.
+    """
 
     type: Type
-    fails: bool
+    fails: int
 
 
-_KNOWN_TEXT = Known(STR, False)
+_KNOWN_TEXT = Known(STR, 0)
 
 
 def infer(expr: Expr, env: Mapping[str, Type]) -> Type:
@@ -69,6 +76,11 @@ def infer(expr: Expr, env: Mapping[str, Type]) -> Type:
 
 def can_fail(expr: Expr, env: Mapping[str, Type]) -> bool:
     """Whether evaluating the expression can raise in Python, for values of the types in `env`."""
+    return analyse(expr, env).fails != 0
+
+
+def failures(expr: Expr, env: Mapping[str, Type]) -> int:
+    """Return which exceptions evaluating the expression can raise in Python: a set as in `flowdsl.ir.ops.raised`."""
     return analyse(expr, env).fails
 
 
@@ -93,19 +105,19 @@ def analyse(expr: Expr, env: Mapping[str, Type]) -> Known:
     """Return type and failure of an expression in one walk."""
     match expr:
         case Literal(value):
-            return _KNOWN_TEXT if type(value) is str else Known(literal_type(value), False)
+            return _KNOWN_TEXT if type(value) is str else Known(literal_type(value), 0)
         case Var(name):
-            return Known(env.get(name, ANY), False)
+            return Known(env.get(name, ANY), 0)
         case Op():
             return _operation(expr, env)
         case State(what):
-            return Known(env.get(f"$states.{what}", _ERROR if what == "error" else ANY), False)
+            return Known(env.get(f"$states.{what}", _ERROR if what == "error" else ANY), 0)
         case Context(("Execution", "Input")):
-            return Known(env.get("$states.context.Execution.Input", ANY), False)
+            return Known(env.get("$states.context.Execution.Input", ANY), 0)
         case Context(path):
-            return Known(context_type(path), False)
+            return Known(context_type(path), 0)
         case Param():
-            return Known(STR, False)
+            return Known(STR, 0)
         case ListOf():
             return _list(expr, env)
         case DictOf():
@@ -118,21 +130,21 @@ def analyse(expr: Expr, env: Mapping[str, Type]) -> Known:
             tested = analyse(test, env)
             one = analyse(then, narrow(test, True, env))
             other = analyse(orelse, narrow(test, False, env))
-            return Known(union((one.type, other.type)), tested.fails or one.fails or other.fails)
+            return Known(union((one.type, other.type)), tested.fails | one.fails | other.fails)
         case Lambda(params, body):
             return analyse(body, extended(env, {p: env.get(p, ANY) for p in params}))
         case Let(name, value, body):
             bound = analyse(value, env)
             inner = analyse(body, extended(env, {name: bound.type}))
-            return Known(inner.type, bound.fails or inner.fails)
+            return Known(inner.type, bound.fails | inner.fails)
         case Comprehension():
             return _comprehension(expr, env)
         case Format():
-            return Known(STR, _format_fails(expr, env))
+            return Known(STR, _format_failures(expr, env))
         case Raw(_, "$" | "$$"):  # all of the data, all of the context: always there
-            return Known(ANY, False)
+            return Known(ANY, 0)
         case Raw() | Effect():
-            return Known(ANY, True)
+            return Known(ANY, E_OTHER)
 
 
 def context_type(path: tuple[str, ...]) -> Type:
@@ -142,11 +154,11 @@ def context_type(path: tuple[str, ...]) -> Type:
     return STR if path and path[-1] in _CONTEXT_TEXT else ANY
 
 
-def arranged(expr: Op, env: Mapping[str, Type]) -> tuple[Call, bool]:
-    """Return the call with its arguments in order and typed, and whether some argument can fail."""
+def arranged(expr: Op, env: Mapping[str, Type]) -> tuple[Call, int]:
+    """Return the call with its arguments in order and typed, and what evaluating these can raise."""
     spec = OPS[expr.name]
     types: list[Type] = []
-    fails = False
+    fails = 0
     functions: list[int] = []
     for index, arg in enumerate(expr.args):
         if isinstance(arg, Lambda):
@@ -155,7 +167,7 @@ def arranged(expr: Op, env: Mapping[str, Type]) -> tuple[Call, bool]:
         else:
             known = analyse(arg, env)
             types.append(known.type)
-            fails = fails or known.fails
+            fails |= known.fails
     kwtypes: dict[str, Type] = {}
     for name, value in expr.kwargs:
         if isinstance(value, Lambda):
@@ -163,13 +175,13 @@ def arranged(expr: Op, env: Mapping[str, Type]) -> tuple[Call, bool]:
         else:
             known = analyse(value, env)
         kwtypes[name] = known.type
-        fails = fails or known.fails
+        fails |= known.fails
     for index in functions:
         function = expr.args[index]
         assert isinstance(function, Lambda)
         known = analyse(function, extended(env, lambda_scope(function, spec.lambda_types(expr, tuple(types)))))
         types[index] = known.type
-        fails = fails or known.fails
+        fails |= known.fails
     return spec.arrange(expr, tuple(types), kwtypes), fails
 
 
@@ -181,36 +193,40 @@ def lambda_scope(function: Lambda, types: tuple[Type, ...]) -> dict[str, Type]:
 def _operation(expr: Op, env: Mapping[str, Type]) -> Known:
     spec = OPS.get(expr.name)
     if spec is None:
-        return Known(ANY, True)
+        return Known(ANY, E_OTHER)
     call, fails = arranged(expr, env)
-    return Known(spec.infer(call), fails or spec.fails(call))
+    # An argument that has no value always raises, so nothing comes of the operation itself.
+    if spec.fails(call) and not (fails and NEVER in call.types):
+        fails |= spec.raises(call)
+    return Known(spec.infer(call), fails)
 
 
 def _list(expr: ListOf, env: Mapping[str, Type]) -> Known:
     types: list[Type] = []
-    fails = spread = False
+    fails, spread = 0, False
     for item in expr.items:
         known = analyse(item.value if isinstance(item, Spread) else item, env)
-        fails = fails or known.fails
+        fails |= known.fails
         if not isinstance(item, Spread):
             types.append(known.type)
         elif isinstance(known.type, TupleType):
             types += known.type.items
         else:
             spread = True
-            fails = fails or not is_iterable(known.type)
+            if not is_iterable(known.type):
+                fails |= E_OTHER
             types.append(iterated(known.type))
     return Known(ListType(union(types), expr.made) if spread else TupleType(tuple(types), expr.made), fails)
 
 
 def _dict(expr: DictOf, env: Mapping[str, Type]) -> Known:
     fields: dict[str, Field] = {}
-    closed, fails = True, False
+    closed, fails = True, 0
     dynamic: list[Type] = []
     for entry in expr.entries:
         if isinstance(entry, Spread):
             known = analyse(entry.value, env)
-            fails = fails or known.fails or not within(known.type, K_DICT)
+            fails |= known.fails if within(known.type, K_DICT) else E_OTHER
             if isinstance(known.type, RecordType):
                 for f in known.type.fields:
                     old = fields.get(f.name)
@@ -226,7 +242,9 @@ def _dict(expr: DictOf, env: Mapping[str, Type]) -> Known:
                     dynamic.append(ANY)
             continue
         key, value = analyse(entry[0], env), analyse(entry[1], env)
-        fails = fails or key.fails or value.fails or not within(key.type, K_STR)
+        fails |= key.fails | value.fails
+        if not within(key.type, K_STR):
+            fails |= E_OTHER
         if isinstance(entry[0], Literal) and isinstance(entry[0].value, str):
             fields[entry[0].value] = Field(entry[0].value, value.type)
         else:
@@ -241,10 +259,10 @@ def _dict(expr: DictOf, env: Mapping[str, Type]) -> Known:
 def _chain(operands: tuple[Expr, ...], env: Mapping[str, Type], *, truth: bool) -> Known:
     """Type of ``and`` (`truth`: it goes on while truthy) and ``or``."""
     types: list[Type] = []
-    fails = False
+    fails = 0
     for index, operand in enumerate(operands):
         known = analyse(operand, env)
-        fails = fails or known.fails
+        fails |= known.fails
         last = index == len(operands) - 1
         types.append(known.type if last else _stopped(known.type, truth=not truth))
         env = narrow(operand, truth, env)
@@ -268,41 +286,42 @@ def clause_scope(clause_names: tuple[str, ...], unpack: bool, item: Type) -> dic
 
 
 def _comprehension(expr: Comprehension, env: Mapping[str, Type]) -> Known:
-    fails = False
+    fails = 0
     for clause in expr.clauses:
         source = analyse(clause.iterable, env)
         item = iterated(source.type)
-        fails = fails or source.fails or not is_iterable(source.type)
-        if clause.unpack:
-            fails = fails or not (isinstance(item, TupleType) and len(item.items) == len(clause.names))
+        fails |= source.fails if is_iterable(source.type) else E_OTHER
+        if clause.unpack and not (isinstance(item, TupleType) and len(item.items) == len(clause.names)):
+            fails |= E_OTHER
         env = extended(env, clause_scope(clause.names, clause.unpack, item))
         for condition in clause.conditions:
-            fails = fails or analyse(condition, env).fails
+            fails |= analyse(condition, env).fails
             env = narrow(condition, True, env)
     element = analyse(expr.element, env)
-    fails = fails or element.fails
+    fails |= element.fails
     match expr.kind:
         case "dict":
             pair = element.type
             key, value = pair.items if isinstance(pair, TupleType) and len(pair.items) == 2 else (ANY, ANY)
-            return Known(DictType(value), fails or not within(key, K_STR))
+            return Known(DictType(value), fails if within(key, K_STR) else E_OTHER)
         case "set":
-            return Known(set_of(element.type), fails or not within(element.type, K_JSON & ~(K_LIST | K_DICT)))
+            hashable = within(element.type, K_JSON & ~(K_LIST | K_DICT))
+            return Known(set_of(element.type), fails if hashable else E_OTHER)
         case "iterator":
             return Known(iterator_of(element.type), fails)
         case "list":
             return Known(ListType(element.type), fails)
 
 
-def _format_fails(expr: Format, env: Mapping[str, Type]) -> bool:
+def _format_failures(expr: Format, env: Mapping[str, Type]) -> int:
+    fails = 0
     for part in expr.parts:
         if isinstance(part, FormatField):
             known = analyse(part.value, env)
-            if known.fails:
-                return True
+            fails |= known.fails
             if part.spec is not None and not _plain_spec(part, known.type):
-                return True
-    return False
+                fails |= E_OTHER
+    return fails
 
 
 def _plain_spec(part: FormatField, type_: Type) -> bool:

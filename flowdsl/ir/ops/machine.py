@@ -20,6 +20,7 @@ from typing import Any
 from flowdsl.dsl.distributed import percentage, whole
 from flowdsl.ir.ops import operators
 from flowdsl.ir.ops.kinds import K_LIST, is_iterable, iterated, may, within
+from flowdsl.ir.ops.raised import E_OTHER, E_VALUE
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.types import ANY, FLOAT, INT, STR, ListType, TupleType, Type, made_of, members, union
 
@@ -154,7 +155,8 @@ def message(cause: str) -> str:
 
 TABLE: dict[str, OpSpec] = table(
     op("nth", "items index /", _nth, _nth_type, False),
-    op("unpack", "value before after /", unpack, _unpack_type, _unpack_fails),
+    op("unpack", "value before after /", unpack, _unpack_type, _unpack_fails,
+       raises=lambda c: E_VALUE if is_iterable(c.types[0]) else E_OTHER),
     op("+=", "left right /", _extended, _extended_type, _extended_fails),
     op("time.sleep", "seconds /", _seconds, INT, True),
     op("whole", "number least /", _whole, INT, True),

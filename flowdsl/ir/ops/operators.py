@@ -23,6 +23,7 @@ from flowdsl.ir.ops.kinds import (
     value_type,
     within,
 )
+from flowdsl.ir.ops.raised import E_OTHER, E_ZERO
 from flowdsl.ir.ops.spec import Call, Infer, OpSpec, op, table
 from flowdsl.ir.types import (
     ANY,
@@ -157,6 +158,11 @@ def _zero_fails(call: Call) -> bool:
     return not (known and within(call.types[0], K_NUMERIC))
 
 
+def divided(call: Call) -> int:
+    """Return what a division raises; numbers fail only where the divisor is zero."""
+    return E_ZERO if within(call.types[0], K_NUMERIC) and within(call.types[1], K_NUMERIC) else E_OTHER
+
+
 def _power(call: Call) -> Type:
     exponent = call.args[1]
     whole = isinstance(exponent, Literal) and isinstance(exponent.value, int) and exponent.value >= 0
@@ -278,9 +284,9 @@ TABLE: dict[str, OpSpec] = table(
     op("+", "left right /", operator.add, _add, _add_fails),
     op("-", "left right /", operator.sub, _subtract, _numeric_fails),
     op("*", "left right /", operator.mul, _multiply, _multiply_fails),
-    op("/", "left right /", operator.truediv, _divide, _zero_fails),
-    op("//", "left right /", operator.floordiv, _floor_divide, _zero_fails),
-    op("%", "left right /", operator.mod, _modulo, _zero_fails),
+    op("/", "left right /", operator.truediv, _divide, _zero_fails, raises=divided),
+    op("//", "left right /", operator.floordiv, _floor_divide, _zero_fails, raises=divided),
+    op("%", "left right /", operator.mod, _modulo, _zero_fails, raises=divided),
     op("**", "left right /", operator.pow, _power, _power_fails),
     op("&", "left right /", operator.and_, _bitwise("&"), _set_fails),
     op("|", "left right /", operator.or_, _bitwise("|"), _or_fails),

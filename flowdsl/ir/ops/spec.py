@@ -11,6 +11,7 @@ from dataclasses import field
 from typing import TypeAlias
 
 from flowdsl.ir.expr import Expr, Literal, Op
+from flowdsl.ir.ops.raised import E_OTHER
 from flowdsl.ir.types import ANY, Type
 from flowdsl.records import dataclass
 
@@ -107,6 +108,7 @@ ABSENT = _Absent()
 
 Infer: TypeAlias = Callable[[Call], Type]
 Fails: TypeAlias = Callable[[Call], bool]
+Raises: TypeAlias = Callable[[Call], int]
 LambdaTypes: TypeAlias = Callable[[Op, tuple[Type, ...]], tuple[Type, ...]]
 
 
@@ -116,6 +118,10 @@ def _unknown(call: Call) -> Type:
 
 def _always(call: Call) -> bool:
     return True
+
+
+def _anything(call: Call) -> int:
+    return E_OTHER
 
 
 def _no_lambda(op: Op, types: tuple[Type, ...]) -> tuple[Type, ...]:
@@ -132,6 +138,7 @@ class OpSpec:
         python: its value, computed on Python values; raises what Python raises.
         infer: the type of its result.
         fails: whether it can raise for arguments of these types.
+        raises: which exceptions, when it can: a set as in `flowdsl.ir.ops.raised`.
         lambda_types: the types of the parameters of a function argument, given the operation and the types of its
             positional arguments (``ANY`` in the place of the function).
         help: one line for the language reference.
@@ -142,6 +149,7 @@ class OpSpec:
     python: Callable[..., object]
     infer: Infer = field(default=_unknown)
     fails: Fails = field(default=_always)
+    raises: Raises = field(default=_anything)
     lambda_types: LambdaTypes = field(default=_no_lambda)
     help: str = ""
 
@@ -178,6 +186,7 @@ def op(
     infer: Infer | Type = ANY,
     fails: Fails | bool = True,
     lambda_types: LambdaTypes = _no_lambda,
+    raises: Raises | int = E_OTHER,
 ) -> OpSpec:
     """Make a table row; a type or a bool stands for the function that always answers so."""
     return OpSpec(
@@ -186,6 +195,7 @@ def op(
         python,
         infer if callable(infer) else gives(infer),
         fails if callable(fails) else _constant_fails(fails),
+        raises if callable(raises) else _constant_raises(raises),
         lambda_types,
     )
 
@@ -204,6 +214,13 @@ def _constant_fails(answer: bool) -> Fails:
         return answer
 
     return fails
+
+
+def _constant_raises(answer: int) -> Raises:
+    def raises(call: Call) -> int:
+        return answer
+
+    return raises
 
 
 def table(*rows: OpSpec) -> dict[str, OpSpec]:

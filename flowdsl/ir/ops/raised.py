@@ -1,0 +1,21 @@
+"""What a failing expression raises in Python, as sets of exception classes: one bit each.
+
+A machine knows one error for all of them (``States.QueryEvaluationError``), so a handler of a class can be served only
+where it is known which classes may come.
+"""
+
+from typing import Final
+
+E_KEY: Final = 1
+E_INDEX: Final = 2
+E_VALUE: Final = 4
+E_ZERO: Final = 8
+E_OTHER: Final = 16
+"""Any exception: of a value whose type is not known, or of an operation that nobody has told apart."""
+NAMES: Final = {E_KEY: "KeyError", E_INDEX: "IndexError", E_VALUE: "ValueError", E_ZERO: "ZeroDivisionError"}
+"""The classes; a `ValueError` may be one of those below it that no workflow can name (``json.JSONDecodeError``)."""
+
+
+def classes(raised: int) -> tuple[int, ...]:
+    """Take a set apart into the bits of its classes."""
+    return tuple(bit for bit in (*NAMES, E_OTHER) if raised & bit)
