@@ -20,7 +20,7 @@ ALL = "States.ALL"
 EVALUATION = "States.QueryEvaluationError"
 EXPRESSION_ERRORS = frozenset({
     "KeyError", "IndexError", "LookupError", "ValueError", "TypeError", "ZeroDivisionError", "ArithmeticError",
-    "OverflowError", "AttributeError", "UnicodeError", "StopIteration",
+    "OverflowError", "AttributeError", "UnicodeError", "StopIteration", "JSONDecodeError",
 })  # fmt: skip
 """Builtin exceptions that evaluating an expression can raise in Python."""
 

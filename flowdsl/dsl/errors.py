@@ -5,6 +5,7 @@
 """
 
 import builtins
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Self
 
@@ -103,6 +104,12 @@ class ResultWriterFailed(Error):
     name = "States.ResultWriterFailed"
 
 
+def python_error(name: str) -> type[Exception] | None:
+    """Return the exception class of Python that an error is named after, builtin or ``json.JSONDecodeError``."""
+    found = json.JSONDecodeError if name == "JSONDecodeError" else getattr(builtins, name, None)
+    return found if isinstance(found, type) and issubclass(found, Exception) else None
+
+
 def _below(kind: type[BaseException]) -> Iterator[type[BaseException]]:
     for derived in kind.__subclasses__():
         if not derived.__dict__.get("_combined"):
@@ -114,9 +121,9 @@ def _named(name: str) -> type[Error]:
     """Return a class for one failure that is caught wherever its name is."""
     known: list[type[BaseException]] = [kind for kind in _below(Error) if error_name(kind) == name]
     timeouts = {"States.Timeout": TimeoutError, "States.HeartbeatTimeout": HeartbeatTimeout}
-    builtin = timeouts.get(name) or getattr(builtins, name, None)
-    if isinstance(builtin, type) and issubclass(builtin, Exception):
-        known.append(builtin)
+    own = timeouts.get(name) or python_error(name)
+    if own is not None:
+        known.append(own)
     bases = tuple(kind for kind in known if not any(k is not kind and issubclass(k, kind) for k in known))
     body = {
         "_combined": True, "__init__": Error.__init__, "error": Error.error, "__module__": Error.__module__,

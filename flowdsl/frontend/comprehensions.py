@@ -80,6 +80,7 @@ def _nest(ctx: Context, node: Node, clauses: list[cst.CompFor], done: list[ir.Cl
     if not clauses:
         return ir.Comprehension(_KINDS[type(node)], _element(ctx, node, origin), tuple(done), origin)
     clause = clauses[0]
+    ctx.walked.add(clause.iter)
     iterable = read(ctx, clause.iter)
     names = {name: ctx.temporary(name) for name in target_names(clause.target)}
     bound: dict[str, Local] = dict(names)

@@ -155,6 +155,7 @@ class Context:
         region_depth: how long the stack was where the region began.
         walrus: whether the program's texts have any ``:=``.
         consumed_whole: whether the generator being read is an argument of something that takes all of it first.
+        walked: expressions whose items are taken one by one, where the class of an Enum stands for its members.
         walked_groups: calls of `groupby`, by identity, whose groups a loop takes one by one.
         effects: how many effects have been made; compare before and after to see whether an expression has any.
         stack: functions being inlined, innermost last.
@@ -183,6 +184,7 @@ class Context:
     instances: int = 0
     walrus: bool = False
     consumed_whole: bool = False
+    walked: set[cst.BaseExpression] = field(default_factory=set)
     walked_groups: set[int] = field(default_factory=set)
     inlined: int = 0
 

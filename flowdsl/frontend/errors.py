@@ -18,6 +18,7 @@ from flowdsl.records import dataclass
 ALL = "States.ALL"
 TASK_FAILED = "States.TaskFailed"
 TIMEOUT = "States.Timeout"
+JSON_ERROR = "JSONDecodeError"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def caught(ctx: Context, node: cst.BaseExpression | None, *, texts: bool = False
         case ErrorClass():
             refuse_twin(ctx, node, found)
             return Caught(tuple(dict.fromkeys([found.error, *_derived(ctx, found.error)])))
+        case Imported("json.JSONDecodeError" | "json.decoder.JSONDecodeError"):
+            return Caught((JSON_ERROR, *_derived(ctx, JSON_ERROR)), (JSON_ERROR,))
         case Imported(qualified) if qualified.startswith("flowdsl."):
             return _flowdsl(ctx, node, qualified.removeprefix("flowdsl."))
         case Imported(qualified) if registry.is_adapter(qualified):
@@ -99,6 +102,8 @@ def _builtin(ctx: Context, name: str, kind: type[BaseException]) -> Caught:
     if name == "TimeoutError":
         return Caught((TIMEOUT, "States.HeartbeatTimeout"), ())
     below = [c.__name__ for c in _subclasses(kind)]
+    if issubclass(ValueError, kind):
+        below.append(JSON_ERROR)
     names = [name, *below]
     if issubclass(TimeoutError, kind):
         names += [TIMEOUT, "States.HeartbeatTimeout"]

@@ -28,6 +28,10 @@ _MODULES = frozenset(name.rpartition(".")[0] for name in OPS) & (sys.stdlib_modu
 """Modules of the standard library that have operations: harmless to import, to see whether a name is misspelt."""
 
 
+_WALKING = frozenset({"list", "tuple", "len", "sorted", "enumerate", "zip", "max", "min", "reversed"})
+"""Built-in functions that take the class of an Enum for its members."""
+
+
 def call_builtin(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
     """Read a call of a built-in function."""
     origin = ctx.origin(node)
@@ -50,6 +54,8 @@ def call_builtin(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
         return ctx.refuse(python_rules.UnsupportedFunction(
             origin=origin, name=name, instead=noted.help if noted else _LAMBDA
         ))  # fmt: skip
+    if name in _WALKING:
+        ctx.walked.update(arg.value for arg in node.args)
     return apply(ctx, node, name, parameters)
 
 

@@ -141,6 +141,13 @@ def _value(ctx: Context, node: cst.BaseExpression, found: Referent, shown: str) 
             if shown == "__name__":
                 return ir.Literal(ctx.module.name or "__main__", origin)
             return ctx.refuse(python_rules.FunctionAsValue(origin=origin, name=shown))
+        case ConstantsClass(enum="StrEnum" | "IntEnum") if node in ctx.walked:
+            return _members(ctx, node, found)
+        case ConstantsClass(enum=enum) if enum:
+            return ctx.refuse(rules.UnusableName(
+                origin=origin, name=shown, why="a class, not a value",
+                instead=f"take its members: `list({shown})` of a StrEnum or IntEnum",
+            ))  # fmt: skip
         case _:
             return ctx.refuse(rules.UnusableName(origin=origin, name=shown, why="a class, not a value"))
 
@@ -343,6 +350,18 @@ def _member(
         )
     with ctx.inside(Scope(owner.module)), ctx.purely("a class constant"):
         return ir.standing(read(ctx, text), f"the constant `{owner.name}.{name}`")
+
+
+def _members(ctx: Context, node: cst.BaseExpression, owner: ConstantsClass) -> ir.Expr:
+    """Read the class of an Enum as what it is walked as: its members, without those that name another one again."""
+    distinct: dict[object, ir.Expr] = {}
+    for name in owner.members:
+        if name.startswith("_") and name.endswith("_"):
+            continue
+        member = _member(ctx, node, owner, name)
+        value = member.value if isinstance(member, ir.Literal) else member
+        distinct.setdefault((type(value), value), member)
+    return ir.ListOf(tuple(distinct.values()), ctx.origin(node))
 
 
 def enum_of(ctx: Context, node: cst.Call, owner: ConstantsClass) -> ir.Expr:

@@ -198,6 +198,7 @@ def _for(ctx: Context, node: cst.For) -> Stmt | Body | None:
     if found is not None:
         return _map_loop(ctx, node, *found)
     groups.check_loop(ctx, node)
+    ctx.walked.add(node.iter)
     iterable = read(ctx, node.iter)
     target = read_target(ctx, node.target)
     ctx.loops += 1

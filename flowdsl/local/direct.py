@@ -10,7 +10,6 @@ the casing and the parsed payloads that a state gives. Errors are exceptions tha
 catches: the service's own class, a class of the user's with that name, and `TaskFailed`.
 """
 
-import builtins
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,7 +20,7 @@ from flowdsl.adapters.api import OPTION_NAMES, Call, Pattern, Task
 from flowdsl.adapters.attributes import EXPLICIT, Attribute
 from flowdsl.adapters.errors import error_class
 from flowdsl.dsl.context import context as context_object
-from flowdsl.dsl.errors import Error, HeartbeatTimeout, ItemReaderFailed, TaskFailed, error_name
+from flowdsl.dsl.errors import Error, HeartbeatTimeout, ItemReaderFailed, TaskFailed, error_name, python_error
 from flowdsl.dsl.json_path import raw_results
 from flowdsl.dsl.raised import task_failure
 from flowdsl.dsl.retrying import effective, retriers, with_retries
@@ -132,8 +131,8 @@ def failed(error: str, cause: str, task: Task[..., Any, Any]) -> BaseException:
         return HeartbeatTimeout(cause)
     classes: list[type[BaseException]] = [error_class(error)] if "." in error else []
     classes += [kind for kind in _subclasses(Error) if kind not in classes and error_name(kind) == error]
-    known = getattr(builtins, error, None)
-    if isinstance(known, type) and issubclass(known, Exception):
+    known = python_error(error)
+    if known is not None:
         classes.append(known)
     return task_failure(error, cause, [kind for kind in classes if kind is not TaskFailed])
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flowdsl.ir.ops.kinds import K_DICT, K_STR, is_opaque, within
-from flowdsl.ir.ops.raised import E_OTHER, E_VALUE
+from flowdsl.ir.ops.raised import E_JSON, E_OTHER
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.ops.temporal import BYTES
 from flowdsl.ir.types import ANY, STR, Opaque
@@ -42,7 +42,7 @@ def _hasher(name: str) -> Callable[..., Any]:
 TABLE: dict[str, OpSpec] = table(
     op("json.dumps", "obj / * skipkeys= ensure_ascii= check_circular= allow_nan= cls= indent= separators= default="
        " sort_keys=", _dumps, STR, False),
-    op("json.loads", "s /", json.loads, ANY, raises=lambda c: E_VALUE if within(c.types[0], K_STR) else E_OTHER),
+    op("json.loads", "s /", json.loads, ANY, raises=lambda c: E_JSON if within(c.types[0], K_STR) else E_OTHER),
     op(".encode", "self / encoding= errors=", lambda text, *rest: text.encode(*rest), BYTES, _text),
     op(".decode", "self / encoding= errors=", lambda data, *rest: data.decode(*rest), STR, True),
     op("base64.b64encode", "s /", base64.b64encode, BYTES, _bytes),

@@ -10,10 +10,17 @@ E_KEY: Final = 1
 E_INDEX: Final = 2
 E_VALUE: Final = 4
 E_ZERO: Final = 8
-E_OTHER: Final = 16
+E_JSON: Final = 16
+E_OTHER: Final = 32
 """Any exception: of a value whose type is not known, or of an operation that nobody has told apart."""
-NAMES: Final = {E_KEY: "KeyError", E_INDEX: "IndexError", E_VALUE: "ValueError", E_ZERO: "ZeroDivisionError"}
-"""The classes; a `ValueError` may be one of those below it that no workflow can name (``json.JSONDecodeError``)."""
+NAMES: Final = {
+    E_KEY: "KeyError",
+    E_INDEX: "IndexError",
+    E_VALUE: "ValueError",
+    E_ZERO: "ZeroDivisionError",
+    E_JSON: "JSONDecodeError",
+}
+"""The classes; a `ValueError` is none of those below it that a workflow can name."""
 
 
 def classes(raised: int) -> tuple[int, ...]:
