@@ -8,17 +8,21 @@ from flowdsl.analysis.types import Env, Types
 from flowdsl.check.tuples import OPERATIONS, tuple_problem
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
 from flowdsl.diagnostics.rules import names as rules
-from flowdsl.ir.expr import Comprehension, Literal, Op, Var
+from flowdsl.ir.expr import Comprehension, Literal, Op, Var, walk
 from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.typed import typed_parts
 from flowdsl.ir.types import RecordType, members
+
+_OPERATIONS = frozenset((Op, Comprehension))
 
 
 def check_parts(graph: StateGraph, types: Types, sink: Sink) -> None:
     """Report what is wrong with the operations of all states; walked once for all, as it takes its time."""
     found: dict[Diagnostic, None] = {}
     for expr, around in types.reached_expressions(graph):
+        if not any(type(part) in _OPERATIONS and part.origin.file.locate is not None for part in walk(expr)):
+            continue  # most: nothing is computed, or nobody wrote it
         for part, env in typed_parts(expr, around):
             problem: Diagnostic | None = None
             if isinstance(part, Op) and part.origin.file.locate is not None:

@@ -14,10 +14,10 @@ It comes before the adapters are asked: a name put together of constants narrows
 
 from functools import partial
 
-from flowdsl.ir.expr import Literal
+from flowdsl.ir.expr import Literal, computes
 from flowdsl.ir.graph import Choose, Compute, Next, Node, Otherwise, StateGraph, When
 from flowdsl.ir.ops.fold import fold as folded
-from flowdsl.ir.rewrite import rewrite
+from flowdsl.ir.rewrite import expressions, rewrite
 
 _FOLD = partial(folded, scalars=True)
 
@@ -26,7 +26,8 @@ def fold(graph: StateGraph) -> None:
     """Fold the expressions of a region and of all regions inside it; `tidy` removes what can no longer be reached."""
     for region in graph.all_regions():
         for node in region.nodes():
-            region.set_op(node, rewrite(region.op(node), _FOLD))
+            if any(map(computes, expressions(region.op(node)))):
+                region.set_op(node, rewrite(region.op(node), _FOLD))
             _decide(region, node)
 
 

@@ -11,7 +11,8 @@ _NOT_JSON: Final = "INVALID_JSON_DESCRIPTION"
 
 
 def check_size(report: Report, text: str) -> None:
-    """Check the size of the text of a definition."""
+    """Check the size of the text of a definition, and whether it names a task token: most do not, soon said."""
+    report.has_token = "Task.Token" in text or "\\" in text
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_DEFINITION_BYTES:
         report.error("", f"The definition has {size} bytes, more than {MAX_DEFINITION_BYTES}")

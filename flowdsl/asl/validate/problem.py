@@ -77,6 +77,7 @@ class Report:
         expressions: what was parsed, by its text.
         sound: what was found to be sound where it does not matter whose it is, written out: most tasks of a machine
             are retried alike.
+        has_token: whether the text of the definition names a task token anywhere.
     """
 
     machine_type: MachineType
@@ -84,6 +85,7 @@ class Report:
     expressions: dict[str, Any] = field(default_factory=dict)
     guesses: list[str] = field(default_factory=list)
     sound: set[str] = field(default_factory=set)
+    has_token: bool = True
 
     def error(self, pointer: str, message: str, code: str = "SCHEMA_VALIDATION_FAILED") -> None:
         """Add a reason to refuse the definition."""

@@ -43,6 +43,17 @@ def check_resource(report: Report, value: Json, pointer: str) -> bool:
     """
     if not has_type(report, value, "STRING", pointer):
         return False
+    written = f"Resource {report.machine_type} {value}"
+    if written in report.sound:
+        return True
+    before = len(report.problems)
+    known = _check_arn(report, value, pointer)
+    if known and len(report.problems) == before:
+        report.sound.add(written)
+    return known
+
+
+def _check_arn(report: Report, value: str, pointer: str) -> bool:
     text = _TEMPLATE.sub(_UNKNOWN, without_placeholders(value, _UNKNOWN))
     if text == _UNKNOWN or (_UNKNOWN in text and not text.startswith("arn:")):
         return False
@@ -142,8 +153,8 @@ def check_token(report: Report, state: Mapping[str, Json], pointer: str) -> None
         if not any(_TOKEN.search(text) for text in _texts(sent)):
             report.warn(pointer, "the task waits for a token, but does not pass one on", "NO_TASK_TOKEN")
     elif (
-        not resource.endswith((".sync", ".sync:2"))
-        and "Task.Token" in repr(sent)  # soon said of most
+        report.has_token
+        and not resource.endswith((".sync", ".sync:2"))
         and any("Task.Token" in text for text in _texts(sent))
     ):
         report.warn(pointer, "a task token exists in tasks that wait for one only", "NO_TASK_TOKEN")
