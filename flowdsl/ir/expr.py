@@ -246,7 +246,6 @@ Expr: TypeAlias = (
 
 
 _LEAVES = frozenset((Literal, Var, State, Context, Param))
-_DISPLAYS = frozenset((ListOf, DictOf))
 _BINDERS = (Lambda, Let, Comprehension)
 
 
@@ -404,18 +403,6 @@ def walk(expr: Expr) -> list[Expr]:
         if type(node) not in _LEAVES:
             stack += children(node)[::-1]
     return out
-
-
-def computes(expr: Expr) -> bool:
-    """Whether there is something to compute: anything but variables and constants, and displays of these."""
-    stack = [expr]
-    while stack:
-        node = stack.pop()
-        if type(node) not in _LEAVES:
-            if type(node) not in _DISPLAYS:
-                return True
-            stack += children(node)
-    return False
 
 
 def literal(value: Json, origin: Origin = NOWHERE) -> Expr:

@@ -14,21 +14,27 @@ It comes before the adapters are asked: a name put together of constants narrows
 
 from functools import partial
 
-from flowdsl.ir.expr import Literal, computes
+from flowdsl.ir.expr import Context, DictOf, Expr, ListOf, Literal, Param, State, Var, walk
 from flowdsl.ir.graph import Choose, Compute, Next, Node, Otherwise, StateGraph, When
 from flowdsl.ir.ops.fold import fold as folded
 from flowdsl.ir.rewrite import expressions, rewrite
 
 _FOLD = partial(folded, scalars=True)
+_VALUES = frozenset((Literal, Var, State, Context, Param, ListOf, DictOf))
 
 
 def fold(graph: StateGraph) -> None:
     """Fold the expressions of a region and of all regions inside it; `tidy` removes what can no longer be reached."""
     for region in graph.all_regions():
         for node in region.nodes():
-            if any(map(computes, expressions(region.op(node)))):
+            if any(map(_computes, expressions(region.op(node)))):
                 region.set_op(node, rewrite(region.op(node), _FOLD))
             _decide(region, node)
+
+
+def _computes(expr: Expr) -> bool:
+    """Whether there is something to compute: anything but variables and constants, and displays of these."""
+    return any(type(part) not in _VALUES for part in walk(expr))
 
 
 def _decide(graph: StateGraph, node: Node) -> None:
