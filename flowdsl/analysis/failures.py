@@ -64,12 +64,12 @@ class Failures:
     types: Types
     _of: dict[tuple[StateGraph, Node], int] = field(default_factory=dict)
     _sources: dict[str, list[Expr | tuple[StateGraph, Node, Catch]]] | None = None
-    _held: dict[str, int] = field(default_factory=dict)
 
     def of(self, region: StateGraph, node: Node) -> int:
         """Return what a state fails with: its own expressions, and what leaves the regions within it."""
         known = self._of.get((region, node))
         if known is None:
+            self._of[region, node] = 0  # a body that raises again what its own Map failed with adds nothing new
             env = self.types.after(region, node)
             known = 0
             for expr in expressions(region.op(node)):
@@ -86,28 +86,24 @@ class Failures:
 
     def held(self, name: str) -> int:
         """Return which failures of expressions a variable of a caught error may hold, over the whole machine."""
-        known = self._held.get(name)
-        if known is None:
-            self._held[name] = 0  # what it holds of itself, assigned in a loop, is nothing new
-            known = 0
-            for source in self._assigned().get(name, ()):
-                if isinstance(source, tuple):
-                    region, node, catch = source
-                    known |= self._taken(region, node, catch)
-                elif isinstance(source, Var):
-                    known |= self.held(source.name)
-            self._held[name] = known
+        known = 0
+        for region, node, catch in self._caught(name):
+            known |= self._taken(region, node, catch)
         return known
 
     def sources(self, name: str) -> Iterator[tuple[StateGraph, Node]]:
         """Yield the states whose failing expressions a variable of a caught error may hold."""
+        for region, node, catch in self._caught(name):
+            if self._taken(region, node, catch):
+                yield region, node
+
+    def _caught(self, name: str) -> Iterator[tuple[StateGraph, Node, Catch]]:
+        """Yield the handlers that a variable gets its error from, by itself or handed on by other variables."""
         seen, pending = {name}, [name]
         while pending:
             for source in self._assigned().get(pending.pop(), ()):
                 if isinstance(source, tuple):
-                    region, node, catch = source
-                    if self._taken(region, node, catch):
-                        yield region, node
+                    yield source
                 elif isinstance(source, Var) and source.name not in seen:
                     seen.add(source.name)
                     pending.append(source.name)

@@ -28,8 +28,8 @@ _MODULES = frozenset(name.rpartition(".")[0] for name in OPS) & (sys.stdlib_modu
 """Modules of the standard library that have operations: harmless to import, to see whether a name is misspelt."""
 
 
-_WALKING = frozenset({"list", "tuple", "len", "sorted", "enumerate", "zip", "max", "min", "reversed"})
-"""Built-in functions that take the class of an Enum for its members."""
+_WALKING = frozenset({"list", "tuple", "len", "sorted", "max", "min", "reversed"})
+"""Built-in functions of one argument that take the class of an Enum for its members; `zip` takes several."""
 
 
 def call_builtin(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
@@ -54,8 +54,9 @@ def call_builtin(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
         return ctx.refuse(python_rules.UnsupportedFunction(
             origin=origin, name=name, instead=noted.help if noted else _LAMBDA
         ))  # fmt: skip
-    if name in _WALKING:
-        ctx.walked.update(arg.value for arg in node.args)
+    positional = [arg.value for arg in node.args if arg.keyword is None and not arg.star]
+    if name == "zip" or (name in _WALKING and len(positional) == 1) or name == "enumerate":
+        ctx.walked.update(positional if name == "zip" else positional[:1])
     return apply(ctx, node, name, parameters)
 
 

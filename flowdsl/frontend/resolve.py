@@ -354,13 +354,12 @@ def _member(
 
 def _members(ctx: Context, node: cst.BaseExpression, owner: ConstantsClass) -> ir.Expr:
     """Read the class of an Enum as what it is walked as: its members, without those that name another one again."""
-    distinct: dict[object, ir.Expr] = {}
+    distinct: dict[object, ir.Expr] = {}  # as Python compares them: `1` and `True` are one member
     for name in owner.members:
         if name.startswith("_") and name.endswith("_"):
             continue
         member = _member(ctx, node, owner, name)
-        value = member.value if isinstance(member, ir.Literal) else member
-        distinct.setdefault((type(value), value), member)
+        distinct.setdefault(member.value if isinstance(member, ir.Literal) else member, member)
     return ir.ListOf(tuple(distinct.values()), ctx.origin(node))
 
 
