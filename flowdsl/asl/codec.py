@@ -98,6 +98,8 @@ def _encode_fields(node: Any) -> dict[str, Json]:
 def _encode_value(name: str, value: Any) -> Json:
     if type(value) in _SCALARS:
         return value
+    if type(value) is dict and name != "states":
+        return dict(value) if name in _OBJECTS else value
     match value:
         case tuple():
             return [_encode_value(name, item) for item in value]

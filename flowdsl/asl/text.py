@@ -4,7 +4,6 @@ With an indentation, CPython's `json` (up to 3.13 at least) leaves its encoder i
 """
 
 import json
-from collections.abc import Callable
 
 from flowdsl.jsontypes import Json
 
@@ -18,32 +17,28 @@ def indented(document: Json) -> str:
     Raises:
         TypeError: something in it is no JSON value.
     """
-    parts: list[str] = []
-    _write(document, "\n", parts.append)
-    return "".join(parts)
+    return _written(document, "\n")
 
 
-def _write(value: Json, line: str, put: Callable[[str], None]) -> None:
+def _written(value: Json, line: str) -> str:
     """Write a value whose last line starts with `line`: a line break and the indentation."""
-    before = line + "  "
+    if isinstance(value, str):
+        return _text(value)
+    if type(value) is int:  # `json` makes an encoder for each, and takes longer
+        return str(value)
+    below = line + "  "
     if isinstance(value, dict) and value:
-        opening = "{" + before
-        for key, item in value.items():
-            # Keys that are no strings are written as `json` does: ``{1: …}`` is ``{"1": …}``.
-            name = _text(key) if isinstance(key, str) else f'"{_scalar(key)}"'
-            if isinstance(item, str):
-                put(f"{opening}{name}: {_text(item)}")
-            else:
-                put(f"{opening}{name}: ")
-                _write(item, before, put)
-            opening = "," + before
-        put(line + "}")
-    elif isinstance(value, list | tuple) and value:
-        opening = "[" + before
-        for item in value:
-            put(opening)
-            _write(item, before, put)
-            opening = "," + before
-        put(line + "]")
-    else:
-        put(_text(value) if isinstance(value, str) else _scalar(value))
+        fields = [
+            f"{below}{_key(key)}: {_text(item) if type(item) is str else _written(item, below)}"
+            for key, item in value.items()
+        ]
+        return f"{{{','.join(fields)}{line}}}"
+    if isinstance(value, list | tuple) and value:
+        items = [below + _written(item, below) for item in value]
+        return f"[{','.join(items)}{line}]"
+    return _scalar(value)
+
+
+def _key(key: object) -> str:
+    """Write a key; one that is no string is written as `json` does: ``{1: …}`` is ``{"1": …}``."""
+    return _text(key) if isinstance(key, str) else f'"{_scalar(key)}"'

@@ -3,7 +3,8 @@
 Two thirds of what ``flowdsl compile`` does for a small workflow is importing libcst, and two thirds of that is
 `dataclasses` compiling methods of libcst's two hundred node classes, most of which no text has. So libcst is imported
 with the dataclasses of `flowdsl.records`, whose methods are written when they are first called. Nor do its nodes check
-themselves, which takes a quarter of a parse: the parser makes only what is sound, and a compile makes no nodes.
+themselves, which takes a quarter of a parse: the parser makes only what is sound, and a compile makes no nodes. And
+libcst's own import of its metadata providers, for their names, waits until one is used.
 
 Only the command line does this, and only for verbs that run no code of the user's: the process is flowdsl's own, from
 its beginning to its end. `flowdsl.compiler` imports libcst as it is.
@@ -12,11 +13,15 @@ its beginning to its end. `flowdsl.compiler` imports libcst as it is.
 import dataclasses
 import gc
 import sys
+from importlib.machinery import PathFinder
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from flowdsl.records import make
 
 _dataclass: Any = dataclasses.dataclass
+_METADATA = "libcst.metadata"
 
 
 def hurry() -> None:
@@ -25,10 +30,21 @@ def hurry() -> None:
     if "libcst" in sys.modules:
         return
     dataclasses.dataclass = _late
+    sys.modules[_METADATA] = _without_init(_METADATA)
     try:
         import libcst  # noqa: F401
     finally:
         dataclasses.dataclass = _dataclass
+        del sys.modules[_METADATA]
+
+
+def _without_init(package: str) -> ModuleType:
+    """Return a package whose ``__init__`` is not run: its modules can be imported from it."""
+    found = PathFinder.find_spec(package.partition(".")[0])
+    assert found is not None and found.submodule_search_locations is not None
+    made = ModuleType(package)
+    made.__path__ = [str(Path(place, *package.split(".")[1:])) for place in found.submodule_search_locations]
+    return made
 
 
 def _late(cls: Any = None, /, **options: Any) -> Any:

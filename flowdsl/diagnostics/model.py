@@ -1,6 +1,5 @@
 """What a diagnostic is: the base of every rule, secondary labels, and the sink that collects them."""
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, TypeAlias
@@ -102,8 +101,10 @@ class Sink:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``did you mean `x`?`` for the closest known word, or the only one it is a part of; else ``""``."""
+    from difflib import get_close_matches  # Only a mistake pays for it.
+
     names = list(known)
-    matches = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    matches = get_close_matches(word, names, n=1, cutoff=0.6)
     if not matches:
         around = [name for name in names if word.lower() in name.lower().split("_")]
         matches = around if len(around) == 1 else []

@@ -1,6 +1,5 @@
 """Every rule by its code, found in the modules of `flowdsl.diagnostics.rules`."""
 
-import difflib
 import importlib
 import inspect
 import pkgutil
@@ -46,7 +45,9 @@ def suggest_code(code: str) -> str:
     if _standard(code) in rules:
         return f"did you mean `{_standard(code)}`?"
     titles = {rule.title.replace(" ", "-"): rule.code for rule in rules.values()}
-    close = difflib.get_close_matches(code.strip().lower().replace(" ", "-"), titles, n=1, cutoff=0.7)
+    from difflib import get_close_matches  # Only a mistake pays for it.
+
+    close = get_close_matches(code.strip().lower().replace(" ", "-"), titles, n=1, cutoff=0.7)
     return f"did you mean `{titles[close[0]]}` ({close[0].replace('-', ' ')})?" if close else ""
 
 

@@ -8,7 +8,6 @@ that raised it tells.
 import ast
 import linecache
 import sys
-import traceback
 from functools import lru_cache
 from types import FrameType
 
@@ -33,10 +32,12 @@ def machine_error(error: BaseException) -> tuple[str, str]:
 
 def raised_by_statement(error: BaseException) -> bool:
     """Whether a ``raise`` or ``assert`` of the user's made the exception, rather than an expression."""
-    frames = [*traceback.walk_tb(error.__traceback__)]
-    if not frames:
+    innermost = error.__traceback__
+    if innermost is None:
         return False
-    frame, line = frames[-1]
+    while innermost.tb_next is not None:
+        innermost = innermost.tb_next
+    frame, line = innermost.tb_frame, innermost.tb_lineno
     if _package(frame) in NOT_THE_USERS:
         return False
     for node in _raising("".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))):

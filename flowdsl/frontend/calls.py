@@ -7,11 +7,14 @@ import libcst as cst
 from flowdsl.adapters import registry
 from flowdsl.adapters.api import OPTION_NAMES, Call, Helper, Task
 from flowdsl.diagnostics.model import did_you_mean
+from flowdsl.diagnostics.rules import functions as function_rules
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
+from flowdsl.frontend import inline, library, regions
 from flowdsl.frontend.context import Context, ErrorVariable, LocalFunction, Substitute
 from flowdsl.frontend.expressions import read
+from flowdsl.frontend.idioms import function_tables
 from flowdsl.frontend.options import is_option, option
 from flowdsl.frontend.resolve import Builtin, Variable, adapter_object, enum_of, referent
 from flowdsl.frontend.symbols import (
@@ -35,9 +38,6 @@ PATTERNS = {"sync": "sync", "wait_for_token": "wait_for_token"}
 
 def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
     """Read a call."""
-    from flowdsl.frontend import inline, library, regions
-    from flowdsl.frontend.idioms import function_tables
-
     found = referent(ctx, node.func)
     origin = ctx.origin(node)
     match found:
@@ -68,7 +68,7 @@ def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
             return library.call_library(ctx, node, qualified)
         case Unusable(name=name, why=why, instead=instead):
             if isinstance(found.node, cst.FunctionDef) and found.node.decorators:
-                return ctx.refuse(python_rules.DecoratedFunction(origin=origin, name=name))
+                return ctx.refuse(function_rules.DecoratedFunction(origin=origin, name=name))
             return ctx.refuse(rules.UnusableName(origin=origin, name=name, why=why, instead=instead))
         case Substitute(value) if isinstance(value, ir.Lambda):
             return inline.apply_lambda(ctx, value, [read(ctx, arg.value) for arg in node.args], origin)
@@ -210,7 +210,6 @@ def bind_task(
     ok = True
     place = 0
     for arg in node.args:
-        origin = ctx.origin(arg)
         if arg.keyword is not None:
             key = arg.keyword.value
             if key not in known and is_option(key):
@@ -226,26 +225,26 @@ def bind_task(
                 continue
             pairs = _double_star(ctx, arg, value) if written is None else written
         elif arg.star == "*":
-            ctx.refuse(rules.BadCall(origin=origin, why=f"`*` is not possible in a call of `{name}`"))
+            ctx.refuse(rules.BadCall(origin=ctx.origin(arg), why=f"`*` is not possible in a call of `{name}`"))
             ok = False
             continue
         else:
             value = read(ctx, arg.value)
             if place >= len(positional):
                 why = f"`{name}` takes {len(positional) or 'no'} positional argument{'s' * (len(positional) != 1)}"
-                ctx.refuse(rules.BadCall(origin=origin, why=why, hint="name the argument: `name=value`"))
+                ctx.refuse(rules.BadCall(origin=ctx.origin(arg), why=why, hint="name the argument: `name=value`"))
                 ok = False
                 continue
             pairs = [(positional[place], value)]
             place += 1
         for key, value in pairs:
             if key in names:
-                ctx.refuse(rules.BadCall(origin=origin, why=f"`{key}` is given twice"))
+                ctx.refuse(rules.BadCall(origin=ctx.origin(arg), why=f"`{key}` is given twice"))
                 ok = False
             elif key not in known:
                 close = did_you_mean(key, [*known, *OPTION_NAMES])
                 hint = close or (f"it takes {_quoted(known)}" if 0 < len(known) <= 8 else "")
-                ctx.refuse(task_rules.UnknownArgument(origin=origin, task=name, name=key, hint=hint))
+                ctx.refuse(task_rules.UnknownArgument(origin=ctx.origin(arg), task=name, name=key, hint=hint))
                 ok = False
             else:
                 names.append(key)

@@ -105,11 +105,11 @@ def _error_class(module: "Module", node: cst.ClassDef, names: list[str | None]) 
             return ErrorClass(name, own or name, FLOWDSL_ERRORS[root])
         parent = module.lookup(base) if "." not in base else module.program.follow(Imported(base))
         if isinstance(parent, ErrorClass):
-            return ErrorClass(name, own or name, (parent.error, *parent.bases), parent.python)
+            return ErrorClass(name, own or name, (parent.error, *parent.bases))
         builtin = builtin_error(base)
         if builtin is not None and issubclass(builtin, Exception):
             mro = tuple(c.__name__ for c in builtin.__mro__ if issubclass(c, Exception) and c is not Exception)
-            return ErrorClass(name, own or name, mro, base if base != "Exception" else "")
+            return ErrorClass(name, own or name, mro)
     return None
 
 

@@ -2,6 +2,7 @@
 
 import libcst as cst
 
+from flowdsl.diagnostics.rules import functions as function_rules
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend import classes
@@ -36,7 +37,7 @@ def define_function(ctx: Context, node: cst.CSTNode, out: list[Stmt]) -> str:
         assert isinstance(node, cst.FunctionDef)
         name, value = node.name.value, node
         if node.decorators:
-            ctx.refuse(python_rules.DecoratedFunction(origin=ctx.origin(node), name=name))
+            ctx.refuse(function_rules.DecoratedFunction(origin=ctx.origin(node), name=name))
         if node.asynchronous is not None:
             ctx.refuse(python_rules.AsyncCode(origin=ctx.origin(node), what=f"the coroutine `{name}`"))
             return name

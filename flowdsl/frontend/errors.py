@@ -22,14 +22,6 @@ JSON_ERROR = "JSONDecodeError"
 
 
 @dataclass(frozen=True, slots=True)
-class Caught:
-    """What an ``except`` clause names: ASL error names, and the builtin classes that expressions raise too."""
-
-    names: tuple[str, ...]
-    python: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Raised:
     """An exception class that is raised: its ASL name and the names of its bases."""
 
@@ -37,8 +29,8 @@ class Raised:
     bases: tuple[str, ...]
 
 
-def caught(ctx: Context, node: cst.BaseExpression | None, *, texts: bool = False) -> Caught:
-    """Return what an ``except`` clause catches; nothing named catches all.
+def caught(ctx: Context, node: cst.BaseExpression | None, *, texts: bool = False) -> tuple[str, ...]:
+    """Return the ASL names of what an ``except`` clause catches; nothing named catches all.
 
     Args:
         ctx: where it stands.
@@ -46,44 +38,44 @@ def caught(ctx: Context, node: cst.BaseExpression | None, *, texts: bool = False
         texts: whether an error may be named by its text, as in ``Retry(on="Boom")``.
     """
     if node is None:
-        return Caught((ALL,))
+        return (ALL,)
     if isinstance(node, cst.Tuple | cst.List):
         parts = [caught(ctx, element.value, texts=texts) for element in node.elements]
-        names = tuple(dict.fromkeys(n for part in parts for n in part.names))
-        return Caught((ALL,) if ALL in names else names, tuple(p for part in parts for p in part.python))
+        names = tuple(dict.fromkeys(name for part in parts for name in part))
+        return (ALL,) if ALL in names else names
     if texts and isinstance(node, cst.SimpleString):
-        return Caught((str(node.evaluated_value),))
+        return (str(node.evaluated_value),)
     found = referent(ctx, node)
     match found:
         case Builtin("Exception"):
-            return Caught((ALL,))
+            return (ALL,)
         case Builtin(name) if (kind := builtin_error(name)) is not None:
             if not issubclass(kind, Exception):
                 ctx.refuse(rules.UnknownException(
                     origin=ctx.origin(node), name=name, instead="catch `Exception`; an execution cannot stop itself"
                 ))  # fmt: skip
-                return Caught(())
+                return ()
             return _builtin(ctx, name, kind)
         case ErrorClass():
             refuse_twin(ctx, node, found)
-            return Caught(tuple(dict.fromkeys([found.error, *_derived(ctx, found.error)])))
+            return tuple(dict.fromkeys([found.error, *_derived(ctx, found.error)]))
         case Imported("json.JSONDecodeError" | "json.decoder.JSONDecodeError"):
-            return Caught((JSON_ERROR, *_derived(ctx, JSON_ERROR)), (JSON_ERROR,))
+            return (JSON_ERROR, *_derived(ctx, JSON_ERROR))
         case Imported(qualified) if qualified.startswith("flowdsl."):
             return _flowdsl(ctx, node, qualified.removeprefix("flowdsl."))
         case Imported(qualified) if registry.is_adapter(qualified):
             name = service_error(ctx, node, qualified)
-            return Caught((name, *_derived(ctx, name)) if name else ())
+            return (name, *_derived(ctx, name)) if name else ()
         case Imported(qualified):
             return _unknown(ctx, node, qualified)
         case Unusable(name=name, why=why, instead=instead):
             ctx.refuse(rules.UnusableName(origin=ctx.origin(node), name=name, why=why, instead=instead))
-            return Caught(())
+            return ()
         case _:
             return _unknown(ctx, node, cst.Module([]).code_for_node(node))
 
 
-def _flowdsl(ctx: Context, node: cst.BaseExpression, name: str) -> Caught:
+def _flowdsl(ctx: Context, node: cst.BaseExpression, name: str) -> tuple[str, ...]:
     if name not in FLOWDSL_ERRORS:
         return _unknown(ctx, node, name)
     if name == "Error":
@@ -91,16 +83,16 @@ def _flowdsl(ctx: Context, node: cst.BaseExpression, name: str) -> Caught:
         ctx.refuse(rules.UnknownException(
             origin=ctx.origin(node), name="Error", instead="write `except Exception`, or name the errors you mean"
         ))  # fmt: skip
-        return Caught(())
+        return ()
     names = FLOWDSL_ERRORS[name]
     if name == "TaskFailed":
-        return Caught((TASK_FAILED,))
-    return Caught((*names, *_derived(ctx, names[0])))
+        return (TASK_FAILED,)
+    return (*names, *_derived(ctx, names[0]))
 
 
-def _builtin(ctx: Context, name: str, kind: type[BaseException]) -> Caught:
+def _builtin(ctx: Context, name: str, kind: type[BaseException]) -> tuple[str, ...]:
     if name == "TimeoutError":
-        return Caught((TIMEOUT, "States.HeartbeatTimeout"), ())
+        return (TIMEOUT, "States.HeartbeatTimeout")
     below = [c.__name__ for c in _subclasses(kind)]
     if issubclass(ValueError, kind):
         below.append(JSON_ERROR)
@@ -108,7 +100,7 @@ def _builtin(ctx: Context, name: str, kind: type[BaseException]) -> Caught:
     if issubclass(TimeoutError, kind):
         names += [TIMEOUT, "States.HeartbeatTimeout"]
     names += [n for base in (name, *below) for n in _derived(ctx, base)]
-    return Caught(tuple(dict.fromkeys(names)), (name,))
+    return tuple(dict.fromkeys(names))
 
 
 def _subclasses(kind: type[BaseException]) -> list[type[BaseException]]:
@@ -152,12 +144,12 @@ def _derived(ctx: Context, error: str) -> list[str]:
     return out
 
 
-def _unknown(ctx: Context, node: cst.BaseExpression, name: str) -> Caught:
+def _unknown(ctx: Context, node: cst.BaseExpression, name: str) -> tuple[str, ...]:
     ctx.refuse(rules.UnknownException(
         origin=ctx.origin(node), name=name,
         instead="derive it from `flowdsl.Error` in a module of yours, or catch `Exception`",
     ))  # fmt: skip
-    return Caught(())
+    return ()
 
 
 def service_error(ctx: Context, node: cst.BaseExpression, qualified: str) -> str:

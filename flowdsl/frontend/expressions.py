@@ -9,6 +9,7 @@ from typing import Any
 
 import libcst as cst
 
+from flowdsl.diagnostics.rules import functions as function_rules
 from flowdsl.diagnostics.rules import names as name_rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context
@@ -366,7 +367,7 @@ def _call(ctx: Context, node: cst.Call) -> ir.Expr:
 
 
 def _lambda(ctx: Context, node: cst.Lambda) -> ir.Expr:
-    return ctx.refuse(python_rules.FunctionAsValue(origin=ctx.origin(node), name="lambda"))
+    return ctx.refuse(function_rules.FunctionAsValue(origin=ctx.origin(node), name="lambda"))
 
 
 def _comprehension(ctx: Context, node: Any) -> ir.Expr:
@@ -390,7 +391,7 @@ def _await(ctx: Context, node: cst.Await) -> ir.Expr:
 
 
 def _yield(ctx: Context, node: cst.Yield) -> ir.Expr:
-    return ctx.refuse(python_rules.GeneratorFunction(origin=ctx.origin(node)))
+    return ctx.refuse(function_rules.GeneratorFunction(origin=ctx.origin(node)))
 
 
 _READERS: dict[type[cst.CSTNode], Callable[[Context, Any], ir.Expr]] = {

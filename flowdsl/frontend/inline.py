@@ -12,6 +12,7 @@ from typing import Any
 import libcst as cst
 
 from flowdsl.diagnostics.growth import MOST_CALLS, GrowsTooLarge
+from flowdsl.diagnostics.rules import functions as function_rules
 from flowdsl.diagnostics.rules import limits
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
@@ -142,7 +143,7 @@ def _inline(
 ) -> ir.Expr:
     if any(node is open_ for open_ in ctx.stack):
         chain = " → ".join([*(n.name.value for n in ctx.stack if isinstance(n, cst.FunctionDef)), name])
-        return ctx.refuse(python_rules.RecursiveFunction(origin=origin, name=name, chain=f"the calls go {chain}"))
+        return ctx.refuse(function_rules.RecursiveFunction(origin=origin, name=name, chain=f"the calls go {chain}"))
     if isinstance(node, cst.FunctionDef) and node.asynchronous is not None:
         return ctx.refuse(python_rules.AsyncCode(origin=origin, what=f"the coroutine `{name}`"))
     ctx.inlined += 1

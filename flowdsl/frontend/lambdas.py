@@ -25,15 +25,12 @@ def spec_of(ctx: Context, function: LambdaFunction) -> LambdaSpec:
     params = function.node.params
     names: list[str] = []
     required: list[str] = []
-    types = []
     keyword_only = frozenset(p.name.value for p in params.kwonly_params)
     for param in (*params.posonly_params, *params.params, *params.kwonly_params):
         name = param.name.value
         names.append(name)
         if param.default is None:
             required.append(name)
-        if param.annotation is not None:
-            types.append((name, annotation_type(function.module, param.annotation.annotation)[0]))
     for extra in (params.star_arg, params.star_kwarg):
         if isinstance(extra, cst.Param):
             ctx.refuse(rules.BadCall(
@@ -51,6 +48,5 @@ def spec_of(ctx: Context, function: LambdaFunction) -> LambdaSpec:
         result=annotation_type(function.module, returns.annotation)[0] if returns is not None else annotation_type(
             function.module, None)[0],
         options=tuple(options.items()),
-        parameter_types=tuple(types),
         keyword_only=keyword_only,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 import libcst as cst
 
 from flowdsl.diagnostics.model import did_you_mean
+from flowdsl.diagnostics.rules import functions as function_rules
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context
@@ -36,7 +37,7 @@ def call_builtin(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
     """Read a call of a built-in function."""
     origin = ctx.origin(node)
     if name == "print":
-        return ctx.refuse(python_rules.PrintCall(origin=origin))
+        return ctx.refuse(function_rules.PrintCall(origin=origin))
     if name == "isinstance":
         return _isinstance(ctx, node)
     if name == "str" and len(node.args) == 1 and not node.args[0].star and node.args[0].keyword is None:
@@ -51,7 +52,7 @@ def call_builtin(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
     parameters = known_builtin(name)
     if parameters is None:
         noted = refusal(name)
-        return ctx.refuse(python_rules.UnsupportedFunction(
+        return ctx.refuse(function_rules.UnsupportedFunction(
             origin=origin, name=name, instead=noted.help if noted else _LAMBDA
         ))  # fmt: skip
     positional = [arg.value for arg in node.args if arg.keyword is None and not arg.star]
@@ -120,7 +121,7 @@ def call_library(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
             instead += "; a module of your own has to lie where Python imports it from"
         # A function that Python has is not a misspelling of another one.
         close = () if owner in _MODULES else suggestions(qualified)
-        return ctx.refuse(python_rules.UnsupportedFunction(
+        return ctx.refuse(function_rules.UnsupportedFunction(
             origin=origin, name=qualified, instead=noted.help if noted else instead,
             hint=f"did you mean `{close[0]}`?" if close and not noted else "",
         ))  # fmt: skip
@@ -151,7 +152,7 @@ def method(ctx: Context, node: cst.Call, name: str) -> Any:
     if known is None:
         noted = refusal(f".{name}")
         close = suggestions(name)
-        ctx.refuse(python_rules.UnsupportedMethod(
+        ctx.refuse(function_rules.UnsupportedMethod(
             origin=ctx.origin(node), name=name, instead=noted.help if noted else _LAMBDA,
             hint=f"did you mean `.{close[0]}()`?" if close else "",
         ))  # fmt: skip

@@ -134,7 +134,7 @@ def _retrier(ctx: Context, node: cst.Call) -> Retrier | None:
             ))  # fmt: skip
             return None
         given[name] = arg.value
-    on = caught(ctx, given["on"], texts=True).names if "on" in given else ("States.ALL",)
+    on = caught(ctx, given["on"], texts=True) if "on" in given else ("States.ALL",)
     values: dict[str, Any] = {"max_attempts": 3, "interval": 1, "backoff": 2.0, "max_delay": None, "jitter": False}
     for name in values:
         if name in given:

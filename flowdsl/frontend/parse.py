@@ -1,9 +1,10 @@
 """Parse a source text, and find places in it without paying for the places nobody asks about.
 
 Statements get their places from CPython's own parser, walked side by side with libcst's tree: both see the statements
-of one text in the same order, and CPython's parser takes a twelfth of libcst's time. Places inside an expression
-are needed only in diagnostics; libcst's `PositionProvider` computes them all at the first such request. A machine on
-stdout needs neither: what has no source map and no diagnostics is parsed once.
+of one text in the same order, and CPython's parser takes a twelfth of libcst's time. So does the one expression that
+most statements have, which is where most states of a source map come from. Other places are needed mostly in
+diagnostics; libcst's `PositionProvider` computes them all at the first such request. A machine on stdout needs neither:
+what has no source map and no diagnostics is parsed once.
 """
 
 import ast
@@ -12,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import libcst as cst
-from libcst.metadata import MetadataWrapper, PositionProvider
 
 from flowdsl.records import dataclass
 from flowdsl.source import SourceFile, Span
@@ -40,8 +40,8 @@ class Places:
         module: libcst's tree.
         source: the text it is of.
         depth: Python's recursion limit when it was parsed; places may be asked for when it is lower again.
-        statements: the places of statements by the id of their node, once some place was asked for.
-        everything: the places of all nodes, once one inside a statement was.
+        statements: the places of statements and their values by the id of the node, once some place was asked for.
+        everything: the places of all nodes, once another one was.
     """
 
     module: cst.Module
@@ -71,7 +71,14 @@ class Places:
             return {}
         lines = self.source.lines()
         shift = self.source.first_line - 1
-        return {id(node): _span(found, lines, shift) for node, found in zip(nodes, spans, strict=True)}
+        out: dict[int, Span] = {}
+        for node, found in zip(nodes, spans, strict=True):
+            out[id(node)] = _span(found, lines, shift)
+            value, same = getattr(node, "value", None), getattr(found, "value", None)
+            # Brackets around an expression belong to it in one tree and not in the other.
+            if isinstance(node, _WITH_VALUE) and value is not None and same is not None and not value.lpar:
+                out[id(value)] = _span(same, lines, shift)
+        return out
 
     def _parse(self) -> ast.Module | None:
         try:
@@ -81,6 +88,8 @@ class Places:
             return None
 
     def _all(self) -> dict[object, Span]:
+        from libcst.metadata import MetadataWrapper, PositionProvider
+
         wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
         shift = self.source.first_line - 1
         out: dict[object, Span] = {}
@@ -94,6 +103,8 @@ class Places:
             out[node] = Span(start.line + shift, start.column + 1, end.line + shift, end.column + 1)
         return out
 
+
+_WITH_VALUE = (cst.Expr, cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Return)
 
 _CALLS_PER_NODE = 8
 """Python calls within each other, at most, by which libcst goes down one level of a tree."""
@@ -189,7 +200,7 @@ def _ast_statements(body: list[ast.stmt]) -> list[ast.stmt]:
     return out
 
 
-def _span(node: ast.stmt, lines: list[str], shift: int) -> Span:
+def _span(node: ast.stmt | ast.expr, lines: list[str], shift: int) -> Span:
     def column(line: int, offset: int) -> int:
         text = lines[line - 1] if line <= len(lines) else ""
         return offset + 1 if text.isascii() else len(text.encode()[:offset].decode(errors="replace")) + 1

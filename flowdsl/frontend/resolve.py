@@ -8,6 +8,7 @@ import libcst as cst
 from flowdsl.adapters import registry
 from flowdsl.adapters.api import Task
 from flowdsl.diagnostics.model import did_you_mean
+from flowdsl.diagnostics.rules import functions as function_rules
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
@@ -140,7 +141,7 @@ def _value(ctx: Context, node: cst.BaseExpression, found: Referent, shown: str) 
         case LocalFunction() | FunctionTable() | Function() | LambdaFunction() | WorkflowFunction() | Builtin():
             if shown == "__name__":
                 return ir.Literal(ctx.module.name or "__main__", origin)
-            return ctx.refuse(python_rules.FunctionAsValue(origin=origin, name=shown))
+            return ctx.refuse(function_rules.FunctionAsValue(origin=origin, name=shown))
         case ConstantsClass(enum="StrEnum" | "IntEnum") if node in ctx.walked:
             return _members(ctx, node, found)
         case ConstantsClass(enum=enum) if enum:
@@ -202,7 +203,7 @@ def _imported_value(ctx: Context, node: cst.BaseExpression, qualified: str) -> i
         target = adapter_object(ctx, node, qualified)
         if target is None:
             return ir.Literal(None, origin)
-        return ctx.refuse(python_rules.FunctionAsValue(origin=origin, name=name))
+        return ctx.refuse(function_rules.FunctionAsValue(origin=origin, name=name))
     noted = refusal(qualified)
     return ctx.refuse(rules.UnusableName(
         origin=origin, name=qualified, why="not a value that flowdsl knows",

@@ -352,7 +352,7 @@ def _try(ctx: Context, node: cst.Try) -> Stmt:
                 ctx.scope.names.pop(key, None)
             else:
                 ctx.scope.names[key] = value
-        handlers.append(flow.Handler(errors.names, variable, inner, errors.python, ctx.origin(handler)))
+        handlers.append(flow.Handler(errors, variable, inner, ctx.origin(handler)))
     orelse = _block(ctx, node.orelse.body) if node.orelse is not None else ()
     final = _block(ctx, node.finalbody.body) if node.finalbody is not None else ()
     return flow.Try(body, tuple(handlers), orelse, final, ctx.origin(node))

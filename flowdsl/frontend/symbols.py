@@ -55,13 +55,11 @@ class ErrorClass:
     Attributes:
         error: its ASL error name.
         bases: the ASL names of the classes it derives from, nearest first.
-        python: its builtin exception base, such as ``ValueError``, or "".
     """
 
     name: str
     error: str
     bases: tuple[str, ...] = ()
-    python: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,6 +8,7 @@ import libcst as cst
 
 from flowdsl.asl.limits import MAX_SECONDS
 from flowdsl.diagnostics.model import Sink
+from flowdsl.diagnostics.rules import functions as function_rules
 from flowdsl.diagnostics.rules import python as rules
 from flowdsl.frontend.annotations import annotation_type
 from flowdsl.frontend.bindings import assigned
@@ -63,7 +64,7 @@ def read_workflow(
     _check_options(ctx, symbol, options)
     for other in node.decorators:
         if other is not symbol.decorator:
-            ctx.refuse(rules.DecoratedFunction(
+            ctx.refuse(function_rules.DecoratedFunction(
                 origin=ctx.origin(other), name=symbol.name,
                 instead="leave `@workflow` as its only decorator, and call what the others do in the body",
             ))  # fmt: skip
@@ -95,7 +96,7 @@ def read_workflow(
 
 
 def _signature(ctx: Context, node: cst.CSTNode, name: str, why: str) -> None:
-    ctx.refuse(rules.WorkflowSignature(origin=ctx.origin(node), why=why, name=name))
+    ctx.refuse(function_rules.WorkflowSignature(origin=ctx.origin(node), why=why, name=name))
 
 
 def _check_options(ctx: Context, symbol: WorkflowFunction, options: dict[str, Any]) -> None:

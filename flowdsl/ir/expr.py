@@ -379,7 +379,7 @@ def variables(expr: Expr) -> frozenset[str]:
                 read.add(child.name)
             elif type(child) not in _LEAVES:
                 stack.append(child)
-    return frozenset(read - bound)
+    return frozenset(read - bound if bound else read)
 
 
 def _bound(expr: Lambda | Let | Comprehension) -> Iterator[str]:

@@ -164,7 +164,6 @@ class LambdaSpec:
     required: tuple[str, ...]
     result: Type = ANY
     options: tuple[tuple[str, Json], ...] = ()
-    parameter_types: tuple[tuple[str, Type], ...] = ()
     keyword_only: frozenset[str] = frozenset()
 
 
@@ -256,16 +255,11 @@ class MapLoop:
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """``except errors as name: body``; `errors` are ASL error names, `name` the variable holding ``{Error, Cause}``.
-
-    Attributes:
-        python: the builtin exception classes among them, which expressions raise too.
-    """
+    """``except errors as name: body``; `errors` are ASL error names, `name` the variable holding ``{Error, Cause}``."""
 
     errors: tuple[str, ...]
     name: str
     body: tuple["Stmt", ...]
-    python: tuple[str, ...] = ()
     origin: Origin = NOWHERE
 
 

@@ -61,7 +61,9 @@ def expressions(op: Operation) -> list[Expr]:
         case _:
             pass
     out += [b.value for b in getattr(op, "bindings", ())]
-    _extend(out, getattr(op, "output", None))
+    output = getattr(op, "output", None)
+    if output is not None:
+        out.append(output)
     return out
 
 

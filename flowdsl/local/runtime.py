@@ -35,7 +35,6 @@ class Runtime:
         "history",
         "lap_seconds",
         "limits",
-        "map_runs",
         "now",
         "pool",
         "random",
@@ -71,7 +70,6 @@ class Runtime:
         self.calls: list[TaskCall] = []
         self.tokens = 0
         self.entered = 0
-        self.map_runs = 0
         # JSON pointers of the states entered and of the ways out of them: what a test has covered.
         self.taken: set[str] = set()
         self.execution: dict[str, Json] = {

@@ -128,13 +128,16 @@ def _state(lo: _Lowering, region: _Region, node: Node) -> asl.State:
 
 def _regions(lo: _Lowering, region: _Region, node: Node) -> tuple[asl.StateMachine, ...]:
     """Write the regions inside a state."""
+    inside = region.graph.regions(node)
+    if not inside:
+        return ()
     op = region.graph.op(node)
     here = (*region.path, op.label)
     guarded = region.guarded or _catches_failures(region.graph, node)
     item: tuple[str, ...] | None = region.item
     if isinstance(op, MapOp):
         item = ("Map", "Item", "Value") if op.selector is None and op.distributed is None else None
-    return tuple(_write(lo, _Region(inner, here, item, guarded)) for inner in region.graph.regions(node))
+    return tuple(_write(lo, _Region(inner, here, item, guarded)) for inner in inside)
 
 
 def _catches_failures(graph: StateGraph, node: Node) -> bool:

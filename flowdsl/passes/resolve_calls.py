@@ -10,6 +10,7 @@ After::
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from flowdsl.adapters import registry
@@ -88,12 +89,15 @@ def _parameters(task: Any) -> dict[str, bool]:
     return {p.name: p.default is p.empty for p in task.signature.parameters.values()}
 
 
+@cache
+def _lambda_module() -> Any:
+    return registry.load(LAMBDA_MODULE)
+
+
 def _asked(call: CallSite, op: TaskOp, arguments: dict[str, Expr], type_of: Callable[[Expr], Type]) -> Request:
     if isinstance(call.task, LambdaSpec):
-        module = registry.load(LAMBDA_MODULE)
-        assert module is not None
         spec = call.task
-        made: Request = module.lower_function(
+        made: Request = _lambda_module().lower_function(
             spec.name, spec.parameters, arguments, dict(spec.options), pattern=call.pattern,
             result_type=spec.result, origin=op.origin,
         )  # fmt: skip

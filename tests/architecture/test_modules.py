@@ -12,9 +12,7 @@ PACKAGES = ("flowdsl", "flowdsl_tasks")
 MODULES = sorted(path for package in (*PACKAGES, "tools") for path in (ROOT / package).rglob("*.py"))
 LINES = 450
 LONGER = {
-    "flowdsl/diagnostics/rules/*.py": 650,  # texts and examples, one class per rule
-    "flowdsl/lowering/query/jsonata/emitter.py": 600,  # waits for being split
-    "flowdsl_tasks/*.py": 560,  # one file per service, whatever it offers
+    "flowdsl_tasks/*.py": 460,  # one file per service, whatever it offers
     "flowdsl_tasks/shapes/*.py": 2000,  # generated
 }
 """Which modules may be longer, up to how many lines, and why."""

@@ -5,6 +5,7 @@ QueryLanguage is set to 'JSONata', but field 'X' is only supported for the 'JSON
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Final, Literal, TypeAlias
 
 from flowdsl.asl import limits
@@ -132,20 +133,24 @@ def check_number(report: Report, field: str, value: Json, pointer: str, language
         report.error(pointer, f"Maximum value is {rule.most:.15g}")
 
 
+@cache
+def fields_of(kind: str, language: Language) -> frozenset[str]:
+    """Return the fields that a state of a type may have in a query language."""
+    return COMMON_FIELDS[kind] | (PATH_FIELDS[kind] if language == "JSONPath" else JSONATA_FIELDS[kind])
+
+
 def check_fields(report: Report, kind: str, state: Mapping[str, Json], pointer: str, language: Language) -> None:
     """Check that ``state`` of type ``kind`` has the fields it needs, and none it must not have."""
+    known = fields_of(kind, language)
     for field in state:
-        if field in COMMON_FIELDS[kind]:
+        if field in known:
             continue
         if field in PATH_FIELDS[kind]:
-            if language == "JSONata":
-                report.error(join(pointer, field), _other_language("JSONata", field, "JSONPath"))
+            report.error(join(pointer, field), _other_language("JSONata", field, "JSONPath"))
         elif field in JSONATA_FIELDS[kind]:
-            if language == "JSONPath":
-                report.error(join(pointer, field), _other_language("JSONPath", field, "JSONata"))
+            report.error(join(pointer, field), _other_language("JSONPath", field, "JSONata"))
         else:
-            own = PATH_FIELDS[kind] if language == "JSONPath" else JSONATA_FIELDS[kind]
-            hint = report.did_you_mean(field, sorted(COMMON_FIELDS[kind] | own))
+            hint = report.did_you_mean(field, sorted(known))
             report.error(join(pointer, field), f"Field '{field}' is not supported in a {kind} state{hint}")
     missing = [field for field in REQUIRED_FIELDS.get(kind, ()) if field not in state]
     if missing:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import field
-from difflib import get_close_matches
 from typing import Any, Final, Literal, TypeAlias
 
 from flowdsl.asl.codec import pointer_token
@@ -102,6 +101,8 @@ class Report:
         """
         if len(self.guesses) >= _MOST_GUESSES or len(name) > _LONGEST_NAME:
             return ""
+        from difflib import get_close_matches  # Only a mistake pays for it.
+
         self.guesses.append(name)
         close = get_close_matches(name, candidates, 1)
         return f": did you mean '{close[0]}'?" if close else ""

@@ -8,12 +8,10 @@ from flowdsl.asl.validate.assigns import check_assign
 from flowdsl.asl.validate.choices import check_choices, is_timestamp
 from flowdsl.asl.validate.facts import Edge, StateFacts
 from flowdsl.asl.validate.fields import (
-    COMMON_FIELDS,
-    JSONATA_FIELDS,
-    PATH_FIELDS,
     Language,
     check_fields,
     check_number,
+    fields_of,
     has_type,
 )
 from flowdsl.asl.validate.handlers import check_catch, check_retry
@@ -62,8 +60,9 @@ def check_state(report: Report, state: Json, pointer: str, machine_language: Lan
         return facts, []
     language = _language(report, state, pointer, machine_language)
     check_fields(report, kind, state, pointer, language)
-    known = COMMON_FIELDS[kind] | (PATH_FIELDS[kind] if language == "JSONPath" else JSONATA_FIELDS[kind])
-    state = {field: value for field, value in state.items() if field in known}  # what should not be there was reported
+    known = fields_of(kind, language)
+    if not state.keys() <= known:  # what should not be there was reported
+        state = {field: value for field, value in state.items() if field in known}
     if "Comment" in state:
         has_type(report, state["Comment"], "STRING", join(pointer, "Comment"))
     _check_data(report, kind, state, pointer, language, facts)

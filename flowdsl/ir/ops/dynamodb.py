@@ -5,7 +5,6 @@ come back as lists, binary as its base64 text. Both spellings of the types are r
 one that results of the SDK integration have (``Bool``, ``Nul``).
 """
 
-import decimal
 from collections.abc import Mapping
 from typing import Any
 
@@ -84,15 +83,19 @@ def unmarshal_item(item: Any) -> dict[str, Any]:
 
 def number_text(number: int | float) -> str:
     """Write a number as DynamoDB takes it: without an exponent where that is short, integral floats as integers."""
+    from decimal import Decimal  # Few workflows have numbers of DynamoDB's.
+
     if isinstance(number, float):
         if number.is_integer() and abs(number) < 1e16:
             return str(int(number))
-        return format(decimal.Decimal(repr(number)), "f") if 1e-7 < abs(number) < 1e21 else repr(number)
+        return format(Decimal(repr(number)), "f") if 1e-7 < abs(number) < 1e21 else repr(number)
     return str(number)
 
 
 def _number(text: str) -> int | float:
-    exact = decimal.Decimal(text)
+    from decimal import Decimal
+
+    exact = Decimal(text)
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 

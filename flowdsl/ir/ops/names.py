@@ -4,7 +4,6 @@ import math
 import re
 import string
 from collections.abc import Collection
-from difflib import get_close_matches
 
 from flowdsl.ir.expr import Literal
 from flowdsl.ir.ops.spec import Parameters
@@ -77,6 +76,8 @@ def known_constant(name: str) -> Literal | None:
 
 def suggestions(name: str) -> tuple[str, ...]:
     """Return known names that look like a misspelt one: ``"uper"`` gives ``("upper",)``."""
+    from difflib import get_close_matches  # Only a mistake pays for it.
+
     if "." in name:
         pool = [n for n in OPS if "." in n[1:] and not n.startswith((".", "States.")) and not n.endswith("@")]
         return tuple(get_close_matches(name, pool, 3, 0.7))

@@ -132,7 +132,6 @@ class DistributedMapNode:
 
     def _map_run(self, runtime: Runtime) -> str:
         """Return the ARN of a new Map Run."""
-        runtime.map_runs += 1
         run_id = uuid.UUID(int=runtime.random.getrandbits(128), version=4)
         machine = runtime.context.machine_arn().replace(":stateMachine:", ":mapRun:")
         return f"{machine}/{self._label}:{run_id}"

@@ -142,8 +142,13 @@ def _task(b: Builder, call: flow.CallTask, effect: ir.Effect, into: str | None, 
     return ir.Var(name, effect.origin) if wanted else ir.Literal(None)
 
 
+NO_SETTINGS = TaskSettings()
+
+
 def settings(b: Builder, options: tuple[tuple[str, Any], ...]) -> TaskSettings:
     """Merge the open policies and a call's own options; inner ones win."""
+    if not b.policies and not options:
+        return NO_SETTINGS
     merged: dict[str, Any] = {}
     for policy in (*b.policies, dict(options)):
         merged.update(policy)
