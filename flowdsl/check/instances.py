@@ -1,16 +1,18 @@
 """Instances of a dataclass where Python and a machine would part ways.
 
 In a machine an instance is an object; in Python it is no dict. It may be stored, passed on, returned, tested against
-None and compared with an instance of its class, and its attributes are read. What would treat it as a dict is refused.
+None and compared with an instance of its class, and its attributes are read. What would treat it as a dict is refused,
+and so is an attribute of what may be no instance.
 """
 
 from flowdsl.analysis.types import Env, Types
 from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.rules import names as rules
-from flowdsl.ir.expr import Comprehension, DictOf, Expr, Format, FormatField, ListOf, Op, Spread
+from flowdsl.ir.attribute import Attribute
+from flowdsl.ir.expr import Comprehension, DictOf, Expr, Format, FormatField, ListOf, Literal, Op, Spread
 from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.ops import infer
-from flowdsl.ir.ops.kinds import K_DICT, may
+from flowdsl.ir.ops.kinds import K_DICT, K_NONE, may, within
 from flowdsl.ir.ops.typed import typed_parts
 from flowdsl.ir.types import DictType, ListType, RecordType, TupleType, Type, UnionType, members
 from flowdsl.source import Origin
@@ -27,11 +29,31 @@ def check_instances(graph: StateGraph, types: Types, sink: Sink) -> None:
     seen: set[tuple[str, Origin]] = set()
     for expr, around in types.reached_expressions(graph):
         for part, env in typed_parts(expr, around):
-            name = _wrong(part, env)
             origin = getattr(part, "origin", None)
-            if name and isinstance(origin, Origin) and origin.file.locate and (name, origin) not in seen:
+            if not isinstance(origin, Origin) or not origin.file.locate:
+                continue
+            name, attribute = _wrong(part, env), _no_attribute(part, env)
+            if name and (name, origin) not in seen:
                 seen.add((name, origin))
                 sink.report(rules.InstanceAsDict(origin=origin, name=name))
+            elif attribute and (attribute, origin) not in seen:
+                seen.add((attribute, origin))
+                sink.report(rules.UnknownAttribute(
+                    origin=origin, owner="a value that may be no instance of a dataclass", name=attribute,
+                    instead=f'read a key of an object with `["{attribute}"]`',
+                ))  # fmt: skip
+
+
+def _no_attribute(part: Expr, env: Env) -> str:
+    """Return the attribute that a part reads of what may be no instance that has it, or an empty text."""
+    match part:
+        case Op("[]", (owner, Literal(Attribute() as name))):
+            # Of None, Python reads no attribute and the machine no key.
+            owners = [m for m in members(infer(owner, env)) if not within(m, K_NONE)]
+            fits = [isinstance(m, RecordType) and bool(m.instance) and m.field(name) is not None for m in owners]
+            return "" if all(fits) else str(name)
+        case _:
+            return ""
 
 
 def _wrong(part: Expr, env: Env) -> str:

@@ -28,6 +28,7 @@ from flowdsl.frontend.symbols import (
     WorkflowFunction,
 )
 from flowdsl.ir import expr as ir
+from flowdsl.ir.attribute import Attribute
 from flowdsl.ir.ops import known_attribute, known_constant, refusal
 from flowdsl.ir.ops.kinds import K_DICT, K_NONE, within
 from flowdsl.ir.ops.randomness import is_random
@@ -284,12 +285,26 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
         return ir.Op("[]", (value, ir.Literal(name)), (), origin)
     if ctx.reported(since):
         return value
+    if _is_field(ctx, name):
+        # Of an item, say; the types tell later whether it is an instance.
+        ctx.instances += 1
+        return ir.Op("[]", (value, ir.Literal(Attribute(name))), (), origin)
     if known_attribute(name):
         # Of a time or a difference of times; the types tell later whether it is one.
         return ir.Op(f"@{name}", (value,), (), origin)
     return ctx.refuse(rules.UnknownAttribute(
         origin=origin, owner="a JSON value", name=name, instead=f'read a key of an object with `["{name}"]`'
     ))  # fmt: skip
+
+
+def _is_field(ctx: Context, name: str) -> bool:
+    """Whether a dataclass of the modules read so far has a field of the name."""
+    modules = (ctx.module, *(m for m in ctx.program.modules.values() if m is not None))
+    return any(
+        isinstance(symbol, RecordClass) and symbol.dataclass and isinstance(symbol.type, RecordType)
+        and symbol.type.field(name) is not None
+        for module in modules for symbol in module.symbols.values()
+    )  # fmt: skip
 
 
 def _shown(node: cst.BaseExpression) -> str:

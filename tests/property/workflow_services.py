@@ -14,7 +14,7 @@ class Services(Handling):
     """Writes them."""
 
     def simple(self) -> list[tuple[int, Any]]:
-        return [*super().simple(), (1, self.described), (2, self.grouped), (2, self.nested_record)]
+        return [*super().simple(), (1, self.described), (2, self.grouped), (2, self.nested_record), (2, self.listed_records)]
 
     def compound(self) -> list[tuple[int, Any]]:
         return [
@@ -75,6 +75,38 @@ class Services(Handling):
             f"[{other}.x, {name}.left.x]", f"{name}.right is None", f"{name}.left == Point(1)", f"[{name}.note, {other}.tags]",
             *((f"t0({name})", f"t0([{other}])") if s.tasks else ()),
         ))  # fmt: skip
+        f.lines.append(f"{self.target(f, 'any')} = {shown}")
+
+    def listed_records(self, f: Frame) -> None:
+        """A list of instances, whose attributes are read of its items: in loops, comprehensions, keys and subscripts."""
+        c, e, s = self.c, self.e, f.scope
+        name, item, ints = e.fresh("y"), e.fresh("v"), e.expr(s, "ints", 1)
+        made = c.pick((
+            f"[Point({item}, tags=[{item}]) for {item} in {ints}]", f"[Point({e.expr(s, 'int', 1)}), Point(2, y=5)]",
+            f"[Pair(Point({item}), note={e.expr(s, 'str', 0)}) for {item} in {ints}]", f"[Point(1)] * {c.below(3)}",
+            f"[Pair(Point(1)), Pair(Point({e.expr(s, 'int', 0)}), Point(7))]",
+        ))  # fmt: skip
+        f.lines.append(f"{name} = {made}")
+        pair = "Pair" in made
+        reads = ("left.x", "note", "left.y") if pair else ("x", "y", "tags", "x")
+        if not pair and c.chance(30):
+            f.lines.append(f"{name}.append(Point({e.expr(s, 'int', 1)}, y=0))")
+        what = c.pick(reads)
+        key = c.pick(("left.x", "left.y") if pair else ("x", "y"))
+        shown = c.pick((
+            f"[{item}.{what} for {item} in {name}]", f"sum({item}.{key} for {item} in {name})",
+            f"[{item}.{what} for {item} in sorted({name}, key=lambda p: p.{key})]", f"{name}[{e.expr(s, 'int', 0)}].{what}",
+            f"max({name}, key=lambda p: p.{key}).{key} if {name} else None", f"[{item}.{what} for {item} in {name}[::-1]]",
+            f"{{str({item}.{key}): {item}.{what} for {item} in {name}}}", f"list(map(lambda p: p.{key} + 1, {name}))",
+            f"[n + {item}.{key} for n, {item} in enumerate({name})]", f"any({item}.{key} > 2 for {item} in {name})",
+            f"[{item}.{what} for {item} in {name} if {item}.{key} > {e.expr(s, 'int', 0)}]",
+        ))  # fmt: skip
+        if c.chance(40):
+            total, last = e.fresh("y"), e.fresh("v")
+            f.lines.append(f"{total} = []")
+            f.lines.append(f"for {last} in {c.pick((name, f'reversed({name})', f'{name}[1:]'))}:")
+            f.lines.append(f"    {total}.append({c.pick((f'{last}.{what}', f'[{last}.{key} * 2]'))})")
+            shown = total
         f.lines.append(f"{self.target(f, 'any')} = {shown}")
 
     # --- regions -------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from flowdsl.ir.attribute import Attribute
 from flowdsl.ir.expr import (
     And,
     Comprehension,
@@ -117,6 +118,8 @@ def _constant(expr: Expr) -> bool:
 def _value(expr: Op, scalars: bool) -> Expr:
     if not all(map(_constant, expr.args)) or not all(_constant(v) for _, v in expr.kwargs):
         return expr
+    if expr.name == "[]" and isinstance(expr.args[1], Literal) and isinstance(expr.args[1].value, Attribute):
+        return expr  # a dict has none, whatever its keys
     if is_float(infer(expr, {})) or _explodes(expr):
         return expr
     if scalars and any(
