@@ -131,9 +131,10 @@ LISTED = {
 }  # fmt: skip
 """Operations whose value is no JSON: drawn inside ``list(…)``."""
 SETS = {
-    "set": ("l", "S", "L"), "frozenset": ("l",), ".union": ("S S",), ".intersection": ("S S",), ".difference": ("L L",),
-    ".symmetric_difference": ("S S",), ".issubset": ("S S",), ".issuperset": ("L L",), ".isdisjoint": ("S S",),
-    ".add!": ("S s",), ".discard!": ("S s",),
+    "set": ("l", "S", "L"), "frozenset": ("l",), ".union": ("S S", "S l"), ".intersection": ("S S", "L l", "l l"),
+    ".difference": ("L L", "L l"), ".symmetric_difference": ("S S", "L l"), ".issubset": ("S S",),
+    ".issuperset": ("L L", "L l", "l l"), ".isdisjoint": ("S S", "L l", "l l"), ".add!": ("S s", "S ?"),
+    ".discard!": ("S s", "S ?", "l l"),
 }  # fmt: skip
 """Operations on sets: drawn inside ``sorted(…)``."""
 ELSEWHERE = {

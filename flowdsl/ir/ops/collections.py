@@ -177,7 +177,7 @@ def _updated(call: Call) -> Type:
 
 def _updated_fails(call: Call) -> bool:
     if is_opaque(call.types[0], "set"):
-        return not all(map(is_iterable, call.rest_types))
+        return not all(map(_gives_items, call.rest_types))
     return not (within(call.types[0], K_DICT) and all(within(t, K_DICT) for t in call.rest_types))
 
 
@@ -246,7 +246,14 @@ def _set_result(call: Call) -> Type:
 
 
 def _set_arguments(call: Call) -> bool:
-    return _set(call) or not all(is_iterable(t) for t in (*call.types[1:], *call.rest_types) if t is not None)
+    return _set(call) or not all(map(_gives_items, (t for t in (*call.types[1:], *call.rest_types) if t is not None)))
+
+
+def _gives_items(type_: Type) -> bool:
+    """Whether going through a value gives what may be in a set."""
+    if is_opaque(type_, "set", "keys"):
+        return True
+    return is_iterable(type_) and within(iterated(type_), _HASHABLE)
 
 
 def _fromkeys(keys: Any, value: Any = None) -> Any:
@@ -292,7 +299,8 @@ _DICTS = (
 _SETS = (
     op(".add!", "self value /", values.after("add"), lambda c: _grown(c.types[1], c.types[0]),
        lambda c: _set(c) or not within(c.types[1], _HASHABLE)),
-    op(".discard!", "self value /", values.after("discard"), lambda c: c.types[0] or ANY, _set),
+    op(".discard!", "self value /", values.after("discard"), lambda c: c.types[0] or ANY,
+       lambda c: _set(c) or not within(c.types[1], _HASHABLE)),
     *(
         op(f".{name}", "self *others", values.method(name), _set_result, _set_arguments)
         for name in ("union", "intersection", "difference")

@@ -1,11 +1,11 @@
 """The methods of lists, dicts and sets."""
 
-from flowdsl.ir.ops.kinds import K_DICT, K_INT, K_LIST, K_OPAQUE, K_STR, holds_opaque, is_opaque, may, within
+from flowdsl.ir.ops.kinds import K_DICT, K_INT, K_LIST, K_OPAQUE, K_STR, holds_opaque, is_opaque, iterated, may, within
 from flowdsl.ir.types import ANY, BOOL, INT, ListType, RecordType
 from flowdsl.lowering.query.jsonata.code import COMPARE, COND, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
 from flowdsl.lowering.query.jsonata.paths import plain_key
-from flowdsl.lowering.query.jsonata.sets import combined, contained, distinct
+from flowdsl.lowering.query.jsonata.sets import combined, contained, distinct, is_set
 
 
 def _as_list(emitter: Emitter, code: Code) -> Code:
@@ -243,8 +243,16 @@ def _set_method(emitter: Emitter, args: Args) -> Code:
     if not is_opaque(code.type, "set"):
         return emitter.refuse(args.call.op, f"`{args.call.op.name[1:]}` needs a set", "write `set(…)` around it")
     for other in args.rest:
-        code = combined(emitter, _SETS[args.call.op.name], code, distinct(emitter, other))
+        if args.call.op.name == ".intersection" and _may_be_unhashable(other):
+            code = emitter.helper("setFound", code, emitter.hard(emitter.listed(other)), type=code.type)
+        else:
+            code = combined(emitter, _SETS[args.call.op.name], code, distinct(emitter, other))
     return code
+
+
+def _may_be_unhashable(items: Code) -> bool:
+    """Whether a list or dict may be among the items: Python fails at the first, unless it needs to look no further."""
+    return not is_set(items) and may(iterated(items.type), K_LIST | K_DICT)
 
 
 @writes(".symmetric_difference", ".issubset", ".issuperset", ".isdisjoint")
@@ -252,7 +260,11 @@ def _set_pair(emitter: Emitter, args: Args) -> Code:
     name = args.call.op.name
     if not is_opaque(args[0].type, "set", "keys"):
         return emitter.refuse(args.call.op, f"`{name[1:]}` needs a set", "write `set(…)` around it")
-    code, other = emitter.hard(args[0]), distinct(emitter, args[1])
+    code = emitter.hard(args[0])
+    if name in (".isdisjoint", ".issuperset") and _may_be_unhashable(args[1]):
+        helper = "setApart" if name == ".isdisjoint" else "setAround"
+        return emitter.helper(helper, code, emitter.hard(emitter.listed(args[1])), type=BOOL)
+    other = distinct(emitter, args[1])
     if name == ".isdisjoint":
         return Code(f"$count({combined(emitter, '&', code, other).text}) = 0", COMPARE, BOOL)
     if name == ".symmetric_difference":
@@ -272,7 +284,10 @@ def _add(emitter: Emitter, args: Args) -> Code:
 def _discard(emitter: Emitter, args: Args) -> Code:
     if not is_opaque(args[0].type, "set"):
         return emitter.refuse(args.call.op, "`discard` needs a set", "use `remove` on a list")
-    return combined(emitter, "-", emitter.hard(args[0]), _single(emitter, args[1]))
+    value = args[1]
+    if may(value.type, K_LIST | K_DICT):
+        value = emitter.helper("hashable", emitter.hard(value), type=value.type)
+    return combined(emitter, "-", emitter.hard(args[0]), _single(emitter, value))
 
 
 def _single(emitter: Emitter, value: Code) -> Code:

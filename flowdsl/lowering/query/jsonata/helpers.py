@@ -78,6 +78,9 @@ setCommon($a, $b): [$filter($a, function($v) { $holds($b, $v) })[]]
 setMinus($a, $b): [$filter($a, function($v) { $not($holds($b, $v)) })[]]
 setEither($a, $b): $append($setMinus($a, $b), $setMinus($b, $a))
 setWithin($a, $b): $count($setMinus($a, $b)) = 0
+setAround($a, $l): $reduce($l, function($r, $v) { $r ? $holds($a, $hashable($v)) : false }, true)
+setApart($a, $l): $reduce($l, function($r, $v) { $r ? $not($holds($a, $hashable($v))) : false }, true)
+setFound($a, $l): $reduce($l, function($r, $v) { $count($r) > 0 and $count($r) = $count($a) ? $r : ($h := $hashable($v); $holds($a, $h) and $not($holds($r, $h)) ? $append($r, [$h]) : $r) }, [])
 setInside($a, $b): $setWithin($a, $b) and $count($a) < $count($b)
 setSame($a, $b): $setWithin($a, $b) and $count($a) = $count($b)
 bitAnd($a, $b): $a = 0 or $b = 0 ? 0 : $a = -1 ? $b : $b = -1 ? $a : ($x := $floor($a / 2); $y := $floor($b / 2); 2 * $bitAnd($x, $y) + ($a - 2 * $x) * ($b - 2 * $y))
