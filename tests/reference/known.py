@@ -39,4 +39,19 @@ DEFECTS: tuple[Defect, ...] = (
         "(jsonata 2.0.6, functions.js: sort), as test_jsonata_js shows for every drawn `sorted`",
         lambda definition, _: "$sort(" in _text(definition),
     ),
+    Defect(
+        ("sfnx",),
+        "$round of null",
+        "jsonata-python's $round of null ends in Python's decimal.InvalidOperation, which sfnx hands on as the error; "
+        "the reference engine refuses the argument (jsonata 2.0.6, signature <n-n:n>: T0410), and a failing expression "
+        "is States.QueryEvaluationError (Amazon States Language, error names)",
+        lambda _, said: "decimal.ConversionSyntax" in said,
+    ),
+    Defect(
+        ("ministack",),
+        "Distributed Map",
+        "its Map Run reads ItemsPath of the input, and neither Items, ItemSelector, Assign nor Output of a Map in JSONata; "
+        "the Amazon States Language lists all four for it (Map State, and the table of states and fields)",
+        lambda definition, _: '"DISTRIBUTED"' in _text(definition),
+    ),
 )
