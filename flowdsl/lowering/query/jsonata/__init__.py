@@ -20,10 +20,10 @@ the state (their error text starts with ``flowdsl:``) where Python would go on; 
   number beyond 2^53 in an ``f`` or ``%`` format;
 * digits that are not ASCII are no number to ``int`` and ``float``; a power that is complex in Python fails;
 * years before 1000 are written with four digits by ``strftime``, as some platforms do;
-* loud: fractions of a second more than 285 years from 1970; a text read by ``datetime.fromisoformat`` that is not
-  written ``2026-01-31T12:30:59+00:00`` (``Z``, fractions and another separator are understood). The zone of a computed
-  text must be UTC, and may be missing or another one only where it does not matter: when ``.replace(tzinfo=…)``,
-  ``.date()``, ``.strftime(…)``, ``.weekday()`` or an attribute follows at once;
+* loud: fractions of a second more than 285 years from 1970, or in longer durations; a text read by
+  ``datetime.fromisoformat`` that is not written ``2026-01-31T12:30:59+00:00`` (``Z``, fractions and another separator
+  are understood). The zone of a computed text must be UTC, and may be missing or another one only where it does not
+  matter: when ``.replace(tzinfo=…)``, ``.date()``, ``.strftime(…)``, ``.weekday()`` or an attribute follows at once;
 * loud: ``datetime.strptime`` of text beyond ASCII.
 """
 

@@ -218,6 +218,6 @@ SPECIAL["not"] = _opposite
 @writes("not")
 def _not(emitter: Emitter, args: Args) -> Code:
     value = args[0]
-    if within(value.type, K_LIST) or (is_opaque(value.type) and not is_opaque(value.type, "counter")):
+    if within(value.type, K_LIST) or is_opaque(value.type, "set", "range", "keys", "values", "items"):
         return Code(f"$count({emitter.hard(value).text}) = 0", COMPARE, BOOL)
     return Code(f"$not({emitter.truth(value).text})", type=BOOL)

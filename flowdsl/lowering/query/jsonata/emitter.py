@@ -48,6 +48,7 @@ from flowdsl.ir.ops.table import OPS
 from flowdsl.ir.ops.temporal import TEMPORAL_KINDS
 from flowdsl.ir.types import ANY, BOOL, NONE, STR, TupleType, Type, union
 from flowdsl.lowering.query.jsonata.code import AND, ATOM, COND, LOWEST, OR, PATH, Code, number, quoted
+from flowdsl.lowering.query.jsonata.disguised import misplaced, no_items
 from flowdsl.lowering.query.jsonata.drawing import draws
 from flowdsl.lowering.query.jsonata.guards import LAMBDA_HELP, LAZY, LAZY_HELP, WALKED_ONCE, Guards
 from flowdsl.lowering.query.jsonata.helpers import definitions
@@ -134,6 +135,9 @@ class Emitter(Guards):
         if spec is None or writer is None:
             return self.refuse(expr, f"`{expr.name.strip('.!@')}` has no counterpart in JSONata")
         args = self.arguments(expr)
+        wrong = misplaced(expr.name, args)
+        if wrong is not None:
+            return self.refuse(expr, *wrong)
         origin, self.origin = self.origin, expr.origin
         code = writer(self, args)
         self.origin = origin
@@ -224,7 +228,10 @@ class Emitter(Guards):
                 if fields:
                     parts.append("{" + ", ".join(fields) + "}")
                     fields = []
-                parts.append(self.hard(self.checked(self.expr(given.value), "asDict", K_DICT, ANY)).text)
+                spread = self.expr(given.value)
+                if no_items(spread.type):
+                    return self.refuse(given.value, "`**` of a value that is no dict", "write a dict display")
+                parts.append(self.hard(self.checked(spread, "asDict", K_DICT, ANY)).text)
                 continue
             key = self.expr(entry[0])
             if not may(key.type, K_STR):

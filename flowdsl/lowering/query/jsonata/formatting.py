@@ -4,6 +4,7 @@ from flowdsl.ir.expr import Expr, Format, FormatField, Literal
 from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NONE, K_NUMBER, K_STR, is_float, is_opaque, within
 from flowdsl.ir.types import STR, DictType, ListType, RecordType, Scalar, TupleType, Type, UnionType
 from flowdsl.lowering.query.jsonata.code import COND, PLUS, Code, quoted
+from flowdsl.lowering.query.jsonata.disguised import no_text
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
 
 FLOAT_TEXT = "the text of a float is not what Python prints (`3.0`, `0.30000000000000004`)"
@@ -14,6 +15,10 @@ TUPLE_TEXT = "the text of a tuple or a list written out is not kept apart: a mac
 COMPUTED_SPEC = (
     "a format spec computed at run time has no counterpart in JSONata",
     "write the spec as a constant, or use `str.ljust` / `str.rjust`",
+)
+OTHER_TEXT = (
+    "this value is another one in JSON, and so would its text be",
+    "convert it first, such as with `str(…)`, `.isoformat()` or `.group()`",
 )
 TUPLE_HELP = "write the text of the items, such as `', '.join(…)`, or return the value itself"
 
@@ -27,6 +32,8 @@ def text_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
         return emitter.refuse(expr, FLOAT_TEXT, FLOAT_HELP)
     if holds_tuple(type_):
         return emitter.refuse(expr, TUPLE_TEXT, TUPLE_HELP)
+    if no_text(type_, quoted=False):
+        return emitter.refuse(expr, *OTHER_TEXT)
     if is_opaque(type_):
         from flowdsl.lowering.query.jsonata.datetimes import opaque_text
 
@@ -79,6 +86,8 @@ def holds_tuple(type_: Type) -> bool:
 
 def repr_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
     """Write ``repr(value)``."""
+    if no_text(code.type, quoted=True):
+        return emitter.refuse(expr, *OTHER_TEXT)
     plain = within(code.type, K_INT | K_NONE) or within(code.type, K_BOOL)
     if plain or holds_float(code.type) or holds_tuple(code.type) or is_opaque(code.type):
         return text_of(emitter, code, expr)

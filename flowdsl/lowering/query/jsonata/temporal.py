@@ -3,7 +3,7 @@
 One without a zone is counted as if it were in UTC; its static type keeps the two kinds apart.
 
 A JSON number holds whole seconds of every date exactly, and microseconds up to 285 years from 1970; a fraction of a
-second further away fails.
+second further away fails, and so does one in a longer duration.
 """
 
 from typing import Final
@@ -12,7 +12,7 @@ from flowdsl.ir.expr import Literal
 from flowdsl.ir.ops import temporal
 from flowdsl.ir.ops.kinds import K_BOOL, K_INT, is_opaque, within
 from flowdsl.ir.types import FLOAT, INT
-from flowdsl.lowering.query.jsonata.code import PLUS, TIMES, UNARY, Code
+from flowdsl.lowering.query.jsonata.code import TIMES, UNARY, Code
 from flowdsl.lowering.query.jsonata.emitter import Emitter
 
 ZONE_HELP: Final = "give both the zone: `.replace(tzinfo=timezone.utc)`, `datetime.now(timezone.utc)`"
@@ -33,9 +33,7 @@ def arithmetic(emitter: Emitter, symbol: str, left: Code, right: Code) -> Code:
         if is_opaque(type_, "date"):
             # A date moves by whole days only.
             left, right = (_days(c) if is_opaque(c.type, "timedelta") else c for c in (left, right))
-        if is_opaque(left.type, "timedelta") and is_opaque(right.type, "timedelta"):
-            return Code(f"{left.at(PLUS)} {symbol} {right.at(PLUS + 1)}", PLUS, type_, soft)
-        first, second = (right, left) if is_opaque(left.type, "timedelta") else (left, right)
+        first, second = (right, left) if moments and is_opaque(left.type, "timedelta") else (left, right)
         if symbol == "-":
             second = Code(f"-{second.at(UNARY + 1)}", UNARY, second.type, second.soft)
         name = "moved" if moments else "exactSum"
@@ -47,10 +45,10 @@ def arithmetic(emitter: Emitter, symbol: str, left: Code, right: Code) -> Code:
     if is_opaque(type_, "timedelta"):
         whole = all(is_opaque(c.type) or within(c.type, K_INT | K_BOOL) for c in (left, right))
         if symbol == "*" and whole:
-            one, other = emitter.number(left), emitter.number(right)
-            return Code(f"{one.at(TIMES)} * {other.at(TIMES + 1)}", TIMES, type_, soft)
+            duration, times = (left, right) if is_opaque(left.type) else (right, left)
+            return emitter.helper("stretched", emitter.hard(duration), emitter.number(times), type=type_, soft=soft)
         if symbol == "//" and whole:
-            return emitter.helper("floorDiv", left, emitter.number(right), type=type_, soft=soft)
+            return emitter.helper("divided", left, emitter.number(right), type=type_, soft=soft)
         return refused(emitter, "a duration is multiplied or divided by a fraction, which rounds differently",
                        "compute with `.total_seconds()`")  # fmt: skip
     if all(is_opaque(c.type, *temporal.MOMENT_KINDS) for c in (left, right)):

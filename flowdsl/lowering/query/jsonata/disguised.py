@@ -1,0 +1,109 @@
+"""Values that JSON writes as others, and the operations that take them: a date is a number there, bytes are a text.
+
+Python raises where a date is rounded, or bytes are joined with text; in JSON that would give a value. So an operation
+takes such a value only where it is listed here; the writers of the operations know which kinds they go with.
+"""
+
+from typing import Final
+
+from flowdsl.ir.ops.kinds import iterated
+from flowdsl.ir.ops.temporal import DAY_KINDS, TEMPORAL_KINDS
+from flowdsl.ir.types import ANY, Opaque, Type, members
+from flowdsl.lowering.query.jsonata.registry import Args
+
+_COMPARED: Final = frozenset({"is", "is not", "==", "!=", "not", "bool", "copy.copy", "copy.deepcopy"})
+"""Operations that take any value as any operand."""
+_KEPT: Final = {
+    "in": 0, "not in": 0, "itertools.repeat": 0, "itertools.zip_longest": 0, ".append!": 1, ".add!": 1, ".discard!": 1,
+    "dict.fromkeys": 1, "next": 1, "[]=!": 2, ".insert!": 2, ".setdefault": 2, ".setdefault!": 2, ".get": 2, ".pop": 2,
+    ".pop!": 2, "functools.reduce": 2,
+}  # fmt: skip
+"""Which operand of an operation may be any value, because it is kept, given back or looked for."""
+_KEYS: Final = frozenset({".get", ".pop", ".pop!", ".setdefault", ".setdefault!"})
+_TIMES: Final = frozenset({"+", "-", "<", "<=", ">", ">=", "min", "max", "str", "format"})
+_ON_DAYS: Final = frozenset({
+    ".isoformat", ".strftime", ".timestamp", ".date", ".weekday", ".isoweekday", ".replace@", "@year", "@month", "@day",
+    "@hour", "@minute", "@second", "@microsecond",
+})  # fmt: skip
+_ON_DURATIONS: Final = frozenset({
+    "*", "/", "//", "u-", "abs", ".total_seconds", "@days", "@seconds", "@microseconds", "datetime.timezone",
+})  # fmt: skip
+_TAKEN: Final[dict[str, frozenset[str]]] = {
+    **dict.fromkeys(DAY_KINDS, _TIMES | _ON_DAYS),
+    "timedelta": _TIMES | _ON_DURATIONS,
+    "bytes": frozenset({
+        ".decode", "base64.b64encode", "base64.urlsafe_b64encode", "base64.b64decode", "base64.urlsafe_b64decode",
+        "hashlib.md5", "hashlib.sha1", "hashlib.sha256", "hashlib.sha384", "hashlib.sha512",
+    }),
+    "match": frozenset({".group", ".groups", ".groupdict", ".start", ".end", "[]"}),
+    "uuid": frozenset({"str", "format", "@hex"}),
+    "hash": frozenset({".hexdigest"}),
+}  # fmt: skip
+"""Which operations take a value of a kind; kinds that are not here are lists and objects in Python, too, or nearly."""
+_NO_LIST: Final = frozenset({".append!", ".insert!", ".extend!", ".sort!", ".reverse!", "isinstance"})
+_NOT_TAKEN: Final[dict[str, frozenset[str]]] = {
+    "set": _NO_LIST | {".count", ".index"},
+    "range": _NO_LIST | {".copy"},
+    **dict.fromkeys(("iterator", "keys", "values", "items"), _NO_LIST | {".copy", ".count", ".index"}),
+    "counter": frozenset({"isinstance", "u+", "u-", "|", "&", "random.choice"}),
+}
+"""Which operations of the others would tell the difference."""
+_SUMS: Final = frozenset({"sum", "math.prod", "statistics.mean", "statistics.median"})
+_HELP: Final = {
+    **dict.fromkeys(TEMPORAL_KINDS, "convert it first: `.timestamp()`, `.isoformat()` or an attribute such as `.year`"),
+    "timedelta": "compute with `.total_seconds()`",
+    "bytes": "make text of it: `.decode()`",
+    "match": "take what was found: `.group()`",
+    "uuid": "make text of it: `str(…)`",
+    "hash": "make text of it: `.hexdigest()`",
+}
+
+
+def misplaced(name: str, args: Args) -> tuple[str, str] | None:
+    """Return why an operation does not take one of its operands, and what to write instead; None when it takes all."""
+    given = [*args.args, *args.rest]
+    for index, code in enumerate(given):
+        if code is None:
+            continue
+        kind = _misplaced(name, index, code.type)
+        if kind:
+            shown = name.strip(".!@")
+            return f"a {kind} cannot be an operand of `{shown}`", _HELP.get(kind, "make a list of it: `list(…)`")
+    return None
+
+
+def _misplaced(name: str, index: int, type_: Type) -> str:
+    if type_ is ANY:
+        return ""
+    if name in _SUMS and index == 0:
+        summed = next((k for k in kinds_in(iterated(type_)) if k in TEMPORAL_KINDS), "")
+        if summed:
+            return summed
+    return next((kind for kind in kinds_in(type_) if not _taken(kind, name, index)), "")
+
+
+def _taken(kind: str, name: str, index: int) -> bool:
+    """Whether an operation takes a value of a kind as its operand of a place."""
+    if kind not in _TAKEN:
+        told = index == 0 and name in _NOT_TAKEN.get(kind, ())
+        key = index == 1 and name in _KEYS
+        drawn = name in ("random.choice", "random.sample") and kind != "range"
+        return not (told or key or drawn or (name, kind) in (("len", "iterator"), ("|", "items")))
+    if index == 1 and name in ("in", "not in"):
+        return False
+    return name in _TAKEN[kind] or name in _COMPARED or _KEPT.get(name) == index
+
+
+def kinds_in(type_: Type) -> list[str]:
+    """Return the kinds of such values that a value may be, not those it may hold."""
+    return [m.kind for m in members(type_) if isinstance(m, Opaque)]
+
+
+def no_text(type_: Type, *, quoted: bool) -> bool:
+    """Whether a value's text (`quoted`: its ``repr``) is another one than that of its JSON value."""
+    return any(kind in ("match", "hash") or (quoted and kind in (*TEMPORAL_KINDS, "uuid")) for kind in kinds_in(type_))
+
+
+def no_items(type_: Type) -> bool:
+    """Whether a value that JSON writes as a text or an object has no items in Python, or others."""
+    return any(kind in _TAKEN for kind in kinds_in(type_))
