@@ -6,8 +6,8 @@ takes such a value only where it is listed here; the writers of the operations k
 
 from typing import Final
 
-from flowdsl.ir.ops.kinds import iterated
-from flowdsl.ir.ops.temporal import DAY_KINDS, TEMPORAL_KINDS
+from flowdsl.ir.ops.kinds import is_opaque, iterated
+from flowdsl.ir.ops.temporal import DAY_KINDS, TEMPORAL_KINDS, confusable
 from flowdsl.ir.types import ANY, Opaque, Type, members
 from flowdsl.lowering.query.jsonata.registry import Args
 
@@ -49,6 +49,19 @@ _NOT_TAKEN: Final[dict[str, frozenset[str]]] = {
 }
 """Which operations of the others would tell the difference."""
 _SUMS: Final = frozenset({"sum", "math.prod", "statistics.mean", "statistics.median"})
+_TEXTS: Final = frozenset({"bytes", "uuid", "hash"})
+_IN_SETS: Final = frozenset({*TEMPORAL_KINDS, "bytes", "uuid"})
+_GATHERS: Final = frozenset({"set", "frozenset", "collections.Counter"})
+_ORDERS: Final = frozenset({"<", "<=", ">", ">="})
+_SEARCHES: Final = frozenset({".index", ".rindex", ".count", ".remove!", ".add!", ".discard!"})
+_JOINS: Final = frozenset({
+    "|", "&", "-", "^", ".union", ".intersection", ".difference", ".symmetric_difference", ".update!", ".issubset",
+    ".issuperset", ".isdisjoint",
+})  # fmt: skip
+MIXED: Final = (
+    "dates, durations and numbers, which JSON does not tell apart, are compared with each other",
+    "compare values of one kind: convert them first",
+)
 _HELP: Final = {
     **dict.fromkeys(TEMPORAL_KINDS, "convert it first: `.timestamp()`, `.isoformat()` or an attribute such as `.year`"),
     "timedelta": "compute with `.total_seconds()`",
@@ -69,7 +82,28 @@ def misplaced(name: str, args: Args) -> tuple[str, str] | None:
         if kind:
             shown = name.strip(".!@")
             return f"a {kind} cannot be an operand of `{shown}`", _HELP.get(kind, "make a list of it: `list(…)`")
+    if _mixed(name, args):
+        return MIXED
     return None
+
+
+def _mixed(name: str, args: Args) -> bool:
+    """Whether an operation compares values of kinds that Python tells apart and JSON does not: a date and a number."""
+    first, second = args.get(0), args.get(1)
+    if first is None or first.type is ANY:
+        return False
+    if name in _GATHERS:
+        items = iterated(first.type)
+        return confusable(items, items)
+    others = [*([] if second is None else [second]), *args.rest]
+    if name in _ORDERS:
+        # The writer knows which sets and dates have an order themselves.
+        return not is_opaque(first.type) and any(confusable(first.type, other.type) for other in others)
+    if name in _SEARCHES:
+        return any(confusable(other.type, iterated(first.type)) for other in others[:1])
+    if name in _JOINS and is_opaque(first.type, "set", "keys"):
+        return any(confusable(iterated(other.type), iterated(first.type)) for other in others)
+    return False
 
 
 def _misplaced(name: str, index: int, type_: Type) -> str:
@@ -79,11 +113,23 @@ def _misplaced(name: str, index: int, type_: Type) -> str:
         summed = next((k for k in kinds_in(iterated(type_)) if k in TEMPORAL_KINDS), "")
         if summed:
             return summed
+    if name == ".join" and index == 1:
+        written = next((k for k in kinds_in(iterated(type_)) if k in _TEXTS), "")
+        if written:
+            return written
+    if name in _GATHERS and index == 0:
+        held = next((k for k in kinds_in(iterated(type_)) if k not in _IN_SETS or name == "collections.Counter"), "")
+        if held:
+            return held
     return next((kind for kind in kinds_in(type_) if not _taken(kind, name, index)), "")
 
 
 def _taken(kind: str, name: str, index: int) -> bool:
     """Whether an operation takes a value of a kind as its operand of a place."""
+    if (name in (".add!", ".discard!") and index == 1 and kind not in _IN_SETS) or (
+        name in ("in", "not in") and kind in _TEXTS
+    ):
+        return False
     if kind not in _TAKEN:
         told = index == 0 and name in _NOT_TAKEN.get(kind, ())
         key = index == 1 and name in _KEYS

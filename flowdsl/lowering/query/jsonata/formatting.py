@@ -4,7 +4,7 @@ from flowdsl.ir.expr import Expr, Format, FormatField, Literal
 from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NONE, K_NUMBER, K_STR, is_float, is_opaque, within
 from flowdsl.ir.types import STR, DictType, ListType, RecordType, Scalar, TupleType, Type, UnionType
 from flowdsl.lowering.query.jsonata.code import COND, PLUS, Code, quoted
-from flowdsl.lowering.query.jsonata.disguised import no_text
+from flowdsl.lowering.query.jsonata.disguised import kinds_in, no_text
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
 
 FLOAT_TEXT = "the text of a float is not what Python prints (`3.0`, `0.30000000000000004`)"
@@ -32,7 +32,7 @@ def text_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
         return emitter.refuse(expr, FLOAT_TEXT, FLOAT_HELP)
     if holds_tuple(type_):
         return emitter.refuse(expr, TUPLE_TEXT, TUPLE_HELP)
-    if no_text(type_, quoted=False):
+    if no_text(type_, quoted=False) or (kinds_in(type_) and not is_opaque(type_)):
         return emitter.refuse(expr, *OTHER_TEXT)
     if is_opaque(type_):
         from flowdsl.lowering.query.jsonata.datetimes import opaque_text
