@@ -201,7 +201,8 @@ def test_large_data_is_no_hostility():
 def test_ctrl_c_stops_the_engine_that_divides_by_zero():
     """Its thread ends, and the interruption comes out."""
     code = """
-import _thread, sys, threading, time
+import _thread, signal, sys, threading, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell started in the background
 sys.path.insert(0, sys.argv[1])
 from tests.unit.local.test_jsonata_bounds import evaluated
 evaluated("[1/0]")
