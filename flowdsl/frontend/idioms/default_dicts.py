@@ -200,7 +200,8 @@ def counted(ctx: Context, node: cst.AugAssign, operator: str) -> Assign | None:
     if ctx.effects > effects or is_random(key):
         return None
     variable = resolve(ctx, name)
-    assert isinstance(variable, Variable)
+    if not isinstance(variable, Variable):
+        return None  # deleted before: the plain reading says so
     origin = ctx.origin(node)
     old = ir.Op(".get", (ir.Var(variable.name, origin), key, found[0]), (), origin)
     return Assign((Place(variable.name, (key,), origin),), ir.Op(operator, (old, value), (), origin), None, origin)
@@ -218,7 +219,8 @@ def read_item(ctx: Context, node: cst.Subscript) -> ir.Expr | None:
             origin=origin, what=f"`{name}[…]` of a defaultdict, which puts the key in,", where=ctx.pure
         ))  # fmt: skip
     variable = resolve(ctx, name)
-    assert isinstance(variable, Variable)
+    if not isinstance(variable, Variable):
+        return None
     key = read(ctx, node.slice[0].slice.value)
     ctx.effects += 1
     return ir.Effect(Mutate(Place(variable.name, (), origin), "setdefault", True), (key, found[0]), origin)
