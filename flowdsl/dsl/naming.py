@@ -9,7 +9,9 @@ import ast
 import linecache
 import sys
 from functools import lru_cache
-from types import FrameType
+from itertools import islice
+from types import FrameType, TracebackType
+from typing import TypeAlias
 
 from flowdsl.dsl.errors import Error
 
@@ -40,10 +42,26 @@ def raised_by_statement(error: BaseException) -> bool:
     frame, line = innermost.tb_frame, innermost.tb_lineno
     if _package(frame) in NOT_THE_USERS:
         return False
+    place = _instruction(innermost)
     for node in _raising("".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))):
         if node.lineno <= line <= (node.end_lineno or node.lineno):
-            return _names(node, error)
+            # The expression of a `raise` may fail itself, with the class that it was to raise.
+            inside = isinstance(node, ast.Raise) and place is not None and place != _place(node)
+            return not inside and _names(node, error)
     return False
+
+
+_Place: TypeAlias = tuple[int | None, int | None, int | None, int | None]
+
+
+def _instruction(at: TracebackType) -> _Place | None:
+    """Return what of the text the failing instruction comes from: lines and columns (PEP 657), None where not known."""
+    place = next(islice(at.tb_frame.f_code.co_positions(), at.tb_lasti // 2, None), None)
+    return None if place is None or None in place else place
+
+
+def _place(node: ast.Raise) -> _Place:
+    return node.lineno, node.end_lineno, node.col_offset, node.end_col_offset
 
 
 def _package(frame: FrameType) -> str:
