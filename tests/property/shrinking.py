@@ -4,8 +4,12 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from tests.property.bounding import bounded
 from tests.property.judging import Verdict, judge
 from tests.property.workflows import Program
+
+SECONDS = 5
+"""A program of which a piece was deleted may never end."""
 
 
 def smallest(program: Program) -> tuple[Program, Verdict]:
@@ -22,7 +26,8 @@ def smallest(program: Program) -> tuple[Program, Verdict]:
 def _differs(program: Program) -> bool:
     try:
         compile(program.text, "generated.py", "exec")
-        verdict = judge(program)
+        with bounded(SECONDS):
+            verdict = judge(program)
     except Exception:
         # What is left after deleting a piece need not be a program.
         return False
