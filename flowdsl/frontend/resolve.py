@@ -285,13 +285,13 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
         return ir.Op("[]", (value, ir.Literal(name)), (), origin)
     if ctx.reported(since):
         return value
+    if known_attribute(name):
+        # Of a time or a difference of times; the types tell later whether it is one.
+        return ir.Op(f"@{name}", (value,), (), origin)
     if _is_field(ctx, name):
         # Of an item, say; the types tell later whether it is an instance.
         ctx.instances += 1
         return ir.Op("[]", (value, ir.Literal(Attribute(name))), (), origin)
-    if known_attribute(name):
-        # Of a time or a difference of times; the types tell later whether it is one.
-        return ir.Op(f"@{name}", (value,), (), origin)
     return ctx.refuse(rules.UnknownAttribute(
         origin=origin, owner="a JSON value", name=name, instead=f'read a key of an object with `["{name}"]`'
     ))  # fmt: skip

@@ -6,6 +6,7 @@ takes such a value only where it is listed here; the writers of the operations k
 
 from typing import Final
 
+from flowdsl.ir.expr import Lambda
 from flowdsl.ir.ops.kinds import is_opaque, iterated
 from flowdsl.ir.ops.temporal import DAY_KINDS, TEMPORAL_KINDS, confusable
 from flowdsl.ir.types import ANY, Opaque, Type, members
@@ -15,8 +16,8 @@ _COMPARED: Final = frozenset({"is", "is not", "==", "!=", "not", "bool", "copy.c
 """Operations that take any value as any operand."""
 _KEPT: Final = {
     "in": 0, "not in": 0, "itertools.repeat": 0, "itertools.zip_longest": 0, ".append!": 1, ".add!": 1, ".discard!": 1,
-    "dict.fromkeys": 1, "next": 1, "[]=!": 2, ".insert!": 2, ".setdefault": 2, ".setdefault!": 2, ".get": 2, ".pop": 2,
-    ".pop!": 2, "functools.reduce": 2,
+    ".index": 1, ".rindex": 1, ".count": 1, ".remove!": 1, "dict.fromkeys": 1, "next": 1, "[]=!": 2, ".insert!": 2,
+    ".setdefault": 2, ".setdefault!": 2, ".get": 2, ".pop": 2, ".pop!": 2, "functools.reduce": 2,
 }  # fmt: skip
 """Which operand of an operation may be any value, because it is kept, given back or looked for."""
 _KEYS: Final = frozenset({".get", ".pop", ".pop!", ".setdefault", ".setdefault!"})
@@ -76,8 +77,8 @@ def misplaced(name: str, args: Args) -> tuple[str, str] | None:
     """Return why an operation does not take one of its operands, and what to write instead; None when it takes all."""
     given = [*args.args, *args.rest]
     for index, code in enumerate(given):
-        if code is None:
-            continue
+        if code is None or (index < len(args.args) and isinstance(args.call.args[index], Lambda)):
+            continue  # the type of a function's code is that of what it returns
         kind = _misplaced(name, index, code.type)
         if kind:
             shown = name.strip(".!@")

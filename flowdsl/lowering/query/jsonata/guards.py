@@ -24,7 +24,7 @@ from flowdsl.ir.ops.temporal import DAY_KINDS
 from flowdsl.ir.types import ANY, BOOL, INT, STR, Opaque, TupleType, Type, union
 from flowdsl.lowering.query.base import Unsupported
 from flowdsl.lowering.query.jsonata.code import ATOM, COMPARE, COND, Code
-from flowdsl.lowering.query.jsonata.disguised import no_items
+from flowdsl.lowering.query.jsonata.disguised import kinds_in, no_items
 from flowdsl.lowering.query.jsonata.helpers import helper_name
 from flowdsl.lowering.query.jsonata.wording import block
 from flowdsl.records import replace
@@ -156,7 +156,8 @@ class Guards:
         item = iterated(code.type)
         if no_items(code.type):
             place = Literal(None) if self.origin is None else Literal(None, self.origin)
-            return self.refuse(place, f"the items of a {code.type} are not those it has in Python", "convert it first")
+            kind = kinds_in(code.type)[0]
+            return self.refuse(place, f"the items of a {kind} are not those of its JSON value", "convert it first")
         if within(code.type, K_DICT) or is_opaque(code.type, "counter"):
             return Code(f"[$keys({self.hard(code).text})]", ATOM, _list_of(STR), bracket=True)
         if within(code.type, K_STR):
