@@ -130,7 +130,10 @@ class Services(Handling):
             element = f"{v} + {self.c.below(3)}"
             f.lines.append(f"{self.target(f, 'any')} = [{element} for {v} in distributed({ints}{options})]")
             return None
-        self.indented(f, f"for {v} in distributed({ints}{options}):", self.guarded(f, Name(v, "int")))
+        body = self.guarded(f, Name(v, "int"))
+        if any("time.sleep" in line for line in body):
+            options = options.replace(", execution_type='EXPRESS'", "")  # such children end after five minutes
+        self.indented(f, f"for {v} in distributed({ints}{options}):", body)
         return None
 
     def batched(self, f: Frame) -> None:
