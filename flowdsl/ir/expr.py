@@ -443,6 +443,8 @@ def constant(expr: Expr) -> Json:
         case ListOf(items) if not any(isinstance(i, Spread) for i in items):
             return [constant(i) for i in items if not isinstance(i, Spread)]
         case DictOf(entries) if not any(isinstance(e, Spread) for e in entries):
+            if any(isinstance(e[0], ListOf | DictOf) for e in entries if not isinstance(e, Spread)):
+                raise NotConstant  # Python raises: no key can be a list
             return {constant(e[0]): constant(e[1]) for e in entries if not isinstance(e, Spread)}
         case _:
             raise NotConstant

@@ -20,9 +20,10 @@ def _listed(call: Call) -> bool:
 
 
 def _product(call: Call) -> Type:
-    if call.types[1] is not None:
-        return union((call.types[1], NUMBER)) if within(call.types[1], K_NUMERIC) else ANY
     item = iterated(call.types[0])
+    if call.types[1] is not None:
+        numbers = within(call.types[1], K_NUMERIC) and within(item, K_NUMERIC)
+        return union((call.types[1], NUMBER)) if numbers else ANY
     return INT if within(item, K_INT | K_BOOL) else NUMBER if within(item, K_NUMERIC) else ANY
 
 
