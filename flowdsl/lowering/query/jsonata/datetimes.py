@@ -200,7 +200,7 @@ _UNITS: Final = (86_400_000_000, 1_000_000, 1, 1_000, 60_000_000, 3_600_000_000,
 @writes("datetime.timedelta")
 def _duration(emitter: Emitter, args: Args) -> Code:
     terms: list[str] = []
-    constant, soft = 0, False
+    constant, soft, fine = 0, False, False
     for index, unit in enumerate(_UNITS):
         code, value = args.get(index), args.call.literal(index)
         if code is None:
@@ -213,10 +213,16 @@ def _duration(emitter: Emitter, args: Args) -> Code:
         product = f"{number.at(TIMES)} * {unit}" if unit != 1 else number.at(TIMES)
         if not within(code.type, K_INT | K_BOOL):
             product = f"$round({product})"
+        fine = fine or unit % 1_000_000 != 0 or not within(code.type, K_INT | K_BOOL)
         terms.append(product)
+    # Whole seconds are exact in a JSON number for 18,000 years.
+    most = 2**53 if fine or constant % 1_000_000 else 2**59
+    if not terms and abs(constant) <= most:
+        return Code(str(constant), TIMES, TIMEDELTA, soft)
     if constant or not terms:
         terms.append(str(constant))
-    return Code(" + ".join(terms), PLUS if len(terms) > 1 else TIMES, TIMEDELTA, soft)
+    total = Code(" + ".join(terms), PLUS if len(terms) > 1 else TIMES, TIMEDELTA, soft)
+    return emitter.helper("spanned", total, str(most), type=TIMEDELTA, soft=soft)
 
 
 @writes(".isoformat")

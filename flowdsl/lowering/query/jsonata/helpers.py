@@ -211,6 +211,7 @@ instant($n): $n < -62135596800000000 or $n > 253402300799999999 ? $error("Overfl
 exactSum($a, $d): ($m := $max([$abs($a), $abs($d), $abs($a + $d)]); $m > 9007199254740992 and ($m > 576460752303423488 or $a % 1000000 != 0 or $d % 1000000 != 0) ? $error("flowdsl: fractions of a second more than 285 years from 1970") : $a + $d)
 stretched($d, $n): ($m := $abs($d * $n); $m > 9007199254740992 and ($m > 576460752303423488 or $d % 1000000 != 0) ? $error("flowdsl: a fraction of a second in more than 285 years") : $d * $n)
 divided($d, $n): $abs($d) > 9007199254740992 ? $error("flowdsl: a part of more than 285 years") : $floorDiv($d, $n)
+spanned($n, $most): $abs($n) > $most ? $error($abs($n) >= 86400000000000000000 ? "OverflowError: days must have magnitude <= 999999999" : "flowdsl: a duration of so many years") : $n
 moved($a, $d): $instant($exactSum($a, $d))
 counterItem($c, $k): $type($k) in ["array", "object"] ? $error("TypeError: unhashable") : $type($k) = "string" and $exists($lookup($c, $k)) ? $lookup($c, $k) : 0
 clockOf($h, $m, $s, $u): $h < 0 or $h > 23 or $m < 0 or $m > 59 or $s < 0 or $s > 59 or $u < 0 or $u > 999999 ? $error("ValueError: time out of range") : (($h * 60 + $m) * 60 + $s) * 1000000 + $u
