@@ -30,6 +30,9 @@ from flowdsl.source import Origin, SourceFile, Span
 DenyWildcards: TypeAlias = Literal["", "narrowable", "all"]
 """Which permissions on every resource are forbidden: none, those that AWS lets be narrowed, or all."""
 
+_MENTIONED = re.compile(r"""tool["'\s]*\.["'\s]*flowdsl|tool["'\s]*[]=]""")
+"""What a text has that gives ``tool`` a key ``flowdsl``: ``[tool.flowdsl``, ``tool.flowdsl.out =``, ``[tool]``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -58,6 +61,8 @@ def parse_config(source: SourceFile) -> tuple[Config | None, list[Diagnostic]]:
     Returns:
         the configuration, None when the file has no ``[tool.flowdsl]``; and what is wrong with it.
     """
+    if not _MENTIONED.search(source.text):
+        return None, []  # soon said of most projects
     import tomllib  # only where there is a configuration
 
     try:

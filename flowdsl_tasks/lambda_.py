@@ -70,6 +70,8 @@ class InvokeResult(TypedDict):
     StatusCode: int
 
 
+_RESULT = State("result")
+_PAYLOAD = Op("[]", (_RESULT, Constant("Payload")))
 _INVOKE_RESULT = RecordType(
     (
         Field("ExecutedVersion", STR, False),
@@ -86,6 +88,7 @@ _INVOKE_RESULT = RecordType(
 
 
 @functools.lru_cache(256)
+@functools.cache
 def _returning(payload: Type) -> RecordType:
     """Return the type of what a Lambda task gives whose function returns a type."""
     made = (Field("Payload", payload) if f.name == "Payload" else f for f in _INVOKE_RESULT.fields)
@@ -166,7 +169,7 @@ def _direct(call: Call, statements: tuple[Statement, ...], retry: tuple[Retry, .
         function = ""
     resource = function if is_arn(function) else arn("lambda", f"function:{function}")
     payload = call["payload"] if "payload" in call.arguments else DictOf(())
-    return Request(resource, payload, State("result"), ANY, statements, retry, tuple(call.problems))
+    return Request(resource, payload, _RESULT, ANY, statements, retry, tuple(call.problems))
 
 
 def _permission(call: Call) -> Statement:
@@ -410,7 +413,7 @@ def lower_function(
     return Request(
         resource="arn:aws:states:::lambda:invoke" + (".waitForTaskToken" if waits else ""),
         arguments=DictOf(((Constant("FunctionName"), Constant(function_name)), (Constant("Payload"), payload))),
-        result=State("result") if waits else Op("[]", (State("result"), Constant("Payload"))),
+        result=_RESULT if waits else _PAYLOAD,
         result_type=ANY if waits else _returning(result_type),
         statements=(Statement(("lambda:InvokeFunction",), function_arns(function_name), origin=origin),),
         retry=retry,

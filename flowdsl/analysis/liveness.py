@@ -75,10 +75,9 @@ def node_reads(graph: StateGraph, node: Node, known: Known | None = None) -> Liv
             if known is not None:
                 known[id(expr)] = found
         out |= found[1]
-    for edge, _ in graph.out_edges(node):
-        if isinstance(edge, Catch):
-            for binding in edge.bindings:
-                out |= variables(binding.value)
+    for catch, _ in graph.catches(node):
+        for binding in catch.bindings:
+            out |= variables(binding.value)
     for region in graph.regions(node):
         out |= region_reads(region)
     return frozenset(out)
@@ -100,7 +99,6 @@ def assigned_names(graph: StateGraph, node: Node) -> frozenset[str]:
     names = {binding.name for binding in getattr(op, "bindings", ())}
     if isinstance(op, Choose):
         names |= {binding.name for rule in op.rules for binding in rule.bindings}
-    for edge, _ in graph.out_edges(node):
-        if isinstance(edge, Catch):
-            names |= {binding.name for binding in edge.bindings}
+    for catch, _ in graph.catches(node):
+        names |= {binding.name for binding in catch.bindings}
     return frozenset(names)

@@ -7,7 +7,7 @@ from flowdsl.diagnostics.model import Diagnostic, Label, Sink
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.ir.expr import Var, variables, walk
-from flowdsl.ir.graph import Catch, Forget, MapOp, Node, StateGraph
+from flowdsl.ir.graph import Forget, MapOp, Node, StateGraph
 from flowdsl.ir.rewrite import expressions
 from flowdsl.source import Located, Origin, Span
 
@@ -52,11 +52,10 @@ def _check_node(
                     missing.discard(part.name)
                     shown, place = _shown(part, spelling), _place(part, op.origin)
                     found.append(_problem(part.name, shown, place, env, types, around))
-    for edge, _ in graph.out_edges(node):
-        if isinstance(edge, Catch):
-            for binding in edge.bindings:
-                unbound = sorted(variables(binding.value) - env.keys())
-                found.extend(_problem(n, spelling.name(n) or n, op.origin, env, types, around) for n in unbound)
+    for catch, _ in graph.catches(node):
+        for binding in catch.bindings:
+            unbound = sorted(variables(binding.value) - env.keys())
+            found.extend(_problem(n, spelling.name(n) or n, op.origin, env, types, around) for n in unbound)
 
 
 def _place(part: Var, fallback: Located) -> Located:

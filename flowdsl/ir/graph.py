@@ -414,7 +414,7 @@ class StateGraph:
     def catches(self, node: Node) -> list[tuple[Catch, Node]]:
         """Return the catch edges in the order they are tried."""
         out = self._out[node]
-        if len(out) == 1 and not any(isinstance(edge, Catch) for edge in next(iter(out.values()))):
+        if len(out) == 1 and len(edges := next(iter(out.values()))) == 1 and not isinstance(edges[0], Catch):
             return []  # most states have a successor and no more
         found = [(e, t) for t, edges in out.items() for e in edges if isinstance(e, Catch)]
         return sorted(found, key=lambda pair: pair[0].index) if len(found) > 1 else found

@@ -40,6 +40,7 @@ class Resolver:
     def __init__(self) -> None:
         self.last: dict[int, tuple[Env, Request]] = {}
         self.advice: dict[int, tuple[Retry, Retrier]] = {}
+        self.values: dict[tuple[int, int], tuple[Request, Type]] = {}
 
     def request(self, op: TaskOp, env: Env) -> Request:
         """Return the request of a call under a typing of the variables."""
@@ -57,7 +58,10 @@ class Resolver:
         request = self.request(op, env)
         if op.settings.paths:
             return State("result"), ANY
-        return request.result, infer(request.result, {RESULT: request.result_type})
+        key = id(request.result), id(request.result_type)  # many calls of one task share both
+        if key not in self.values:
+            self.values[key] = request, infer(request.result, {RESULT: request.result_type})
+        return request.result, self.values[key][1]
 
     def retriers(self, request: Request) -> tuple[Retrier, ...]:
         """Return what an adapter advises to retry; most give one constant for all their calls."""

@@ -80,8 +80,11 @@ def is_opaque(type_: Type | None, *wanted: str) -> bool:
 
 def holds_opaque(type_: Type) -> Opaque | None:
     """Return the first Python-only kind found anywhere in a type, or None when it is plain JSON."""
+    if isinstance(type_, AnyType | Scalar):
+        return None  # most
     # One type may stand in another many times over (``b = [a, a]; c = [b, b]; …``): each is looked at once.
-    pending, seen = [type_], {id(type_)}
+    pending: list[Type] = [type_]
+    seen = {id(type_)}
     while pending:
         here = pending.pop()
         parts: Iterable[Type]

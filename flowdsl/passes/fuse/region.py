@@ -1,12 +1,14 @@
 """What the folds share: a region with its types and liveness, and where failures go."""
 
 from collections.abc import Iterable
+from dataclasses import field
 
 from flowdsl.analysis.liveness import Live
-from flowdsl.analysis.types import Types, binding_type
-from flowdsl.ir.expr import Context, Expr, State, variables, walk
+from flowdsl.analysis.types import RESULT, Types, binding_type
+from flowdsl.ir.expr import Context, Expr, Literal, Op, State, variables, walk
 from flowdsl.ir.graph import Bindings, Compute, MapOp, Node, ParallelOp, StateGraph, TaskOp
 from flowdsl.ir.ops import can_fail, infer
+from flowdsl.ir.types import Type
 from flowdsl.records import dataclass
 
 RERUN = frozenset({"States.ALL", "States.QueryEvaluationError", "States.TaskFailed"})
@@ -21,10 +23,18 @@ class Region:
     types: Types
     live: dict[Node, Live]
     annotated: bool = False
+    _of_results: dict[tuple[int, int], tuple[Expr, Type, bool]] = field(default_factory=dict)
 
     def fails(self, expr: Expr, node: Node) -> bool:
         """Whether an expression of a state can fail."""
-        return can_fail(expr, self.types.after(self.graph, node))
+        result = self.types.results.get((self.graph, node))
+        if result is None or not _of_result(expr):
+            return can_fail(expr, self.types.after(self.graph, node))
+        known = self._of_results.get((id(expr), id(result)))  # many calls of one task share both
+        if known is None:
+            known = expr, result, can_fail(expr, {RESULT: result})
+            self._of_results[id(expr), id(result)] = known
+        return known[2]
 
     def tells(self, bindings: Bindings, node: Node, readers: Iterable[Expr]) -> bool:
         """Whether an annotation says more than the value does of a variable that is read, and is wanted."""
@@ -38,6 +48,15 @@ class Region:
     def any_fails(self, bindings: Bindings, node: Node) -> bool:
         """Whether any assigned value of a state can fail."""
         return any(self.fails(b.value, node) for b in bindings)
+
+
+def _of_result(expr: Expr) -> bool:
+    """Whether an expression is what the values of most calls are: the raw result, or one part of it."""
+    match expr:
+        case State("result") | Op("[]", (State("result"), Literal())):
+            return True
+        case _:
+            return False
 
 
 def catch_keys(graph: StateGraph, node: Node) -> tuple[tuple[tuple[str, ...], Node, Bindings], ...]:

@@ -93,6 +93,8 @@ def test_an_empty_table():
             11,
         ),
         ("[tool]\nflowdsl = 3\n", "`tool.flowdsl` must be a table", "", 2, 1),
+        ("tool = {flowdsl = 3}\n", "`tool.flowdsl` must be a table", "", 1, 9),
+        ('"tool" . \'flowdsl\' = 3\n', "`tool.flowdsl` must be a table", "", 1, 11),
         (
             "[tool.flowdsl]\nout = \n",
             "`pyproject.toml` is not TOML: invalid value",
