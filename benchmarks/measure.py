@@ -8,7 +8,6 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +78,18 @@ def process(command: Sequence[str], environment: Mapping[str, str] | None = None
     return Run(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * unit)
 
 
-def side_by_side(commands: Mapping[str, Sequence[str]], repetitions: int) -> dict[str, list[Run]]:
-    """Measure commands in turns, so that a busy machine is busy for all; returns the runs of each."""
+def side_by_side(commands: Mapping[str, Sequence[str]], repetitions: int) -> dict[str, Run]:
+    """Measure commands in turns, so that a busy machine is busy for all; the least of each figure counts."""
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     for command in commands.values():
         process(command)
     for _ in range(repetitions):
         for name, command in commands.items():
             runs[name].append(process(command))
-    return runs
-
-
-def least(runs: Sequence[Run]) -> Run:
-    """Return the least of each figure of several runs."""
-    return Run(min(r.cpu for r in runs), min(r.wall for r in runs), min(r.peak for r in runs))
-
-
-def ratio(runs: Sequence[Run], others: Sequence[Run]) -> float:
-    """Return how many times the processor time of the others the runs took: the median of the turns' ratios.
-
-    A machine's pace changes from minute to minute, and the runs of one turn had the same.
-    """
-    return median(run.cpu / other.cpu for run, other in zip(runs, others, strict=True))
+    return {
+        name: Run(min(r.cpu for r in made), min(r.wall for r in made), min(r.peak for r in made))
+        for name, made in runs.items()
+    }
 
 
 def flowdsl(*arguments: str) -> list[str]:

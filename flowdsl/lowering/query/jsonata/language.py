@@ -6,11 +6,11 @@ from typing import Final
 from flowdsl.analysis.types import Env
 from flowdsl.asl import model as asl
 from flowdsl.asl.jsonata_functions import TAKEN
-from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Param, Spread
+from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Param, Spread, Var
 from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
 from flowdsl.ir.ops.kinds import K_BOOL, holds_opaque, within
 from flowdsl.ir.ops.temporal import TEMPORAL_KINDS
-from flowdsl.ir.types import BOOL, Opaque, Type
+from flowdsl.ir.types import ANY, BOOL, Opaque, Type
 from flowdsl.jsontypes import Json
 from flowdsl.lowering.query.base import Fields, Place, QueryLanguage, Unsupported
 from flowdsl.lowering.query.jsonata.code import Code
@@ -138,6 +138,8 @@ class Jsonata:
             # Only a text that starts and ends like an expression would be taken for one.
             case Literal(str() as text) if not (text.startswith("{%") and text.endswith("%}")):
                 return text
+            case Var(name) if holds_opaque(env.get(name, ANY)) is None:  # most arguments are one variable
+                return f"{{% ${name} %}}"
             case Literal(None | bool()):
                 return expr.value
             case Literal(int() | float() as number):
