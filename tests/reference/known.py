@@ -41,11 +41,11 @@ DEFECTS: tuple[Defect, ...] = (
     ),
     Defect(
         ("sfnx",),
-        "$round of null",
-        "jsonata-python's $round of null ends in Python's decimal.InvalidOperation, which sfnx hands on as the error; "
-        "the reference engine refuses the argument (jsonata 2.0.6, signature <n-n:n>: T0410), and a failing expression "
-        "is States.QueryEvaluationError (Amazon States Language, error names)",
-        lambda _, said: "decimal.ConversionSyntax" in said,
+        "number of null",
+        "jsonata-python's $round of null ends in Python's decimal.InvalidOperation and its $floor in a TypeError, which "
+        "sfnx hands on as the error; the reference engine refuses the argument (jsonata 2.0.6, signatures <n-n:n> and "
+        "<n-:n>: T0410), and a failing expression is States.QueryEvaluationError (Amazon States Language, error names)",
+        lambda _, said: "decimal.ConversionSyntax" in said or "not 'NullValue'" in said,
     ),
     Defect(
         ("ministack",),
