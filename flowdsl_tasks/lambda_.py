@@ -88,7 +88,6 @@ _INVOKE_RESULT = RecordType(
 
 
 @functools.lru_cache(256)
-@functools.cache
 def _returning(payload: Type) -> RecordType:
     """Return the type of what a Lambda task gives whose function returns a type."""
     made = (Field("Payload", payload) if f.name == "Payload" else f for f in _INVOKE_RESULT.fields)
