@@ -27,9 +27,10 @@ def test_case(case, update_golden, tmp_path, monkeypatch):
         workflow, module = live(case, tmp_path, monkeypatch)
         assert workflow.compile().asl_text() == blocks["json asl"]
         for given in case.runs:
-            found = same_as_python(workflow, given, partial(Script, module, given.get("tasks", {})))
+            found, limit = same_as_python(workflow, given, partial(Script, module, given.get("tasks", {})))
             kept = {key: value for key, value in given.items() if key in ("input", "tasks", "ordered")}
-            runs.append({**kept, **({"error": found.error} if found.error else {"output": found.output})})
+            stopped = {"limit": limit} if limit else {}
+            runs.append({**kept, **({"error": found.error} if found.error else {"output": found.output}), **stopped})
     else:
         assert not case.runs, f"{case.path} is refused, so nothing runs"
     if update_golden:
@@ -40,11 +41,15 @@ def test_case(case, update_golden, tmp_path, monkeypatch):
 
 
 def same_as_python(workflow, given, script):
-    """Return what CPython does with a run; the machine must do the same, each with a script of its own."""
+    """Return what CPython does with a run, and the limit that the machine stopped at.
+
+    Without one the machine must do the same, each with a script of its own.
+    """
     expected = python_outcome(workflow, given["input"], script())
     found = machine_outcome(workflow.compile(), given["input"], script())
-    assert expected.same(found, ordered=given.get("ordered", True)), f"Python: {expected}\nmachine: {found}"
-    return expected
+    same = expected.same(found, ordered=given.get("ordered", True))
+    assert same or found.limit, f"Python: {expected}\nmachine: {found}"
+    return expected, "" if same else found.limit
 
 
 def live(case, folder, monkeypatch):

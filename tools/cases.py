@@ -10,7 +10,8 @@
     ```text diagnostics         what is refused      ⎭
     ```jsonl runs               one input a line, with what comes of it (the outcome is written by `--update-golden`)
 
-A run is ``{"input": …, "tasks": {…}, "ordered": false}`` and its outcome ``"output"`` or ``"error"``. Lambda functions
+A run is ``{"input": …, "tasks": {…}, "ordered": false}`` and its outcome ``"output"`` or ``"error"``, with ``"limit"``
+where the machine stops instead. Lambda functions
 of the page really run; ``tasks`` scripts other tasks by resource (``dynamodb:getItem``) or by function name: a list of
 ``{"return": …}`` and ``{"raise": {"error": …, "cause": …}}``, taken in order, the last one repeating.
 """

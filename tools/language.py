@@ -47,8 +47,8 @@ the same error name, and make the same task calls in the same order. What that l
   is; its text is another one. A handler of a class takes it where the types tell that the class is all there can be.
 * `@workflow(strict=False)` leaves out the checks that make an expression fail where Python raises.
 
-The limits of JSONata. The ones marked *loud* fail the state, with a text that starts with `flowdsl:`, where Python
-would go on; the others are silent:
+The limits of JSONata. The ones marked *loud* stop the machine, with a text that starts with `flowdsl:`, where Python
+would go on, and no handler takes that; the others are silent:
 """
 CALLABLE = """\
 ## What may be called
@@ -124,6 +124,8 @@ def _runs(runs: list[dict[str, Json]]) -> str:
     rows = ["| input | gives |", "|---|---|"]
     for run in runs:
         outcome = f"error `{run['error']}`" if "error" in run else _code(run["output"])
+        if "limit" in run:
+            outcome += f" in Python; the machine stops: {run['limit']}"
         scripted = " (with scripted tasks)" if "tasks" in run else ""
         rows.append(f"| {_code(run['input'])}{scripted} | {outcome} |")
     return "\n".join(rows)

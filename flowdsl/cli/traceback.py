@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _INNER = ("ItemProcessor", "Iterator")
 _QUERY_FAILURE = re.compile(
-    r"An error occurred while .*?The JSONata expression '.*' specified for the field '(?P<field>[^']*)' "
+    r"An error occurred while (?:executing the state '(?P<state>.*?)' )?.*?"
+    r"The JSONata expression '.*' specified for the field '(?P<field>[^']*)' "
     r"(?:threw an error during evaluation\. (?:D3137: )?(?:flowdsl: )?)?(?P<why>.*)",
     re.DOTALL,
 )
@@ -67,6 +68,22 @@ def follow(definition: Json, failed: str) -> list[Stop]:
     return stops
 
 
+def _raised(region: Json, name: str, path: tuple[str, ...] = ()) -> Stop | None:
+    """Return where the state of a name is, for an error that a later state hands on; names are unique in a machine."""
+    states = region.get("States", {}) if isinstance(region, dict) else {}
+    if name in states:
+        return Stop((*path, name), name)
+    for outer, state in states.items():
+        branches = state.get("Branches")
+        inner: list[tuple[tuple[str, ...], Json]] = [((), state[key]) for key in _INNER if key in state]
+        inner += [((str(n),), branch) for n, branch in enumerate(branches)] if isinstance(branches, list) else []
+        for number, body in inner:
+            found = _raised(body, name, (*path, outer, *number))
+            if found is not None:
+                return found
+    return None
+
+
 def traceback(
     definition: Json, source_map: Json, failed: str | None, error: str | None, cause: str | None, machine: str,
     graph: "StateGraph | None" = None,
@@ -86,7 +103,10 @@ def traceback(
     query = _QUERY_FAILURE.fullmatch(cause or "")
     if failed:
         lines.append([("Traceback (most recent state last):", "")])
-        for stop in (stops := follow(definition, failed)):
+        stops = follow(definition, failed)
+        if query and stops and query["state"] not in (None, stops[-1].name):
+            stops = [*stops[:-1], _raised(definition, query["state"]) or stops[-1]]
+        for stop in stops:
             place = _place(stop, source_map)
             if query and graph is not None and stop is stops[-1]:
                 place = _mapped(_origin(graph, stop.path, query["field"]), source_map) or place

@@ -222,6 +222,8 @@ class Expression:
                 raise JsonataError(
                     f"D1012: Evaluation timeout after {milliseconds} milliseconds. Check for infinite loop"
                 ) from None
+            if str(error).startswith("An array would exceed"):  # the reference's code, where a range is too long
+                raise JsonataError(f"D2014: {error}") from None
             raise JsonataError(f"{_code(error)}: {error}") from None
         except TooMuchMemory:
             raise JsonataError("D1012: The evaluation was stopped: it needs too much memory") from None

@@ -28,7 +28,11 @@ from flowdsl.jsontypes import Json
 from flowdsl.local import ExecutionContext, TaskRequest, run
 from flowdsl.local.direct import failed
 from flowdsl.local.tasks.api import TaskFailure, UnknownTask
+from flowdsl.lowering.query.jsonata.limits import NATIVE
 from flowdsl.testing.coverage import observe
+
+_LIMIT = re.compile(r"threw an error during evaluation\. (?:D3137: flowdsl: (?P<limit>.*)|(?P<code>D\d+): )", re.DOTALL)
+"""What the cause of a failed expression says where JSONata knows less than Python."""
 
 Script = Callable[[str, Json], Json]
 """Answers a task: ``(resource, arguments) -> result``; raises `TaskFailure` to make it fail."""
@@ -55,6 +59,12 @@ class Outcome:
     error: str | None = None
     calls: list[tuple[str, Json]] = field(default_factory=list)
     detail: str = ""
+
+    @property
+    def limit(self) -> str:
+        """The limit of the language reference that a machine stopped at, where Python may go on; else empty."""
+        met = _LIMIT.search(self.detail) if self.error == EXPRESSION_FAILURE else None
+        return "" if met is None else met["limit"] or NATIVE.get(met["code"] or "", "")
 
     def same(self, other: "Outcome", *, ordered: bool = True) -> bool:
         """Whether two outcomes are equal as far as the contract goes."""

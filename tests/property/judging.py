@@ -25,6 +25,7 @@ _numbers = itertools.count()
 
 MOST_CALLS = 4_000
 """With these, a Standard execution is near its 25,000 events."""
+EXCEEDED = "States.ExceedToleratedFailureThreshold"
 SECONDS = 10
 """What plain Python takes longer for is a list that squares its length in a loop."""
 
@@ -57,8 +58,8 @@ class Verdict:
         refused: diagnostic codes, when it does not compile.
         difference: a description of the first difference, or "".
         failures: how many runs ended in an error.
-        limits: runs that ended otherwise because the machine says ``flowdsl: …``: a limit of the language reference,
-            where the machine fails rather than answering wrongly.
+        limits: runs in which the machine stopped with ``flowdsl: …``: a limit of the language reference, where it fails
+            rather than answering wrongly. Where something took that error and went on, it is a difference.
     """
 
     refused: tuple[str, ...] = ()
@@ -127,7 +128,7 @@ def judge(program: Program, language: str | None = None) -> Verdict:
             verdict.failures += expected.error is not None
             verdict.calls += len(expected.calls)
             if not expected.same(found, ordered=not program.concurrent):
-                if _limited(made, value, program):
+                if found.limit or _limited_child(made, found, value, program):
                     verdict.limits += 1
                     continue
                 verdict.difference = f"input {value!r}\n  Python:  {expected}\n  machine: {found}"
@@ -137,17 +138,19 @@ def judge(program: Program, language: str | None = None) -> Verdict:
     return verdict
 
 
-def _limited(made: Compiled, value: Any, program: Program) -> bool:
-    """Whether an expression of the machine failed with a limit that the language reference lists, caught or not.
+def _limited_child(made: Compiled, found: Outcome, value: Any, program: Program) -> bool:
+    """Whether the machine failed because a child execution of a Distributed Map stopped at a limit.
 
-    The child executions of a Distributed Map have histories of their own.
+    The children have histories of their own.
     """
+    if found.error != EXCEEDED:
+        return False
     script = Script(program)
-    causes: list[str] = []
+    limits: list[str] = []
     add = History.add
 
     def watched(self: History, kind: str, previous: int, details: dict[str, Any]) -> int:
-        causes.append(str(details.get("cause")))
+        limits.append(Outcome(error=details.get("error"), detail=str(details.get("cause"))).limit)
         return add(self, kind, previous, details)
 
     class Backend:
@@ -156,7 +159,7 @@ def _limited(made: Compiled, value: Any, program: Program) -> bool:
 
     with mock.patch.object(History, "add", watched):
         run(made.definition, copy.deepcopy(value), tasks=Backend())
-    return any("flowdsl: " in cause for cause in causes)
+    return any(limits)
 
 
 def outside(outcome: Outcome) -> bool:

@@ -174,7 +174,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
         "datetime(2024, 1 + ‹int0› % 12, 28, tzinfo=timezone.utc)",
         "datetime.fromtimestamp(‹small› * 100000, tz=timezone.utc)",
         "‹naive›.replace(tzinfo=timezone.utc)",
-        "datetime.fromisoformat(⟦‹str0›¦'2024-02-29'¦'2024-02-29T01:00:00+00:00'⟧).replace(tzinfo=timezone.utc)",
+        "datetime.fromisoformat(⟦‹str0›¦'20240229'¦'2024-02-29'¦'2024-02-29T01:00:00+00:00'⟧).replace(tzinfo=timezone.utc)",
         "(datetime(2024, 2, 28, 23, tzinfo=timezone.utc) ⟦+¦-⟧ timedelta(⟦days¦hours¦seconds¦minutes¦weeks⟧=‹int0›))",
     ),
     "naive": (

@@ -13,7 +13,8 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from flowdsl.ir.ops.kinds import K_NUMERIC, is_opaque, within
+from flowdsl.ir.ops.kinds import K_NUMERIC, K_STR, is_opaque, within
+from flowdsl.ir.ops.raised import E_OTHER, E_VALUE
 from flowdsl.ir.ops.spec import Call, Fails, OpSpec, op, table
 from flowdsl.ir.ops.temporal import DATE, DATETIME, DAY_KINDS, MOMENT_KINDS, NAIVE, TIMEDELTA
 from flowdsl.ir.types import FLOAT, INT, NEVER, STR, Type
@@ -59,6 +60,10 @@ def constant_moment(text: object) -> datetime | None:
 def _read(call: Call) -> Type:
     moment = constant_moment(call.literal(0))
     return NAIVE if moment is not None and moment.tzinfo is None else DATETIME
+
+
+def _unread(call: Call) -> int:
+    return E_VALUE if within(call.types[0], K_STR) else E_OTHER
 
 
 def _utcnow() -> datetime:
@@ -144,13 +149,13 @@ TABLE: dict[str, OpSpec] = table(
     op("datetime.datetime.now", "tz=", _now, DATETIME, False),
     op("datetime.datetime.utcnow", "", _utcnow, NAIVE, False),
     op("datetime.datetime", "year month day hour= minute= second= microsecond= tzinfo=", _datetime, _made),
-    op(READ, "text /", datetime.fromisoformat, _read),
-    op(WALL_CLOCK, "text /", datetime.fromisoformat, NAIVE),
-    op("datetime.datetime.strptime", "date_string format /", datetime.strptime, NAIVE),
+    op(READ, "text /", datetime.fromisoformat, _read, raises=_unread),
+    op(WALL_CLOCK, "text /", datetime.fromisoformat, NAIVE, raises=_unread),
+    op("datetime.datetime.strptime", "date_string format /", datetime.strptime, NAIVE, raises=_unread),
     op("datetime.datetime.fromtimestamp", "timestamp tz=", _stamp, DATETIME),
     op("datetime.datetime.utcfromtimestamp", "timestamp /", _utc_stamp, NAIVE),
     op("datetime.date", "year month day", date, DATE),
-    op("datetime.date.fromisoformat", "text /", date.fromisoformat, DATE),
+    op("datetime.date.fromisoformat", "text /", date.fromisoformat, DATE, raises=_unread),
     op("datetime.timedelta", "days= seconds= microseconds= milliseconds= minutes= hours= weeks=", timedelta, TIMEDELTA,
        _durations),
     op(SET_PARTS, "self / * year= month= day= hour= minute= second= microsecond= tzinfo=", _set_parts, _with_parts),

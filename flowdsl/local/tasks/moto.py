@@ -44,7 +44,12 @@ class MotoBackend(ServiceBackend):
         region: str = REGION,
         http: HttpHook | None = None,
     ) -> None:
-        from moto import mock_aws
+        try:
+            from moto import mock_aws
+        except ModuleNotFoundError as error:  # pragma: no cover - tests run with the extra
+            raise ModuleNotFoundError(
+                f"MotoBackend needs the local extra: pip install 'flowdsl[local]' ({error})", name=error.name
+            ) from None
 
         # Neither containers nor a Docker daemon: batch jobs succeed at once, functions are ours.
         self._mock: Any = mock_aws(config={"batch": {"use_docker": False}, "lambda": {"use_docker": False}})

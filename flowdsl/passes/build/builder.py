@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import field
 from typing import Any, TypeAlias
 
+from flowdsl.asl.jsonata_functions import TAKEN
 from flowdsl.diagnostics.growth import MOST_STATES, GrowsTooLarge
 from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.rules import limits
@@ -216,7 +217,8 @@ def build(flow: Flow, sink: Sink) -> StateGraph:
     from flowdsl.passes.build.statements import build_block
 
     builder = Builder(
-        Shared(sink, set(flow.variables), {n: (a, o) for n, a, o in flow.error_reads}), StateGraph(owner=flow.name)
+        Shared(sink, {*flow.variables, *TAKEN}, {n: (a, o) for n, a, o in flow.error_reads}),
+        StateGraph(owner=flow.name),
     )
     builder.begin(flow.origin)
     _parameters(builder, flow)

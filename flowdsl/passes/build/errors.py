@@ -41,7 +41,7 @@ def build_try(b: Builder, statement: flow.Try) -> None:
     anchors = tuple((handler, b.anchor(handler.origin)) for handler in statement.handlers)
     final: FinalFrame | None = None
     if statement.final:
-        final = FinalFrame(statement.final, b.anchor(origin), b.shared.fresh("error"))
+        final = FinalFrame(statement.final, b.anchor(origin), b.shared.fresh("caught"))
     ends: Hanging = []
     depth = len(b.frames)
     if final is not None:
@@ -81,7 +81,7 @@ def raise_error(b: Builder, statement: flow.RaiseError) -> None:
             b.emit(Raise(name, cause, label="raise", origin=origin))
             b.here = []
             return
-        saved = b.shared.fresh("error")
+        saved = b.shared.fresh("caught")
         b.assign((Binding(saved, error_value(name, cause)),), origin)
         reraise(b, saved, origin)
         return
@@ -103,7 +103,7 @@ def raise_error(b: Builder, statement: flow.RaiseError) -> None:
                     b.attach(anchor)
                     return
         elif isinstance(frame, FinalFrame):
-            saved = b.shared.fresh("error")
+            saved = b.shared.fresh("caught")
             b.assign((Binding(saved, error_value(error, cause)),), origin)
             error, cause = ir.Literal(statement.error), error_field(saved, "Cause")
             with b.outside(depth):

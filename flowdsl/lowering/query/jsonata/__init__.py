@@ -1,30 +1,37 @@
 """JSONata: how every operation of Python is written in it.
 
 Where types are known the text is what a person would write; where they are not, small functions (`helpers`) do what
-Python's operators do. Everything is exact or refused at compile time, but for these limits. The ones marked *loud* fail
-the state (their error text starts with ``flowdsl:``) where Python would go on; the others are silent:
+Python's operators do. Everything is exact or refused at compile time, but for these limits. The ones marked *loud* stop
+the machine (their error text starts with ``flowdsl:``, or names JSONata's own limit) where Python would go on, and no
+handler takes them (`limits`); the others are silent:
 
-* integers beyond 2^53 that come up during a computation lose digits, as all JSON numbers do; parsing one from text
-  with ``int`` is loud;
+* integers beyond 2^53 that come up during a computation lose digits, as all JSON numbers do, and a number beyond
+  1.8e308 fails, as ``NaN`` and ``Infinity`` do in ``json.loads``; parsing an integer beyond 2^53 from text with ``int``
+  is loud;
 * a fraction of unknown static type becomes text with 15 significant digits;
 * dicts whose keys look like integers are walked in another order by the engine; a key known only at run time that every
   JavaScript object inherits (``constructor``, ``toString`` …) seems to be there;
 * ``sum`` adds from left to right, as Python before 3.12 did;
-* loud: ``%`` formatting of a left operand of unknown type that is text; dict keys that are no text;
+* loud: ``%`` formatting of a left operand of unknown type that is text; dict keys that are no text; a power that is
+  complex in Python; ``float("inf")`` and ``float("nan")``;
 * loud: ``isalpha``, ``isdigit`` and their kin, ``\\d``, ``\\w``, ``\\b`` and ``re.IGNORECASE`` on text beyond ASCII;
-  ``.`` and negated classes of patterns on text beyond U+FFFF; ``base64`` of text beyond ASCII;
+  ``.`` and negated classes of patterns on text beyond U+FFFF; ``base64`` of text beyond ASCII, and of what is not
+  written as the encoder writes it;
 * loud: the text of a list or dict, of unknown static type, that holds unprintable characters;
 * loud: ``capitalize``, ``title``, ``swapcase``, ``isupper`` and ``islower`` of text with letters that have no plain
   pair of cases (``ǆ``, ``ª``, a capital sigma, the phonetic alphabets);
-* loud: more than a million items of a ``range``, ten million characters of padding, 22 digits of an ``e`` format, a
-  number beyond 2^53 in an ``f`` or ``%`` format;
-* digits that are not ASCII are no number to ``int`` and ``float``; a power that is complex in Python fails;
+* loud: more than a million items of a ``range`` or repetitions of a text or list, ten million characters of padding,
+  22 digits of an ``e`` format, a number beyond 2^53 in an ``f`` or ``%`` format;
+* loud: the digits of other scripts in what ``int``, ``float`` and ``datetime.strptime`` read, and letters and blanks
+  beyond ASCII that the latter may take for others;
 * years before 1000 are written with four digits by ``strftime``, as some platforms do;
 * loud: fractions of a second more than 285 years from 1970, or in longer durations; a text read by
-  ``datetime.fromisoformat`` that is not written ``2026-01-31T12:30:59+00:00`` (``Z``, fractions and another separator
-  are understood). The zone of a computed text must be UTC, and may be missing or another one only where it does not
-  matter: when ``.replace(tzinfo=…)``, ``.date()``, ``.strftime(…)``, ``.weekday()`` or an attribute follows at once;
-* loud: ``datetime.strptime`` of text beyond ASCII.
+  ``datetime.fromisoformat`` or ``date.fromisoformat`` in one of the forms that ISO 8601 has beside
+  ``2026-01-31T12:30:59+00:00`` (``Z``, fractions and another separator are understood). The zone of a computed text
+  must be UTC, and may be missing or another one only where it does not matter: when ``.replace(tzinfo=…)``,
+  ``.date()``, ``.strftime(…)``, ``.weekday()`` or an attribute follows at once;
+* an item of a Distributed Map that stops at a limit of numbers or lengths counts as a failed one, where such are
+  tolerated or caught; what has other limits is refused there.
 """
 
 from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module registers its writers)

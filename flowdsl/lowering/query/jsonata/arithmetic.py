@@ -97,7 +97,9 @@ def _floor_divide(emitter: Emitter, args: Args) -> Code:
 def _modulo(emitter: Emitter, args: Args) -> Code:
     if within(args[0].type, K_STR):
         return emitter.refuse(args.call.op, "`%` formatting of text has no counterpart in JSONata", "use an f-string")
-    left, right = emitter.number(args[0]), emitter.number(args[1])
+    left, right = args[0], emitter.number(args[1])
+    formats = may(left.type, K_STR) and emitter.strict
+    left = emitter.helper("dividend", left, type=INT) if formats else emitter.number(left)
     divisor = args.call.literal(1)
     if within(args[0].type, K_INT) and isinstance(divisor, int) and not isinstance(divisor, bool) and divisor > 0:
         # JSONata keeps the sign of the dividend, Python takes that of the divisor.
@@ -112,7 +114,11 @@ def _power(emitter: Emitter, args: Args) -> Code:
         return emitter.refuse(args.call.op, "`pow` with a modulus has no counterpart in JSONata")
     left, right = emitter.number(args[0]), emitter.number(args[1])
     left, right = emitter.surely_number(left), emitter.surely_number(right)
-    return Code(f"$power({emitter.hard(left).text}, {emitter.hard(right).text})")
+    left, right = emitter.hard(left), emitter.hard(right)
+    base = args.call.literal(0)
+    if within(right.type, K_INT) or (isinstance(base, int | float) and base > 0):
+        return Code(f"$power({left.text}, {right.text})")
+    return emitter.helper("powered", left, right)
 
 
 @writes("u-")

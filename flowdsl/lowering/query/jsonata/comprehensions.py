@@ -81,6 +81,7 @@ def _pair(emitter: Emitter, element: Expr) -> Code:
             key = emitter.hard(emitter.expr(first))
             if not may(key.type, K_STR):
                 emitter.refuse(first, "a dict key must be text", "write `str(…)` around it")
+            key = emitter.key(key)
             value = emitter.hard(emitter.expr(second))
             return Code(f"{{{key.text}: {value.text}}}", type=value.type)
     return emitter.refuse(element, "a dict comprehension must give a key and a value")

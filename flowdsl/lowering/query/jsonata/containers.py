@@ -140,7 +140,7 @@ def _get(emitter: Emitter, args: Args) -> Code:
 def _set_default(emitter: Emitter, args: Args) -> Code:
     default = emitter.hard(args[2]) if args.get(2) is not None else Code("null")
     name = args.call.literal(1)
-    key = Code(quoted(name)) if isinstance(name, str) else emitter.hard(emitter.text(args[1]))
+    key = Code(quoted(name)) if isinstance(name, str) else emitter.hard(emitter.key(args[1]))
     return emitter.helper("withDefault", _as_dict(emitter, args[0]), key, default)
 
 

@@ -239,7 +239,7 @@ class Emitter(Guards):
             value = self.expr(entry[1])
             if given is entry:
                 value = self.hard(value)
-            field = f"{self.hard(key).text}: {value.text}"
+            field = f"{self.hard(self.key(key)).text}: {value.text}"
             if plain or (isinstance(entry[0], Literal) and not any(f.startswith(key.text + ":") for f in fields)):
                 fields.append(field)
             else:

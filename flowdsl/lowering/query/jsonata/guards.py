@@ -148,6 +148,10 @@ class Guards:
         """Return code that is text or fails."""
         return self.checked(code, "asStr", K_STR, STR)
 
+    def key(self, code: Code) -> Code:
+        """Return code that is text, and so can be a key, or fails."""
+        return self.checked(code, "asKey", K_STR, STR)
+
     def listed(self, code: Code) -> Code:
         """Return code that is the list of what iterating over the value yields, or fails."""
         if within(code.type, K_LIST) or (is_opaque(code.type) and is_iterable(code.type) and not is_opaque(

@@ -23,6 +23,11 @@ _ODD_CASES: Final = (
     r"\ua722-\ua7ff\uab30-\uab68]"
 )
 """Letters whose title case is not their upper case, that have one case only, or whose case depends on their place."""
+OTHER_DIGITS: Final = (
+    r"\u0660-\u0669\u06f0-\u06f9\u07c0-\u07c9\u0966-\u0def\u0e50-\u0f29\u1040-\u1099\u17e0-\u1c59\ua620-\uabf9"
+    r"\uff10-\uff19"
+)
+"""Where the digits of other scripts than ours are, up to U+FFFF; with the letters between them."""
 _LINES: Final = r"""
 orFail($v): $exists($v) ? $v : $error("KeyError or IndexError")
 getKey($o, $k): $type($o) = "object" and $type($k) = "string" ? $lookup($o, $k)
@@ -30,12 +35,15 @@ asNum($v): $type($v) = "boolean" ? ($v ? 1 : 0) : $type($v) = "number" ? $v : $e
 asInt($v): ($n := $asNum($v); $floor($n) = $n ? $n : $error("TypeError: not an int"))
 asStr($v): $type($v) = "string" ? $v : $error("TypeError: not a str")
 asList($v): $type($v) = "array" ? $v : $error("TypeError: not a list")
+asKey($v): $type($v) = "string" ? $v : $exists($v) and $not($type($v) in ["array", "object"]) ? $error("flowdsl: only texts can be keys") : $error("TypeError: unhashable")
 asDict($v): $type($v) = "object" ? $v : $error("TypeError: not a dict")
 truthy($v): $type($v) = "array" ? $count($v) > 0 : $exists($v) ? $boolean($v) : $error("KeyError or IndexError")
 box($v): $type($v) = "array" ? [[$v]] : $exists($v) ? [$v] : $error("KeyError or IndexError")
 divide($a, $b): $b = 0 ? $error("ZeroDivisionError") : $a / $b
 modulo($a, $b): ($b = 0 ? $error("ZeroDivisionError"); $r := $a % $b; $r != 0 and ($r < 0) != ($b < 0) ? $r + $b : $r)
 floorDiv($a, $b): ($m := $modulo($a, $b); $q := ($a - $m) / $b; $f := $floor($q); $q - $f > 0.5 ? $f + 1 : $f)
+dividend($v): $type($v) = "string" ? $error("flowdsl: `%` formats no texts") : $asNum($v)
+powered($a, $b): $a < 0 and $floor($b) != $b ? $error("flowdsl: a complex number") : $power($a, $b)
 add($a, $b): $type($a) = "string" and $type($b) = "string" ? $a & $b : $type($a) = "array" and $type($b) = "array" ? $append($a, $b) : $asNum($a) + $asNum($b)
 repeat($v, $n): $type($v) = "string" ? $join([$map([1..$n], function($i) { $v })]) : $reduce([1..$n], function($all, $i) { $append($all, $v) }, [])
 multiply($a, $b): $type($a) in ["string", "array"] ? $repeat($a, $asInt($b)) : $type($b) in ["string", "array"] ? $repeat($b, $asInt($a)) : $asNum($a) * $asNum($b)
@@ -53,6 +61,7 @@ clip($i, $n, $low, $high): ($j := $asInt($i); $k := $j < 0 ? $j + $n : $j; $k < 
 slice($o, $lo, $hi, $step): ($s := $step = null ? 1 : $asInt($step); $s = 0 ? $error("ValueError: slice step cannot be zero"); $n := $type($o) in ["string", "array"] ? $size($o) : $error("TypeError: no slice"); $low := $s > 0 ? 0 : -1; $high := $s > 0 ? $n : $n - 1; $a := $lo = null ? ($s > 0 ? $low : $high) : $clip($lo, $n, $low, $high); $b := $hi = null ? ($s > 0 ? $high : $low) : $clip($hi, $n, $low, $high); $s = 1 ? ($type($o) = "string" ? $substring($o, $a, $b - $a) : [$filter($o, function($v, $i) { $i >= $a and $i < $b })[]]) : ($m := $s > 0 ? $floor(($b - $a - 1) / $s) : $floor(($a - $b - 1) / -$s); $type($o) = "string" ? $join([$map([0..$m], function($i) { $substring($o, $a + $i * $s, 1) })]) : [$map([0..$m], function($i) { $o[$a + $i * $s] })[]]))
 place($i, $n): ($j := $asInt($i); $k := $j < 0 ? $j + $n : $j; $k >= 0 and $k < $n ? $k : $error("IndexError"))
 setItem($o, $k, $v): $exists($v) and $type($o) = "object" ? $merge([$o, {$asStr($k): $v}]) : $exists($v) and $type($o) = "array" ? ($i := $place($k, $count($o)); [$map($o, function($w, $j) { $j = $i ? $v : $w })[]]) : $error("TypeError or KeyError")
+setAny($o, $k, $v): $setItem($o, $type($o) = "object" ? $asKey($k) : $k, $v)
 delItem($o, $k): $type($o) = "object" ? ($exists($getKey($o, $k)) ? $merge([$sift($o, function($v, $n) { $n != $k })]) : $error("KeyError")) : $type($o) = "array" ? ($i := $place($k, $count($o)); [$filter($o, function($w, $j) { $j != $i })[]]) : $error("TypeError")
 hexBytes($c): [$map($filter($split($encodeUrlComponent($c), "%"), function($h) { $h != "" }), function($h) { $number("0x" & $h) })]
 codePoint($c): $contains($encodeUrlComponent($c), "%") ? ($b := $hexBytes($c); $n := $count($b); $reduce($append([$n = 1 ? $b[0] : $n = 2 ? $b[0] - 192 : $n = 3 ? $b[0] - 224 : $b[0] - 240], [$map($filter($b, function($x, $i) { $i > 0 }), function($x) { $x - 128 })]), function($a, $x) { $a * 64 + $x })) : 32 + $length($substringBefore(" !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~", $c))
@@ -92,9 +101,10 @@ shiftLeft($v, $n): $n < 0 ? $error("ValueError: negative shift count") : $v * $p
 shiftRight($v, $n): $n < 0 ? $error("ValueError: negative shift count") : $n > 60 ? ($v < 0 ? -1 : 0) : $floor($v / $power(2, $n))
 setSlice($o, $lo, $hi, $new): ($n := $count($o); $a := $lo = null ? 0 : $clip($lo, $n, 0, $n); $b := $hi = null ? $n : $clip($hi, $n, 0, $n); $c := $b < $a ? $a : $b; $append($append([$filter($o, function($v, $i) { $i < $a })[]], $new), [$filter($o, function($v, $i) { $i >= $c })[]]))
 stripped($s): $replace($replace($s, /^SPACES+/, ""), /SPACES+$/, "")
-parseInt($v): $type($v) = "string" ? ($t := $stripped($v); $contains($t, /^[+-]?[0-9]+(_[0-9]+)*$/) ? ($n := $number($replace($replace($t, "+", ""), "_", "")); $abs($n) <= 9007199254740992 ? $n : $error("flowdsl: the int is beyond 2^53")) : $error("ValueError: not an int")) : ($n := $asNum($v); $n < 0 ? $ceil($n) : $floor($n))
-parseBase($s, $b, $p): ($t := $lowercase($stripped($s)); $m := $substring($t, 0, 1) = "-" ? -1 : 1; $u := $replace($t, /^[+-]/, ""); $w := $p != "" and $substring($u, 0, 2) = "0" & $p ? $replace($substring($u, 2), /^_/, "") : $u; $d := "0123456789abcdefghijklmnopqrstuvwxyz"; $contains($w, /^[0-9a-z]+(_[0-9a-z]+)*$/) ? $m * $reduce($split($replace($w, "_", ""), ""), function($a, $c) { ($i := $length($substringBefore($d, $c)); $i >= $b ? $error("ValueError: not an int of this base") : $a > 9007199254740992 / $b - $b ? $error("flowdsl: the int is beyond 2^53") : $a * $b + $i) }, 0) : $error("ValueError: not an int"))
-parseFloat($v): $type($v) = "string" ? ($t := $stripped($v); $contains($t, /^[+-]?([0-9]+(_[0-9]+)*\.?([0-9]+(_[0-9]+)*)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+(_[0-9]+)*)?$/) ? $number($replace($replace($replace($replace($t, "_", ""), /^\+/, ""), /^(-?)\./, "$10."), /\.([eE]|$)/, ".0$1")) : $error("ValueError: not a float")) : $asNum($v)
+noNumber($t): $error($contains($t, /[DIGITS]/) or $contains($encodeUrlComponent($t), "%F") ? "flowdsl: only the digits 0 to 9 are read" : "ValueError: not a number")
+parseInt($v): $type($v) = "string" ? ($t := $stripped($v); $contains($t, /^[+-]?[0-9]+(_[0-9]+)*$/) ? ($n := $number($replace($replace($t, "+", ""), "_", "")); $abs($n) <= 9007199254740992 ? $n : $error("flowdsl: the int is beyond 2^53")) : $noNumber($t)) : ($n := $asNum($v); $n < 0 ? $ceil($n) : $floor($n))
+parseBase($s, $b, $p): ($t := $lowercase($stripped($s)); $m := $substring($t, 0, 1) = "-" ? -1 : 1; $u := $replace($t, /^[+-]/, ""); $w := $p != "" and $substring($u, 0, 2) = "0" & $p ? $replace($substring($u, 2), /^_/, "") : $u; $d := "0123456789abcdefghijklmnopqrstuvwxyz"; $contains($w, /^[0-9a-z]+(_[0-9a-z]+)*$/) ? $m * $reduce($split($replace($w, "_", ""), ""), function($a, $c) { ($i := $length($substringBefore($d, $c)); $i >= $b ? $error("ValueError: not an int of this base") : $a > 9007199254740992 / $b - $b ? $error("flowdsl: the int is beyond 2^53") : $a * $b + $i) }, 0) : $noNumber($w))
+parseFloat($v): $type($v) = "string" ? ($t := $stripped($v); $contains($t, /^[+-]?(inf|infinity|nan)$/i) ? $error("flowdsl: infinity and nan are no JSON numbers") : $contains($t, /^[+-]?([0-9]+(_[0-9]+)*\.?([0-9]+(_[0-9]+)*)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+(_[0-9]+)*)?$/) ? $number($replace($replace($replace($replace($t, "_", ""), /^\+/, ""), /^(-?)\./, "$10."), /\.([eE]|$)/, ".0$1")) : $noNumber($t)) : $asNum($v)
 roundTo($v, $n): ($x := $asNum($v); $n < 0 ? $round($x, $n) : $n > 22 ? $x : ($s := $power(10, $n); $p := $x * $s; $abs($p) > 4503599627370496 ? $x : ($f := $floor($p); $d := $p - $f - 0.5; $e := $d = 0 ? $productError($x, $s, $p) : 0; $r := $d + $e > 0 ? $f + 1 : $d + $e < 0 ? $f : $f % 2 = 0 ? $f : $f + 1; $r / $s)))
 productError($x, $y, $p): ($g := 134217729; $c := $g * $x; $a := $c - ($c - $x); $b := $x - $a; $k := $g * $y; $h := $k - ($k - $y); $l := $y - $h; $b * $l - ((($p - $a * $h) - $b * $h) - $a * $l))
 toDict($v): $type($v) = "object" ? $v : $fromPairs($items($v))
@@ -164,17 +174,17 @@ plainText($v): $type($v) = "string" ? $v : $type($v) = "number" ? $numText($v) :
 signedPad($s, $d, $n, $c): $s & ($n > $length($s) ? $pad($d, $length($s) - $n, $c) : $d)
 thousands($d): ($i := $split($d, ".")[0]; $formatNumber($number($i), "#,##0") & $substring($d, $length($i)))
 signedGroups($s, $d, $n): $length($s & $d) >= $n ? $s & $d : $signedGroups($s, ($contains($substring($d, 0, 4), /^[0-9]{3}(,|\.|$)/) ? "0," : "0") & $d, $n)
-fixed($x, $n): ($s := $power(10, $n); $p := $x * $s; $p > 4503599627370496 ? ($x > 9007199254740992 ? $error("flowdsl: too many digits") : $n = 0 ? $formatBase($x) : $x = $floor($x) ? $formatBase($x) & "." & $pad("", $n, "0") : $error("flowdsl: too many digits")) : ($r := $roundTo($x, $n) * $s; $k := $round($r); $t := $pad($formatBase($k), -($n + 1), "0"); $n = 0 ? $t : $substring($t, 0, $length($t) - $n) & "." & $substring($t, -$n)))
+fixed($x, $n): $x > 9007199254740992 or $n > 290 ? $error("flowdsl: too many digits") : ($s := $power(10, $n); $p := $x * $s; $p > 4503599627370496 ? ($n = 0 ? $formatBase($x) : $x = $floor($x) ? $formatBase($x) & "." & $pad("", $n, "0") : $error("flowdsl: too many digits")) : ($r := $roundTo($x, $n) * $s; $k := $round($r); $t := $pad($formatBase($k), -($n + 1), "0"); $n = 0 ? $t : $substring($t, 0, $length($t) - $n) & "." & $substring($t, -$n)))
 exponent($x, $e): $e >= 0 ? ($x >= $power(10, $e + 1) ? $exponent($x, $e + 1) : $x < $power(10, $e) ? $exponent($x, $e - 1) : $e) : $x * $power(10, -$e) < 1 ? $exponent($x, $e - 1) : $e
 wholeRound($x, $s): ($r := $x % $s; $q := ($x - $r) / $s; $d := $r * 2 - $s; $d > 0 ? $q + 1 : $d < 0 ? $q : $q % 2 = 0 ? $q : $q + 1)
-scientific($x, $p): $x = 0 ? $fixed(0, $p) & "e+00" : ($e := $exponent($x, 0); $n := $p - $e; $abs($n) > 22 ? $error("flowdsl: too many digits") : ($m := $n >= 0 ? $round($roundTo($x, $n) * $power(10, $n)) : $wholeRound($x, $power(10, -$n)); $up := $m >= $power(10, $p + 1); $d := $formatBase($up ? $m / 10 : $m); $k := $up ? $e + 1 : $e; $substring($d, 0, 1) & ($p = 0 ? "" : "." & $substring($d, 1)) & "e" & ($k < 0 ? "-" : "+") & $pad($formatBase($abs($k)), -2, "0")))
+scientific($x, $p): $x = 0 ? $fixed(0, $p) & "e+00" : $x > 1e99 or $x < 1e-99 ? $error("flowdsl: too many digits") : ($e := $exponent($x, 0); $n := $p - $e; $abs($n) > 22 ? $error("flowdsl: too many digits") : ($m := $n >= 0 ? $round($roundTo($x, $n) * $power(10, $n)) : $wholeRound($x, $power(10, -$n)); $up := $m >= $power(10, $p + 1); $d := $formatBase($up ? $m / 10 : $m); $k := $up ? $e + 1 : $e; $substring($d, 0, 1) & ($p = 0 ? "" : "." & $substring($d, 1)) & "e" & ($k < 0 ? "-" : "+") & $pad($formatBase($abs($k)), -2, "0")))
 asIs($v): $v
 jsonText($v, $comma, $colon, $escaped, $ordered): ($write := function($x) { ($t := $type($x); $t = "string" ? $escaped($jsonString($x)) : $t = "number" ? $numText($x) : $t in ["boolean", "null"] ? $string($x) : $t = "array" ? "[" & $join([$map($x, $write)], $comma) & "]" : "{" & $join([$map($ordered([$keys($x)]), function($k) { $escaped($jsonString($k)) & $colon & $write($lookup($x, $k)) })], $comma) & "}") }; $write($v))
 jsonLines($v, $comma, $colon, $indent, $escaped, $ordered): ($write := function($x, $line) { ($t := $type($x); $deep := $line & $indent; $t = "string" ? $escaped($jsonString($x)) : $t = "number" ? $numText($x) : $t in ["boolean", "null"] ? $string($x) : $t = "array" ? ($count($x) = 0 ? "[]" : "[" & $deep & $join([$map($x, function($y) { $write($y, $deep) })], $comma & $deep) & $line & "]") : $count($keys($x)) = 0 ? "{}" : "{" & $deep & $join([$map($ordered([$keys($x)]), function($k) { $escaped($jsonString($k)) & $colon & $write($lookup($x, $k), $deep) })], $comma & $deep) & $line & "}") }; $write($v, "\n"))
 jsonString($s): ($t := $string([$s]); $substring($t, 1, $length($t) - 2))
 asciiOnly($s): $contains($s, /[^\x00-\x7e]/) ? $join([$map($chars($s), function($c) { $contains($c, /[^\x00-\x7e]/) ? ($n := $codePoint($c); $u := function($k) { "\\u" & $pad($formatBase($k, 16), -4, "0") }; $n < 65536 ? $u($n) : $u(55296 + $floor(($n - 65536) / 1024)) & $u(56320 + ($n - 65536) % 1024)) : $c })]) : $s
 asciiBytes($s): $contains($s, /[^\x00-\x7f]/) ? $error("flowdsl: only ASCII text can be encoded in base64") : $s
-decoded($s): ($t := $base64decode($s); $contains($t, /[^\x00-\x7f]/) ? $error("flowdsl: only ASCII text can be decoded from base64") : $base64encode($t) = $s ? $t : $error("flowdsl: malformed base64"))
+decoded($s): $not($contains($s, /^([A-Za-z0-9+\/]{4})*([A-Za-z0-9+\/]{2}==|[A-Za-z0-9+\/]{3}=)?$/)) ? $error($contains($s, /^[A-Za-z0-9+\/]*$|[^\x00-\x7f]/) ? "ValueError: malformed base64" : "flowdsl: malformed base64") : ($t := $base64decode($s); $contains($t, /[^\x00-\x7f]/) ? $error("flowdsl: only ASCII text can be decoded from base64") : $base64encode($t) = $s ? $t : $error("flowdsl: malformed base64"))
 quoted($s): $replace($replace($replace($replace($replace($encodeUrlComponent($s), "!", "%21"), "*", "%2A"), "'", "%27"), "(", "%28"), ")", "%29")
 remainder($a, $b): $b = 0 ? $error("ValueError: math domain error") : $a % $b
 wholeRoot($n): ($r := $floor($sqrt($n)); $r * $r > $n ? $r - 1 : ($r + 1) * ($r + 1) <= $n ? $r + 1 : $r)
@@ -203,7 +213,7 @@ leading($l, $test): $reduce($l, function($s, $v) { $s.done ? $s : $test($v) ? {"
 afterLeading($l, $test): $reduce($l, function($s, $v) { $not($s.done) and $test($v) ? $s : {"done": true, "out": $append($s.out, $box($v))} }, {"done": false, "out": []}).out
 zipLongest($ls, $fill): [$map([0..$max([$map($ls, function($l) { $count($l) })]) - 1], function($i) { $reduce($ls, function($row, $l) { $append($row, $i < $count($l) ? $box($l[$i]) : $fill) }, []) })[]]
 countable($v): $v = null ? [] : $type($v) = "object" ? $error("flowdsl: Counter of a dict") : $v
-counted($l): $reduce($l, function($c, $v) { $merge([$c, {$asStr($v): ($exists($lookup($c, $v)) ? $lookup($c, $v) : 0) + 1}]) }, {})
+counted($l): $reduce($l, function($c, $v) { $merge([$c, {$asKey($v): ($exists($lookup($c, $v)) ? $lookup($c, $v) : 0) + 1}]) }, {})
 ranked($c): [$sort([$each($c, function($n, $k) { [$k, $n] })[]], function($a, $b) { $a[1] < $b[1] })[]]
 firstOf($l, $n): [$filter($l, function($v, $i) { $i < $n })[]]
 totalOf($c): $sum([$each($c, function($n) { $n })])
@@ -215,10 +225,12 @@ spanned($n, $most): $abs($n) > $most ? $error($abs($n) >= 86400000000000000000 ?
 moved($a, $d): $instant($exactSum($a, $d))
 counterItem($c, $k): $type($k) in ["array", "object"] ? $error("TypeError: unhashable") : $type($k) = "string" and $exists($lookup($c, $k)) ? $lookup($c, $k) : 0
 clockOf($h, $m, $s, $u): $h < 0 or $h > 23 or $m < 0 or $m > 59 or $s < 0 or $s > 59 or $u < 0 or $u > 999999 ? $error("ValueError: time out of range") : (($h * 60 + $m) * 60 + $s) * 1000000 + $u
-dateOf($y, $m, $d): $y < 1 or $y > 9999 or $m < 1 or $m > 12 or $d < 1 or $d > 31 ? $error("ValueError: date out of range") : $parseDate($pad($formatBase($y), -4, "0") & "-" & $pad($formatBase($m), -2, "0") & "-" & $pad($formatBase($d), -2, "0"))
-parseDate($s): $contains($s, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/) ? ($n := $toMillis($s & "T00:00:00.000Z"); $fromMillis($n, "[Y0001]-[M01]-[D01]") = $s and $substring($s, 0, 4) != "0000" ? $n * 1000 : $error("ValueError: day is out of range for month")) : $error("flowdsl: only dates written YYYY-MM-DD")
-parseWallClock($s): $contains($s, /^[0-9]{4}-[0-9]{2}-[0-9]{2}(.[0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?)?$/) ? ($z := $substring($s, 0, 16) & $replace($substring($s, 16), /(Z|[+-][0-9]{2}:[0-9]{2})$/, ""); $two := function($i) { $number($substring($z, $i, 2) = "" ? "0" : $substring($z, $i, 2)) }; $moved($parseDate($substring($z, 0, 10)), $clockOf($two(11), $two(14), $two(17), $number($pad($substring($z, 20, 6), 6, "0"))))) : $error("flowdsl: only times written YYYY-MM-DDTHH:MM:SS+00:00")
-parseMoment($s): $contains($substring($s, 16), /(Z|[+-]00:00)$/) ? $parseWallClock($s) : $error("flowdsl: only times in UTC, written YYYY-MM-DDTHH:MM:SS+00:00")
+dateOf($y, $m, $d): $y < 1 or $y > 9999 or $m < 1 or $m > 12 or $d < 1 or $d > 31 ? $error("ValueError: date out of range") : $dayOf($pad($formatBase($y), -4, "0") & "-" & $pad($formatBase($m), -2, "0") & "-" & $pad($formatBase($d), -2, "0"))
+dayOf($s): ($n := $toMillis($s & "T00:00:00.000Z"); $fromMillis($n, "[Y0001]-[M01]-[D01]") = $s and $substring($s, 0, 4) != "0000" ? $n * 1000 : $error("ValueError: day is out of range for month"))
+parseDate($s): $contains($s, /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/) ? $dayOf($s) : $error($contains($s, /^[0-9]{4}(-?W[0-9]{2}(-?[1-7])?|[0-9]{4})$/) ? "flowdsl: only dates written YYYY-MM-DD" : "ValueError: not a date")
+parseWallClock($s): $contains($s, /^[0-9]{4}-[0-9]{2}-[0-9]{2}(.[0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?)?$/) ? ($z := $substring($s, 0, 16) & $replace($substring($s, 16), /(Z|[+-][0-9]{2}:[0-9]{2})$/, ""); $two := function($i) { $number($substring($z, $i, 2) = "" ? "0" : $substring($z, $i, 2)) }; $moved($dayOf($substring($z, 0, 10)), $clockOf($two(11), $two(14), $two(17), $number($pad($substring($z, 20, 6), 6, "0"))))) : $error($contains($s, /^[0-9]{4}-?([0-9]{2}-?[0-9]{2}|W[0-9]{2}(-?[1-7])?)([\s\S]+[0-9Z])?$/) ? "flowdsl: only times written YYYY-MM-DDTHH:MM:SS+00:00" : "ValueError: not a time")
+noMoment($s): $error($contains($s, /[\x85\xa0\u0130\u0131\u017f\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u212a\u3000DIGITS]/) or $contains($encodeUrlComponent($s), "%F") ? "flowdsl: only dates in ASCII are read" : "ValueError: the text does not match the date format")
+parseMoment($s): ($n := $parseWallClock($s); $contains($substring($s, 16), /(Z|[+-]00:00)$/) ? $n : $error("flowdsl: only times in UTC, written YYYY-MM-DDTHH:MM:SS+00:00"))
 isoText($n, $mark, $zone): ($u := $n - $floor($n / 1000000) * 1000000; $t := $floor($n / 1000); $fromMillis($t, "[Y0001]-[M01]-[D01]") & $mark & $fromMillis($t, "[H01]:[m01]:[s01]") & ($u = 0 ? "" : "." & $pad($formatBase($u), -6, "0")) & $zone)
 durationText($n): ($d := $floor($n / 86400000000); $r := $n - $d * 86400000000; $u := $r % 1000000; $two := function($k) { $pad($formatBase($floor($r / $k) % 60), -2, "0") }; ($d = 0 ? "" : $formatBase($d) & ($abs($d) = 1 ? " day, " : " days, ")) & $formatBase($floor($r / 3600000000)) & ":" & $two(60000000) & ":" & $two(1000000) & ($u = 0 ? "" : "." & $pad($formatBase($u), -6, "0")))
 asciiText($s): $contains($s, /[^\x00-\x7f]/) ? $error("flowdsl: this pattern is understood for ASCII text only") : $s
@@ -231,7 +243,7 @@ sortUp($l): [$sort($l, function($a, $b) { $less($b, $a) })]
 sortDown($l): [$sort($l, function($a, $b) { $less($a, $b) })]
 highest($l): $reduce($l, function($m, $v) { $less($m, $v) ? $v : $m })
 lowest($l): $reduce($l, function($m, $v) { $less($v, $m) ? $v : $m })
-fromPairs($l): $merge([$map($l, function($p) { ($q := $unpack($p, 2); {$q[0]: $q[1]}) })[]])
+fromPairs($l): $merge([$map($l, function($p) { ($q := $unpack($p, 2); {$asKey($q[0]): $q[1]}) })[]])
 zipStrict($all): $count($distinct([$map($all, function($l) { $count($l) })])) > 1 ? $error("ValueError: zip() arguments have different lengths") : true
 rangeOf($a, $b, $s): $s = 0 ? $error("ValueError: range() arg 3 must not be zero") : [$map([0..($s > 0 ? $floor(($b - $a - 1) / $s) : $floor(($a - $b - 1) / -$s))], function($i) { $a + $i * $s })]
 character($n): $n < 0 or $n > 1114111 ? $error("ValueError: chr() arg not in range") : ($h := function($b) { "%" & $pad($uppercase($formatBase($b, 16)), -2, "0") }; $low := function($k) { $h(128 + $floor($n / $k) % 64) }; $decodeUrlComponent($n < 128 ? $h($n) : $n < 2048 ? $h(192 + $floor($n / 64)) & $low(1) : $n < 65536 ? $h(224 + $floor($n / 4096)) & $low(64) & $low(1) : $h(240 + $floor($n / 262144)) & $low(4096) & $low(64) & $low(1)))
@@ -246,7 +258,7 @@ def helper_name(name: str) -> str:
     return f"py{name[0].upper()}{name[1:]}"
 
 
-_CLASSES: Final = {"UNPRINTABLE": _UNPRINTABLE[1:-1], "SPACES": SPACES, "ODD_CASES": _ODD_CASES}
+_CLASSES: Final = {"DIGITS": OTHER_DIGITS, "UNPRINTABLE": _UNPRINTABLE[1:-1], "SPACES": SPACES, "ODD_CASES": _ODD_CASES}
 _TEXTS: Final = re.sub("|".join(_CLASSES), lambda found: _CLASSES[found[0]], _LINES).strip().split("\n")
 HELPERS: Final = tuple(text.partition("(")[0] for text in _TEXTS)
 """The names of the helpers."""

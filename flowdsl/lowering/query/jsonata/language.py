@@ -16,6 +16,7 @@ from flowdsl.lowering.query.base import Fields, Place, QueryLanguage, Unsupporte
 from flowdsl.lowering.query.jsonata.code import Code
 from flowdsl.lowering.query.jsonata.emitter import Emitter, names_in
 from flowdsl.lowering.query.jsonata.helpers import HELPERS, helper_name
+from flowdsl.lowering.query.jsonata.limits import hand_on_limits, limits_of
 from flowdsl.passes.context import PassContext
 from flowdsl.records import dataclass
 
@@ -47,7 +48,13 @@ class Jsonata:
         return (self,)
 
     def prepare(self, graph: StateGraph, start: Env, ctx: PassContext) -> None:
-        """Leave the graph alone: an expression of any depth fits into one field."""
+        """Let no handler take a limit of JSONata; for the rest, an expression of any depth fits into one field."""
+        hand_on_limits(graph, start, ctx, self.limits)
+
+    def limits(self, expr: Expr, env: Env) -> frozenset[str]:
+        """Return what the expression stops with where Python may go on: the texts after ``flowdsl:``."""
+        emitter, code = self._code(expr, env, "", [])
+        return limits_of(code.text, emitter.helpers)
 
     def _checked(self, expr: Expr, at: Place, field: str) -> Json:
         return self._value(expr, at.env, field, at.problems)

@@ -17,6 +17,7 @@ from flowdsl.ir.ops.kinds import (
     is_opaque,
     iterated,
     kinds,
+    may,
     within,
 )
 from flowdsl.ir.ops.table import OPS
@@ -164,11 +165,12 @@ def _list_slice(emitter: Emitter, obj: Code, absent: list[bool], low: object, hi
 def _set_item(emitter: Emitter, args: Args) -> Code:
     obj, key, value = args[0], args[1], emitter.hard(args[2])
     if within(obj.type, K_DICT) or is_opaque(obj.type, "counter"):
-        name = emitter.hard(emitter.text(key))
+        name = emitter.hard(emitter.key(key))
         return Code(f"$merge([{emitter.hard(obj).text}, {{{name.text}: {value.text}}}])")
     if within(obj.type, K_LIST):
         key = emitter.integer(key)
-    return emitter.helper("setItem", obj, key, value)
+    sure = within(key.type, K_STR) or not may(obj.type, K_DICT)
+    return emitter.helper("setItem" if sure else "setAny", obj, key, value)
 
 
 @writes(KEEP)

@@ -70,11 +70,15 @@ def strptime(emitter: Emitter, text: Code, layout: str, expr: Expr) -> Code:
     moment = emitter.helper("dateOf", *fields[:3])
     if fields[3:] != list(_DEFAULTS[3:]):
         moment = emitter.helper("moved", moment, emitter.helper("clockOf", *fields[3:]))
-    # Beyond ASCII the two engines disagree about digits, blanks and case.
-    subject = emitter.helper("asciiText", text)
-    match = f"${name} := $match({subject.text}, /^{pattern}([\\s\\S]*)$/i)[0].groups"
-    problem = '$error("ValueError: the text does not match the date format")'
-    return block(match, Code(f'$exists(${name}) and ${name}[-1] = "" ? {moment.text} : {problem}', COND, NAIVE))
+    if not layout.isascii():  # Beyond ASCII the two engines disagree about case.
+        text = emitter.helper("asciiText", text)
+
+    def matched(text: Code) -> Code:
+        match = f"${name} := $match({text.text}, /^{pattern}([\\s\\S]*)$/i)[0].groups"
+        problem = emitter.helper("noMoment", text).text
+        return block(match, Code(f'$exists(${name}) and ${name}[-1] = "" ? {moment.text} : {problem}', COND, NAIVE))
+
+    return emitter.once(text, matched, "text")
 
 
 def _value(letter: str, group: str) -> str:

@@ -241,6 +241,7 @@ class Mixed(JsonPath):
     def prepare(self, graph: StateGraph, start: Env, ctx: PassContext) -> None:
         """Give parts of expressions states of their own where that makes them JSONPath."""
         in_python(graph)
+        Jsonata().prepare(graph, start, ctx)
         hoist(graph, analyse_types(graph, start=start), ctx, self.reserved_names())
 
     def reserved_names(self) -> frozenset[str]:
