@@ -16,7 +16,8 @@ from tests.property.judging import compiled, load, unload
 
 HEAD = """\
 import base64
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from urllib.parse import unquote, unquote_plus
 
 from flowdsl import workflow
 
@@ -26,10 +27,10 @@ READINGS = (
     "date.fromisoformat(text).isoformat()", "datetime.strptime(text, '%Y-%m-%d').isoformat()",
     "datetime.strptime(text, '%d %b %y').isoformat()", "datetime.strptime(text, '%H:%M').isoformat()", "int(text)",
     "int(text, 16)", "int(text) > 3", "float(text) > 3", "round(float(text))", "base64.b64decode(text).decode()",
-    "text.isdigit()", "text.title()", "text.swapcase()", "base64.b64encode(text.encode()).decode()",
+    "text.isdigit()", "text.title()", "text.swapcase()", "unquote(text)", "unquote_plus(text)", "base64.b64encode(text.encode()).decode()",
     "f'{int(text):e}'", "f'{float(text):.3f}'", "int(text) ** 0.5 > 1",
 )  # fmt: skip
-ANY_VALUES = ("{value: 1}", "dict([(value, 1)])", "{x: 1 for x in [value]}", "value % 3", "{**{'a': 1}, value: 2}")
+ANY_VALUES = ("len([value ** 0.5])", "{value: 1}", "dict([(value, 1)])", "{x: 1 for x in [value]}", "value % 3", "{**{'a': 1}, value: 2}")
 HANDLED = """\
 @workflow
 def main({parameter}) -> object:
@@ -50,6 +51,7 @@ TEXTS = (
         "20260131", "2026-W05", "2026W051", "2026-01-31T10", "20260131T101112Z", "2026-01-31T10:11:12.123456789",
         "2026-01-31T10:11+05:30", "٢٠٢٦-٠١-٣١", "2026-01-31 ", " 2026-01-31", "3 Sep 26", "31 DEC 99", "12:3", "inf",
         "-Infinity", "nan", "1_000", "99999999999999999999", "2000000", "YWJj", "YWJ", "YWJj=", "w7w=", "/w==", "a b",
+        "%41", "%zz", "%", "%C3%A4", "%FF", "%e2%82", "%E2%82%AC", "%F0%9F%98%80", "%ED%A0%80", "100%",
     ))
 )  # fmt: skip
 
@@ -97,6 +99,12 @@ def test_a_value_of_any_type_too(reading: str) -> None:
 @pytest.mark.parametrize("parameter", ["value: int", "value"])
 def test_what_is_too_long(reading: str, parameter: str) -> None:
     check(parameter, reading, [12, 30_000_000, -3])
+
+
+@pytest.mark.parametrize("parameter", ["value: float", "value"])
+def test_what_overflows_goes_to_the_handler(parameter: str) -> None:
+    check(parameter, "value ** 2 > 1", [2.5, 1e300])
+    check(parameter, "timedelta(days=value).days", [2, 1e12])
 
 
 @pytest.mark.parametrize("reading", READINGS[:8])

@@ -176,7 +176,7 @@ def _power(call: Call) -> Type:
 
 def _power_fails(call: Call) -> bool:
     exponent = call.literal(1)
-    return not (isinstance(exponent, int) and 0 <= exponent <= 64 and within(call.types[0], K_NUMERIC))
+    return not (isinstance(exponent, int) and 0 <= exponent <= 64 and within(call.types[0], K_INT | K_BOOL))
 
 
 def _whole(call: Call) -> bool:

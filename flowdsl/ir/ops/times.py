@@ -13,7 +13,8 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from flowdsl.ir.ops.kinds import K_NUMERIC, K_STR, is_opaque, within
+from flowdsl.ir.expr import Literal
+from flowdsl.ir.ops.kinds import K_STR, is_opaque, within
 from flowdsl.ir.ops.raised import E_OTHER, E_VALUE
 from flowdsl.ir.ops.spec import Call, Fails, OpSpec, op, table
 from flowdsl.ir.ops.temporal import DATE, DATETIME, DAY_KINDS, MOMENT_KINDS, NAIVE, TIMEDELTA
@@ -137,7 +138,13 @@ def _of(*kinds: str) -> Fails:
 
 
 def _durations(call: Call) -> bool:
-    return not all(within(t, K_NUMERIC) for t in call.types if t is not None)
+    """Whether a duration may be none: of what is no number, or beyond a billion days."""
+    values: list[Any] = [0 if arg is None else arg.value if isinstance(arg, Literal) else None for arg in call.args]
+    try:
+        timedelta(*values)
+    except (TypeError, ValueError, OverflowError):
+        return True
+    return False
 
 
 _PARTS = ("year", "month", "day")

@@ -16,7 +16,7 @@ handler takes them (`limits`); the others are silent:
   complex in Python; ``float("inf")`` and ``float("nan")``;
 * loud: ``isalpha``, ``isdigit`` and their kin, ``\\d``, ``\\w``, ``\\b`` and ``re.IGNORECASE`` on text beyond ASCII;
   ``.`` and negated classes of patterns on text beyond U+FFFF; ``base64`` of text beyond ASCII, and of what is not
-  written as the encoder writes it;
+  written as the encoder writes it; ``unquote`` of what is no quoted UTF-8;
 * loud: the text of a list or dict, of unknown static type, that holds unprintable characters;
 * loud: ``capitalize``, ``title``, ``swapcase``, ``isupper`` and ``islower`` of text with letters that have no plain
   pair of cases (``ǆ``, ``ª``, a capital sigma, the phonetic alphabets);

@@ -116,7 +116,7 @@ def _power(emitter: Emitter, args: Args) -> Code:
     left, right = emitter.surely_number(left), emitter.surely_number(right)
     left, right = emitter.hard(left), emitter.hard(right)
     base = args.call.literal(0)
-    if within(right.type, K_INT) or (isinstance(base, int | float) and base > 0):
+    if within(args[1].type, K_INT | K_BOOL) or (isinstance(base, int | float) and base > 0):
         return Code(f"$power({left.text}, {right.text})")
     return emitter.helper("powered", left, right)
 

@@ -50,10 +50,15 @@ Limits: TypeAlias = Callable[[Expr, Env], frozenset[str]]
 """Gives the limits of an expression: see `limits_of`."""
 
 _SAID: Final = re.compile(r'"flowdsl: ([^"]*)"')
-_RANGE: Final = re.compile(r"\.\.(?!\d|\$count\(|\$length\()")
-"""A range whose length is neither a constant nor that of a value, which no state could hold if it were so long."""
-NATIVE: Final = {"D2014": "only a million items of a range", "D2016": "only ten million characters of padding"}
+NATIVE: Final = {
+    "D2014": "only a million items of a range", "D2016": "only ten million characters of padding",
+    "D3140": "only quoted UTF-8 can be unquoted",
+}  # fmt: skip
 """The limits that JSONata itself has, by the codes of their errors."""
+_NATIVE_IN: Final = {
+    "D2014": re.compile(r"\.\.(?!\d|\$count\(|\$length\()"), "D3140": re.compile(r"\$decodeUrlComponent\(")
+}  # fmt: skip
+"""What meets one: a range whose length is neither a constant nor that of a value, which no state holds if so long."""
 _NATIVE_OF: Final = {
     "rangeOf": "D2014", "repeat": "D2014", "padLeft": "D2016", "padRight": "D2016", "centred": "D2016",
     "middle": "D2016",
@@ -62,7 +67,7 @@ _NATIVE_OF: Final = {
 _UNSEEN: Final = frozenset({ALL, "States.TaskFailed", "States.ExceedToleratedFailureThreshold"})
 """The names that catch the failure of a Distributed Map, whatever its items failed with."""
 _OF_NUMBERS: Final = frozenset({
-    *NATIVE.values(), "the int is beyond 2^53", "only the digits 0 to 9 are read", "too many digits",
+    NATIVE["D2014"], NATIVE["D2016"], "the int is beyond 2^53", "only the digits 0 to 9 are read", "too many digits",
     "infinity and nan are no JSON numbers",
 })  # fmt: skip
 """Limits of numbers and lengths: an item of a Distributed Map that meets one counts as failed, as the language
@@ -79,7 +84,8 @@ def limits_of(text: str, helpers: Iterable[str]) -> frozenset[str]:
         helpers: the names of those.
     """
     said = frozenset(limit for helper in helpers for limit in _helper_limits(helper))
-    return said | {NATIVE["D2014"]} if _RANGE.search(text) else said
+    native = {NATIVE[code] for code, mark in _NATIVE_IN.items() if mark.search(text)}
+    return said | native
 
 
 @cache
