@@ -131,7 +131,7 @@ def _picked(emitter: Emitter, args: Args) -> Code:
 
 @writes("flowdsl.operands")
 def _operands(emitter: Emitter, args: Args) -> Code:
-    return emitter.helper("operands", emitter.hard(args[0]))
+    return emitter.helper("operands", emitter.hard(emitter.checked(args[0], "asList", K_LIST, args[0].type)))
 
 
 @writes("flowdsl.transposed")
