@@ -172,7 +172,12 @@ def _assigned(region: _Region, node: Node, edge: Edge, bindings: Bindings, facts
     made = dict(viewing.views(change))
     for name, (beside, value) in viewing.kept.items():
         region.views.kept[name] = KeptKey(region.graph, node, edge, beside, value)
-    left = ended(facts, change) if change is not None else facts
+    left = facts
+    if change is not None:
+        left = ended(facts, change)
+        again = _stored_again(facts, change)
+        if again and facts[again].how is How.ITSELF:  # stored where it stands already, it stands there still
+            left[again] = facts[again]
     return {**rebound(left, names | viewing.kept.keys()), **made}
 
 
