@@ -94,7 +94,8 @@ def test_a_value_of_any_type_too(reading: str) -> None:
 
 @pytest.mark.parametrize(
     "reading", ["sum(range(value))", "len(list(range(0, value, 3)))", "[x for x in range(value)][:2]", "len('ab' * value)",
-                "len('ab'.ljust(value))", "len('ab'.center(value))", "len(value * 'ab')"],
+                "len('ab'.ljust(value))", "len('ab'.center(value))", "len(value * 'ab')", "sum(range(5 * value))",
+                "sum(range(len([value, value]) * 30_000_000))", "len('ab'.ljust(30_000_000)) // value", "len('a'.zfill(value))"],
 )  # fmt: skip
 @pytest.mark.parametrize("parameter", ["value: int", "value"])
 def test_what_is_too_long(reading: str, parameter: str) -> None:

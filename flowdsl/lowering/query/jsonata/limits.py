@@ -18,12 +18,13 @@ their failure, or the Map tolerates it, such an expression is refused.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import field
 from functools import cache
 from typing import Final, TypeAlias
 
 from flowdsl.analysis.failures import ALL, EVALUATION
+from flowdsl.analysis.liveness import assigned_names
 from flowdsl.analysis.types import Env, Types, analyse_types
 from flowdsl.ir.description import Description
 from flowdsl.ir.expr import And, Comprehension, DictOf, Expr, Format, Literal, Op, Or, Raw, Spread, State, Var, walk
@@ -56,7 +57,8 @@ NATIVE: Final = {
 }  # fmt: skip
 """The limits that JSONata itself has, by the codes of their errors."""
 _NATIVE_IN: Final = {
-    "D2014": re.compile(r"\.\.(?!\d|\$count\(|\$length\()"), "D3140": re.compile(r"\$decodeUrlComponent\(")
+    "D2014": re.compile(r"\.\.(?!\d{1,6}\]|\$(?:count|length)\(\$[\w.]+\) - 1\])"),
+    "D2016": re.compile(r", -?\d{8,}, "), "D3140": re.compile(r"\$decodeUrlComponent\("),
 }  # fmt: skip
 """What meets one: a range whose length is neither a constant nor that of a value, which no state holds if so long."""
 _NATIVE_OF: Final = {
@@ -111,7 +113,8 @@ def hand_on_limits(graph: StateGraph, start: Env, ctx: PassContext, limits: Limi
         return
     found = _Found(graph, start, limits)
     _refuse_unseen(graph, found, ctx, unseen=False)
-    taken = {*ctx.flow.variables, *(b.name for region in regions for b in _all_bindings(region))}
+    taken = set(ctx.flow.variables)
+    taken.update(name for region in regions for node in region.nodes() for name in assigned_names(region, node))
     for region in regions:
         _hand_on(region, found, taken)
 
@@ -124,16 +127,6 @@ def _takers(region: StateGraph, node: Node) -> list[tuple[Catch, Node]]:
 def _tolerant(region: StateGraph, node: Node) -> bool:
     op = region.op(node)
     return isinstance(op, MapOp) and op.distributed is not None and op.distributed.tolerant
-
-
-def _all_bindings(region: StateGraph) -> Iterator[Binding]:
-    for node in region.nodes():
-        op = region.op(node)
-        yield from getattr(op, "bindings", ())
-        for rule in getattr(op, "rules", ()):
-            yield from rule.bindings
-        for catch, _ in region.catches(node):
-            yield from catch.bindings
 
 
 @dataclass(eq=False, slots=True)
