@@ -11,8 +11,7 @@ TEXTS = (
 KEYS = ("k", "a", "b", "n", "x y", "é", "$v", "it's")
 """Dict keys; none looks like an integer, whose order JSON engines change."""
 INTS = (0, 1, 2, 3, -1, 5, 7, -4, 10, 100, 12345)
-FLOATS = (0.5, -0.5, 1.5, 2.25, -3.75, 0.125)
-"""Fractions with few digits: a number of unknown type becomes text with 15 digits at most."""
+FLOATS = (0.5, -0.5, 1.5, 2.25, -3.75, 0.125, 0.1, 0.2, 1 / 3, -2.0000000000000004, 1e-7, 0.000012)
 
 
 def integer(c: Chooser) -> int:

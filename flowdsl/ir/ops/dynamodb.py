@@ -82,14 +82,8 @@ def unmarshal_item(item: Any) -> dict[str, Any]:
 
 
 def number_text(number: int | float) -> str:
-    """Write a number as DynamoDB takes it: without an exponent where that is short, integral floats as integers."""
-    from decimal import Decimal  # Few workflows have numbers of DynamoDB's.
-
-    if isinstance(number, float):
-        if number.is_integer() and abs(number) < 1e16:
-            return str(int(number))
-        return format(Decimal(repr(number)), "f") if 1e-7 < abs(number) < 1e21 else repr(number)
-    return str(number)
+    """Write a number as Python does, integral floats as integers; DynamoDB takes exponents too."""
+    return str(int(number) if isinstance(number, float) and number.is_integer() and abs(number) < 1e21 else number)
 
 
 def _number(text: str) -> int | float:

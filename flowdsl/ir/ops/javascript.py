@@ -7,7 +7,7 @@ from flowdsl.ir.types import STR
 
 
 def text(value: Any) -> str:
-    """Return a value as JavaScript's ``String(value)`` writes it.
+    """Return a value as JavaScript's ``String(value)`` writes it, but for exponents (``1e-05``), which are Python's.
 
     Raises:
         TypeError: for objects, which JavaScript writes as ``[object Object]``.

@@ -8,7 +8,6 @@ handler takes them (`limits`); the others are silent:
 * integers beyond 2^53 that come up during a computation lose digits, as all JSON numbers do, and a number beyond
   1.8e308 fails, as ``NaN`` and ``Infinity`` do in ``json.loads``; parsing an integer beyond 2^53 from text with ``int``
   is loud;
-* a fraction of unknown static type becomes text with 15 significant digits;
 * dicts whose keys look like integers are walked in another order by the engine; a key known only at run time that every
   JavaScript object inherits (``constructor``, ``toString`` …) seems to be there;
 * ``sum`` adds from left to right, as Python before 3.12 did;
