@@ -5,12 +5,13 @@ Python's operators do. Everything is exact or refused at compile time, but for t
 the machine (their error text starts with ``flowdsl:``, or names JSONata's own limit) where Python would go on, and no
 handler takes them (`limits`); the others are silent:
 
-* integers beyond 2^53 that come up during a computation lose digits, as all JSON numbers do, and a number beyond
-  1.8e308 fails, as ``NaN`` and ``Infinity`` do in ``json.loads``; parsing an integer beyond 2^53 from text with ``int``
-  is loud;
-* dicts whose keys look like integers are walked in another order by the engine; a key known only at run time that every
-  JavaScript object inherits (``constructor``, ``toString`` …) seems to be there;
-* ``sum`` adds from left to right, as Python before 3.12 did;
+* numbers are those of JSON (docs/adr/0015-numbers.md): an integer beyond 2^53 that comes up during a computation loses
+  digits; one beyond 1.8e308, ``NaN`` and ``Infinity`` are none, so what makes or reads one (``json.loads``) fails; an
+  integer beyond 2^53 that ``int`` parses from text is loud;
+* ``sum`` adds fractions as the Python that compiles does, since 3.12 with a compensation of rounding, but a computed
+  fraction that came out whole as an ``int``, without;
+* dicts whose keys look like integers are walked in another order by the engine; in one written in JavaScript a key
+  known only at run time that every object inherits (``constructor``, ``toString`` …) seems to be there;
 * loud: ``%`` formatting of a left operand of unknown type that is text; dict keys that are no text; a power that is
   complex in Python; ``float("inf")`` and ``float("nan")``;
 * loud: ``isalpha``, ``isdigit`` and their kin, ``\\d``, ``\\w``, ``\\b`` and ``re.IGNORECASE`` on text beyond ASCII;

@@ -1,5 +1,8 @@
 """The built-in functions."""
 
+import sys
+from typing import Final
+
 from flowdsl.ir.ops.builtins import class_names
 from flowdsl.ir.ops.infer import can_fail
 from flowdsl.ir.ops.kinds import (
@@ -245,19 +248,25 @@ def _to_dict(emitter: Emitter, value: Code, args: Args) -> Code:
     return emitter.helper("toDict", value)
 
 
+COMPENSATED: Final = sys.version_info >= (3, 12)
+"""Whether this CPython's `sum` makes up for what the addition of fractions rounds (What's New in Python 3.12)."""
+
+
 @writes("sum")
 def _sum(emitter: Emitter, args: Args) -> Code:
     source, start = emitter.hard(emitter.listed(args[0])), args.get(1)
-    numbers = within(iterated(source.type), K_NUMBER)
-    if start is None or (args.call.literal(1) == 0 and within(start.type, K_INT)):
-        if numbers:
-            return Code(f"$sum({source.text})")
-        return Code(f"$reduce({source.text}, {_adder(emitter)}, 0)")
-    if may(start.type, K_STR):
-        start = emitter.helper("noText", start, type=start.type)
-    if within(iterated(source.type), K_INT) and within(start.type, K_INT):
-        return Code(f"{emitter.hard(start).at(PLUS)} + $sum({source.text})", PLUS)
-    return Code(f"$reduce({source.text}, {_adder(emitter)}, {emitter.hard(start).text})")
+    first = Code("0", type=INT) if start is None else emitter.hard(start)
+    items = iterated(source.type)
+    if may(first.type, K_STR):
+        first = emitter.helper("noText", first, type=first.type)
+    whole = not may(items, K_FLOAT) and within(first.type, K_INT | K_BOOL)
+    if COMPENSATED and not whole and may(first.type, K_NUMBER):
+        return emitter.helper("total" if within(first.type, K_NUMBER) else "totalOrAll", source, first)
+    if within(items, K_NUMBER) and first.text == "0":
+        return Code(f"$sum({source.text})")
+    if within(items, K_INT) and within(first.type, K_INT):
+        return Code(f"{first.at(PLUS)} + $sum({source.text})", PLUS)
+    return Code(f"$reduce({source.text}, {_adder(emitter)}, {first.text})")
 
 
 def _adder(emitter: Emitter) -> str:
