@@ -21,6 +21,7 @@ from flowdsl.analysis.liveness import region_reads
 from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.ir.expr import Context, DictOf, Expr, Literal, Op, State, Var, substitute, transform, walk
 from flowdsl.ir.graph import Binding, Catch, Compute, MapOp, Next, Node, StateGraph
+from flowdsl.ir.names import fresh_name
 from flowdsl.ir.rewrite import expressions, rewrite, rewrite_bindings
 from flowdsl.passes.context import PassContext
 from flowdsl.records import replace
@@ -44,7 +45,7 @@ def _hand_over(graph: StateGraph, node: Node, op: MapOp, taken: set[str], ctx: P
     assert options is not None
     free = sorted(region_reads(op.body))
     batched = options.batched
-    index = None if batched else _fresh("each_map_index", taken) if _reads_index(op.body) else None
+    index = None if batched else fresh_name("each_map_index", taken) if _reads_index(op.body) else None
     if not free and not batched and index is None:
         return
     if free and options.batch_bytes is not None:
@@ -54,7 +55,7 @@ def _hand_over(graph: StateGraph, node: Node, op: MapOp, taken: set[str], ctx: P
             "every batch and counts among its bytes, which plain Python cannot count",
             instead="put it into the items, or limit the batches by `batch=` alone",
         ))  # fmt: skip
-    names = {name: _fresh(f"each_{name}", taken) for name in free}
+    names = {name: fresh_name(f"each_{name}", taken) for name in free}
     values = DictOf(tuple((Literal(name), Var(name)) for name in free))
     source: Expr = State("input")
     if batched:
@@ -109,14 +110,6 @@ def _expressions(graph: StateGraph, node: Node) -> list[Expr]:
 def _rename_index(body: StateGraph, index: str) -> None:
     for region in _own_regions(body):
         _change(region, lambda expr: transform(expr, lambda e: Var(index) if _is_index(e) else None))
-
-
-def _fresh(wanted: str, taken: set[str]) -> str:
-    name, number = wanted[:76], 2
-    while name in taken:
-        name, number = f"{wanted[:74]}_{number}", number + 1
-    taken.add(name)
-    return name
 
 
 def _rename(graph: StateGraph, names: dict[str, str], item: Expr | None) -> None:

@@ -31,6 +31,7 @@ from flowdsl.ir.graph import (
     TaskSettings,
     WaitOp,
 )
+from flowdsl.ir.names import fresh_name
 from flowdsl.ir.rewrite import expressions, rewrite
 from flowdsl.passes.context import PassContext
 from flowdsl.records import replace
@@ -51,14 +52,6 @@ def _names(region: StateGraph) -> set[str]:
     return {b.name for node in region.nodes() for b in getattr(region.op(node), "bindings", ())}
 
 
-def _fresh(taken: set[str], wanted: str) -> str:
-    name, number = wanted, 2
-    while name in taken:
-        name, number = f"{wanted}_{number}", number + 1
-    taken.add(name)
-    return name
-
-
 def _wrap(graph: StateGraph, node: Node, op: Operation, taken: set[str]) -> None:
     match op:
         case Compute(bindings=bindings, origin=origin, label=label):
@@ -70,7 +63,7 @@ def _wrap(graph: StateGraph, node: Node, op: Operation, taken: set[str]) -> None
             graph.set_op(node, state)
             return
         case Choose(rules=rules, origin=origin):
-            name = _fresh(taken, "test")
+            name = fresh_name("test", taken)
             value, text = _which(rules), op.label or text_of(rules[0].condition.origin)
             _before(graph, node, _parallel(value, (Binding(name, _first()),), text or "test", origin))
             chosen = tuple(
@@ -80,7 +73,7 @@ def _wrap(graph: StateGraph, node: Node, op: Operation, taken: set[str]) -> None
             graph.set_op(node, Choose(chosen, op.bindings, op.label, origin, op.described))
             _keep_input(graph, node, taken)
         case WaitOp(seconds=seconds, until=until, origin=origin):
-            name = _fresh(taken, "seconds" if until is None else "until")
+            name = fresh_name("seconds" if until is None else "until", taken)
             wanted = seconds if seconds is not None else until
             assert wanted is not None
             _before(graph, node, _parallel(wanted, (Binding(name, _first()),), name, origin))
@@ -88,11 +81,11 @@ def _wrap(graph: StateGraph, node: Node, op: Operation, taken: set[str]) -> None
             graph.set_op(node, waits)
             _keep_input(graph, node, taken)
         case Return(value=value, origin=origin):
-            name = _fresh(taken, "returned")
+            name = fresh_name("returned", taken)
             _before(graph, node, _parallel(value, (Binding(name, _first()),), name, origin))
             graph.set_op(node, Return(Var(name), op.label, origin, op.described))
         case Raise(error=error, cause=cause, origin=origin):
-            name = _fresh(taken, "cause")
+            name = fresh_name("cause", taken)
             _before(graph, node, _parallel(cause, (Binding(name, _first()),), name, origin))
             graph.set_op(node, Raise(error, Var(name), op.label, origin, op.described))
         case _:
@@ -104,7 +97,7 @@ def _keep_input(graph: StateGraph, node: Node, taken: set[str]) -> None:
     op = graph.op(node)
     if not any(_is_input(part) for expr in expressions(op) for part in walk(expr)):
         return
-    name = _fresh(taken, "given")
+    name = fresh_name("given", taken)
     ((before, _),) = graph.in_edges(node)
     guarding = graph.op(before)
     assert isinstance(guarding, ParallelOp)

@@ -26,6 +26,7 @@ from flowdsl.analysis.views import How, Update, updates
 from flowdsl.ir.expr import Cond, Expr, Op, Var, substitute, variables
 from flowdsl.ir.graph import Binding, Bindings, Catch, Choose, Compute, Next, Node, Rule, StateGraph, When
 from flowdsl.ir.keeping import KEEP, TAKE
+from flowdsl.ir.names import fresh_name
 from flowdsl.ir.ops import infer
 from flowdsl.ir.rewrite import rewrite
 from flowdsl.ir.types import is_list
@@ -194,11 +195,7 @@ def _named_keys(added: Mapping[Node, Bindings], views: Views, taken: set[str]) -
         for binding in bindings:
             for name in sorted(variables(binding.value) & views.kept.keys()):
                 if name not in out:
-                    wanted, number = f"{views.kept[name].beside}_key", 2
-                    while wanted in taken:
-                        wanted, number = f"{views.kept[name].beside}_key_{number}", number + 1
-                    taken.add(wanted)
-                    out[name] = Var(wanted)
+                    out[name] = Var(fresh_name(f"{views.kept[name].beside}_key", taken))
     return out
 
 

@@ -41,6 +41,7 @@ from flowdsl.ir.graph import (
     StateGraph,
     When,
 )
+from flowdsl.ir.names import fresh_name
 from flowdsl.ir.ops.typed import typed_parts
 from flowdsl.ir.rewrite import expressions
 from flowdsl.lowering.query.jsonata.helpers import definitions, helper_name
@@ -186,7 +187,7 @@ def _hand_on(region: StateGraph, found: _Found, taken: set[str]) -> None:
             name = _held(catch.bindings)
             asking = catch
             if name is None:
-                name = fresh = fresh or _fresh(taken)
+                name = fresh = fresh or fresh_name("caught", taken)
                 asking = replace(catch, bindings=(*catch.bindings, Binding(name, State("error"))))
             waiting.setdefault((name, handler), []).append((node, catch, asking))
     for (name, handler), states in waiting.items():
@@ -205,12 +206,6 @@ def _hand_on(region: StateGraph, found: _Found, taken: set[str]) -> None:
 def _held(bindings: Bindings) -> str | None:
     """Return the variable that a handler keeps the error in."""
     return next((b.name for b in bindings if isinstance(b.value, State) and b.value.what == "error"), None)
-
-
-def _fresh(taken: set[str]) -> str:
-    name = next(name for name in ("caught", *(f"caught_{n}" for n in range(2, len(taken) + 3))) if name not in taken)
-    taken.add(name)
-    return name
 
 
 def _test(name: str, met: frozenset[str]) -> Expr:

@@ -19,6 +19,7 @@ from flowdsl.ir.graph import (
     StateGraph,
     When,
 )
+from flowdsl.ir.names import fresh_name
 from flowdsl.ir.types import Type
 from flowdsl.lowering.query.base import Place
 from flowdsl.records import dataclass, replace
@@ -56,11 +57,7 @@ class Ahead:
 
     def fresh(self, wanted: str) -> str:
         """Return a variable name that nothing else has."""
-        name, number = wanted, 2
-        while name in self.taken:
-            name, number = f"{wanted}_{number}", number + 1
-        self.taken.add(name)
-        return name
+        return fresh_name(wanted, self.taken)
 
     def note(self, node: Node) -> None:
         """Remember a state that was added elsewhere."""
