@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from flowdsl.ir.expr import Context, DictOf, Expr, Literal, Param, Spread, Var
+from flowdsl.ir.expr import Context, DictOf, Expr, Literal, Op, Param, Spread, Var
 from flowdsl.ir.graph import (
     Bindings,
     Catch,
@@ -60,7 +60,7 @@ class _Reader:
             ends = not any(isinstance(edge, Next | When | Otherwise) for edge, _ in leaving)
             nodes.append(_node(id, op, regions, ends))
             if isinstance(op, Choose):
-                self.conditions[id] = tuple(expression_source(rule.condition) for rule in op.rules)
+                self.conditions[id] = tuple(expression_source(rule.condition, op.label) for rule in op.rules)
             labels = decision_labels(_name(op), self.conditions.get(id, ()))
             texts = self.conditions.get(id, ())
             edges += [_edge(id, ids[target], edge, texts, labels) for edge, target in leaving]
@@ -161,8 +161,8 @@ def _edge(source: str, target: str, edge: GraphEdge, texts: Sequence[str], label
             assert_never(edge)
 
 
-def expression_source(expr: Expr) -> str:
-    """Return the source text of an expression, on one line; a short form of our own for what no user wrote."""
+def expression_source(expr: Expr, meaning: str = "") -> str:
+    """Return the source text of an expression, on one line; for what no user wrote a short form, or what it means."""
     match expr:
         case Literal(value=str() as value):
             return value
@@ -172,8 +172,10 @@ def expression_source(expr: Expr) -> str:
             return name
         case Context():
             return "context"
+        case Op("[]", (Var(name=name), Literal(value=key))) if not source_text(expr.origin):
+            return f"{name}[{key!r}]"
         case _:
-            return source_text(expr.origin) or "…"
+            return source_text(expr.origin) or meaning or "…"
 
 
 def source_text(origin: Located) -> str:
