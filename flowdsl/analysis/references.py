@@ -27,7 +27,7 @@ from flowdsl.ir.expr import (
     State,
     Var,
 )
-from flowdsl.ir.ops import encoding, numeric, patterns, strings, times
+from flowdsl.ir.ops import encoding, instances, numeric, patterns, strings, times
 from flowdsl.records import replace
 from flowdsl.source import Standing
 
@@ -345,6 +345,7 @@ _OPERATIONS: dict[str, _Operation] = {
     **dict.fromkeys((*strings.TABLE, *numeric.TABLE, *patterns.TABLE, *times.TABLE, *encoding.TABLE), _nothing),
     "[]": _subscript, "nth": _subscript, "[:]": _fresh_items, "unpack": _unpack, "iter": _same,
     "list": _copy, "tuple": _copy, ".copy": _copy, "copy.copy": _copy, "copy.deepcopy": _deep_copy, "dict": _to_dict,
+    "dataclasses.asdict": _nothing, instances.KEYWORDS: _copy,
     "sorted": _fresh_items, "random.sample": _fresh_items, "random.choice": _one_item, "next": _one_item,
     "reversed": _items_of(0), "filter": _items_of(1), "itertools.islice": _items_of(0),
     "itertools.takewhile": _items_of(1), "itertools.dropwhile": _items_of(1), "map": _map,

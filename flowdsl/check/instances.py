@@ -8,6 +8,7 @@ and so is an attribute of what may be no instance.
 from flowdsl.analysis.types import Env, Types
 from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.rules import names as rules
+from flowdsl.diagnostics.rules.python import UnsupportedExpression
 from flowdsl.ir.attribute import Attribute
 from flowdsl.ir.expr import Comprehension, DictOf, Expr, Format, FormatField, ListOf, Literal, Op, Spread
 from flowdsl.ir.graph import StateGraph
@@ -19,7 +20,7 @@ from flowdsl.source import Origin
 
 _PARTS = frozenset({"[]", "[]=!", "del[]!"})
 """What attributes become: the key of an attribute stands nowhere in the text, that of a subscript does."""
-_TESTS = frozenset({"not", "bool", "is", "is not", "copy.copy", "copy.deepcopy"})
+_TESTS = frozenset({"not", "bool", "is", "is not", "copy.copy", "copy.deepcopy", "dataclasses.asdict"})
 _EQUAL = frozenset({"==", "!="})
 _TEXTS = frozenset({"str", "repr", "format", "json.dumps"})
 
@@ -32,6 +33,11 @@ def check_instances(graph: StateGraph, types: Types, sink: Sink) -> None:
             origin = getattr(part, "origin", None)
             if not isinstance(origin, Origin) or not origin.file.locate:
                 continue
+            if _no_instance(part, env):
+                sink.report(UnsupportedExpression(
+                    origin=origin, what="`asdict` of what may be no instance of a dataclass",
+                    instead="make it by a call of the class, or `copy.deepcopy` the dict",
+                ))  # fmt: skip
             name, attribute = _wrong(part, env), _no_attribute(part, env)
             if name and (name, origin) not in seen:
                 seen.add((name, origin))
@@ -42,6 +48,14 @@ def check_instances(graph: StateGraph, types: Types, sink: Sink) -> None:
                     origin=origin, owner="a value that may be no instance of a dataclass", name=attribute,
                     instead=f'read a key of an object with `["{attribute}"]`',
                 ))  # fmt: skip
+
+
+def _no_instance(part: Expr, env: Env) -> bool:
+    match part:
+        case Op("dataclasses.asdict", (value,)):
+            return not all(isinstance(m, RecordType) and m.instance for m in members(infer(value, env)))
+        case _:
+            return False
 
 
 def _no_attribute(part: Expr, env: Env) -> str:

@@ -11,7 +11,7 @@ from flowdsl.diagnostics.rules import functions as function_rules
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
-from flowdsl.frontend import inline, library, regions
+from flowdsl.frontend import inline, instances, library, regions
 from flowdsl.frontend.context import Context, ErrorVariable, LocalFunction, Substitute
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.idioms import function_tables
@@ -48,7 +48,7 @@ def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
         case LambdaFunction():
             return call_lambda(ctx, node, found)
         case RecordClass():
-            return inline.construct(ctx, node, found)
+            return instances.construct(ctx, node, found)
         case ConstantsClass(enum=enum) if enum:
             return enum_of(ctx, node, found)
         case WorkflowFunction(name=name):
@@ -60,6 +60,8 @@ def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
             return ctx.refuse(rules.ErrorValue(origin=origin, name=name))
         case Builtin(name):
             return library.call_builtin(ctx, node, name)
+        case Imported("dataclasses.replace"):
+            return instances.replaced(ctx, node)
         case Imported(qualified) if qualified.startswith("flowdsl."):
             return regions.call_flowdsl(ctx, node, qualified.removeprefix("flowdsl."))
         case Imported(qualified) if registry.is_adapter(qualified):
@@ -100,14 +102,22 @@ def _shown(node: cst.BaseExpression) -> str:
     return node.value if isinstance(node, cst.Name) else node.attr.value if isinstance(node, cst.Attribute) else "this"
 
 
-def read_arguments(ctx: Context, node: cst.Call) -> tuple[list[ir.Expr | ir.Spread], list[tuple[str, ir.Expr]]]:
-    """Read all arguments of a call in Python's evaluation order."""
+def read_arguments(
+    ctx: Context, node: cst.Call, *, spread: bool = False
+) -> tuple[list[ir.Expr | ir.Spread], list[tuple[str, ir.Expr]]]:
+    """Read all arguments of a call in Python's evaluation order.
+
+    Args:
+        ctx: takes refusals.
+        node: the call.
+        spread: whether ``**`` of a value that is not written out may stand there, as a keyword called ``**``.
+    """
     positional: list[ir.Expr | ir.Spread] = []
     keywords: list[tuple[str, ir.Expr]] = []
     for arg in node.args:
         value = read(ctx, arg.value)
         if arg.star == "**":
-            keywords.extend(_double_star(ctx, arg, value))
+            keywords.extend(_double_star(ctx, arg, value, spread=spread))
         elif arg.star == "*":
             if isinstance(value, ir.ListOf):
                 positional.extend(value.items)
@@ -120,10 +130,12 @@ def read_arguments(ctx: Context, node: cst.Call) -> tuple[list[ir.Expr | ir.Spre
     return positional, keywords
 
 
-def _double_star(ctx: Context, arg: cst.Arg, value: ir.Expr) -> list[tuple[str, ir.Expr]]:
+def _double_star(ctx: Context, arg: cst.Arg, value: ir.Expr, *, spread: bool = False) -> list[tuple[str, ir.Expr]]:
     written = _written_out(value)
     if written is not None:
         return written
+    if spread:
+        return [("**", value)]
     ctx.refuse(python_rules.UnsupportedExpression(
         origin=ctx.origin(arg), what="`**` of a value that is not written out",
         instead="name the keyword arguments one by one",

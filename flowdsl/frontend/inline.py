@@ -21,10 +21,9 @@ from flowdsl.frontend.context import Context, Local, LocalFunction, Scope, Subst
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.held_records import declare_parameters
 from flowdsl.frontend.resolve import evaluated_once
-from flowdsl.frontend.symbols import Function, RecordClass
+from flowdsl.frontend.symbols import Function
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Assign, CallFunction, Evaluate, If, Place, ReturnStmt, Stmt, Walrus
-from flowdsl.ir.types import RecordType
 from flowdsl.source import Origin
 
 Bound = list[tuple[str, ir.Expr]]
@@ -349,69 +348,3 @@ def apply_lambda(ctx: Context, function: ir.Lambda, values: list[ir.Expr], origi
     for name, value in reversed(list(zip(function.params, values, strict=True))):
         out = ir.Let(name, value, out, origin)
     return out
-
-
-def construct(ctx: Context, node: cst.Call, record: RecordClass) -> ir.Expr:
-    """Read ``Line(sku="a", quantity=1)``: a TypedDict or dataclass makes a JSON object."""
-    from flowdsl.frontend.calls import read_arguments
-
-    origin = ctx.origin(node)
-    assert isinstance(record.type, RecordType)
-    positional, keywords = read_arguments(ctx, node)
-    fields = [field.name for field in record.type.fields]
-    if record.dataclass and any(isinstance(value, ir.Spread) for value in positional):
-        return ctx.refuse(python_rules.UnsupportedExpression(
-            origin=origin, what=f"`*` of a value of unknown length in a call of `{record.name}`",
-            instead="write the fields out",
-        ))  # fmt: skip
-    if not record.dataclass and positional and not keywords and len(positional) == 1:
-        return (
-            ir.Op("dict", (positional[0],), (), origin)
-            if not isinstance(positional[0], ir.Spread)
-            else positional[0].value
-        )
-    given = zip(fields, positional, strict=False)
-    values = {name: value for name, value in given if not isinstance(value, ir.Spread)}
-    if len(positional) > len(fields) or (positional and not record.dataclass):
-        return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` is given too many positional arguments"))
-    for name, value in keywords:
-        if name not in fields or name in values:
-            return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` has no free field `{name}`"))
-        values[name] = value
-    for name in fields:
-        if name not in values and record.dataclass:
-            default = record.defaults.get(name)
-            made = _default(ctx, record, default) if default is not None else None
-            if made is None:
-                return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` needs `{name}`"))
-            values[name] = made
-    # In the order in which the arguments stand, since that is how Python evaluates them.
-    entries = tuple((ir.Literal(name, origin), value) for name, value in values.items())
-    ctx.instances += record.dataclass
-    return ir.DictOf(entries, origin, record.name if record.dataclass else "")
-
-
-def _default(ctx: Context, record: RecordClass, node: cst.BaseExpression) -> ir.Expr | None:
-    made = False
-    match node:
-        case cst.Call(func=cst.Name(value="field"), args=args):
-            for arg in args:
-                if arg.keyword is not None and arg.keyword.value == "default":
-                    node = arg.value
-                    break
-                if arg.keyword is not None and arg.keyword.value == "default_factory":
-                    if isinstance(arg.value, cst.Name) and arg.value.value in ("list", "dict"):
-                        return ir.ListOf(()) if arg.value.value == "list" else ir.DictOf(())
-                    if not isinstance(arg.value, cst.Lambda):
-                        return None
-                    node, made = arg.value.body, True
-                    break
-            else:
-                return None
-        case _:
-            pass
-    with ctx.inside(Scope(record.module)), ctx.purely("a field's default"):
-        value = read(ctx, node)
-        if not made:
-            evaluated_once(ctx, node, value, "the default of a field")
-        return value

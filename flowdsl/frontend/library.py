@@ -100,6 +100,7 @@ def call_library(ctx: Context, node: cst.Call, qualified: str) -> ir.Expr:
         return iterators.FUNCTIONS[qualified](ctx, node)
     if qualified == groups.GROUPBY:
         groups.refuse_elsewhere(ctx, node)
+    ctx.instances += qualified == "dataclasses.asdict"
     if qualified in OPERATORS:
         return apply(ctx, node, qualified, OPERATORS[qualified].parameters)
     parameters = known_function(qualified)

@@ -324,6 +324,8 @@ def record_of(ctx: Context, node: cst.BaseExpression | None) -> RecordClass | No
                 scope = scope.parent
         case cst.Call(func=func):
             found = referent(ctx, func)
+            if found == Imported("dataclasses.replace") and node.args:
+                return record_of(ctx, node.args[0].value)
             if isinstance(found, Function | LocalFunction) and isinstance(found.node, cst.FunctionDef):
                 returns = found.node.returns
                 module = found.module if isinstance(found, Function) else found.scope.module

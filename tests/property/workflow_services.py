@@ -59,7 +59,7 @@ class Services(Handling):
         c, e, s = self.c, self.e, f.scope
         name, other = e.fresh("y"), e.fresh("y")
         f.lines.append(f"{name} = Pair(Point({e.expr(s, 'int', 1)}), {c.pick(('None', 'Point(1, tags=[2])'))})")
-        f.lines.append(f"{other} = {c.pick((f'{name}.left', 'Point(3)', f'replaced({name}.left)'))}")
+        f.lines.append(f"{other} = {c.pick((f'{name}.left', 'Point(3)', f'replaced({name}.left)', self.another(f, name)))}")
         for _ in range(c.below(3)):
             f.lines.append(
                 c.pick(
@@ -72,10 +72,21 @@ class Services(Handling):
                 )
             )
         shown = c.pick((
-            f"[{other}.x, {name}.left.x]", f"{name}.right is None", f"{name}.left == Point(1)", f"[{name}.note, {other}.tags]",
+            f"[{other}.x, {name}.left.x]", f"{name}.right is None", f"asdict({name})", f"asdict({other})['tags']",
+            f"replace({name}, note={e.expr(s, 'str', 0)}).note", f"{name}.left == Point(1)", f"[{name}.note, {other}.tags]",
             *((f"t0({name})", f"t0([{other}])") if s.tasks else ()),
         ))  # fmt: skip
         f.lines.append(f"{self.target(f, 'any')} = {shown}")
+
+    def another(self, f: Frame, pair: str) -> str:
+        """An instance made of another, or of a dict that may not fit."""
+        c, e, s = self.c, self.e, f.scope
+        keys = c.pick(("['x']", "['x', 'y']", "['x', 'z']", "'xy'", "[]"))
+        return c.pick((
+            f"replace({pair}.left, x={e.expr(s, 'int', 1)})", f"replace({pair}.left, tags=[{e.expr(s, 'int', 0)}], y=1)",
+            f"Point(**{e.expr(s, 'any', 1)})", f"Point({e.expr(s, 'int', 0)}, **{{k: 1 for k in {keys}}})",
+            f"Point(**{{k: {e.expr(s, 'int', 0)} for k in {keys}}})",
+        ))  # fmt: skip
 
     def listed_records(self, f: Frame) -> None:
         """A list of instances, whose attributes are read of its items: in loops, comprehensions, keys and subscripts."""

@@ -25,7 +25,7 @@ import re
 import string
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from enum import IntEnum, StrEnum
 from typing import TypedDict

@@ -71,7 +71,7 @@ def _copy(emitter: Emitter, args: Args) -> Code:
     return emitter.helper("copied", value)
 
 
-@writes("copy.copy", "copy.deepcopy")
+@writes("copy.copy", "copy.deepcopy", "dataclasses.asdict")
 def _copied(emitter: Emitter, args: Args) -> Code:
     if holds_opaque(args[0].type):
         return emitter.refuse(args.call.op, "only a JSON value can be copied", "assign the value")

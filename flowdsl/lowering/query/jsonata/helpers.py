@@ -221,6 +221,7 @@ ranked($c): [$sort([$each($c, function($n, $k) { [$k, $n] })[]], function($a, $b
 firstOf($l, $n): [$filter($l, function($v, $i) { $i < $n })[]]
 total($v, $start): ($r := $reduce($v, function($a, $w) { ($x := $asNum($w); $s := $a[0]; $t := $s + $x; $n := $x = $floor($x); [$t, $n or $a[2] ? $a[1] : $a[1] + ($abs($s) >= $abs($x) ? ($s - $t) + $x : ($x - $t) + $s), $a[2] and $n]) }, [$start, 0, $start = $floor($start)]); $r[0] + $r[1])
 totalOrAll($v, $start): $type($start) = "number" ? $total($v, $start) : $reduce($v, $add, $start)
+keywords($v, $names, $n): $type($v) = "object" and $count($filter([$keys($v)], function($k) { $not($k in $names) })) = 0 and $count($filter($names, function($k, $i) { $i < $n and $not($exists($lookup($v, $k))) })) = 0 ? $v : $error("TypeError: not the fields")
 totalOf($c): $sum([$each($c, function($n) { $n })])
 instant($n): $n < -62135596800000000 or $n > 253402300799999999 ? $error("OverflowError: date value out of range") : $n
 exactSum($a, $d): ($m := $max([$abs($a), $abs($d), $abs($a + $d)]); $m > 9007199254740992 and ($m > 576460752303423488 or $a % 1000000 != 0 or $d % 1000000 != 0) ? $error("flowdsl: fractions of a second more than 285 years from 1970") : $a + $d)

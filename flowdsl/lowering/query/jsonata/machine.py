@@ -1,5 +1,6 @@
 """Operations that the graph builder makes: items of loops, unpacking, augmented addition, seconds of a Wait."""
 
+from flowdsl.ir.ops.instances import KEYWORDS
 from flowdsl.ir.ops.kinds import K_LIST, K_NUMERIC, may, within
 from flowdsl.ir.types import ANY, FLOAT, INT, STR
 from flowdsl.lowering.query.jsonata.code import PATH, Code
@@ -19,6 +20,11 @@ def _unpack(emitter: Emitter, args: Args) -> Code:
     if after is None:
         return emitter.helper("unpack", value, str(before))
     return emitter.helper("unpackRest", value, str(before), str(after))
+
+
+@writes(KEYWORDS)
+def _keywords(emitter: Emitter, args: Args) -> Code:
+    return emitter.helper("keywords", *(emitter.hard(arg) for arg in (args[0], args[1], args[2])))
 
 
 @writes("+=")

@@ -1,0 +1,149 @@
+"""Instances of dataclasses made: by a call of the class, with ``**`` of a dict, by `dataclasses.replace`."""
+
+from collections.abc import Mapping
+
+import libcst as cst
+
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.frontend.context import Context, Scope
+from flowdsl.frontend.expressions import read
+from flowdsl.frontend.resolve import evaluated_once, record_of
+from flowdsl.frontend.symbols import RecordClass
+from flowdsl.ir import expr as ir
+from flowdsl.ir.ops.instances import KEYWORDS
+from flowdsl.ir.types import RecordType
+from flowdsl.source import Origin
+
+
+def construct(ctx: Context, node: cst.Call, record: RecordClass) -> ir.Expr:
+    """Read ``Line(sku="a", quantity=1)``: a TypedDict or dataclass makes a JSON object."""
+    from flowdsl.frontend.calls import read_arguments
+
+    origin, effects = ctx.origin(node), ctx.effects
+    assert isinstance(record.type, RecordType)
+    positional, keywords = read_arguments(ctx, node, spread=record.dataclass)
+    fields = [field.name for field in record.type.fields]
+    if record.dataclass and any(isinstance(value, ir.Spread) for value in positional):
+        return ctx.refuse(python_rules.UnsupportedExpression(
+            origin=origin, what=f"`*` of a value of unknown length in a call of `{record.name}`",
+            instead="write the fields out",
+        ))  # fmt: skip
+    if not record.dataclass and positional and not keywords and len(positional) == 1:
+        return (
+            ir.Op("dict", (positional[0],), (), origin)
+            if not isinstance(positional[0], ir.Spread)
+            else positional[0].value
+        )
+    given = zip(fields, positional, strict=False)
+    values = {name: value for name, value in given if not isinstance(value, ir.Spread)}
+    if len(positional) > len(fields) or (positional and not record.dataclass):
+        return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` is given too many positional arguments"))
+    spreads = [value for name, value in keywords if name == "**"]
+    for name, value in keywords:
+        if name == "**":
+            continue
+        if name not in fields or name in values:
+            return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` has no free field `{name}`"))
+        values[name] = value
+    ctx.instances += record.dataclass
+    if spreads:
+        if len(spreads) > 1 or (ctx.effects > effects and len(node.args) > 1):
+            return ctx.refuse(python_rules.UnsupportedExpression(
+                origin=origin, what="`**` of a value that is not written out, beside another or a task call",
+                instead="assign the values to variables before, or name the arguments one by one",
+            ))  # fmt: skip
+        return _from_dict(ctx, record, values, spreads[0], origin)
+    for name in fields:
+        if name not in values and record.dataclass:
+            made = _default(ctx, record, name)
+            if made is None:
+                return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` needs `{name}`"))
+            values[name] = made
+    return _instance(record, values, origin)
+
+
+def replaced(ctx: Context, node: cst.Call) -> ir.Expr:
+    """Read ``replace(line, quantity=2)``: an instance with the fields of another, but for some."""
+    from flowdsl.frontend.calls import read_arguments
+
+    origin, effects = ctx.origin(node), ctx.effects
+    positional, keywords = read_arguments(ctx, node)
+    record = record_of(ctx, node.args[0].value) if len(positional) == 1 and not node.args[0].star else None
+    if record is None or isinstance(positional[0], ir.Spread):
+        return ctx.refuse(python_rules.UnsupportedExpression(
+            origin=origin, what="`replace` of what may be no instance of a dataclass",
+            instead="bind the instance to a name annotated with its class, or call the class",
+        ))  # fmt: skip
+    assert isinstance(record.type, RecordType)
+    for name, _ in keywords:
+        if record.type.field(name) is None:
+            return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` has no field `{name}`"))
+    if ctx.effects > effects:
+        return ctx.refuse(python_rules.UnsupportedExpression(
+            origin=origin, what="a task call or a change in a call of `replace`",
+            instead="assign the value to a variable before",
+        ))  # fmt: skip
+    ctx.instances += 1
+    changes, given = dict(keywords), positional[0]
+    of = given.name if isinstance(given, ir.Var) else ctx.temporary("given")
+    values = {f.name: changes.get(f.name, _part(of, f.name, origin)) for f in record.type.fields}
+    made = _instance(record, values, origin)
+    return made if isinstance(given, ir.Var) else ir.Let(of, given, made, origin)
+
+
+def _from_dict(
+    ctx: Context, record: RecordClass, given: Mapping[str, ir.Expr], value: ir.Expr, origin: Origin
+) -> ir.Expr:
+    """Return an instance with the fields that are given, and the others from a dict or their defaults."""
+    assert isinstance(record.type, RecordType)
+    others = [field.name for field in record.type.fields if field.name not in given]
+    defaults = {name: made for name in others if (made := _default(ctx, record, name)) is not None}
+    needed = [name for name in others if name not in defaults]
+    names = ir.ListOf(tuple(ir.Literal(name) for name in (*needed, *defaults)))
+    of = ctx.temporary("given")
+    values = dict(given)
+    for name in others:
+        part = _part(of, name, origin)
+        there = ir.Op("in", (ir.Literal(name), ir.Var(of, origin)), (), origin)
+        values[name] = part if name in needed else ir.Cond(there, part, defaults[name], origin)
+    checked = ir.Op(KEYWORDS, (value, names, ir.Literal(len(needed))), (), origin)
+    return ir.Let(of, checked, _instance(record, values, origin), origin)
+
+
+def _part(of: str, name: str, origin: Origin) -> ir.Expr:
+    return ir.Op("[]", (ir.Var(of, origin), ir.Literal(name)), (), origin)
+
+
+def _instance(record: RecordClass, values: Mapping[str, ir.Expr], origin: Origin) -> ir.Expr:
+    # In the order in which the arguments stand, since that is how Python evaluates them.
+    entries = tuple((ir.Literal(name, origin), value) for name, value in values.items())
+    return ir.DictOf(entries, origin, record.name if record.dataclass else "")
+
+
+def _default(ctx: Context, record: RecordClass, field: str) -> ir.Expr | None:
+    made, node = False, record.defaults.get(field)
+    if node is None:
+        return None
+    match node:
+        case cst.Call(func=cst.Name(value="field"), args=args):
+            for arg in args:
+                if arg.keyword is not None and arg.keyword.value == "default":
+                    node = arg.value
+                    break
+                if arg.keyword is not None and arg.keyword.value == "default_factory":
+                    if isinstance(arg.value, cst.Name) and arg.value.value in ("list", "dict"):
+                        return ir.ListOf(()) if arg.value.value == "list" else ir.DictOf(())
+                    if not isinstance(arg.value, cst.Lambda):
+                        return None
+                    node, made = arg.value.body, True
+                    break
+            else:
+                return None
+        case _:
+            pass
+    with ctx.inside(Scope(record.module)), ctx.purely("a field's default"):
+        value = read(ctx, node)
+        if not made:
+            evaluated_once(ctx, node, value, "the default of a field")
+        return value

@@ -1,0 +1,80 @@
+"""Instances of dataclasses: objects in a machine, with the fields that the class says."""
+
+import copy
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flowdsl.ir.expr import ListOf, Literal
+from flowdsl.ir.ops.spec import Call, op, table
+from flowdsl.ir.types import ANY, DictType, Field, ListType, RecordType, TupleType, Type, UnionType, members, union
+from flowdsl.records import replace
+
+KEYWORDS: Final = "dataclass **"
+
+
+def keywords(value: Any, names: list[str], required: int) -> dict[str, Any]:
+    """Return a dict that ``Class(**value)`` spreads.
+
+    Args:
+        value: the dict.
+        names: the fields that it may give, those first that it has to give.
+        required: how many it has to give.
+
+    Raises:
+        TypeError: for what is no dict, a key that is no such field, and a field that is missing.
+    """
+    if not isinstance(value, Mapping):
+        raise TypeError("the argument after ** must be a mapping")
+    unknown = [key for key in value if key not in names]
+    missing = [name for name in names[:required] if name not in value]
+    if unknown or missing:
+        raise TypeError(f"unexpected keyword arguments {unknown}" if unknown else f"missing arguments {missing}")
+    return dict(value)
+
+
+def _keywords_type(call: Call) -> Type:
+    names, required = call.args[1], call.literal(2)
+    assert isinstance(names, ListOf) and isinstance(required, int)
+    fields = []
+    for index, item in enumerate(names.items):
+        assert isinstance(item, Literal)
+        name = str(item.value)
+        fields.append(Field(name, _value_type(call.types[0] or ANY, name), index < required))
+    return RecordType(tuple(fields), closed=True)
+
+
+def _value_type(type_: Type, name: str) -> Type:
+    found: list[Type] = []
+    for member in members(type_):
+        match member:
+            case DictType(value):
+                found.append(value)
+            case RecordType(closed=closed) if (field := member.field(name)) is not None or closed:
+                found.append(field.type if field is not None else ANY)
+            case _:
+                return ANY
+    return union(found)
+
+
+def plain(type_: Type) -> Type:
+    """Return the type of what ``asdict`` makes of a value: no part of it is an instance."""
+    match type_:
+        case RecordType(fields, closed, name):
+            return RecordType(tuple(replace(f, type=plain(f.type)) for f in fields), closed, name)
+        case ListType(item):
+            return replace(type_, item=plain(item))
+        case DictType(value):
+            return DictType(plain(value))
+        case TupleType(items):
+            return replace(type_, items=tuple(map(plain, items)))
+        case UnionType(parts):
+            return union([plain(part) for part in parts])
+        case _:
+            return type_
+
+
+TABLE = table(
+    # What is no instance is refused by `flowdsl.check.instances`.
+    op("dataclasses.asdict", "obj", copy.deepcopy, lambda c: plain(c.types[0] or ANY), False),
+    op(KEYWORDS, "value names required /", keywords, _keywords_type, True),
+)
