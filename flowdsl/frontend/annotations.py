@@ -70,7 +70,7 @@ def _named(module: "Module", name: str) -> Type:
             return type_
         case ConstantsClass(enum="StrEnum" | "str+Enum"):
             return STR
-        case ConstantsClass(enum="IntEnum"):
+        case ConstantsClass(enum="IntEnum" | "int+Enum"):
             return INT
         case Imported() | None:
             return _NAMES.get(name, ANY)

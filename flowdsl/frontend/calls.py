@@ -13,10 +13,11 @@ from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.frontend import inline, instances, library, regions
 from flowdsl.frontend.context import Context, ErrorVariable, LocalFunction, Substitute
+from flowdsl.frontend.enums import enum_of
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.idioms import function_tables
 from flowdsl.frontend.options import is_option, option
-from flowdsl.frontend.resolve import Builtin, Variable, adapter_object, enum_of, referent
+from flowdsl.frontend.resolve import Builtin, Variable, adapter_object, referent
 from flowdsl.frontend.symbols import (
     ConstantsClass,
     ErrorClass,

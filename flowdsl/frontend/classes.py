@@ -45,14 +45,13 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
     names = [_qualified(module, base) for base in bases]
     enum = next((_ENUMS[n] for n in names if n in _ENUMS), None)
     if enum is not None:
+        mixed = next((n for n in names if n in ("str", "int")), "")
         own = {s.name.value for s in _statements(node) if isinstance(s, cst.FunctionDef)}
         if own & {"_missing_", "__new__"}:
             return Unusable(name, "an Enum that makes members of its own", node)
-        text_mixin = "str" in names
-        int_mixin = "int" in names
-        return ConstantsClass(
-            name, _constants(node), "IntEnum" if int_mixin else "str+Enum" if text_mixin else enum, module
-        )
+        if any(method.startswith("__") for method in own):
+            return Unusable(name, "an Enum whose members behave in a way of their own", node)
+        return ConstantsClass(name, _constants(node), f"{mixed}+Enum" if mixed else enum, module)
     if any(n in _TYPED_DICT for n in names):
         return RecordClass(name, _typed_dict(module, node), False, {}, module)
     error = _error_class(module, node, names)

@@ -249,16 +249,18 @@ def _boolean(ctx: Context, node: cst.BooleanOperation) -> ir.Expr:
 
 
 def _comparison(ctx: Context, node: cst.Comparison) -> ir.Expr:
+    from flowdsl.frontend.enums import among, compared
     from flowdsl.frontend.idioms import function_tables
 
     before = ctx.effects
-    left = read(ctx, node.left)
+    left = compared(ctx, node.left)
     pairs: list[ir.Expr] = []
     origin = ctx.origin(node)
     bindings: list[tuple[str, ir.Expr]] = []
     for index, target in enumerate(node.comparisons):
-        table = function_tables.keys(ctx, target.comparator) if type(target.operator) in (cst.In, cst.NotIn) else None
-        right = table or read(ctx, target.comparator)
+        within = isinstance(target.operator, cst.In | cst.NotIn)
+        table = function_tables.keys(ctx, target.comparator) if within else None
+        right = table or (among if within else compared)(ctx, target.comparator)
         operator = COMPARE.get(type(target.operator))
         if operator is None:
             return ctx.refuse(python_rules.UnsupportedExpression(origin=origin, what="this comparison"))

@@ -8,6 +8,7 @@ import libcst as cst
 
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context
+from flowdsl.frontend.enums import compared
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.resolve import Builtin, referent
 from flowdsl.ir import expr as ir
@@ -45,7 +46,7 @@ def _pattern(ctx: Context, node: cst.MatchPattern, subject: ir.Expr, tests: list
             if name is not None:
                 captures.append((ctx.declare(name.value), subject))
         case cst.MatchValue(value=value):
-            tests.append(ir.Op("==", (subject, read(ctx, value)), (), origin))
+            tests.append(ir.Op("==", (subject, compared(ctx, value)), (), origin))
         case cst.MatchSingleton(value=value):
             tests.append(ir.Op("is", (subject, read(ctx, value)), (), origin))
         case cst.MatchOr(patterns=patterns):

@@ -14,6 +14,7 @@ from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.dsl.context import PATHS
 from flowdsl.frontend.context import Context, ErrorVariable, FunctionTable, Gone, LocalFunction, Scope, Substitute
+from flowdsl.frontend.enums import member_of, members_of
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.symbols import (
     Constant,
@@ -144,7 +145,7 @@ def _value(ctx: Context, node: cst.BaseExpression, found: Referent, shown: str) 
                 return ir.Literal(ctx.module.name or "__main__", origin)
             return ctx.refuse(function_rules.FunctionAsValue(origin=origin, name=shown))
         case ConstantsClass(enum="StrEnum" | "IntEnum") if node in ctx.walked:
-            return _members(ctx, node, found)
+            return members_of(ctx, node, found)
         case ConstantsClass(enum=enum) if enum:
             return ctx.refuse(rules.UnusableName(
                 origin=origin, name=shown, why="a class, not a value",
@@ -259,7 +260,7 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
             assert found is not None
             return _value(ctx, node, found, name)
         case ConstantsClass():
-            return _member(ctx, node, owner, name)
+            return member_of(ctx, node, owner, name)
         case ErrorVariable():
             keys = {"error": "Error", "cause": "Cause"}
             if name in keys:
@@ -278,7 +279,7 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
             member = node.value.attr.value
             if name == "name" and member in enum.members:
                 return ir.Literal(member, origin)
-            return _member(ctx, node.value, enum, member, value=True)
+            return member_of(ctx, node.value, enum, member, value=True)
     since = len(ctx.sink.diagnostics)
     value = read(ctx, node.value)
     if record_of(ctx, node.value) is not None:
@@ -340,59 +341,3 @@ def record_of(ctx: Context, node: cst.BaseExpression | None) -> RecordClass | No
                 symbol = owner.module.lookup(records[0].name)
                 return symbol if isinstance(symbol, RecordClass) and symbol.dataclass else None
     return None
-
-
-def _member(
-    ctx: Context, node: cst.BaseExpression, owner: ConstantsClass, name: str, *, value: bool = False
-) -> ir.Expr:
-    origin = ctx.origin(node)
-    if name not in owner.members:
-        return ctx.refuse(
-            rules.UnknownAttribute(
-                origin=origin, owner=f"`{owner.name}`", name=name, hint=did_you_mean(name, owner.members)
-            )
-        )
-    if owner.enum in ("Enum", "str+Enum") and not value:
-        return ctx.refuse(
-            rules.UnusableName(
-                origin=origin,
-                name=f"{owner.name}.{name}",
-                why="an Enum member, which is no JSON value",
-                instead=f"write `{owner.name}.{name}.value`, or derive `{owner.name}` from `enum.StrEnum`",
-            )
-        )
-    text = owner.members[name]
-    if isinstance(text, cst.Call) and owner.enum:
-        return ctx.refuse(
-            rules.UnusableName(origin=origin, name=f"{owner.name}.{name}", why="not given a literal value")
-        )
-    with ctx.inside(Scope(owner.module)), ctx.purely("a class constant"):
-        return ir.standing(read(ctx, text), f"the constant `{owner.name}.{name}`")
-
-
-def _members(ctx: Context, node: cst.BaseExpression, owner: ConstantsClass) -> ir.Expr:
-    """Read the class of an Enum as what it is walked as: its members, without those that name another one again."""
-    distinct: dict[object, ir.Expr] = {}  # as Python compares them: `1` and `True` are one member
-    for name in owner.members:
-        if name.startswith("_") and name.endswith("_"):
-            continue
-        member = _member(ctx, node, owner, name)
-        distinct.setdefault(member.value if isinstance(member, ir.Literal) else member, member)
-    return ir.ListOf(tuple(distinct.values()), ctx.origin(node))
-
-
-def enum_of(ctx: Context, node: cst.Call, owner: ConstantsClass) -> ir.Expr:
-    """Read ``Status(value)``: the member with that value, which fails when there is none."""
-    origin = ctx.origin(node)
-    if owner.enum in ("Enum", "str+Enum"):
-        return ctx.refuse(rules.UnusableName(
-            origin=origin, name=f"{owner.name}(…)", why="an Enum member, which is no JSON value",
-            instead=f"derive `{owner.name}` from `enum.StrEnum`, or keep the value",
-        ))  # fmt: skip
-    match node.args:
-        case [cst.Arg(value=value, keyword=None, star="")]:
-            members = ir.ListOf(tuple(_member(ctx, node, owner, name) for name in owner.members), origin)
-            place = ir.Op(".index", (members, read(ctx, value)), (), origin)
-            return ir.Op("[]", (members, place), (), origin)
-        case _:
-            return ctx.refuse(rules.BadCall(origin=origin, why=f"`{owner.name}(…)` takes one value"))

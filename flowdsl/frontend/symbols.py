@@ -83,7 +83,8 @@ class ConstantsClass:
     """An Enum, or a class that only holds constants: a namespace of values.
 
     Attributes:
-        enum: "" for a plain namespace, else the Enum's flavour: ``Enum``, ``StrEnum``, ``IntEnum``.
+        enum: "" for a plain namespace, else the Enum's flavour: ``Enum``, ``StrEnum``, ``IntEnum``, or ``str+Enum`` and
+            ``int+Enum``, whose members are values but for their text.
     """
 
     name: str

@@ -1,0 +1,103 @@
+"""Enums: a member is its value where that is all Python sees of it."""
+
+from typing import Final
+
+import libcst as cst
+
+from flowdsl.diagnostics.model import did_you_mean
+from flowdsl.diagnostics.rules import names as rules
+from flowdsl.frontend.context import Context, Scope
+from flowdsl.frontend.expressions import read
+from flowdsl.frontend.symbols import ConstantsClass
+from flowdsl.ir import expr as ir
+
+_MIXED: Final = frozenset({"str+Enum", "int+Enum"})
+"""``class Status(str, Enum)``: a member is equal to its value, but has another text."""
+_NO_VALUES: Final = _MIXED | {"Enum"}
+
+
+def member_of(
+    ctx: Context, node: cst.BaseExpression, owner: ConstantsClass, name: str, *, value: bool = False
+) -> ir.Expr:
+    """Read ``Status.OPEN``, or with `value` what ``Status.OPEN.value`` is."""
+    origin = ctx.origin(node)
+    if name not in owner.members:
+        return ctx.refuse(
+            rules.UnknownAttribute(
+                origin=origin, owner=f"`{owner.name}`", name=name, hint=did_you_mean(name, owner.members)
+            )
+        )
+    if owner.enum in _NO_VALUES and not value:
+        return ctx.refuse(
+            rules.UnusableName(
+                origin=origin,
+                name=f"{owner.name}.{name}",
+                why="an Enum member, which is no JSON value",
+                instead=f"write `{owner.name}.{name}.value`, or derive `{owner.name}` from {_better(owner)}",
+            )
+        )
+    text = owner.members[name]
+    if isinstance(text, cst.Call) and owner.enum:
+        return ctx.refuse(
+            rules.UnusableName(origin=origin, name=f"{owner.name}.{name}", why="not given a literal value")
+        )
+    with ctx.inside(Scope(owner.module)), ctx.purely("a class constant"):
+        return ir.standing(read(ctx, text), f"the constant `{owner.name}.{name}`")
+
+
+def members_of(ctx: Context, node: cst.BaseExpression, owner: ConstantsClass) -> ir.Expr:
+    """Read the class of an Enum as what it is walked as: its members, without those that name another one again."""
+    distinct: dict[object, ir.Expr] = {}  # as Python compares them: `1` and `True` are one member
+    for name in owner.members:
+        if name.startswith("_") and name.endswith("_"):
+            continue
+        value = member_of(ctx, node, owner, name)
+        distinct.setdefault(value.value if isinstance(value, ir.Literal) else value, value)
+    return ir.ListOf(tuple(distinct.values()), ctx.origin(node))
+
+
+def enum_of(ctx: Context, node: cst.Call, owner: ConstantsClass) -> ir.Expr:
+    """Read ``Status(value)``: the member with that value, which fails when there is none."""
+    origin = ctx.origin(node)
+    if owner.enum in _NO_VALUES:
+        return ctx.refuse(rules.UnusableName(
+            origin=origin, name=f"{owner.name}(…)", why="an Enum member, which is no JSON value",
+            instead=f"derive `{owner.name}` from {_better(owner)}, or keep the value",
+        ))  # fmt: skip
+    match node.args:
+        case [cst.Arg(value=value, keyword=None, star="")]:
+            members = ir.ListOf(tuple(member_of(ctx, node, owner, name) for name in owner.members), origin)
+            place = ir.Op(".index", (members, read(ctx, value)), (), origin)
+            return ir.Op("[]", (members, place), (), origin)
+        case _:
+            return ctx.refuse(rules.BadCall(origin=origin, why=f"`{owner.name}(…)` takes one value"))
+
+
+def _better(owner: ConstantsClass) -> str:
+    return "`enum.IntEnum`" if owner.enum == "int+Enum" else "`enum.StrEnum`"
+
+
+def compared(ctx: Context, node: cst.BaseExpression) -> ir.Expr:
+    """Read what is compared for equality: a member of a ``class Status(str, Enum)`` is its value there."""
+    owner = _mixed(ctx, node)
+    if owner is None or not isinstance(node, cst.Attribute):
+        return read(ctx, node)
+    return member_of(ctx, node, owner, node.attr.value, value=True)
+
+
+def among(ctx: Context, node: cst.BaseExpression) -> ir.Expr:
+    """Read what ``in`` looks through: members in a display are compared for equality."""
+    match node:
+        case cst.Tuple(elements=elements) | cst.List(elements=elements) if elements:
+            values = [element.value for element in elements]
+            starred = any(isinstance(element, cst.StarredElement) for element in elements)
+            if not starred and any(_mixed(ctx, value) is not None for value in values):
+                return ir.ListOf(tuple(compared(ctx, value) for value in values), ctx.origin(node))
+    return read(ctx, node)
+
+
+def _mixed(ctx: Context, node: cst.BaseExpression) -> ConstantsClass | None:
+    from flowdsl.frontend.resolve import referent
+
+    owner = referent(ctx, node.value) if isinstance(node, cst.Attribute) else None
+    return owner if isinstance(owner, ConstantsClass) and owner.enum in _MIXED else None
