@@ -189,8 +189,8 @@ def member(emitter: Emitter, args: Args) -> Code:
         items = iterated(container.type)
         listed = emitter.hard(emitter.listed(container))
         scalars = K_JSON & ~(K_LIST | K_DICT)
-        if within(needle.type, scalars) and not mixes(needle.type, items):
-            # `in` compares scalars by identity of value; a list as needle would never be found.
+        if (within(needle.type, scalars) or within(items, scalars)) and not mixes(needle.type, items):
+            # `in` compares scalars by identity of value, and finds no list or dict: there is none among scalars.
             return Code(f"{emitter.hard(needle).at(COMPARE + 1)} in {listed.at(COMPARE + 1)}", COMPARE, BOOL)
         return emitter.helper("holds", listed, emitter.hard(needle), type=BOOL)
     return emitter.helper("holds", emitter.hard(container), emitter.hard(needle), type=BOOL)
