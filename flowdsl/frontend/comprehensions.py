@@ -13,6 +13,7 @@ from flowdsl.adapters.sources import SOURCE
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.bindings import target_names, walrus_names
 from flowdsl.frontend.context import Context, Local
+from flowdsl.frontend.enums import parts_of
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.idioms import groups
 from flowdsl.frontend.places import read_target
@@ -31,6 +32,9 @@ def read_comprehension(ctx: Context, node: Node) -> ir.Expr:
     from flowdsl.frontend.regions import is_concurrent
 
     origin = ctx.origin(node)
+    members = parts_of(ctx, node)
+    if members is not None:
+        return members
     clauses = _clauses(node.for_in)
     for clause in clauses:
         if clause.asynchronous is not None:

@@ -47,13 +47,38 @@ def member_of(
 
 def members_of(ctx: Context, node: cst.BaseExpression, owner: ConstantsClass) -> ir.Expr:
     """Read the class of an Enum as what it is walked as: its members, without those that name another one again."""
-    distinct: dict[object, ir.Expr] = {}  # as Python compares them: `1` and `True` are one member
+    return ir.ListOf(tuple(_distinct(ctx, node, owner, value=False).values()), ctx.origin(node))
+
+
+def parts_of(ctx: Context, node: cst.BaseExpression) -> ir.Expr | None:
+    """Read ``[s.value for s in Status]``, or of ``s.name``; None when the comprehension is another one."""
+    from flowdsl.frontend.resolve import referent
+
+    match node:
+        case cst.ListComp(
+            elt=cst.Attribute(value=cst.Name(value=item), attr=cst.Name(value="value" | "name" as part)),
+            for_in=cst.CompFor(target=cst.Name(value=name), iter=walked, ifs=[], inner_for_in=None, asynchronous=None),
+        ) if item == name:
+            owner = referent(ctx, walked)
+            if not isinstance(owner, ConstantsClass) or not owner.enum:
+                return None
+            found = _distinct(ctx, node, owner, value=True)
+            origin = ctx.origin(node)
+            return ir.ListOf(
+                tuple(found.values() if part == "value" else (ir.Literal(key, origin) for key in found)), origin
+            )
+        case _:
+            return None
+
+
+def _distinct(ctx: Context, node: cst.BaseExpression, owner: ConstantsClass, *, value: bool) -> dict[str, ir.Expr]:
+    distinct: dict[object, tuple[str, ir.Expr]] = {}  # as Python compares them: `1` and `True` are one member
     for name in owner.members:
         if name.startswith("_") and name.endswith("_"):
             continue
-        value = member_of(ctx, node, owner, name)
-        distinct.setdefault(value.value if isinstance(value, ir.Literal) else value, value)
-    return ir.ListOf(tuple(distinct.values()), ctx.origin(node))
+        member = member_of(ctx, node, owner, name, value=value)
+        distinct.setdefault(member.value if isinstance(member, ir.Literal) else member, (name, member))
+    return dict(distinct.values())
 
 
 def enum_of(ctx: Context, node: cst.Call, owner: ConstantsClass) -> ir.Expr:
