@@ -1,6 +1,8 @@
 """Fold a Compute into the state after it: that one evaluates, and assigns what is still wanted."""
 
 
+from collections.abc import Iterable
+
 from flowdsl.analysis.liveness import region_reads
 from flowdsl.ir.environment import environment
 from flowdsl.ir.expr import Expr, substitute, walk
@@ -22,7 +24,7 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.ops.randomness import is_random
 from flowdsl.ir.rewrite import rewrite
-from flowdsl.passes.fuse.region import RERUN, Region, evaluation_catches, own_context
+from flowdsl.passes.fuse.region import RERUN, Region, evaluation_catches, own_context, seen_by_handlers
 from flowdsl.passes.fuse.substitution import count_uses, is_certain, may_stand
 from flowdsl.records import replace
 
@@ -56,7 +58,7 @@ def into_next(r: Region, node: Node, op: Compute) -> bool:
             return False
         if r.fails(value, node) and (uses == 0 or not is_certain(entry, name)):
             return False
-    if r.any_fails(op.bindings, node) and not _may_fail_in(r, node, target, after):
+    if r.any_fails(op.bindings, node) and not _may_fail_in(r, node, target, after, values):
         return False
     if isinstance(after, Return | Raise | Choose | TaskOp | WaitOp | MapOp | ParallelOp | Compute):
         _move(r, node, target, values, wanted)
@@ -95,10 +97,13 @@ def _wanted_after(r: Region, target: Node) -> frozenset[str]:
     return out
 
 
-def _may_fail_in(r: Region, node: Node, target: Node, after: object) -> bool:
+def _may_fail_in(r: Region, node: Node, target: Node, after: object, assigned: Iterable[str]) -> bool:
     """Whether a failure of the Compute may happen in its successor instead."""
     own, theirs = evaluation_catches(r.graph, node), evaluation_catches(r.graph, target)
     if own != theirs:
+        return False
+    # A handler there takes the Compute for done, and sees what it assigns.
+    if not seen_by_handlers(r, own).isdisjoint(assigned):
         return False
     if isinstance(after, TaskOp | MapOp | ParallelOp):
         return not any(RERUN & set(x.errors) for x in after.settings.retry)

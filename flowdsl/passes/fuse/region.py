@@ -78,8 +78,15 @@ def same_failure(r: Region, previous: Node, node: Node, before: Bindings) -> boo
     if own != catches and not (isinstance(op, Compute) and not own and not r.any_fails(before, previous)):
         return False
     # The predecessor's own assignments would be lost to the handlers if it failed after them.
-    assigned = {b.name for b in before}
-    return not any(assigned & r.live[handler] for _, handler, _ in catches)
+    return seen_by_handlers(r, catches).isdisjoint(b.name for b in before)
+
+
+def seen_by_handlers(r: Region, catches: Iterable[tuple[tuple[str, ...], Node, Bindings]]) -> frozenset[str]:
+    """Return the variables whose values handlers see: those that the catchers themselves assign from as well."""
+    seen: frozenset[str] = frozenset()
+    for _, handler, bindings in catches:
+        seen = seen.union(r.live[handler], *(variables(binding.value) for binding in bindings))
+    return seen
 
 
 def reads_state(bindings: Bindings) -> bool:
