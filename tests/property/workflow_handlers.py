@@ -25,7 +25,7 @@ class Handling(Wide):
     """Writes them."""
 
     def compound(self) -> list[tuple[int, Any]]:
-        return [*super().compound(), (2, self.by_class)]
+        return [*super().compound(), (2, self.by_class), (3, self.half_way)]
 
     def failing(self, f: Frame, kind: str) -> str:
         """An expression that raises one class, or a number."""
@@ -66,6 +66,42 @@ class Handling(Wide):
             self.indented(f, f"except {c.pick(('Boom', 'Bang'))}:", [f"{x} = -1"])
         if c.chance(30):
             self.indented(f, "else:", [f"{x} += 1"])
+
+    def half_way(self, f: Frame) -> None:
+        """A `try` whose handler tells how far the body came: assignments between what may fail."""
+        c, e, s = self.c, self.e, f.scope
+        stage, log, got, kept = e.fresh("y"), e.fresh("y"), e.fresh("y"), e.fresh("y")
+        f.lines += [f"{stage} = 0", f"{log} = []", f"{got} = {c.pick(('None', '1'))}", f"{kept} = {{}}"]
+        lines = []
+        for number in range(1, c.between(3, 7)):
+            unsure = c.pick((f"{e.expr(s, 'any', 1)}['k']", self.failing(f, c.pick(tuple(FAILING))), e.expr(s, "any", 1)))
+            lines.append(c.pick((
+                f"{stage} = {number}", f"{stage} += 1", f"{log}.append({c.pick((stage, got))})", f"{kept}['a'] = {stage}",
+                f"{got} = {unsure}", f"{got} = {unsure}", f"{got} = {got} {c.pick(('+', '*', '/'))} 2", f"{got} = {got}['k']",
+                f"{kept}[{got}] = {number}", f"{log}[{c.below(3)}] = {got}", f"{stage} = {got}",
+                *((f"{got} = t0({c.pick((stage, got, log))})", f"t1({stage})", f"{stage} = t1({unsure})") if s.tasks else ()),
+            )))  # fmt: skip
+        if c.chance(50):  # a value that is read once, after other assignments
+            once, at = e.fresh("u"), c.below(len(lines))
+            read = c.pick((f"{got} = {once} / 2", f"{log}.append([{once}])", f"{e.fresh('w')} = {once}['k']", f"{got} = {once}"))
+            lines[at:at] = [f"{once} = {self.failing(f, c.pick(tuple(FAILING)))}", f"{stage} += 10", read]
+        shown = f"[{stage}, {log}, {got}, {kept}]"
+        match c.below(4):
+            case 0:
+                rounds = e.fresh("y")
+                f.lines.append(f"{rounds} = []")
+                f.lines.append(f"for {e.fresh('v')} in range({c.between(1, 3)}):")
+                inner = ["try:", *(f"    {line}" for line in lines), "except Exception:", f"    {rounds}.append({stage})"]
+                inner += [f"    {got} = 3", f"    {c.pick(('continue', 'break', 'pass'))}", f"{rounds}.append({got})"]
+                f.lines += [f"    {line}" for line in inner]
+                shown = f"[{rounds}, *{shown}]"
+            case 1:
+                f.lines += ["try:", *(f"    {line}" for line in ("try:", *(f"    {line}" for line in lines)))]
+                f.lines += ["    finally:", f"        {log}.append({stage})", "except Exception:", f"    {log}.append({got})"]
+            case _:
+                self.indented(f, "try:", lines)
+                self.indented(f, "except Exception:", [f"{log}.append([{stage}, {got}])"])
+        f.lines.append(f"{self.target(f, 'any')} = {shown}")
 
     def passing(self, f: Frame) -> list[str]:
         """What an inner `try` does with an error before it passes it on."""
