@@ -12,6 +12,8 @@ After::
              otherwise → orelse
 """
 
+from typing import TypeGuard
+
 from flowdsl.diagnostics.rules import regions as rules
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
@@ -68,8 +70,10 @@ def build_for(b: Builder, statement: flow.For) -> None:
     else:
         items = ir.Var(b.shared.fresh("items"))
         b.assign(
-            (Binding(items.name, ir.Op("iter", (value,), (), iterable.origin)), Binding(index, ir.Literal(0))), origin,
-            label="for",
+            (
+                Binding(items.name, ir.Op("iter", (value,), (), iterable.origin)), Binding(index, ir.Literal(0)),
+                *_surely_bound(statement.target, iterable),
+            ), origin, label="for",
         )  # fmt: skip
     count = ir.Op("len", (items,), (), origin)
     item: ir.Expr = ir.Op("nth", (items, ir.Var(index)), (), origin)
@@ -113,6 +117,10 @@ def _pair(target: flow.Target) -> bool:
             return False
 
 
+def _is_name(target: flow.Target) -> TypeGuard[flow.Place]:
+    return isinstance(target, flow.Place) and not target.steps
+
+
 def _item(
     target: flow.Target, item: ir.Expr, start: ir.Expr | None, index: str, origin: Origin
 ) -> tuple[tuple[Binding, ...], tuple[flow.Target, ir.Expr] | None]:
@@ -125,10 +133,26 @@ def _item(
         if isinstance(start, ir.Literal) and start.value != 0:
             counted = ir.Op("+", (counted, start))
         return (Binding(number.root, counted), Binding(each.root, item)), None
-    if isinstance(target, flow.Place) and not target.steps:
+    if _is_name(target):
         return (Binding(target.root, item),), None
     held = f"{index}_item"
     return (Binding(held, item),), (target, ir.Var(held, origin))
+
+
+def _surely_bound(target: flow.Target, iterable: ir.Expr) -> tuple[Binding, ...]:
+    """Bind the target of a loop that takes a first item for certain: Python has it bound afterwards.
+
+    Where nothing reads it there, the assignment is dropped again.
+    """
+    first: ir.Expr | ir.Spread | None = None
+    match iterable:
+        case ir.Op("range", args, ()) if all(isinstance(a, ir.Literal) and type(a.value) is int for a in args):
+            bounds = [a.value for a in args if isinstance(a, ir.Literal)]
+            walked_range = range(*bounds) if bounds[2:] != [0] else ()
+            first = ir.Literal(walked_range[0]) if walked_range else None
+        case ir.ListOf((first, *_)):
+            pass
+    return (Binding(target.root, first),) if _is_name(target) and isinstance(first, ir.Literal) else ()
 
 
 def _live(b: Builder, value: ir.Expr, statement: flow.For) -> bool:
