@@ -14,16 +14,18 @@ just given, which no later round looks at again.
 from collections.abc import Iterator
 
 from flowdsl.analysis.aliases import Change, is_live, walk_changes
+from flowdsl.analysis.liveness import Live
 from flowdsl.analysis.paths import ANY_KEY, Path
 from flowdsl.analysis.references import CONTEXT
 from flowdsl.analysis.sharing import NEW, Link, partners
 from flowdsl.analysis.types import Types
 from flowdsl.analysis.viewed import Views
+from flowdsl.check.midway import check_midway
 from flowdsl.check.spelling import Spelling, steps
 from flowdsl.check.walked import Walked, walked_loops
 from flowdsl.diagnostics.model import Label, Sink
 from flowdsl.diagnostics.rules import regions as rules
-from flowdsl.ir.graph import StateGraph
+from flowdsl.ir.graph import Node, StateGraph
 from flowdsl.source import Located
 
 
@@ -40,8 +42,10 @@ def check_aliasing(graph: StateGraph, types: Types, views: Views | None, spellin
     if views is None:
         return
     loops = walked_loops(graph, types)
+    live: dict[StateGraph, dict[Node, Live]] = {}
 
     def report(change: Change) -> None:
+        check_midway(change, types, live, spelling, sink)
         _check(change, loops, spelling, sink)
 
     tangled = walk_changes(graph, types, views, report)
