@@ -192,6 +192,10 @@ def _del_item(emitter: Emitter, args: Args) -> Code:
     obj, key = args[0], args[1]
     if within(obj.type, K_LIST):
         key = emitter.integer(key)
+    if is_opaque(obj.type, "counter"):
+        if may(key.type, K_LIST | K_DICT):
+            key = emitter.helper("hashable", emitter.hard(key), type=key.type)
+        return emitter.helper("uncounted", emitter.hard(obj), emitter.hard(key), type=obj.type)
     return emitter.helper("delItem", obj, key)
 
 
