@@ -22,7 +22,7 @@ from flowdsl.records import dataclass, replace
 _IN_PLACE: dict[str, tuple[int, int]] = {
     "+=": (K_LIST | K_OPAQUE, K_LIST | K_STR | K_DICT | K_OPAQUE),
     "*": (K_LIST, K_NUMERIC),
-    "|": (K_DICT | K_OPAQUE, K_DICT | K_OPAQUE | K_LIST),
+    "|=": (K_DICT | K_OPAQUE, K_DICT | K_OPAQUE | K_LIST),
     "&": (K_OPAQUE, K_OPAQUE),
     "-": (K_OPAQUE, K_OPAQUE),
     "^": (K_OPAQUE, K_OPAQUE),
@@ -79,7 +79,7 @@ def changed(binding: Binding, env: Mapping[str, Type]) -> Changed | None:
         return None
     op, keys = found
     # A tuple, a frozenset or a time is never changed in place, and types do not tell them from what is.
-    known = op.name.endswith("!") or (op.name == "|" and within(infer(op.args[0], env), K_DICT))
+    known = op.name.endswith("!") or (op.name == "|=" and within(infer(op.args[0], env), K_DICT))
     return Changed(binding.name, keys, op, known)
 
 
@@ -199,7 +199,7 @@ _PUTS: dict[str, Callable[[Op, Scope], _Stored]] = {
     ".extend!": _items_at(1),
     "+=": _items_at(1),
     ".update!": _update,
-    "|": _update,
+    "|=": _update,
     "*": _repeat,
 }
 _PUTS_NOTHING = frozenset({

@@ -354,7 +354,7 @@ _OPERATIONS: dict[str, _Operation] = {
     "zip": _zip, "itertools.zip_longest": _zip, "itertools.product": _product, "itertools.pairwise": _pairwise,
     "itertools.chain": _chain, "itertools.chain.from_iterable": _flatten, "itertools.repeat": _repeated(0),
     "dict.fromkeys": _repeated(1), "min": _extreme, "max": _extreme, "sum": _sum,
-    "+": _concatenation, "+=": _concatenation, "*": _repetition, "|": _merged,
+    "+": _concatenation, "+=": _concatenation, "*": _repetition, "|": _merged, "|=": _merged,
     ".get": _lookup, ".pop": _lookup, ".setdefault": _lookup, ".popitem": _pair,
     ".keys": _view, ".values": _items_of(0), ".items": _at(ANY_KEY, 1),
     **dict.fromkeys(

@@ -14,16 +14,18 @@ just given, which no later round looks at again.
 from collections.abc import Iterator
 
 from flowdsl.analysis.aliases import Change, is_live, walk_changes
+from flowdsl.analysis.liveness import Live
 from flowdsl.analysis.paths import ANY_KEY, Path
 from flowdsl.analysis.references import CONTEXT
 from flowdsl.analysis.sharing import NEW, Link, partners
 from flowdsl.analysis.types import Types
 from flowdsl.analysis.viewed import Views
+from flowdsl.check.midway import check_midway
 from flowdsl.check.spelling import Spelling, steps
 from flowdsl.check.walked import Walked, walked_loops
 from flowdsl.diagnostics.model import Label, Sink
 from flowdsl.diagnostics.rules import regions as rules
-from flowdsl.ir.graph import StateGraph
+from flowdsl.ir.graph import Node, StateGraph
 from flowdsl.source import Located
 
 
@@ -40,8 +42,10 @@ def check_aliasing(graph: StateGraph, types: Types, views: Views | None, spellin
     if views is None:
         return
     loops = walked_loops(graph, types)
+    live: dict[StateGraph, dict[Node, Live]] = {}
 
     def report(change: Change) -> None:
+        check_midway(change, types, live, spelling, sink)
         _check(change, loops, spelling, sink)
 
     tangled = walk_changes(graph, types, views, report)
@@ -64,10 +68,12 @@ def _check(change: Change, loops: Walked, spelling: Spelling, sink: Sink) -> Non
         return
     for partner, link in _others(change, ways):
         if loops.is_walked(partner.root):
-            if not loops.sets_current(change, partner):
+            if not loops.gives_keys(partner) and not loops.sets_current(change, partner):
                 label = Label(link.origin, "walked here")
-                name = spelling.code(place) or "value"
-                sink.report(rules.MutationWhileIterating(origin=_origin(change), name=name, labels=(label,)))
+                name, copied = spelling.code(place) or "value", _copied(place, partner, loops, spelling)
+                sink.report(
+                    rules.MutationWhileIterating(origin=_origin(change), name=name, copied=copied, labels=(label,))
+                )
             continue
         _report(change, partner, link, loops, spelling, sink)
         return
@@ -130,6 +136,17 @@ def _hint(change: Change, partner: Path, loops: Walked, spelling: Spelling) -> s
     if above:
         return f"change it where it lies, in `{where}`, or be done with `{changed}` before it is put there"
     return ""
+
+
+def _copied(place: Path, partner: Path, loops: Walked, spelling: Spelling) -> str:
+    """Say what to walk instead: a change of a part of an item shows in a copy of the list, too."""
+    pairs = loops.loops[partner.root].kind == "pairs"
+    inside = len(partner.steps) - pairs
+    if 0 < inside <= len(place.steps):
+        walked = spelling.code(Path(place.root, place.steps[: len(place.steps) - inside]))
+        if walked:
+            return f"copy.deepcopy({walked}){'.items()' if pairs else ''}"
+    return f"list({spelling.code(place) or 'value'})"
 
 
 def _origin(change: Change) -> Located:

@@ -78,6 +78,10 @@ class Walked:
                     pass
         return None
 
+    def gives_keys(self, part: Path) -> bool:
+        """Whether a part of a loop's items is that of a dict whose keys alone the loop walks."""
+        return bool(part.steps) and self.loops[part.root].kind == "keys"
+
     def sets_current(self, change: Change, partner: Path) -> bool:
         """Whether a change sets an item or a key that the loop over `partner` has just given."""
         key = change.mutation.key
@@ -175,6 +179,8 @@ def _kind(walked: Expr, types: Types, graph: StateGraph, node: int) -> str:
             return "pairs"
         case Op(".keys"):
             return "keys"
+        case Op("list" | "tuple" | "sorted", (Var() | Op("[]" | ".keys") as inner, *_)):
+            return "keys" if _kind(inner, types, graph, node) == "keys" else ""
         case Var() | Op("[]"):
             # An index is no key of a dict, so a counter can only mean the items of a list.
             return "keys" if is_dict(infer(walked, types.env(graph, node))) else "items"

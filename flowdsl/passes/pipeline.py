@@ -7,6 +7,7 @@ from flowdsl.analysis.types import EXECUTION_INPUT, INPUT, Env, Types, analyse_t
 from flowdsl.analysis.viewed import read_views
 from flowdsl.check.aliasing import check_aliasing
 from flowdsl.check.bindings import check_bindings
+from flowdsl.check.draws import check_draws
 from flowdsl.check.errors import check_errors
 from flowdsl.check.instances import check_instances
 from flowdsl.check.options import check_options
@@ -74,6 +75,7 @@ def compile_flow(
     catch_classes(graph, types, ctx)
     observe("catch_classes", graph)
     check_errors(graph, types, flow, sink)
+    check_draws(graph, types, ctx.spelling, sink)
     views = read_views(graph, types)
     check_aliasing(graph, types, views, ctx.spelling, sink)
     if sink.errors:

@@ -202,7 +202,7 @@ class MutationWhileIterating(Diagnostic):
     title: ClassVar[str] = "mutation of what a loop walks"
     message: ClassVar[str] = "`{name}` is changed while a loop walks it"
     label: ClassVar[str] = "changed here"
-    help: ClassVar[str] = "walk a copy (`for x in list({name})`), or collect the changes and apply them after the loop"
+    help: ClassVar[str] = "walk a copy (`for x in {copied}`), or collect the changes and apply them after the loop"
     bad: ClassVar[str] = """\
 from flowdsl import workflow
 
@@ -224,6 +224,7 @@ def demo(d: dict[str, int]) -> object:
 """
 
     name: str = ""
+    copied: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -167,6 +167,11 @@ def _set_item_fails(call: Call) -> bool:
     return not is_opaque(container, "counter")
 
 
+def _del_item_fails(call: Call) -> bool:
+    # A Counter does not mind that a key is missing.
+    return not (is_opaque(call.types[0], "counter") and within(call.types[1], K_STR))
+
+
 def _del_item(call: Call) -> Type:
     out: list[Type] = []
     for member in members(call.types[0] or ANY):
@@ -230,7 +235,7 @@ TABLE: dict[str, OpSpec] = table(
     op("[]", "obj key /", values.subscript, _part, _part_fails, raises=_part_raises),
     op("[:]", "obj low= high= step= /", values.slice_of, _slice, _slice_fails),
     op("[]=!", "obj key value /", values.with_item, _set_item, _set_item_fails, raises=absent),
-    op("del[]!", "obj key /", values.without_item, _del_item, raises=absent),
+    op("del[]!", "obj key /", values.without_item, _del_item, _del_item_fails, raises=absent),
     op("[:]=!", "obj low high step value /", values.with_slice, _set_slice),
     op("del[:]!", "obj low high step /", values.without_slice, _del_slice, _slice_fails),
     # What a view of a part is kept true by: the part is there for certain.

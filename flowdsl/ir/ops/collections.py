@@ -177,7 +177,7 @@ def _updated(call: Call) -> Type:
 
 def _updated_fails(call: Call) -> bool:
     if is_opaque(call.types[0], "set"):
-        return not all(map(_gives_items, call.rest_types))
+        return not all(map(gives_items, call.rest_types))
     return not (within(call.types[0], K_DICT) and all(within(t, K_DICT) for t in call.rest_types))
 
 
@@ -246,10 +246,10 @@ def _set_result(call: Call) -> Type:
 
 
 def _set_arguments(call: Call) -> bool:
-    return _set(call) or not all(map(_gives_items, (t for t in (*call.types[1:], *call.rest_types) if t is not None)))
+    return _set(call) or not all(map(gives_items, (t for t in (*call.types[1:], *call.rest_types) if t is not None)))
 
 
-def _gives_items(type_: Type) -> bool:
+def gives_items(type_: Type) -> bool:
     """Whether going through a value gives what may be in a set."""
     if is_opaque(type_, "set", "keys"):
         return True

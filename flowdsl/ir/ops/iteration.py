@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from flowdsl.ir.expr import Op
-from flowdsl.ir.ops.kinds import K_INT, K_STR, is_iterable, iterated, within
+from flowdsl.ir.ops.kinds import K_FLOAT, K_INT, K_STR, is_iterable, iterated, within
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.ops.temporal import iterator_of
 from flowdsl.ir.types import ANY, INT, NONE, STR, ListType, Opaque, TupleType, Type, union
@@ -81,7 +81,14 @@ def _counted(iterable: Any = ()) -> Counter[Any]:
 
 
 def _accumulated(call: Call) -> Type:
-    return iterator_of(ANY)
+    return iterator_of(iterated(call.types[0]) if _plain_sums(call) else ANY)
+
+
+def _plain_sums(call: Call) -> bool:
+    """Whether what is accumulated are sums of numbers or joined texts, which are of the items' type."""
+    item = iterated(call.types[0])
+    plain = within(item, K_STR) or within(item, K_INT) or within(item, K_FLOAT)
+    return plain and not call.has(1) and not call.has(2) and is_iterable(call.types[0])
 
 
 def _accumulate_lambda(op_: Op, types: tuple[Type, ...]) -> tuple[Type, ...]:
@@ -121,8 +128,8 @@ TABLE: dict[str, OpSpec] = table(
        lambda c: iterator_of(ListType(union(map(iterated, c.rest_types)), "tuple") if c.has(0) else TupleType(
            tuple(map(iterated, c.rest_types)), "tuple")), lambda c: c.has(0) or _any_fails(c)),
     op("itertools.groupby", "iterable key=", _grouped, _group_type, _source_fails, _item_lambda),
-    op("itertools.accumulate", "iterable func= * initial=", itertools.accumulate, _accumulated, True,
-       _accumulate_lambda),
+    op("itertools.accumulate", "iterable func= * initial=", itertools.accumulate, _accumulated,
+       lambda c: not _plain_sums(c), _accumulate_lambda),
     op("itertools.combinations", "iterable r", itertools.combinations, _picked, True),
     op("itertools.permutations", "iterable r=", itertools.permutations, _picked, True),
     op("flowdsl.operands", "items /", _operands, _operand_type, True),

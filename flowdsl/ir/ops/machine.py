@@ -3,7 +3,7 @@
 * ``nth(items, i)``: the item of a list at an index that is in range for certain (loops and unpacking check first);
 * ``unpack(value, before, after)``: the items of an iterable as the list that targets take apart: `before` of them,
   then, when `after` is not None, the rest as one list, then `after` more;
-* ``+=``: what an augmented assignment stores: lists are extended by any iterable;
+* ``+=``, ``|=``: what an augmented assignment stores: lists are extended by any iterable, dicts take pairs;
 * ``time.sleep``: the seconds of a Wait: whole, rounded up, failing where Python raises;
 * ``whole(number, least)``, ``share(number)``: a computed option of a Map, failing where plain Python refuses it;
 * ``flowdsl.wait_until``: the timestamp of a Wait, failing where it is none;
@@ -19,10 +19,10 @@ from typing import Any
 
 from flowdsl.dsl.distributed import percentage, whole
 from flowdsl.ir.ops import operators
-from flowdsl.ir.ops.kinds import K_LIST, is_iterable, iterated, may, within
+from flowdsl.ir.ops.kinds import K_DICT, K_LIST, is_iterable, iterated, may, within
 from flowdsl.ir.ops.raised import E_OTHER, E_VALUE
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
-from flowdsl.ir.types import ANY, FLOAT, INT, STR, ListType, TupleType, Type, made_of, members, union
+from flowdsl.ir.types import ANY, ANY_DICT, FLOAT, INT, STR, ListType, TupleType, Type, made_of, members, union
 
 
 def _nth(items: Any, index: int) -> Any:
@@ -101,6 +101,23 @@ def _extended_fails(call: Call) -> bool:
     return True if may(left, K_LIST) else operators.TABLE["+"].fails(call)
 
 
+def _merged_into(left: Any, right: Any) -> Any:
+    if type(left) is not dict:
+        return left | right
+    merged = dict(left)
+    merged |= right
+    return merged
+
+
+def _merged_type(call: Call) -> Type:
+    left, right = call.types[0], call.types[1]
+    plain = operators.TABLE["|"].infer(call)
+    if not may(left, K_DICT) or within(right, K_DICT):
+        return plain
+    merged = operators.merged(left if within(left, K_DICT) else ANY_DICT, ANY_DICT)
+    return merged if within(left, K_DICT) else union((plain, merged))
+
+
 def _seconds(value: Any) -> int:
     if isinstance(value, str | list | dict) or value is None:
         raise TypeError("time.sleep takes a number of seconds")
@@ -158,6 +175,7 @@ TABLE: dict[str, OpSpec] = table(
     op("unpack", "value before after /", unpack, _unpack_type, _unpack_fails,
        raises=lambda c: E_VALUE if is_iterable(c.types[0]) else E_OTHER),
     op("+=", "left right /", _extended, _extended_type, _extended_fails),
+    op("|=", "left right /", _merged_into, _merged_type, operators.TABLE["|"].fails),
     op("time.sleep", "seconds /", _seconds, INT, True),
     op("whole", "number least /", _whole, INT, True),
     op("share", "number /", _share, FLOAT, True),

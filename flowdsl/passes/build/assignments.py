@@ -9,6 +9,9 @@ from flowdsl.passes.build.builder import Builder
 from flowdsl.passes.build.expressions import changes_variables, has_effect, held, ordered, pure
 from flowdsl.source import Located, Origin
 
+WIDER = frozenset({"+", "|"})
+"""Operators whose augmented assignment takes more: a list is extended by any iterable, a dict by pairs."""
+
 
 def update(value: ir.Expr, keys: tuple[ir.Expr, ...], new: ir.Expr, origin: Origin) -> ir.Expr:
     """Return `value` with what lies at `keys` replaced: ``a[i][j] = new`` as an expression."""
@@ -135,8 +138,7 @@ def reached(place: flow.Place, keys: list[ir.Expr]) -> ir.Expr:
 def augment(b: Builder, statement: flow.AugAssign) -> None:
     """Build ``place op= value``: the place is read first, its keys are evaluated once."""
     place, origin, value = statement.place, statement.origin, statement.value
-    # Only ``+=`` differs from its operator: it extends a list by any iterable.
-    operator = "+=" if statement.op == "+" else statement.op
+    operator = f"{statement.op}=" if statement.op in WIDER else statement.op
     last = place.steps[-1] if place.steps else None
     if isinstance(last, flow.SliceStep):
         keys = [s for s in place.steps[:-1] if not isinstance(s, flow.SliceStep)]

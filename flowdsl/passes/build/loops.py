@@ -173,7 +173,8 @@ def _live(b: Builder, value: ir.Expr, statement: flow.For) -> bool:
         return False
     lists_only = all(method in LIST_ONLY or method == "[:]" for method, _ in changes)
     if rebound or not lists_only:
-        b.shared.sink.report(rules.MutationWhileIterating(origin=changes[0][1], name=name, labels=()))
+        copied = f"list({name})"
+        b.shared.sink.report(rules.MutationWhileIterating(origin=changes[0][1], name=name, copied=copied, labels=()))
     return True
 
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 
+from flowdsl.analysis.handlers import RERUN, evaluation_catches, seen_by_handlers
 from flowdsl.analysis.liveness import region_reads
 from flowdsl.ir.environment import environment
 from flowdsl.ir.expr import Expr, substitute, walk
@@ -24,7 +25,7 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.ops.randomness import is_random
 from flowdsl.ir.rewrite import rewrite
-from flowdsl.passes.fuse.region import RERUN, Region, evaluation_catches, own_context, seen_by_handlers
+from flowdsl.passes.fuse.region import Region, own_context
 from flowdsl.passes.fuse.substitution import count_uses, is_certain, may_stand
 from flowdsl.records import replace
 
@@ -103,7 +104,7 @@ def _may_fail_in(r: Region, node: Node, target: Node, after: object, assigned: I
     if own != theirs:
         return False
     # A handler there takes the Compute for done, and sees what it assigns.
-    if not seen_by_handlers(r, own).isdisjoint(assigned):
+    if not seen_by_handlers(r.live, own).isdisjoint(assigned):
         return False
     if isinstance(after, TaskOp | MapOp | ParallelOp):
         return not any(RERUN & set(x.errors) for x in after.settings.retry)

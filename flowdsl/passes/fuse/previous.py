@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 
+from flowdsl.analysis.handlers import catch_keys, evaluation_catches
 from flowdsl.ir.expr import Var, substitute, walk
 from flowdsl.ir.graph import (
     Binding,
@@ -21,7 +22,7 @@ from flowdsl.ir.graph import (
     WaitOp,
     When,
 )
-from flowdsl.passes.fuse.region import Region, catch_keys, evaluation_catches, reads_state, same_failure
+from flowdsl.passes.fuse.region import Region, reads_state, same_failure
 from flowdsl.passes.fuse.substitution import is_certain, is_cheap, is_short, may_substitute
 from flowdsl.records import replace
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import field
 
+from flowdsl.analysis.handlers import RERUN, evaluation_catches, seen_by_handlers
 from flowdsl.analysis.liveness import Live
 from flowdsl.analysis.types import RESULT, Types, binding_type
 from flowdsl.ir.expr import Context, Expr, Literal, Op, State, variables, walk
@@ -10,9 +11,6 @@ from flowdsl.ir.graph import Bindings, Compute, MapOp, Node, ParallelOp, StateGr
 from flowdsl.ir.ops import can_fail, infer
 from flowdsl.ir.types import Type
 from flowdsl.records import dataclass
-
-RERUN = frozenset({"States.ALL", "States.QueryEvaluationError", "States.TaskFailed"})
-"""Retriers that would call the task again when an expression after the call fails."""
 
 
 @dataclass(eq=False, slots=True)
@@ -59,16 +57,6 @@ def _of_result(expr: Expr) -> bool:
             return False
 
 
-def catch_keys(graph: StateGraph, node: Node) -> tuple[tuple[tuple[str, ...], Node, Bindings], ...]:
-    """Return what a state's failures lead to, for comparison."""
-    return tuple((catch.errors, target, catch.bindings) for catch, target in graph.catches(node))
-
-
-def evaluation_catches(graph: StateGraph, node: Node) -> list[tuple[tuple[str, ...], Node, Bindings]]:
-    """Return what a failing expression of a state leads to: catchers of service errors alone are no matter."""
-    return [key for key in catch_keys(graph, node) if RERUN & set(key[0])]
-
-
 def same_failure(r: Region, previous: Node, node: Node, before: Bindings) -> bool:
     """Whether a failing expression means at the predecessor what it means here."""
     op = r.graph.op(previous)
@@ -78,15 +66,7 @@ def same_failure(r: Region, previous: Node, node: Node, before: Bindings) -> boo
     if own != catches and not (isinstance(op, Compute) and not own and not r.any_fails(before, previous)):
         return False
     # The predecessor's own assignments would be lost to the handlers if it failed after them.
-    return seen_by_handlers(r, catches).isdisjoint(b.name for b in before)
-
-
-def seen_by_handlers(r: Region, catches: Iterable[tuple[tuple[str, ...], Node, Bindings]]) -> frozenset[str]:
-    """Return the variables whose values handlers see: those that the catchers themselves assign from as well."""
-    seen: frozenset[str] = frozenset()
-    for _, handler, bindings in catches:
-        seen = seen.union(r.live[handler], *(variables(binding.value) for binding in bindings))
-    return seen
+    return seen_by_handlers(r.live, catches).isdisjoint(b.name for b in before)
 
 
 def reads_state(bindings: Bindings) -> bool:

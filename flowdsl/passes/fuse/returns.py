@@ -1,9 +1,10 @@
 """Fold a Return into the states that lead to it: they end the region."""
 
 
+from flowdsl.analysis.handlers import catch_keys
 from flowdsl.ir.expr import substitute, walk
 from flowdsl.ir.graph import Compute, MapOp, Next, Node, Operation, ParallelOp, Return, TaskOp, WaitOp
-from flowdsl.passes.fuse.region import Region, catch_keys, same_failure, state_bound
+from flowdsl.passes.fuse.region import Region, same_failure, state_bound
 from flowdsl.passes.fuse.substitution import count_uses, is_certain, may_stand
 from flowdsl.records import replace
 

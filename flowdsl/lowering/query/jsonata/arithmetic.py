@@ -156,7 +156,7 @@ def _shift(emitter: Emitter, args: Args) -> Code:
 
 @writes("&", "|", "^")
 def _bitwise(emitter: Emitter, args: Args) -> Code:
-    left, right, symbol = args[0], args[1], args.call.op.name
+    left, right, symbol = args[0], args[1], args.call.op.name.removesuffix("=")  # `|=` of no dict comes here, too
     if (code := set_operator(emitter, symbol, args)) is not None:
         return code
     if symbol == "|" and (may(left.type, K_DICT) or may(right.type, K_DICT)):

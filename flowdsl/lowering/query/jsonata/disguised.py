@@ -46,7 +46,7 @@ _NOT_TAKEN: Final[dict[str, frozenset[str]]] = {
     "set": _NO_LIST | {".count", ".index"},
     "range": _NO_LIST | {".copy"},
     **dict.fromkeys(("iterator", "keys", "values", "items"), _NO_LIST | {".copy", ".count", ".index"}),
-    "counter": frozenset({"isinstance", "u+", "u-", "|", "&", "random.choice"}),
+    "counter": frozenset({"isinstance", "u+", "u-", "|", "|=", "&", "random.choice"}),
 }
 """Which operations of the others would tell the difference."""
 _SUMS: Final = frozenset({"sum", "math.prod", "statistics.mean", "statistics.median"})
@@ -56,8 +56,8 @@ _GATHERS: Final = frozenset({"set", "frozenset", "collections.Counter"})
 _ORDERS: Final = frozenset({"<", "<=", ">", ">="})
 _SEARCHES: Final = frozenset({".index", ".rindex", ".count", ".remove!", ".add!", ".discard!"})
 _JOINS: Final = frozenset({
-    "|", "&", "-", "^", ".union", ".intersection", ".difference", ".symmetric_difference", ".update!", ".issubset",
-    ".issuperset", ".isdisjoint",
+    "|", "|=", "&", "-", "^", ".union", ".intersection", ".difference", ".symmetric_difference", ".update!",
+    ".issubset", ".issuperset", ".isdisjoint",
 })  # fmt: skip
 MIXED: Final = (
     "dates, durations and numbers, which JSON does not tell apart, are compared with each other",
@@ -135,7 +135,8 @@ def _taken(kind: str, name: str, index: int) -> bool:
         told = index == 0 and name in _NOT_TAKEN.get(kind, ())
         key = index == 1 and name in _KEYS
         drawn = name in ("random.choice", "random.sample") and kind != "range"
-        return not (told or key or drawn or (name, kind) in (("len", "iterator"), ("|", "items")))
+        return not (told or key or drawn or (name, kind) in (("len", "iterator"), ("|", "items"))
+                    or (name, kind, index) == ("|=", "items", 0))
     if index == 1 and name in ("in", "not in"):
         return False
     return name in _TAKEN[kind] or name in _COMPARED or _KEPT.get(name) == index

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from flowdsl.analysis.draws import LATE
 from flowdsl.ir.expr import Expr, Literal
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
@@ -31,7 +32,7 @@ from flowdsl.records import replace
 from flowdsl.source import Origin
 
 LAMBDA_HELP: Final = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
-LAZY: Final = "Python draws from this iterator only as much as it needs, and an item it never draws cannot fail"
+LAZY: Final = LATE
 WALKED_ONCE: Final = (
     "an iterator can be walked only once, a list in a state machine any number of times", "write `list(…)` around it"
 )

@@ -99,6 +99,8 @@ bitAnd($a, $b): $a = 0 or $b = 0 ? 0 : $a = -1 ? $b : $b = -1 ? $a : ($x := $flo
 bitOr($a, $b): -$bitAnd(-$a - 1, -$b - 1) - 1
 bitXor($a, $b): $bitOr($a, $b) - $bitAnd($a, $b)
 bits($o, $a, $b): $type($a) = "boolean" and $type($b) = "boolean" ? ($o = "&" ? $a and $b : $o = "|" ? $a or $b : $a != $b) : ($x := $asInt($a); $y := $asInt($b); $o = "&" ? $bitAnd($x, $y) : $o = "|" ? $bitOr($x, $y) : $bitXor($x, $y))
+uncounted($c, $k): $merge([$sift($c, function($v, $n) { $n != $k })])
+mergeInto($a, $b): $type($a) = "object" ? $merge([$a, $toDict($b)]) : $bits("|", $a, $b)
 either($a, $b): $type($a) = "object" and $type($b) = "object" ? $merge([$a, $b]) : $bits("|", $a, $b)
 shiftLeft($v, $n): $n < 0 ? $error("ValueError: negative shift count") : $v * $power(2, $n)
 shiftRight($v, $n): $n < 0 ? $error("ValueError: negative shift count") : $n > 60 ? ($v < 0 ? -1 : 0) : $floor($v / $power(2, $n))

@@ -1,7 +1,7 @@
 """Operations that the graph builder makes: items of loops, unpacking, augmented addition, seconds of a Wait."""
 
 from flowdsl.ir.ops.instances import KEYWORDS
-from flowdsl.ir.ops.kinds import K_LIST, K_NUMERIC, may, within
+from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NUMERIC, may, within
 from flowdsl.ir.types import ANY, FLOAT, INT, STR
 from flowdsl.lowering.query.jsonata.code import PATH, Code
 from flowdsl.lowering.query.jsonata.emitter import WRITERS, Args, Emitter, writes
@@ -35,6 +35,17 @@ def _extended(emitter: Emitter, args: Args) -> Code:
     if not may(left.type, K_LIST):
         return WRITERS["+"](emitter, args)
     return emitter.helper("addInto", left, args[1])
+
+
+@writes("|=")
+def _merged(emitter: Emitter, args: Args) -> Code:
+    left, right = args[0], args[1]
+    if not may(left.type, K_DICT) or within(right.type, K_DICT):
+        return WRITERS["|"](emitter, args)
+    if within(left.type, K_DICT):
+        pairs = emitter.helper("toDict", emitter.hard(right))
+        return Code(f"$merge([{emitter.hard(left).text}, {pairs.text}])")
+    return emitter.helper("mergeInto", left, right)
 
 
 @writes("whole")

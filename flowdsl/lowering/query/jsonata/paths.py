@@ -2,9 +2,7 @@
 
 from typing import Final
 
-from flowdsl.ir.expr import Comprehension, Expr, Op
 from flowdsl.ir.keeping import KEEP, TAKE, counts_from_front, spelled
-from flowdsl.ir.ops.infer import can_fail
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
@@ -24,7 +22,7 @@ from flowdsl.ir.ops.table import OPS
 from flowdsl.ir.types import ANY, INT, ListType, members
 from flowdsl.lowering.query.base import Unsupported
 from flowdsl.lowering.query.jsonata.code import ATOM, PATH, Code, quoted
-from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, Args, Emitter, field_name, writes
+from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, field_name, writes
 
 INHERITED: Final = frozenset(
     {
@@ -194,6 +192,10 @@ def _del_item(emitter: Emitter, args: Args) -> Code:
     obj, key = args[0], args[1]
     if within(obj.type, K_LIST):
         key = emitter.integer(key)
+    if is_opaque(obj.type, "counter"):
+        if may(key.type, K_LIST | K_DICT):
+            key = emitter.helper("hashable", emitter.hard(key), type=key.type)
+        return emitter.helper("uncounted", emitter.hard(obj), emitter.hard(key), type=obj.type)
     return emitter.helper("delItem", obj, key)
 
 
@@ -213,21 +215,6 @@ def _set_slice(emitter: Emitter, args: Args) -> Code:
 
 @writes("iter")
 def _iter(emitter: Emitter, args: Args) -> Code:
-    if _lazily_fails(emitter, args.call.op.args[0]):
-        return emitter.refuse(args.call.op, LAZY, LAZY_HELP)
     code = emitter.listed(args[0])
     # What iterating gives is a list, whatever kind of iterable it came from.
     return code if code.is_list() else code.typed(ListType(iterated(code.type)))
-
-
-def _lazily_fails(emitter: Emitter, expr: Expr) -> bool:
-    """Whether drawing an item may fail, which Python does between the iterations of the loop."""
-    match expr:
-        case Comprehension(kind="iterator") | Op("map" | "filter"):
-            return can_fail(expr, emitter.env)
-        case Op("zip" | "enumerate", args):
-            return any(_lazily_fails(emitter, arg) for arg in args)
-        case Op(name, args) if name.startswith("itertools."):
-            return any(_lazily_fails(emitter, arg) for arg in args)
-        case _:
-            return False

@@ -60,6 +60,9 @@ def said_otherwise(settle: "Settle", expr: Expr) -> Expr:
     match expr:
         case Op("+=", args):
             return said_otherwise(settle, Op("+", args, (), expr.origin))
+        case Op("|=", (left, right) as args):
+            pairs = known(left, K_DICT) and not known(right, K_DICT)
+            return said_otherwise(settle, Op(".update!" if pairs else "|", args, (), expr.origin))
         case Op("[]", (holder, _)) if known(holder, K_DICT):
             return _dict(settle, expr)
         case Op(".append!" | ".extend!" | "+" | "iter" | "list" | "tuple" | "[]" | "unpack") | ListOf():
