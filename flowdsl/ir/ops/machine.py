@@ -128,7 +128,8 @@ def _seconds(value: Any) -> int:
 
 
 def _whole(value: Any, least: int) -> int:
-    return whole("option", value, least)
+    # None is what leaves an option out, and those that may be 0 say by it what their absence does.
+    return 0 if value is None and least == 0 else whole("option", value, least)
 
 
 def _share(value: Any) -> float:
