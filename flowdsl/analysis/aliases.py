@@ -242,7 +242,7 @@ def _step(region: _Region, node: Node, links: Links, report: Report | None) -> I
     if isinstance(op, MapOp | ParallelOp):
         scope = {**scope, "$result": (Ref((), Path(RESULT_ROOT)),)}
     for edge, target in region.ways[node]:
-        bindings = _bindings(graph, node, edge)
+        bindings = edge_bindings(graph, node, edge)
         live = region.live[target] | region.outer if region.outer else region.live[target]
         at = links if isinstance(edge, Catch) else inside
         done = _assigned(region, node, bindings, at, env, scope, live, report)
@@ -251,7 +251,8 @@ def _step(region: _Region, node: Node, links: Links, report: Report | None) -> I
         yield target, coarser(kept) if region.effort.coarse else kept
 
 
-def _bindings(graph: StateGraph, node: Node, edge: Edge) -> Bindings:
+def edge_bindings(graph: StateGraph, node: Node, edge: Edge) -> Bindings:
+    """Return what a state assigns on one of the ways out of it."""
     op = graph.op(node)
     match edge, op:
         case Catch(bindings=bindings), _:

@@ -26,6 +26,7 @@ from flowdsl.ir.expr import (
     Spread,
     State,
     Var,
+    variables,
 )
 from flowdsl.ir.ops import encoding, instances, numeric, patterns, strings, times
 from flowdsl.records import replace
@@ -124,6 +125,16 @@ def _comprehension(expr: Comprehension, scope: Scope) -> Iterator[Ref]:
                 through.extend(composed(ref, value))
         found = through
     yield from found
+    if expr.kind == "iterator":
+        yield from _read_late(expr, inner)
+
+
+def _read_late(expr: Comprehension | Lambda, scope: Scope) -> Iterator[Ref]:
+    """Refer to what a generator, or the function of an iterator, looks at while it is walked: anything in it."""
+    for name in sorted(variables(expr)):
+        for ref in scope.get(name, (Ref((), Path(name)),)):
+            if ref.itself and not ref.at:
+                yield from (replace(ref, below=False), Ref((), ref.source.into((BELOW,)), below=False))
 
 
 # --- operations ---------------------------------------------------------------------------------------------------
@@ -147,7 +158,8 @@ def _anything(op: Op, scope: Scope) -> Iterator[Ref]:
         if isinstance(argument, Lambda):
             functions.append(argument)
         else:
-            given.extend(references(argument, scope))
+            walked = replace(argument, kind="list") if isinstance(argument, Comprehension) else argument
+            given.extend(references(walked, scope))
     parts = [Ref((BELOW,), ref.source.into((BELOW,)), repeats=True) for ref in given]
     parts.append(repeating((BELOW,)))
     for function in functions:
@@ -228,7 +240,9 @@ def _items_of(index: int) -> _Operation:
 
     def operation(op: Op, scope: Scope) -> Iterable[Ref]:
         given = _argument(op, index, scope)
-        return (*top_of(given), *placed(items(given), ANY_KEY))
+        functions = (function for function in op.args[:index] if isinstance(function, Lambda))
+        late = (ref for function in functions for ref in _read_late(function, scope))
+        return (*top_of(given), *placed(items(given), ANY_KEY), *late)
 
     return operation
 
@@ -331,7 +345,7 @@ def _map(op: Op, scope: Scope) -> Iterable[Ref]:
     if not isinstance(function, Lambda):
         return _anything(op, scope)
     given = [references(argument, scope) for argument in op.args[1:]]
-    out = [ref for refs in given for ref in top_of(refs)]
+    out = [*(ref for refs in given for ref in top_of(refs)), *_read_late(function, scope)]
     body = references(function.body, {name: refs for name, refs in scope.items() if name not in function.params})
     values = {name: (*items(refs), own(name)) for name, refs in zip(function.params, given, strict=False)}
     for ref in placed(body, ANY_KEY):

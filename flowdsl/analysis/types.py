@@ -50,6 +50,7 @@ from flowdsl.ir.types import (
     RecordType,
     TupleType,
     Type,
+    is_dict,
     is_list,
     item_type,
     made_of,
@@ -271,10 +272,15 @@ def _join(before: Environment, after: Environment, widen: bool) -> Environment:
         if widen:
             lists = [m for m in members(joined) if isinstance(m, ListType | TupleType)]
             # Of lists it is kept what they are in Python, which a value that nothing is known about does not say.
-            joined = ListType(ANY, made_of(lists)) if is_list(joined) else ANY
+            joined = ListType(ANY, made_of(lists)) if is_list(joined) else ANY_DICT if _is_plain_dict(joined) else ANY
         return type_ if joined == type_ else joined
 
     return before if before is after else before.joined(after, join)
+
+
+def _is_plain_dict(type_: Type) -> bool:
+    """Whether every value is a dict in Python as well, and no instance of a dataclass."""
+    return is_dict(type_) and not any(isinstance(m, RecordType) and m.instance for m in members(type_))
 
 
 def _child_input(options: DistributedOptions, item: Type, selected: Type, env: Env) -> Type:

@@ -53,6 +53,7 @@ class _Drawn:
         expr: the iterable.
         during: the states between two items, or between the iterator and its use.
         leaves: whether the loop may be left before the last item.
+        kept: whether a variable holds the iterator; what it reads then is the matter of `flowdsl.check.late`.
     """
 
     graph: StateGraph
@@ -60,6 +61,7 @@ class _Drawn:
     expr: Expr
     during: frozenset[Node]
     leaves: bool
+    kept: bool = False
 
 
 def check_draws(graph: StateGraph, types: Types, spelling: Spelling, sink: Sink) -> None:
@@ -70,7 +72,7 @@ def check_draws(graph: StateGraph, types: Types, spelling: Spelling, sink: Sink)
             if (region, drawn.node) not in types.before:
                 continue
             changed = {name for node in drawn.during for name in assigned_names(region, node)}
-            if read := reads_late(drawn.expr) & changed:
+            if not drawn.kept and (read := reads_late(drawn.expr) & changed):
                 name = spelling.quoted(Path(min(read)))
                 instead = _ALL_FIRST
                 what = f"{name} changes while Python draws from this iterator, which reads it for each item"
@@ -96,7 +98,7 @@ def _all_drawn(graph: StateGraph) -> Iterator[_Drawn]:
         for binding in _computed(graph, node):
             if is_lazy(binding.value):
                 uses = {n for n in graph.nodes() if binding.name in node_reads(graph, n)}
-                yield _Drawn(graph, node, binding.value, _between(graph, node, uses) - {node}, leaves=False)
+                yield _Drawn(graph, node, binding.value, _between(graph, node, uses) - {node}, leaves=False, kept=True)
             elif (walked := _walked(binding.value, stored)) is not None:
                 head = heads.get(binding.name)
                 if head is None:  # one of several that `zip` draws from in turn

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Self
 
+from flowdsl.dsl.sight import classes_in_sight
 from flowdsl.records import dataclass
 
 
@@ -110,7 +111,13 @@ def python_error(name: str) -> type[Exception] | None:
     return found if isinstance(found, type) and issubclass(found, Exception) else None
 
 
-def _below(kind: type[BaseException]) -> Iterator[type[BaseException]]:
+def classes_named(name: str) -> Iterator[type[Exception]]:
+    """Yield the classes that are caught where an error is of a name: those below `Error`, and those in sight."""
+    known = dict.fromkeys((*_below(Error), *classes_in_sight()))
+    yield from (kind for kind in known if not kind.__dict__.get("_combined") and error_name(kind) == name)
+
+
+def _below(kind: type[Exception]) -> Iterator[type[Exception]]:
     for derived in kind.__subclasses__():
         if not derived.__dict__.get("_combined"):
             yield derived
@@ -119,7 +126,7 @@ def _below(kind: type[BaseException]) -> Iterator[type[BaseException]]:
 
 def _named(name: str) -> type[Error]:
     """Return a class for one failure that is caught wherever its name is."""
-    known: list[type[BaseException]] = [kind for kind in _below(Error) if error_name(kind) == name]
+    known: list[type[BaseException]] = [*classes_named(name)]
     timeouts = {"States.Timeout": TimeoutError, "States.HeartbeatTimeout": HeartbeatTimeout}
     own = timeouts.get(name) or python_error(name)
     if own is not None:
@@ -181,6 +188,12 @@ def error_name(kind: ErrorName) -> str:
         return kind
     if kind in (Exception, BaseException):
         return "States.ALL"
+    return own_name(kind)
+
+
+def own_name(kind: type[BaseException]) -> str:
+    """Return the ASL error name of what is raised as a class; some builtin ones have a ``name`` of another kind."""
     if kind is TimeoutError:
         return "States.Timeout"
-    return getattr(kind, "name", "") or kind.__name__
+    name = getattr(kind, "name", "")
+    return name if isinstance(name, str) and name else kind.__name__

@@ -7,17 +7,15 @@ that raised it tells.
 
 import ast
 import linecache
-import sys
 from functools import lru_cache
 from itertools import islice
 from types import FrameType, TracebackType
 from typing import TypeAlias
 
-from flowdsl.dsl.errors import Error
+from flowdsl.dsl.errors import Error, own_name
+from flowdsl.dsl.sight import NOT_THE_USERS
 
 EXPRESSION_FAILURE = "States.QueryEvaluationError"
-NOT_THE_USERS = frozenset(sys.stdlib_module_names) - {"__main__"} | {"flowdsl", "flowdsl_tasks"}
-"""Packages whose ``raise`` statements are no statements of a workflow."""
 _EXPRESSIONS = (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError, AttributeError)
 
 
@@ -26,9 +24,7 @@ def machine_error(error: BaseException) -> tuple[str, str]:
     if isinstance(error, Error):
         return error.error, error.cause
     if raised_by_statement(error):
-        if isinstance(error, TimeoutError):
-            return str(getattr(type(error), "name", "States.Timeout")), str(error)
-        return str(getattr(type(error), "name", "") or type(error).__name__), str(error)
+        return own_name(type(error)), str(error)
     return "States.Timeout" if isinstance(error, TimeoutError) else EXPRESSION_FAILURE, str(error)
 
 

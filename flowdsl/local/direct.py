@@ -20,7 +20,7 @@ from flowdsl.adapters.api import OPTION_NAMES, Call, Pattern, Task
 from flowdsl.adapters.attributes import EXPLICIT, Attribute
 from flowdsl.adapters.errors import error_class
 from flowdsl.dsl.context import context as context_object
-from flowdsl.dsl.errors import Error, HeartbeatTimeout, ItemReaderFailed, TaskFailed, error_name, python_error
+from flowdsl.dsl.errors import HeartbeatTimeout, ItemReaderFailed, TaskFailed, classes_named, python_error
 from flowdsl.dsl.json_path import raw_results
 from flowdsl.dsl.raised import task_failure
 from flowdsl.dsl.retrying import effective, retriers, with_retries
@@ -130,19 +130,11 @@ def failed(error: str, cause: str, task: Task[..., Any, Any]) -> BaseException:
     if error == "States.HeartbeatTimeout":
         return HeartbeatTimeout(cause)
     classes: list[type[BaseException]] = [error_class(error)] if "." in error else []
-    classes += [kind for kind in _subclasses(Error) if kind not in classes and error_name(kind) == error]
+    classes += [kind for kind in classes_named(error) if kind not in classes]
     known = python_error(error)
     if known is not None:
         classes.append(known)
     return task_failure(error, cause, [kind for kind in classes if kind is not TaskFailed])
-
-
-def _subclasses(kind: type[BaseException]) -> Iterator[type[BaseException]]:
-    for child in kind.__subclasses__():
-        # Classes made by `task_failure` are combinations of the others.
-        if "_combined" not in child.__dict__:
-            yield child
-        yield from _subclasses(child)
 
 
 def as_expr(value: Any) -> Expr:

@@ -10,6 +10,7 @@ from flowdsl.check.bindings import check_bindings
 from flowdsl.check.draws import check_draws
 from flowdsl.check.errors import check_errors
 from flowdsl.check.instances import check_instances
+from flowdsl.check.late import check_late_reads
 from flowdsl.check.options import check_options
 from flowdsl.check.parts import check_parts
 from flowdsl.check.tokens import check_tokens
@@ -77,7 +78,8 @@ def compile_flow(
     check_errors(graph, types, flow, sink)
     check_draws(graph, types, ctx.spelling, sink)
     views = read_views(graph, types)
-    check_aliasing(graph, types, views, ctx.spelling, sink)
+    if check_late_reads(graph, types, views, ctx.spelling, sink):
+        check_aliasing(graph, types, views, ctx.spelling, sink)
     if sink.errors:
         return None
     if write_back(graph, types, views, ctx):

@@ -19,7 +19,7 @@ from flowdsl.adapters.api import OPTION_NAMES, Call
 from flowdsl.compiler import Compiled
 from flowdsl.dsl.context import context, current
 from flowdsl.dsl.json_path import raw_results
-from flowdsl.dsl.naming import EXPRESSION_FAILURE, machine_error
+from flowdsl.dsl.naming import EXPRESSION_FAILURE, machine_error, raised_by_statement
 from flowdsl.dsl.retrying import retriers, with_retries
 from flowdsl.dsl.runtime import invoker
 from flowdsl.ir.expr import literal
@@ -156,9 +156,11 @@ def python_outcome(workflow: Any, input: Json, tasks: Script) -> Outcome:
     with _scripted(tasks, calls), mock.patch("time.sleep", _sleep):
         try:
             value = workflow.run(copy.deepcopy(input))
-        except (RecursionError, UnknownTask):
+        except UnknownTask:
             raise
         except Exception as error:
+            if isinstance(error, RecursionError) and not raised_by_statement(error):
+                raise
             name, _ = machine_error(error)
             return Outcome(None, name, calls, "".join(traceback.format_exception_only(error)).strip())
         finally:

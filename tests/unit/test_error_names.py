@@ -1,12 +1,21 @@
 """What an exception of plain Python is called in a machine."""
 
+import sys
+from types import ModuleType
+
 import pytest
 
+from flowdsl import Error, workflow
 from flowdsl.dsl.naming import machine_error
+from flowdsl.testing import python_outcome
 
 
 class Boom(ValueError):
     name = "My.Boom"
+
+
+class Slow(TimeoutError):
+    pass
 
 
 def _raised(value):
@@ -64,3 +73,55 @@ def test_the_failing_instruction_tells_the_name(function, name):
     with pytest.raises(Exception) as raised:
         function({})
     assert machine_error(raised.value)[0] == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (Slow, "Slow"), (TimeoutError, "States.Timeout"), (AttributeError, "AttributeError"), (NameError, "NameError"),
+        (ImportError, "ImportError"), (RecursionError, "RecursionError"), (Exception, "Exception"),
+    ],
+)  # fmt: skip
+def test_what_is_raised_has_the_name_of_its_class(kind, name):
+    def body():
+        match kind.__name__:
+            case "Slow":
+                raise Slow("x")
+            case "TimeoutError":
+                raise TimeoutError("x")
+            case "AttributeError":
+                raise AttributeError("x")
+            case "NameError":
+                raise NameError("x")
+            case "ImportError":
+                raise ImportError("x")
+            case "RecursionError":
+                raise RecursionError("x")
+            case _:
+                raise Exception("x")
+
+    assert python_outcome(workflow(body), {}, lambda *_: None).error == name
+
+
+def test_endless_recursion_is_no_outcome():
+    def body():
+        return body()
+
+    with pytest.raises(RecursionError):
+        python_outcome(workflow(body), {}, lambda *_: None)
+
+
+def test_a_class_of_a_module_that_the_workflow_does_not_know_is_another_one(monkeypatch):
+    other = ModuleType("other_shop")
+    exec("class Broken(OSError):\n    name = 'Their.Broken'", vars(other))
+    monkeypatch.setitem(sys.modules, "other_shop", other)
+
+    def body():
+        try:
+            raise Error("x", name="Their.Broken")
+        except OSError:
+            return "caught"
+
+    assert python_outcome(workflow(body), {}, lambda *_: None).error == "Their.Broken"
+    monkeypatch.setitem(globals(), "shop", other)
+    assert python_outcome(workflow(body), {}, lambda *_: None).output == "caught"
