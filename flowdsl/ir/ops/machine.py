@@ -6,6 +6,7 @@
 * ``+=``: what an augmented assignment stores: lists are extended by any iterable;
 * ``time.sleep``: the seconds of a Wait: whole, rounded up, failing where Python raises;
 * ``whole(number, least)``, ``share(number)``: a computed option of a Map, failing where plain Python refuses it;
+* ``limit(number)``: a computed concurrency of a Map, 0 (no limit) for None;
 * ``flowdsl.wait_until``: the timestamp of a Wait, failing where it is none;
 * ``flowdsl.message``: the text of an error that a Lambda function may have raised, of the cause that Lambda reports.
 """
@@ -114,6 +115,10 @@ def _whole(value: Any, least: int) -> int:
     return whole("option", value, least)
 
 
+def _limit(value: Any) -> int:
+    return 0 if value is None else whole("limit", value, 0)
+
+
 def _share(value: Any) -> float:
     return percentage(f"{value}%")
 
@@ -160,6 +165,7 @@ TABLE: dict[str, OpSpec] = table(
     op("+=", "left right /", _extended, _extended_type, _extended_fails),
     op("time.sleep", "seconds /", _seconds, INT, True),
     op("whole", "number least /", _whole, INT, True),
+    op("limit", "number /", _limit, INT, True),
     op("share", "number /", _share, FLOAT, True),
     op("flowdsl.message", "cause /", message, STR, False),
     op("flowdsl.wait_until", "timestamp /", moment, STR, True),
