@@ -6,6 +6,7 @@
 * ``+=``, ``|=``: what an augmented assignment stores: lists are extended by any iterable, dicts take pairs;
 * ``time.sleep``: the seconds of a Wait: whole, rounded up, failing where Python raises;
 * ``whole(number, least)``, ``share(number)``: a computed option of a Map, failing where plain Python refuses it;
+* ``limit(number)``: a computed concurrency of a Map, 0 (no limit) for None;
 * ``flowdsl.wait_until``: the timestamp of a Wait, failing where it is none;
 * ``flowdsl.message``: the text of an error that a Lambda function may have raised, of the cause that Lambda reports.
 """
@@ -128,8 +129,11 @@ def _seconds(value: Any) -> int:
 
 
 def _whole(value: Any, least: int) -> int:
-    # None is what leaves an option out, and those that may be 0 say by it what their absence does.
-    return 0 if value is None and least == 0 else whole("option", value, least)
+    return whole("option", value, least)
+
+
+def _limit(value: Any) -> int:
+    return 0 if value is None else whole("limit", value, 0)
 
 
 def _share(value: Any) -> float:
@@ -179,6 +183,7 @@ TABLE: dict[str, OpSpec] = table(
     op("|=", "left right /", _merged_into, _merged_type, operators.TABLE["|"].fails),
     op("time.sleep", "seconds /", _seconds, INT, True),
     op("whole", "number least /", _whole, INT, True),
+    op("limit", "number /", _limit, INT, True),
     op("share", "number /", _share, FLOAT, True),
     op("flowdsl.message", "cause /", message, STR, False),
     op("flowdsl.wait_until", "timestamp /", moment, STR, True),

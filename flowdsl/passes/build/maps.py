@@ -37,7 +37,7 @@ def emit_map(
             why="what lies in S3 is read item by item: `distributed` takes the source itself, or a comprehension over "
             "it whose elements hold the item and constants; compute anything else in the body",
         ))  # fmt: skip
-    limit = _whole(options.get("limit"), 0)
+    limit = _checked("limit", options.get("limit"))
     distributed = _distributed(options, items) if concurrency.distributed is not None else None
     inner = b.region("map")
     inner.begin(origin)
@@ -99,11 +99,15 @@ def _is_template(element: ir.Expr, item: str) -> bool:
             return False
 
 
-def _whole(value: ir.Expr | None, least: int) -> ir.Expr | None:
-    """Return a number that fails where it is no whole number of at least `least`."""
+def _checked(check: str, value: ir.Expr | None, *bounds: ir.Expr) -> ir.Expr | None:
+    """Return a number that fails where it is none that the option takes."""
     if value is None or isinstance(value, ir.Literal):
         return value
-    return ir.Op("whole", (value, ir.Literal(least)), (), value.origin)
+    return ir.Op(check, (value, *bounds), (), value.origin)
+
+
+def _whole(value: ir.Expr | None, least: int) -> ir.Expr | None:
+    return _checked("whole", value, ir.Literal(least))
 
 
 def _distributed(options: dict[str, ir.Expr], items: ir.Expr) -> DistributedOptions:

@@ -1,7 +1,7 @@
 """Operations that the graph builder makes: items of loops, unpacking, augmented addition, seconds of a Wait."""
 
 from flowdsl.ir.ops.instances import KEYWORDS
-from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NUMERIC, may, within
+from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NONE, K_NUMERIC, may, within
 from flowdsl.ir.types import ANY, FLOAT, INT, STR
 from flowdsl.lowering.query.jsonata.code import PATH, Code
 from flowdsl.lowering.query.jsonata.emitter import WRITERS, Args, Emitter, writes
@@ -51,6 +51,14 @@ def _merged(emitter: Emitter, args: Args) -> Code:
 @writes("whole")
 def _whole(emitter: Emitter, args: Args) -> Code:
     return emitter.helper("whole", args[0], args[1], type=INT)
+
+
+@writes("limit")
+def _limit(emitter: Emitter, args: Args) -> Code:
+    number = args[0]
+    if not may(number.type, K_NONE):
+        return emitter.helper("whole", number, "0", type=INT)
+    return emitter.helper("limit", number, type=INT)
 
 
 @writes("share")
