@@ -211,6 +211,7 @@ def _for(ctx: Context, node: cst.For) -> Stmt | Body | None:
 def _map_loop(ctx: Context, node: cst.For, iterable: ir.Expr, concurrency: flow.Concurrency) -> Body | None:
     origin = ctx.origin(node)
     if ctx.pure:
+        ctx.refuse(python_rules.EffectInExpression(origin=origin, what="a concurrent loop", where=ctx.pure))
         return None
     names = set(target_names(node.target)) | set(assigned([node.body], walrus=ctx.walrus))
     overlay: dict[str, Local] = {}

@@ -25,7 +25,7 @@ class Handling(Wide):
     """Writes them."""
 
     def compound(self) -> list[tuple[int, Any]]:
-        return [*super().compound(), (2, self.by_class), (3, self.half_way)]
+        return [*super().compound(), (2, self.by_class), (2, self.half_way)]
 
     def failing(self, f: Frame, kind: str) -> str:
         """An expression that raises one class, or a number."""
@@ -78,7 +78,7 @@ class Handling(Wide):
             lines.append(c.pick((
                 f"{stage} = {number}", f"{stage} += 1", f"{log}.append({c.pick((stage, got))})", f"{kept}['a'] = {stage}",
                 f"{got} = {unsure}", f"{got} = {unsure}", f"{got} = {got} {c.pick(('+', '*', '/'))} 2", f"{got} = {got}['k']",
-                f"{kept}[{got}] = {number}", f"{log}[{c.below(3)}] = {got}", f"{stage} = {got}",
+                f"{kept}['b'] = {number}", f"{log}[{c.below(3)}] = {got}", f"{stage} = {got}",
                 *((f"{got} = t0({c.pick((stage, got, log))})", f"t1({stage})", f"{stage} = t1({unsure})") if s.tasks else ()),
             )))  # fmt: skip
         if c.chance(50):  # a value that is read once, after other assignments
