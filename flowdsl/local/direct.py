@@ -23,7 +23,7 @@ from flowdsl.dsl.context import context as context_object
 from flowdsl.dsl.errors import Error, HeartbeatTimeout, ItemReaderFailed, TaskFailed, error_name, python_error
 from flowdsl.dsl.json_path import raw_results
 from flowdsl.dsl.raised import task_failure
-from flowdsl.dsl.retrying import effective, retriers, with_retries
+from flowdsl.dsl.retrying import effective, retriers, seconds, with_retries
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Op
 from flowdsl.ir.ops import evaluate
 from flowdsl.ir.ops.machine import message
@@ -49,8 +49,8 @@ def invoke(task: Task[..., Any, Any], pattern: Pattern, args: tuple[Any, ...], k
     """Perform a stub's call and return the value that its state would have.
 
     Raises:
-        TypeError: when the arguments do not fit the signature, or are no JSON values.
-        ValueError: when the adapter refuses them, as the compiler would.
+        TypeError: when the arguments do not fit the signature, or are no JSON values; when a timeout is no number.
+        ValueError: when the adapter refuses them, as the compiler would; when a timeout is out of its range.
         TaskFailed: when the task fails; also an instance of the error's own class.
         TimeoutError: when the task does not end in time.
     """
@@ -64,6 +64,7 @@ def invoke(task: Task[..., Any, Any], pattern: Pattern, args: tuple[Any, ...], k
         raise ValueError("; ".join(f"{p.message}{f' ({p.help})' if p.help else ''}" for p in wrong))
     arguments = evaluate(request.arguments, {}, context=context_object.as_dict())
     credentials = effective(options, "credentials")
+    timeout, heartbeat = seconds(options, "task_timeout"), seconds(options, "heartbeat")
 
     def attempt(count: int) -> Json:
         tasks = _backend.get() or AwsBackend()
@@ -75,17 +76,17 @@ def invoke(task: Task[..., Any, Any], pattern: Pattern, args: tuple[Any, ...], k
             token=context_object.task_token if pattern == "wait_for_token" else None,
             attempt=count,
             credentials=None if credentials is None else {"RoleArn": credentials},
-            timeout=effective(options, "task_timeout"),
-            heartbeat=effective(options, "heartbeat"),
+            timeout=timeout,
+            heartbeat=heartbeat,
         )
         try:
             result = tasks.call(sent)
         except TaskFailure as failure:
             raise failed(failure.error or "States.TaskFailed", failure.cause or "", task) from failure
-        except TaskTimeout as timeout:
-            raise TimeoutError(f"{task.name} did not end in time") from timeout
+        except TaskTimeout as late:
+            raise TimeoutError(f"{task.name} did not end in time") from late
         except NoAnswer as silence:
-            if sent.heartbeat is not None:
+            if heartbeat is not None:
                 raise HeartbeatTimeout(f"{task.name} got no answer") from silence
             raise TimeoutError(f"{task.name} waits for an answer that nobody gives: {silence}") from silence
         return result.result if isinstance(result, Delayed) else result

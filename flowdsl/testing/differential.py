@@ -20,7 +20,7 @@ from flowdsl.compiler import Compiled
 from flowdsl.dsl.context import context, current
 from flowdsl.dsl.json_path import raw_results
 from flowdsl.dsl.naming import EXPRESSION_FAILURE, machine_error
-from flowdsl.dsl.retrying import retriers, with_retries
+from flowdsl.dsl.retrying import retriers, seconds, with_retries
 from flowdsl.dsl.runtime import invoker
 from flowdsl.ir.expr import literal
 from flowdsl.ir.ops import evaluate
@@ -208,6 +208,8 @@ def _scripted(tasks: Script, calls: list[tuple[str, Json]]) -> Iterator[None]:
         call = Call(task, pattern, {name: literal(_normalised(value)) for name, value in bound.arguments.items()})
         request = task.lower(call)
         arguments = _normalised(evaluate(request.arguments, {}))
+        for name in ("task_timeout", "heartbeat"):
+            seconds(own, name)
 
         def attempt(_count: int) -> Json:
             calls.append((request.resource, arguments))

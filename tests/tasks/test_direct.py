@@ -267,6 +267,21 @@ def test_retries_of_the_call_and_of_a_policy(slept: list[float]) -> None:
     with backend(Scripted(TaskFailure("Boom", "why"))), pytest.raises(TaskFailed) as caught:
         glue.start_job_run(job_name="j", retry=None)
     assert (caught.value.error, caught.value.cause) == ("Boom", "why")
+    with backend(Scripted(TaskFailure("Boom"))), pytest.raises(TaskFailed), policy(retry=Retry()), policy(retry=None):
+        glue.start_job_run(job_name="j")
+
+
+@pytest.mark.parametrize("seconds", [0, 100_000_000, 1.5, True, None, "1"])
+def test_a_timeout_that_no_state_can_have_fails_before_the_call(seconds: Any) -> None:
+    tasks = Scripted({}, {})
+    with backend(tasks):
+        with pytest.raises((TypeError, ValueError), match="`task_timeout` is a whole number"):
+            glue.start_job_run(job_name="j", task_timeout=seconds)
+        with policy(heartbeat=seconds):
+            with pytest.raises((TypeError, ValueError), match="`heartbeat` is a whole number"):
+                glue.start_job_run(job_name="j")
+            glue.start_job_run(job_name="j", heartbeat=5.0)  # type: ignore[arg-type]
+    assert [request.heartbeat for request in tasks.requests] == [5]
 
 
 def test_an_error_is_caught_by_every_class_of_its_name() -> None:
