@@ -205,7 +205,8 @@ def _scripted(tasks: Script, calls: list[tuple[str, Json]]) -> Iterator[None]:
         known = task.signature.parameters
         own = {key: kwargs.pop(key) for key in [*kwargs] if key in OPTION_NAMES and key not in known}
         bound = task.signature.bind(*args, **kwargs)
-        call = Call(task, pattern, {name: literal(_normalised(value)) for name, value in bound.arguments.items()})
+        given = {name: literal(_normalised(value)) for name, value in bound.arguments.items()}
+        call = Call(task, pattern, given, live=True)
         request = task.lower(call)
         arguments = _normalised(evaluate(request.arguments, {}))
         for name in ("task_timeout", "heartbeat"):
