@@ -24,7 +24,7 @@ from flowdsl.dsl.errors import Error, HeartbeatTimeout, ItemReaderFailed, TaskFa
 from flowdsl.dsl.json_path import raw_results
 from flowdsl.dsl.raised import task_failure
 from flowdsl.dsl.retrying import effective, retriers, seconds, with_retries
-from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Op
+from flowdsl.ir.expr import DictOf, Expr, Let, ListOf, Literal, Op, Var
 from flowdsl.ir.ops import evaluate
 from flowdsl.ir.ops.machine import message
 from flowdsl.jsontypes import Json
@@ -57,7 +57,7 @@ def invoke(task: Task[..., Any, Any], pattern: Pattern, args: tuple[Any, ...], k
     own = task.signature.parameters
     options = {name: value for name, value in kwargs.items() if name in OPTION_NAMES and name not in own}
     bound = task.signature.bind(*args, **{name: value for name, value in kwargs.items() if name not in options})
-    call = Call(task, pattern, {name: as_expr(value) for name, value in bound.arguments.items()}, live=True)
+    call = Call(task, pattern, passed(task, bound.arguments), live=True)
     request = task.lower(call)
     wrong = [problem for problem in request.problems if problem.kind == "value"]
     if wrong:
@@ -96,6 +96,23 @@ def invoke(task: Task[..., Any, Any], pattern: Pattern, args: tuple[Any, ...], k
         return result
     value: Json = evaluate(request.result, {}, state={"result": result}, context=context_object.as_dict())
     return value
+
+
+NULL = Let("null", Literal(None), Var("null"))
+"""A None that an argument turns out to be, other than one that is written out."""
+
+
+def passed(task: Task[..., Any, Any], arguments: Mapping[str, Any]) -> dict[str, Expr]:
+    """Turn the values that a stub was called with into expressions, by parameter name.
+
+    None for a parameter with a default is an argument left out. For another it must be a value that turned out to be
+    None (one that is written out does not compile): the machine sends it as null.
+
+    Raises:
+        TypeError: for what is no JSON value.
+    """
+    required = {name for name, p in task.signature.parameters.items() if p.default is p.empty}
+    return {name: NULL if v is None and name in required else as_expr(v) for name, v in arguments.items()}
 
 
 def read_source(resource: str, config: dict[str, Json], arguments: dict[str, Json]) -> list[Json]:

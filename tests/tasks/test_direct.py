@@ -296,6 +296,17 @@ def test_an_error_is_caught_by_every_class_of_its_name() -> None:
         http.invoke(api_endpoint="https://a.b", connection_arn="arn:aws:events:us-east-1:1:connection/c/1")
 
 
+def test_none_is_sent_for_a_required_argument_and_leaves_another_out() -> None:
+    tasks = Scripted({})
+    with backend(tasks):
+        sns.publish(topic_arn="arn:aws:sns:us-east-1:123456789012:t", message=None, subject=None)
+        with pytest.raises(TypeError, match="an item is a dict"):
+            dynamodb.put_item(table="t", item=None)  # type: ignore[arg-type]
+    assert [request.arguments for request in tasks.requests] == [
+        {"Message": None, "TopicArn": "arn:aws:sns:us-east-1:123456789012:t"}
+    ]
+
+
 def test_a_callback_passes_the_token() -> None:
     tasks = Scripted({"approved": True})
     with backend(tasks):
