@@ -225,7 +225,7 @@ def _invoke(call: Call, endpoint: Expr, api: str, stage: str) -> Request:
             "Stage": call["stage"] if call.given("stage") else None,
             "Path": call["path"] if call.given("path") else None,
             "QueryParameters": multi_values(call, "query_parameters") if call.given("query_parameters") else None,
-            "RequestBody": call["request_body"] if call.given("request_body") else None,
+            "RequestBody": call.any_json("request_body"),
             "AllowNullValues": call["allow_null_values"] if call.given("allow_null_values") else None,
             "AuthType": call["auth_type"],
         },

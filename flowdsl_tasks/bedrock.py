@@ -111,7 +111,7 @@ def _(call: Call) -> Request:
     return call.request(
         {
             "ModelId": call["model_id"],
-            "Body": call["body"] if call.given("body") else None,
+            "Body": call.any_json("body"),
             "Input": _uri(call, "input"),
             "Output": _uri(call, "output"),
             "Accept": call["accept"] if call.given("accept") else None,

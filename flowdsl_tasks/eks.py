@@ -95,7 +95,7 @@ def _(call: Call) -> Request:
             "Method": call["method"],
             "Path": call["path"],
             "QueryParameters": call["query_parameters"] if call.given("query_parameters") else None,
-            "RequestBody": call["request_body"] if call.given("request_body") else None,
+            "RequestBody": call.any_json("request_body"),
         }
     )
 

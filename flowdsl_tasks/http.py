@@ -102,7 +102,7 @@ def _(call: Call) -> Request:
             "QueryParameters": multi_values(call, "query_parameters", listed=False)
             if call.given("query_parameters")
             else None,
-            "RequestBody": call["request_body"] if call.given("request_body") else None,
+            "RequestBody": call.any_json("request_body"),
             "Transform": transform,
         },
         iam=_statements(call, url),

@@ -43,6 +43,9 @@ class Alternative:
 Wanted: TypeAlias = tuple[Alternative, ...]
 """What an argument may be; anything when empty."""
 
+MAY_BE_NONE = "leave the argument out in that case, or test for None first"
+"""What to do about an argument that is "not passed" in Python, and null in a state."""
+
 _SAID = {
     "str": "text", "int": "an integer", "float": "a number", "bool": "True or False", "list": "a list",
     "dict": "a dict", "none": "None",
@@ -134,9 +137,8 @@ def _kind_misfits(
         allowed.add("int")
     if "any" in kinds:
         return
-    if "none" in kinds:  # which is "not passed" in Python, and null in a state
-        help = "leave the argument out in that case, or test for None first"
-        yield _problem(f"`{path}` may be None", argument, help, expr)
+    if "none" in kinds:
+        yield _problem(f"`{path}` may be None", argument, MAY_BE_NONE, expr)
     elif not kinds & allowed:
         is_ = repr(expr.value) if isinstance(expr, Literal) else show(type_of(expr))
         said = " or ".join(dict.fromkeys(_SAID[a.kind] for a in wanted if a.kind != "none"))

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
 
-from flowdsl.adapters.annotations import misfits
+from flowdsl.adapters.annotations import MAY_BE_NONE, misfits
 from flowdsl.adapters.request import OPTION_NAMES, SUFFIX, Pattern, Problem, Request, Struct, TaskOptions
 from flowdsl.adapters.shapes import literal_type
 from flowdsl.dsl.errors import Retry
@@ -41,7 +41,7 @@ from flowdsl.ir.expr import (
     literal,
     walk,
 )
-from flowdsl.ir.types import ANY, Type
+from flowdsl.ir.types import ANY, NONE, Type, members
 from flowdsl.jsontypes import Json
 from flowdsl.records import dataclass, replace
 from flowdsl.source import NOWHERE, Located
@@ -96,6 +96,14 @@ class Call:
         """Whether the caller passed it with something other than a literal ``None``."""
         value = self.arguments.get(name)
         return value is not None and not (isinstance(value, Literal) and value.value is None)
+
+    def any_json(self, name: str) -> Expr | None:
+        """Return an argument that may be any JSON value, None where it is left out; one that may be None is refused."""
+        if not self.given(name):
+            return None
+        if NONE in members(self.type_of(self[name])):
+            self.refuse(f"`{name}` may be None", name, MAY_BE_NONE)
+        return self[name]
 
     def static(self, name: str) -> Json:
         """Return the argument's value known at compile time, or None when it is absent or dynamic."""

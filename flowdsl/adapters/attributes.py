@@ -43,7 +43,6 @@ def _item(call: Call, expr: Expr, argument: str) -> Expr:
             return DictOf(tuple(_entry(call, entry, argument) for entry in entries), origin)
         case Literal() | ListOf():
             call.refuse(f"`{argument}` must be a dict", argument, "pass the attributes by name")
-            return DictOf(())
     return Op(MARSHAL_ITEM, (expr,))
 
 

@@ -78,7 +78,7 @@ class Service:
         input_shape: Any = model.input_shape
         members = dict(python_members(self.boto3, operation)) | dict(names or {})
         computed = dict(values or {})
-        skip = set(omit)
+        skip, free = set(omit), frozenset(free)
         given: list[tuple[str, str, Expr]] = []
         for parameter in call.task.signature.parameters:
             if parameter in skip or not (call.given(parameter) or _has_default(call, parameter)):
@@ -86,6 +86,9 @@ class Service:
             name = members.get(parameter)
             assert name is not None, f"{self.boto3}:{operation} has no member for the parameter {parameter}"
             if name not in computed:
+                takes_any = name in free or getattr(input_shape.members[name], "is_document_type", False)
+                if takes_any and name not in input_shape.required_members:
+                    call.any_json(parameter)
                 given.append((parameter, name, call[parameter]))
         for name, value in computed.items():
             if value is not None:

@@ -127,6 +127,8 @@ class Speller:
             name = key.value if key.value in known else results.get(key.value, key.value)
             if name not in known:
                 self.report(f"`{path}` has no `{name}`", suggest(name, known), key.origin)
+                if self.live:  # what a machine makes of it at run time: it fails where it respells
+                    return respelled_at_run_time(expr, shape, self.style) if respelled(shape, self.style) else expr
                 # A member in another case is not missing as well, and what is wrong in it is worth knowing.
                 meant = _folded(known).get(_fold(name))
                 if meant is None:

@@ -378,7 +378,8 @@ _OPERATIONS: dict[str, _Operation] = {
          ">>", "u+", "u-", "u~", "not", "==", "!=", "<", "<=", ">", ">=", "is", "is not", "in", "not in", "range",
          "len", "abs", "all", "any", "bin", "bool", "chr", "divmod", "float", "hex", "int", "isinstance", "oct", "ord",
          "pow",
-         "repr", "round", "str", ".count", ".index", ".rindex", ".total", "time.sleep", "whole", "limit", "share"),
+         "repr", "round", "str", ".count", ".index", ".rindex", ".total", "time.sleep", "whole", "limit", "timeout",
+         "share"),
         _nothing,
     ),
 }  # fmt: skip

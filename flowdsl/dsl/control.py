@@ -14,6 +14,9 @@ from flowdsl.dsl.runtime import tool
 
 T = TypeVar("T")
 
+UNSET: Any = object()
+"""Stands for an option that was not given; None means that there is none."""
+
 policies: ContextVar[tuple[dict[str, Any], ...]] = ContextVar("flowdsl_policies", default=())
 
 
@@ -125,15 +128,15 @@ def distributed(
 @contextmanager
 def policy(
     *,
-    retry: Retry | Sequence[Retry] | None = None,
-    task_timeout: int | None = None,
-    heartbeat: int | None = None,
-    credentials: str | None = None,
+    retry: Retry | Sequence[Retry] | None = UNSET,
+    task_timeout: int = UNSET,
+    heartbeat: int = UNSET,
+    credentials: str = UNSET,
 ) -> Iterator[None]:
     """Set task options for every call in a block; a call's own options win.
 
     Args:
-        retry: retriers for the calls' Retry field.
+        retry: retriers for the calls' Retry field, in place of those of a policy around it and of the services.
         task_timeout: seconds (``TimeoutSeconds``).
         heartbeat: seconds (``HeartbeatSeconds``).
         credentials: role ARN to assume (``Credentials.RoleArn``).
@@ -146,7 +149,7 @@ def policy(
             ("heartbeat", heartbeat),
             ("credentials", credentials),
         )
-        if value is not None
+        if value is not UNSET
     }
     token = policies.set((*policies.get(), options))
     try:

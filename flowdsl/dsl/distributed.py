@@ -136,15 +136,17 @@ def percentage(text: str) -> float:
     return int(number) if number.is_integer() else number
 
 
-def whole(name: str, value: Any, least: int) -> int:
+def whole(name: str, value: Any, least: int, most: int | None = None) -> int:
     """Check an option that is a whole number.
 
     Raises:
         TypeError: when it is no number.
-        ValueError: when it is too small or has a fraction.
+        ValueError: when it is too small, too large, or has a fraction.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"`{name}` is a whole number, not {type(value).__name__}")
     if value != value // 1 or value < least:
         raise ValueError(f"`{name}` is a whole number of at least {least}, not {value}")
+    if most is not None and value > most:
+        raise ValueError(f"`{name}` is a whole number of at most {most}, not {value}")
     return int(value)

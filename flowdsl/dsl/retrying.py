@@ -6,15 +6,16 @@ Source: ASL specification, "Errors", "Retrying after error": retriers are tried 
 import random
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from flowdsl.dsl.control import policies
+from flowdsl.dsl.control import UNSET, policies
+from flowdsl.dsl.distributed import whole
 from flowdsl.dsl.errors import Error, HeartbeatTimeout, Retry
 
 T = TypeVar("T")
 
-UNSET: Any = object()
-"""Stands for an option that was not given; None means that there is none."""
+MAX_SECONDS: Final = 99_999_999
+"""The longest timeout that a definition may give (developer guide, "Task state fields", ``TimeoutSeconds``)."""
 
 
 def effective(options: dict[str, Any], name: str, default: Any = None) -> Any:
@@ -25,6 +26,27 @@ def effective(options: dict[str, Any], name: str, default: Any = None) -> Any:
         if name in policy:
             return policy[name]
     return default
+
+
+def seconds(options: dict[str, Any], name: str) -> int | None:
+    """Return ``task_timeout`` or ``heartbeat`` of a call or a policy, None where neither gives it.
+
+    Raises:
+        TypeError: when it is no number, None included: a state has no timeout or a number of seconds.
+        ValueError: when it is below 1, above `MAX_SECONDS`, or has a fraction.
+    """
+    value = effective(options, name, UNSET)
+    return None if value is UNSET else timeout(value, name)
+
+
+def timeout(value: Any, name: str = "timeout") -> int:
+    """Return the seconds of a timeout.
+
+    Raises:
+        TypeError: when they are no number.
+        ValueError: when they are below 1, above `MAX_SECONDS`, or no whole ones.
+    """
+    return whole(name, value, 1, MAX_SECONDS)
 
 
 def retriers(options: dict[str, Any], recommended: Sequence[Retry]) -> tuple[Retry, ...]:

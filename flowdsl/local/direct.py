@@ -23,8 +23,8 @@ from flowdsl.dsl.context import context as context_object
 from flowdsl.dsl.errors import HeartbeatTimeout, ItemReaderFailed, TaskFailed, classes_named, python_error
 from flowdsl.dsl.json_path import raw_results
 from flowdsl.dsl.raised import task_failure
-from flowdsl.dsl.retrying import effective, retriers, with_retries
-from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Op
+from flowdsl.dsl.retrying import effective, retriers, seconds, with_retries
+from flowdsl.ir.expr import DictOf, Expr, Let, ListOf, Literal, Op, Var
 from flowdsl.ir.ops import evaluate
 from flowdsl.ir.ops.machine import message
 from flowdsl.jsontypes import Json
@@ -49,21 +49,22 @@ def invoke(task: Task[..., Any, Any], pattern: Pattern, args: tuple[Any, ...], k
     """Perform a stub's call and return the value that its state would have.
 
     Raises:
-        TypeError: when the arguments do not fit the signature, or are no JSON values.
-        ValueError: when the adapter refuses them, as the compiler would.
+        TypeError: when the arguments do not fit the signature, or are no JSON values; when a timeout is no number.
+        ValueError: when the adapter refuses them, as the compiler would; when a timeout is out of its range.
         TaskFailed: when the task fails; also an instance of the error's own class.
         TimeoutError: when the task does not end in time.
     """
     own = task.signature.parameters
     options = {name: value for name, value in kwargs.items() if name in OPTION_NAMES and name not in own}
     bound = task.signature.bind(*args, **{name: value for name, value in kwargs.items() if name not in options})
-    call = Call(task, pattern, {name: as_expr(value) for name, value in bound.arguments.items()}, live=True)
+    call = Call(task, pattern, passed(task, bound.arguments), live=True)
     request = task.lower(call)
     wrong = [problem for problem in request.problems if problem.kind == "value"]
     if wrong:
         raise ValueError("; ".join(f"{p.message}{f' ({p.help})' if p.help else ''}" for p in wrong))
     arguments = evaluate(request.arguments, {}, context=context_object.as_dict())
     credentials = effective(options, "credentials")
+    timeout, heartbeat = seconds(options, "task_timeout"), seconds(options, "heartbeat")
 
     def attempt(count: int) -> Json:
         tasks = _backend.get() or AwsBackend()
@@ -75,17 +76,17 @@ def invoke(task: Task[..., Any, Any], pattern: Pattern, args: tuple[Any, ...], k
             token=context_object.task_token if pattern == "wait_for_token" else None,
             attempt=count,
             credentials=None if credentials is None else {"RoleArn": credentials},
-            timeout=effective(options, "task_timeout"),
-            heartbeat=effective(options, "heartbeat"),
+            timeout=timeout,
+            heartbeat=heartbeat,
         )
         try:
             result = tasks.call(sent)
         except TaskFailure as failure:
             raise failed(failure.error or "States.TaskFailed", failure.cause or "", task) from failure
-        except TaskTimeout as timeout:
-            raise TimeoutError(f"{task.name} did not end in time") from timeout
+        except TaskTimeout as late:
+            raise TimeoutError(f"{task.name} did not end in time") from late
         except NoAnswer as silence:
-            if sent.heartbeat is not None:
+            if heartbeat is not None:
                 raise HeartbeatTimeout(f"{task.name} got no answer") from silence
             raise TimeoutError(f"{task.name} waits for an answer that nobody gives: {silence}") from silence
         return result.result if isinstance(result, Delayed) else result
@@ -95,6 +96,23 @@ def invoke(task: Task[..., Any, Any], pattern: Pattern, args: tuple[Any, ...], k
         return result
     value: Json = evaluate(request.result, {}, state={"result": result}, context=context_object.as_dict())
     return value
+
+
+NULL = Let("null", Literal(None), Var("null"))
+"""A None that an argument turns out to be, other than one that is written out."""
+
+
+def passed(task: Task[..., Any, Any], arguments: Mapping[str, Any]) -> dict[str, Expr]:
+    """Turn the values that a stub was called with into expressions, by parameter name.
+
+    None for a parameter with a default is an argument left out. For another it must be a value that turned out to be
+    None (one that is written out does not compile): the machine sends it as null.
+
+    Raises:
+        TypeError: for what is no JSON value.
+    """
+    required = {name for name, p in task.signature.parameters.items() if p.default is p.empty}
+    return {name: NULL if v is None and name in required else as_expr(v) for name, v in arguments.items()}
 
 
 def read_source(resource: str, config: dict[str, Json], arguments: dict[str, Json]) -> list[Json]:

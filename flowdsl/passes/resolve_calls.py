@@ -22,7 +22,7 @@ from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import iam as iam_rules
 from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.dsl.errors import Retry
-from flowdsl.ir.expr import Expr, Literal, State, transform, variables
+from flowdsl.ir.expr import Expr, Literal, Op, Param, State, transform, variables
 from flowdsl.ir.flow import SPREAD, LambdaSpec
 from flowdsl.ir.graph import CallSite, Retrier, StateGraph, TaskOp
 from flowdsl.ir.ops import infer
@@ -164,11 +164,21 @@ def _resolved(op: TaskOp, request: Request, advice: tuple[Retrier, ...]) -> Task
         bindings=op.bindings
         if op.settings.paths
         else tuple(replace(b, value=with_result(b.value, request.result)) for b in op.bindings),
-        settings=replace(op.settings, retry=retry),
+        settings=replace(
+            op.settings, retry=retry, timeout=_seconds(op.settings.timeout), heartbeat=_seconds(op.settings.heartbeat)
+        ),
         statements=request.statements,
         result_type=ANY if op.settings.paths else request.result_type,
         call=None,
     )
+
+
+def _seconds(value: Expr | None) -> Expr | None:
+    """Return a timeout that fails before the call where plain Python refuses it, rather than with an error that nothing
+    catches."""
+    if value is None or isinstance(value, Literal | Param):
+        return value
+    return Op("timeout", (value,), (), value.origin)
 
 
 def with_result(expr: Expr, value: Expr) -> Expr:

@@ -20,13 +20,12 @@ from flowdsl.compiler import Compiled
 from flowdsl.dsl.context import context, current
 from flowdsl.dsl.json_path import raw_results
 from flowdsl.dsl.naming import EXPRESSION_FAILURE, machine_error, raised_by_statement
-from flowdsl.dsl.retrying import retriers, with_retries
+from flowdsl.dsl.retrying import retriers, seconds, with_retries
 from flowdsl.dsl.runtime import invoker
-from flowdsl.ir.expr import literal
 from flowdsl.ir.ops import evaluate
 from flowdsl.jsontypes import Json
 from flowdsl.local import ExecutionContext, TaskRequest, run
-from flowdsl.local.direct import failed
+from flowdsl.local.direct import failed, passed
 from flowdsl.local.tasks.api import TaskFailure, UnknownTask
 from flowdsl.lowering.query.jsonata.limits import NATIVE
 from flowdsl.testing.coverage import observe
@@ -207,9 +206,12 @@ def _scripted(tasks: Script, calls: list[tuple[str, Json]]) -> Iterator[None]:
         known = task.signature.parameters
         own = {key: kwargs.pop(key) for key in [*kwargs] if key in OPTION_NAMES and key not in known}
         bound = task.signature.bind(*args, **kwargs)
-        call = Call(task, pattern, {name: literal(_normalised(value)) for name, value in bound.arguments.items()})
+        given = {name: _normalised(value) for name, value in bound.arguments.items()}
+        call = Call(task, pattern, passed(task, given), live=True)
         request = task.lower(call)
         arguments = _normalised(evaluate(request.arguments, {}))
+        for name in ("task_timeout", "heartbeat"):
+            seconds(own, name)
 
         def attempt(_count: int) -> Json:
             calls.append((request.resource, arguments))

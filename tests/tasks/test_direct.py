@@ -267,6 +267,21 @@ def test_retries_of_the_call_and_of_a_policy(slept: list[float]) -> None:
     with backend(Scripted(TaskFailure("Boom", "why"))), pytest.raises(TaskFailed) as caught:
         glue.start_job_run(job_name="j", retry=None)
     assert (caught.value.error, caught.value.cause) == ("Boom", "why")
+    with backend(Scripted(TaskFailure("Boom"))), pytest.raises(TaskFailed), policy(retry=Retry()), policy(retry=None):
+        glue.start_job_run(job_name="j")
+
+
+@pytest.mark.parametrize("seconds", [0, 100_000_000, 1.5, True, None, "1"])
+def test_a_timeout_that_no_state_can_have_fails_before_the_call(seconds: Any) -> None:
+    tasks = Scripted({}, {})
+    with backend(tasks):
+        with pytest.raises((TypeError, ValueError), match="`task_timeout` is a whole number"):
+            glue.start_job_run(job_name="j", task_timeout=seconds)
+        with policy(heartbeat=seconds):
+            with pytest.raises((TypeError, ValueError), match="`heartbeat` is a whole number"):
+                glue.start_job_run(job_name="j")
+            glue.start_job_run(job_name="j", heartbeat=5.0)  # type: ignore[arg-type]
+    assert [request.heartbeat for request in tasks.requests] == [5]
 
 
 def test_an_error_is_caught_by_every_class_of_its_name() -> None:
@@ -279,6 +294,17 @@ def test_an_error_is_caught_by_every_class_of_its_name() -> None:
         glue.start_job_run(job_name="j")
     with backend(Scripted(TaskFailure("States.Http.StatusCode.404"))), pytest.raises(http.StatusCode404):
         http.invoke(api_endpoint="https://a.b", connection_arn="arn:aws:events:us-east-1:1:connection/c/1")
+
+
+def test_none_is_sent_for_a_required_argument_and_leaves_another_out() -> None:
+    tasks = Scripted({})
+    with backend(tasks):
+        sns.publish(topic_arn="arn:aws:sns:us-east-1:123456789012:t", message=None, subject=None)
+        with pytest.raises(TypeError, match="an item is a dict"):
+            dynamodb.put_item(table="t", item=None)  # type: ignore[arg-type]
+    assert [request.arguments for request in tasks.requests] == [
+        {"Message": None, "TopicArn": "arn:aws:sns:us-east-1:123456789012:t"}
+    ]
 
 
 def test_a_callback_passes_the_token() -> None:

@@ -7,6 +7,7 @@
 * ``time.sleep``: the seconds of a Wait: whole, rounded up, failing where Python raises;
 * ``whole(number, least)``, ``share(number)``: a computed option of a Map, failing where plain Python refuses it;
 * ``limit(number)``: a computed concurrency of a Map, 0 (no limit) for None;
+* ``timeout(seconds)``: the seconds of ``TimeoutSeconds`` or ``HeartbeatSeconds``, failing likewise;
 * ``flowdsl.wait_until``: the timestamp of a Wait, failing where it is none;
 * ``flowdsl.message``: the text of an error that a Lambda function may have raised, of the cause that Lambda reports.
 """
@@ -19,8 +20,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from flowdsl.dsl.distributed import percentage, whole
+from flowdsl.dsl.retrying import timeout
 from flowdsl.ir.ops import operators
-from flowdsl.ir.ops.kinds import K_DICT, K_LIST, is_iterable, iterated, may, within
+from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NUMBER, is_iterable, iterated, may, within
 from flowdsl.ir.ops.raised import E_OTHER, E_VALUE
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.types import ANY, ANY_DICT, FLOAT, INT, STR, ListType, TupleType, Type, made_of, members, union
@@ -136,6 +138,10 @@ def _limit(value: Any) -> int:
     return 0 if value is None else whole("limit", value, 0)
 
 
+def _out_of_range(call: Call) -> int:
+    return E_VALUE if within(call.types[0], K_NUMBER) else E_OTHER
+
+
 def _share(value: Any) -> float:
     return percentage(f"{value}%")
 
@@ -184,6 +190,7 @@ TABLE: dict[str, OpSpec] = table(
     op("time.sleep", "seconds /", _seconds, INT, True),
     op("whole", "number least /", _whole, INT, True),
     op("limit", "number /", _limit, INT, True),
+    op("timeout", "seconds /", timeout, INT, True, raises=_out_of_range),
     op("share", "number /", _share, FLOAT, True),
     op("flowdsl.message", "cause /", message, STR, False),
     op("flowdsl.wait_until", "timestamp /", moment, STR, True),

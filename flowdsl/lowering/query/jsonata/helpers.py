@@ -81,6 +81,7 @@ unpackRest($v, $n, $m): ($l := $items($v); $c := $count($l); $c < $n + $m ? $err
 addInto($a, $b): $type($a) = "array" ? $append($a, $items($b)) : $add($a, $b)
 whole($n, $least): $type($n) = "number" ? ($n = $floor($n) and $n >= $least ? $n : $error("ValueError: not a whole number of at least " & $string($least))) : $error("TypeError: not a number")
 limit($n): $n = null ? 0 : $whole($n, 0)
+timeout($n): $whole($n, 1) > 99999999 ? $error("ValueError: not a number of seconds up to 99999999") : $n
 share($n): $type($n) = "number" ? ($n >= 0 and $n <= 100 ? $n : $error("ValueError: not a percentage")) : $error("TypeError: not a number")
 seconds($n): $n < 0 ? $error("ValueError: sleep length must be non-negative") : $ceil($n)
 message($c): ($m := $match($c, /^\{"errorMessage": ?("[^"\x5c]*(\x5c.[^"\x5c]*)*")/, 1); $exists($m) ? $parse("{\"text\":" & $m.groups[0] & "}").text : $c)

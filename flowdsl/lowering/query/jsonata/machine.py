@@ -61,6 +61,11 @@ def _limit(emitter: Emitter, args: Args) -> Code:
     return emitter.helper("limit", number, type=INT)
 
 
+@writes("timeout")
+def _timeout(emitter: Emitter, args: Args) -> Code:
+    return emitter.helper("timeout", args[0], type=INT) if emitter.strict else args[0]
+
+
 @writes("share")
 def _share(emitter: Emitter, args: Args) -> Code:
     return emitter.helper("share", args[0], type=FLOAT)

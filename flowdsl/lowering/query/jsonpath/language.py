@@ -78,7 +78,7 @@ class JsonPath:
                 return {name: number}
             case Param(parameter):
                 return {name: f"${{{parameter}}}"}
-            case Op("time.sleep" | "whole" | "limit" | "share", (inner, *_)):
+            case Op("time.sleep" | "whole" | "limit" | "timeout" | "share", (inner, *_)):
                 # A number out of range fails the state by itself.
                 return self.number(name, inner, at)
             case _:

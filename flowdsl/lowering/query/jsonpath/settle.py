@@ -87,7 +87,9 @@ class Settle:
         match expr:
             case None | Literal() | Param():
                 return expr
-            case Op("time.sleep" | "flowdsl.wait_until" | "whole" | "limit" | "share" as name, (given, *rest)):
+            case Op(
+                "time.sleep" | "flowdsl.wait_until" | "whole" | "limit" | "timeout" | "share" as name, (given, *rest)
+            ):
                 inner = self.number(given)
                 assert inner is not None
                 return Op(name, (inner, *rest), (), expr.origin)
