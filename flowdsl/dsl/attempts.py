@@ -24,7 +24,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeVar
 
 from flowdsl.dsl import control
-from flowdsl.dsl.naming import NOT_THE_USERS
+from flowdsl.dsl.errors import NOT_THE_USERS
 
 _FUTURE_FLAGS = 0x1FF0000
 """The bits of ``co_flags`` that ``from __future__ import …`` sets (``CO_FUTURE_*`` of CPython)."""

@@ -6,6 +6,7 @@
 
 import builtins
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Self
 
@@ -62,10 +63,10 @@ class TaskFailed(Error):
         return self._error or type(self).name or type(self).__name__
 
 
-class HeartbeatTimeout(TimeoutError):
+class HeartbeatTimeout(Error, TimeoutError):
     """``States.HeartbeatTimeout``: the task sent no heartbeat in time (reported by AWS as ``States.Timeout``)."""
 
-    name: ClassVar[str] = "States.HeartbeatTimeout"
+    name = "States.HeartbeatTimeout"
 
 
 class QueryEvaluationError(Error):
@@ -104,26 +105,49 @@ class ResultWriterFailed(Error):
     name = "States.ResultWriterFailed"
 
 
-def python_error(name: str) -> type[Exception] | None:
-    """Return the exception class of Python that an error is named after, builtin or ``json.JSONDecodeError``."""
-    found = json.JSONDecodeError if name == "JSONDecodeError" else getattr(builtins, name, None)
-    return found if isinstance(found, type) and issubclass(found, Exception) else None
+NOT_THE_USERS = frozenset(sys.stdlib_module_names) - {"__main__"} | {"flowdsl", "flowdsl_tasks"}
+"""Packages whose classes and ``raise`` statements are none of a workflow's."""
+
+PYTHON_ERRORS: dict[str, type[Exception]] = {
+    "States.Timeout": TimeoutError,
+    "States.HeartbeatTimeout": HeartbeatTimeout,
+    **{name: kind for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, Exception)},
+    "JSONDecodeError": json.JSONDecodeError,
+}
+"""The classes of Python's own that are told apart by error names; ``IOError`` is another name of `OSError`."""
 
 
-def _below(kind: type[BaseException]) -> Iterator[type[BaseException]]:
+def taken(kind: type[BaseException]) -> tuple[str, ...]:
+    """Return the ASL error names that a class takes: its own, and those of Python's classes below it."""
+    return tuple(dict.fromkeys([error_name(kind), *(name for name, k in PYTHON_ERRORS.items() if issubclass(k, kind))]))
+
+
+def classes_named(error: str) -> list[type[Exception]]:
+    """Return the classes that an error is named after: flowdsl's and the user's, then Python's own."""
+    found = [kind for kind in dict.fromkeys(_below(Exception)) if error_name(kind) == error]
+    own = PYTHON_ERRORS.get(error, Exception)  # which every error is
+    return found if own is Exception or own in found else [*found, own]
+
+
+def _below(kind: type[Exception]) -> Iterator[type[Exception]]:
+    """Yield the classes of flowdsl and of the user's that derive from a class; those of libraries name no error."""
     for derived in kind.__subclasses__():
-        if not derived.__dict__.get("_combined"):
-            yield derived
+        # Classes made for one failure (see `flowdsl.dsl.raised`) have the name of one that is listed already.
+        if "_combined" not in derived.__dict__:
+            if issubclass(derived, Error) or _is_users(derived):
+                yield derived
             yield from _below(derived)
+
+
+def _is_users(kind: type[BaseException]) -> bool:
+    if kind.__module__.partition(".")[0] in NOT_THE_USERS:
+        return False
+    return "site-packages" not in str(getattr(sys.modules.get(kind.__module__), "__file__", ""))
 
 
 def _named(name: str) -> type[Error]:
     """Return a class for one failure that is caught wherever its name is."""
-    known: list[type[BaseException]] = [kind for kind in _below(Error) if error_name(kind) == name]
-    timeouts = {"States.Timeout": TimeoutError, "States.HeartbeatTimeout": HeartbeatTimeout}
-    own = timeouts.get(name) or python_error(name)
-    if own is not None:
-        known.append(own)
+    known = classes_named(name)
     bases = tuple(kind for kind in known if not any(k is not kind and issubclass(k, kind) for k in known))
     body = {
         "_combined": True, "__init__": Error.__init__, "error": Error.error, "__module__": Error.__module__,
@@ -166,13 +190,10 @@ class Retry:
         return tuple(dict.fromkeys(name for item in on for name in _names(item))) or ("States.ALL",)
 
 
-def _names(kind: ErrorName) -> Iterator[str]:
-    yield error_name(kind)
-    if isinstance(kind, type) and kind not in (Exception, BaseException, Error, TaskFailed):
-        for derived in kind.__subclasses__():
-            # Classes made for one failure (see `flowdsl.dsl.raised`) have the name of one that is listed already.
-            if not derived.__dict__.get("_combined"):
-                yield from _names(derived)
+def _names(kind: ErrorName) -> tuple[str, ...]:
+    if isinstance(kind, str) or not issubclass(kind, Exception) or kind in (Exception, Error, TaskFailed):
+        return (error_name(kind),)
+    return (*taken(kind), *map(error_name, _below(kind)))
 
 
 def error_name(kind: ErrorName) -> str:
@@ -183,4 +204,6 @@ def error_name(kind: ErrorName) -> str:
         return "States.ALL"
     if kind is TimeoutError:
         return "States.Timeout"
-    return getattr(kind, "name", "") or kind.__name__
+    # Instances of some of Python's classes have a `name` of another meaning (an AttributeError, an ImportError).
+    name = getattr(kind, "name", "")
+    return name if isinstance(name, str) and name else kind.__name__

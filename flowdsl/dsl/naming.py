@@ -7,17 +7,14 @@ that raised it tells.
 
 import ast
 import linecache
-import sys
 from functools import lru_cache
 from itertools import islice
 from types import FrameType, TracebackType
 from typing import TypeAlias
 
-from flowdsl.dsl.errors import Error
+from flowdsl.dsl.errors import NOT_THE_USERS, PYTHON_ERRORS, Error, error_name
 
 EXPRESSION_FAILURE = "States.QueryEvaluationError"
-NOT_THE_USERS = frozenset(sys.stdlib_module_names) - {"__main__"} | {"flowdsl", "flowdsl_tasks"}
-"""Packages whose ``raise`` statements are no statements of a workflow."""
 _EXPRESSIONS = (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError, AttributeError)
 
 
@@ -26,9 +23,7 @@ def machine_error(error: BaseException) -> tuple[str, str]:
     if isinstance(error, Error):
         return error.error, error.cause
     if raised_by_statement(error):
-        if isinstance(error, TimeoutError):
-            return str(getattr(type(error), "name", "States.Timeout")), str(error)
-        return str(getattr(type(error), "name", "") or type(error).__name__), str(error)
+        return error_name(type(error)), str(error)
     return "States.Timeout" if isinstance(error, TimeoutError) else EXPRESSION_FAILURE, str(error)
 
 
@@ -84,4 +79,4 @@ def _names(node: ast.Raise | ast.Assert, error: BaseException) -> bool:
         return not isinstance(error, _EXPRESSIONS)
     target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
     name = target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else ""
-    return type(error).__name__ == name
+    return name in (type(error).__name__, *(alias for alias, kind in PYTHON_ERRORS.items() if kind is type(error)))

@@ -1,8 +1,12 @@
 """What an exception of plain Python is called in a machine."""
 
+import shutil  # noqa: F401 - its `Error` is an OSError
+
 import pytest
 
+from flowdsl.dsl.errors import HeartbeatTimeout, Retry
 from flowdsl.dsl.naming import machine_error
+from flowdsl.dsl.retrying import matches
 
 
 class Boom(ValueError):
@@ -64,3 +68,23 @@ def test_the_failing_instruction_tells_the_name(function, name):
     with pytest.raises(Exception) as raised:
         function({})
     assert machine_error(raised.value)[0] == name
+
+
+class Late(TimeoutError):
+    pass
+
+
+def test_a_class_takes_what_is_below_it_and_nothing_of_libraries():
+    names = Retry(on=OSError).error_names()
+    assert {"OSError", "IOError", "States.Timeout", "TimeoutError", "ConnectionError", "Late"} <= set(names)
+    assert "Error" not in names  # `shutil.Error`
+    assert Retry(on=TimeoutError).error_names() == ("States.Timeout", "States.HeartbeatTimeout", "TimeoutError", "Late")
+
+
+def test_a_missed_heartbeat_is_reported_as_a_timeout():
+    missed = HeartbeatTimeout("no answer", name="States.Timeout")
+    assert isinstance(missed, TimeoutError)
+    assert machine_error(missed) == ("States.Timeout", "no answer")
+    for names in (["States.Timeout"], ["States.HeartbeatTimeout"], ["States.ALL"]):
+        assert matches(missed, names)
+    assert not matches(missed, ["States.TaskFailed"])
