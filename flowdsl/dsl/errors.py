@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Self
 
-from flowdsl.dsl.sight import classes_in_sight
+from flowdsl.dsl.sight import classes_in_sight, is_the_users
 from flowdsl.records import dataclass
 
 
@@ -63,10 +63,10 @@ class TaskFailed(Error):
         return self._error or type(self).name or type(self).__name__
 
 
-class HeartbeatTimeout(TimeoutError):
+class HeartbeatTimeout(Error, TimeoutError):
     """``States.HeartbeatTimeout``: the task sent no heartbeat in time (reported by AWS as ``States.Timeout``)."""
 
-    name: ClassVar[str] = "States.HeartbeatTimeout"
+    name = "States.HeartbeatTimeout"
 
 
 class QueryEvaluationError(Error):
@@ -105,32 +105,41 @@ class ResultWriterFailed(Error):
     name = "States.ResultWriterFailed"
 
 
-def python_error(name: str) -> type[Exception] | None:
-    """Return the exception class of Python that an error is named after, builtin or ``json.JSONDecodeError``."""
-    found = json.JSONDecodeError if name == "JSONDecodeError" else getattr(builtins, name, None)
-    return found if isinstance(found, type) and issubclass(found, Exception) else None
+PYTHON_ERRORS: dict[str, type[Exception]] = {
+    "States.Timeout": TimeoutError,
+    "States.HeartbeatTimeout": HeartbeatTimeout,
+    **{name: kind for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, Exception)},
+    "JSONDecodeError": json.JSONDecodeError,
+}
+"""The classes of Python's own that are told apart by error names; ``IOError`` is another name of `OSError`."""
 
 
-def classes_named(name: str) -> Iterator[type[Exception]]:
-    """Yield the classes that are caught where an error is of a name: those below `Error`, and those in sight."""
-    known = dict.fromkeys((*_below(Error), *classes_in_sight()))
-    yield from (kind for kind in known if not kind.__dict__.get("_combined") and error_name(kind) == name)
+def taken(kind: type[BaseException]) -> tuple[str, ...]:
+    """Return the ASL error names that a class takes: its own, and those of Python's classes below it."""
+    return tuple(dict.fromkeys([error_name(kind), *(name for name, k in PYTHON_ERRORS.items() if issubclass(k, kind))]))
+
+
+def classes_named(error: str) -> list[type[Exception]]:
+    """Return the classes that an error is named after: those below `Error`, the user's in sight, then Python's own."""
+    known = (kind for kind in dict.fromkeys((*_below(Error), *classes_in_sight())) if "_combined" not in vars(kind))
+    found = [kind for kind in known if error_name(kind) == error]
+    own = PYTHON_ERRORS.get(error, Exception)  # which every error is
+    return found if own is Exception or own in found else [*found, own]
 
 
 def _below(kind: type[Exception]) -> Iterator[type[Exception]]:
+    """Yield the classes of flowdsl and of the user's that derive from a class; those of libraries name no error."""
     for derived in kind.__subclasses__():
-        if not derived.__dict__.get("_combined"):
-            yield derived
+        # Classes made for one failure (see `flowdsl.dsl.raised`) have the name of one that is listed already.
+        if "_combined" not in derived.__dict__:
+            if issubclass(derived, Error) or is_the_users(derived.__module__):
+                yield derived
             yield from _below(derived)
 
 
 def _named(name: str) -> type[Error]:
     """Return a class for one failure that is caught wherever its name is."""
-    known: list[type[BaseException]] = [*classes_named(name)]
-    timeouts = {"States.Timeout": TimeoutError, "States.HeartbeatTimeout": HeartbeatTimeout}
-    own = timeouts.get(name) or python_error(name)
-    if own is not None:
-        known.append(own)
+    known = classes_named(name)
     bases = tuple(kind for kind in known if not any(k is not kind and issubclass(k, kind) for k in known))
     body = {
         "_combined": True, "__init__": Error.__init__, "error": Error.error, "__module__": Error.__module__,
@@ -173,13 +182,10 @@ class Retry:
         return tuple(dict.fromkeys(name for item in on for name in _names(item))) or ("States.ALL",)
 
 
-def _names(kind: ErrorName) -> Iterator[str]:
-    yield error_name(kind)
-    if isinstance(kind, type) and kind not in (Exception, BaseException, Error, TaskFailed):
-        for derived in kind.__subclasses__():
-            # Classes made for one failure (see `flowdsl.dsl.raised`) have the name of one that is listed already.
-            if not derived.__dict__.get("_combined"):
-                yield from _names(derived)
+def _names(kind: ErrorName) -> tuple[str, ...]:
+    if isinstance(kind, str) or not issubclass(kind, Exception) or kind in (Exception, Error, TaskFailed):
+        return (error_name(kind),)
+    return (*taken(kind), *map(error_name, _below(kind)))
 
 
 def error_name(kind: ErrorName) -> str:

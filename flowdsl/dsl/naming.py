@@ -12,7 +12,7 @@ from itertools import islice
 from types import FrameType, TracebackType
 from typing import TypeAlias
 
-from flowdsl.dsl.errors import Error, own_name
+from flowdsl.dsl.errors import PYTHON_ERRORS, Error, own_name
 from flowdsl.dsl.sight import NOT_THE_USERS
 
 EXPRESSION_FAILURE = "States.QueryEvaluationError"
@@ -80,4 +80,4 @@ def _names(node: ast.Raise | ast.Assert, error: BaseException) -> bool:
         return not isinstance(error, _EXPRESSIONS)
     target = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
     name = target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else ""
-    return type(error).__name__ == name
+    return name in (type(error).__name__, *(alias for alias, kind in PYTHON_ERRORS.items() if kind is type(error)))

@@ -10,7 +10,8 @@ from typing import Any, Final, TypeVar
 
 from flowdsl.dsl.control import UNSET, policies
 from flowdsl.dsl.distributed import whole
-from flowdsl.dsl.errors import Error, HeartbeatTimeout, Retry
+from flowdsl.dsl.errors import HeartbeatTimeout, Retry
+from flowdsl.dsl.naming import EXPRESSION_FAILURE, machine_error
 
 T = TypeVar("T")
 
@@ -59,23 +60,14 @@ def retriers(options: dict[str, Any], recommended: Sequence[Retry]) -> tuple[Ret
     return (given,) if isinstance(given, Retry) else tuple(given)
 
 
-def raised_name(error: BaseException) -> str:
-    """Return the ASL error name of an exception that a task raised."""
-    if isinstance(error, HeartbeatTimeout):
-        return "States.HeartbeatTimeout"
-    if isinstance(error, TimeoutError) and not isinstance(error, Error):
-        return "States.Timeout"
-    return error.error if isinstance(error, Error) else type(error).__name__
-
-
-def matches(name: str, wanted: Sequence[str]) -> bool:
-    """Whether a retrier's error names answer an error (``States.TaskFailed`` answers all but timeouts)."""
+def matches(error: Exception, wanted: Sequence[str]) -> bool:
+    """Whether a retrier's error names answer an error (``States.TaskFailed``: all but timeouts and expressions)."""
+    name, _ = machine_error(error)
     if "States.ALL" in wanted or name in wanted:
         return True
-    timeout = name in ("States.Timeout", "States.HeartbeatTimeout")
-    return ("States.TaskFailed" in wanted and not timeout) or (
-        name == "States.HeartbeatTimeout" and "States.Timeout" in wanted
-    )
+    if isinstance(error, HeartbeatTimeout) and HeartbeatTimeout.name in wanted:
+        return True
+    return "States.TaskFailed" in wanted and name not in ("States.Timeout", HeartbeatTimeout.name, EXPRESSION_FAILURE)
 
 
 def with_retries(attempt: Callable[[int], T], policy: Sequence[Retry]) -> T:
@@ -90,8 +82,7 @@ def with_retries(attempt: Callable[[int], T], policy: Sequence[Retry]) -> T:
         try:
             return attempt(total)
         except Exception as error:
-            name = raised_name(error)
-            index = next((i for i, retry in enumerate(policy) if matches(name, retry.error_names())), None)
+            index = next((i for i, retry in enumerate(policy) if matches(error, retry.error_names())), None)
             if index is None or counts[index] >= policy[index].max_attempts:
                 raise
             time.sleep(_wait(policy[index], counts[index]))

@@ -30,7 +30,7 @@ def classes_in_sight() -> Iterator[type[Exception]]:
                 continue
             home = value.__name__ if isinstance(value, ModuleType) else value.__module__ or ""
             if home not in modules:
-                modules[home] = vars(sys.modules[home]) if home in sys.modules and _is_the_users(home) else {}
+                modules[home] = vars(sys.modules[home]) if home in sys.modules and is_the_users(home) else {}
                 pending.append(modules[home])
             if modules[home] and isinstance(value, type) and issubclass(value, Exception):
                 yield value
@@ -42,13 +42,13 @@ def _running() -> dict[str, dict[str, Any]]:
     frame: FrameType | None = sys._getframe()
     while frame is not None and frame.f_globals.get("__name__") != _OUTSIDE:
         name = str(frame.f_globals.get("__name__"))
-        if _is_the_users(name):
+        if is_the_users(name):
             found.setdefault(name, frame.f_globals)
         frame = frame.f_back
     return found
 
 
-def _is_the_users(module: str) -> bool:
+def is_the_users(module: str) -> bool:
     """Whether a module is no library: the compiler reads it where a workflow needs it."""
     file = getattr(sys.modules.get(module), "__file__", None)
     library = file and any(Path(file).is_relative_to(folder) for folder in _libraries())

@@ -8,6 +8,7 @@ from flowdsl.adapters import registry
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import tasks as task_rules
+from flowdsl.dsl.errors import taken
 from flowdsl.frontend.classes import FLOWDSL_ERRORS, builtin_error
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.module import Module
@@ -55,7 +56,7 @@ def caught(ctx: Context, node: cst.BaseExpression | None, *, texts: bool = False
                     origin=ctx.origin(node), name=name, instead="catch `Exception`; an execution cannot stop itself"
                 ))  # fmt: skip
                 return ()
-            return _builtin(ctx, name, kind)
+            return _builtin(ctx, kind)
         case ErrorClass():
             refuse_twin(ctx, node, found)
             return tuple(dict.fromkeys([found.error, *_derived(ctx, found.error)]))
@@ -90,25 +91,9 @@ def _flowdsl(ctx: Context, node: cst.BaseExpression, name: str) -> tuple[str, ..
     return (*names, *_derived(ctx, names[0]))
 
 
-def _builtin(ctx: Context, name: str, kind: type[BaseException]) -> tuple[str, ...]:
-    if name == "TimeoutError":
-        return (TIMEOUT, "States.HeartbeatTimeout")
-    below = [c.__name__ for c in _subclasses(kind)]
-    if issubclass(ValueError, kind):
-        below.append(JSON_ERROR)
-    names = [name, *below]
-    if issubclass(TimeoutError, kind):
-        names += [TIMEOUT, "States.HeartbeatTimeout"]
-    names += [n for base in (name, *below) for n in _derived(ctx, base)]
-    return tuple(dict.fromkeys(names))
-
-
-def _subclasses(kind: type[BaseException]) -> list[type[BaseException]]:
-    out: list[type[BaseException]] = []
-    for sub in kind.__subclasses__():
-        if sub.__module__ == "builtins":
-            out += [sub, *_subclasses(sub)]
-    return out
+def _builtin(ctx: Context, kind: type[BaseException]) -> tuple[str, ...]:
+    names = taken(kind)
+    return tuple(dict.fromkeys([*names, *(n for base in names for n in _derived(ctx, base))]))
 
 
 def refuse_twin(ctx: Context, node: cst.BaseExpression, found: ErrorClass) -> None:
@@ -186,10 +171,10 @@ def raised(ctx: Context, node: cst.BaseExpression) -> Raised | None:
                 ))  # fmt: skip
             return Raised(found.error, found.bases)
         case Builtin(name) if (kind := builtin_error(name)) is not None and issubclass(kind, Exception):
-            if name == "TimeoutError":
+            if kind is TimeoutError:
                 return Raised(TIMEOUT, ())
             bases = tuple(c.__name__ for c in kind.__mro__[1:] if issubclass(c, Exception) and c is not Exception)
-            return Raised(name, bases)
+            return Raised(kind.__name__, bases)
         case Imported(qualified) if qualified.startswith("flowdsl."):
             name = qualified.removeprefix("flowdsl.")
             if name == "Error":

@@ -20,7 +20,7 @@ from flowdsl.adapters.api import OPTION_NAMES, Call, Pattern, Task
 from flowdsl.adapters.attributes import EXPLICIT, Attribute
 from flowdsl.adapters.errors import error_class
 from flowdsl.dsl.context import context as context_object
-from flowdsl.dsl.errors import HeartbeatTimeout, ItemReaderFailed, TaskFailed, classes_named, python_error
+from flowdsl.dsl.errors import Error, HeartbeatTimeout, ItemReaderFailed, TaskFailed, classes_named
 from flowdsl.dsl.json_path import raw_results
 from flowdsl.dsl.raised import task_failure
 from flowdsl.dsl.retrying import effective, retriers, seconds, with_retries
@@ -32,6 +32,7 @@ from flowdsl.local.engine import run
 from flowdsl.local.tasks.api import Delayed, NoAnswer, TaskBackend, TaskFailure, TaskRequest, TaskTimeout
 from flowdsl.local.tasks.aws import AwsBackend
 
+_TIMEOUT = "States.Timeout"
 _backend: ContextVar[TaskBackend | None] = ContextVar("flowdsl_direct_backend", default=None)
 
 
@@ -84,11 +85,11 @@ def invoke(task: Task[..., Any, Any], pattern: Pattern, args: tuple[Any, ...], k
         except TaskFailure as failure:
             raise failed(failure.error or "States.TaskFailed", failure.cause or "", task) from failure
         except TaskTimeout as late:
-            raise TimeoutError(f"{task.name} did not end in time") from late
+            raise Error(f"{task.name} did not end in time", name=_TIMEOUT) from late
         except NoAnswer as silence:
             if heartbeat is not None:
-                raise HeartbeatTimeout(f"{task.name} got no answer") from silence
-            raise TimeoutError(f"{task.name} waits for an answer that nobody gives: {silence}") from silence
+                raise HeartbeatTimeout(f"{task.name} got no answer", name=_TIMEOUT) from silence
+            raise Error(f"{task.name} waits for an answer that nobody gives: {silence}", name=_TIMEOUT) from silence
         return result.result if isinstance(result, Delayed) else result
 
     result = with_retries(attempt, retriers(options, request.retry))
@@ -143,15 +144,10 @@ def failed(error: str, cause: str, task: Task[..., Any, Any]) -> BaseException:
     """Make the exception of a failed task: an instance of every class that is named after the error."""
     if task.integration == "lambda:invoke":
         cause = message(cause)
-    if error == "States.Timeout":
-        return TimeoutError(cause)
-    if error == "States.HeartbeatTimeout":
-        return HeartbeatTimeout(cause)
-    classes: list[type[BaseException]] = [error_class(error)] if "." in error else []
-    classes += [kind for kind in classes_named(error) if kind not in classes]
-    known = python_error(error)
-    if known is not None:
-        classes.append(known)
+    if error in (_TIMEOUT, HeartbeatTimeout.name):
+        return Error(cause, name=error)  # no `TaskFailed`: that does not take timeouts
+    own = [error_class(error)] if "." in error else []
+    classes = dict.fromkeys([*own, *classes_named(error)])
     return task_failure(error, cause, [kind for kind in classes if kind is not TaskFailed])
 
 

@@ -1,12 +1,15 @@
 """What an exception of plain Python is called in a machine."""
 
+import shutil  # noqa: F401 - its `Error` is an OSError
 import sys
 from types import ModuleType
 
 import pytest
 
 from flowdsl import Error, workflow
+from flowdsl.dsl.errors import HeartbeatTimeout, Retry
 from flowdsl.dsl.naming import machine_error
+from flowdsl.dsl.retrying import matches
 from flowdsl.testing import python_outcome
 
 
@@ -125,3 +128,25 @@ def test_a_class_of_a_module_that_the_workflow_does_not_know_is_another_one(monk
     assert python_outcome(workflow(body), {}, lambda *_: None).error == "Their.Broken"
     monkeypatch.setitem(globals(), "shop", other)
     assert python_outcome(workflow(body), {}, lambda *_: None).output == "caught"
+
+
+class Late(TimeoutError):
+    pass
+
+
+def test_a_class_takes_what_is_below_it_and_nothing_of_libraries():
+    names = Retry(on=OSError).error_names()
+    assert {"OSError", "IOError", "States.Timeout", "TimeoutError", "ConnectionError", "Late"} <= set(names)
+    assert "Error" not in names  # `shutil.Error`
+    below = Retry(on=TimeoutError).error_names()
+    assert below[:3] == ("States.Timeout", "States.HeartbeatTimeout", "TimeoutError")
+    assert {"Slow", "Late"} <= set(below)
+
+
+def test_a_missed_heartbeat_is_reported_as_a_timeout():
+    missed = HeartbeatTimeout("no answer", name="States.Timeout")
+    assert isinstance(missed, TimeoutError)
+    assert machine_error(missed) == ("States.Timeout", "no answer")
+    for names in (["States.Timeout"], ["States.HeartbeatTimeout"], ["States.ALL"]):
+        assert matches(missed, names)
+    assert not matches(missed, ["States.TaskFailed"])
