@@ -1,5 +1,7 @@
 """``context``: the execution's own facts, as the ASL context object gives them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -77,6 +79,16 @@ def _overlaid(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
         both = isinstance(value, dict) and isinstance(out.get(key), dict)
         out[key] = _overlaid(out[key], value) if both else value
     return out
+
+
+@contextmanager
+def indexed(index: int) -> Iterator[None]:
+    """Let ``context.map_index`` be the index of the item whose turn it is."""
+    token = current.set(_overlaid(current.get() or {}, {"Map": {"Item": {"Index": index}}}))
+    try:
+        yield
+    finally:
+        current.reset(token)
 
 
 context = ContextObject()

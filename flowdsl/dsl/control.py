@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from flowdsl.dsl.context import indexed
 from flowdsl.dsl.distributed import Distributed, Tolerance, whole
 from flowdsl.dsl.errors import Retry, TaskFailed
 from flowdsl.dsl.json_path import data, flowing
@@ -45,8 +46,8 @@ def concurrent(
 
 def _each(items: list[T]) -> Iterator[T]:
     """Yield the items, each as the data that flows through the body."""
-    for item in items:
-        with flowing(item):
+    for index, item in enumerate(items):
+        with flowing(item), indexed(index):
             yield item
 
 

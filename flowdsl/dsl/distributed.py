@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from flowdsl.dsl.context import indexed
 from flowdsl.dsl.errors import ExceedToleratedFailureThreshold
 from flowdsl.dsl.json_path import flowing
 from flowdsl.dsl.naming import machine_error
@@ -54,9 +55,9 @@ class Distributed:
 
     def each(self) -> Iterator[Any]:
         """Yield the items of a prepared loop, whose body is an `attempt` each."""
-        for item, weight in zip(self._items, self._weights, strict=True):
+        for index, (item, weight) in enumerate(zip(self._items, self._weights, strict=True)):
             self._weight = weight
-            with flowing(item):
+            with flowing(item), indexed(index):
                 yield item
 
     @contextmanager

@@ -144,15 +144,17 @@ def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Ori
     early = not {"batch", "batch_bytes", "tolerate"} & {*options}
     early = early and not any(isinstance(part, ir.Op) and part.name == SOURCE for part in ir.walk(iterable))
     names: dict[str, Local] = {name: ctx.temporary(name) for name in target_names(clause.target)}
-    with ctx.binding(names):
+    with ctx.binding(names), ctx.each(concurrency):
         target = read_target(ctx, clause.target)
         if target is None:
             return ir.Literal(None, origin)
-        before = ctx.effects
+        before, index_reads = ctx.effects, ctx.index_reads
         conditions = [read(ctx, test.test) for test in clause.ifs]
         filters_effect = ctx.effects > before
         many = bool(rest) or filters_effect
         element = _map_level(ctx, node, rest, origin) if rest else _element(ctx, node, origin)
+    # It would also change the index of an item.
+    early = early and ctx.index_reads == index_reads
     if early and conditions and not many and isinstance(target, Place) and all(map(_never_fails, conditions)):
         # Such filters can choose the items before any iteration starts: nothing can observe the difference.
         # They see the items by a name of their own: the target is a variable of the body, and passes may rename it.

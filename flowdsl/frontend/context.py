@@ -14,7 +14,7 @@ from flowdsl.frontend.module import Module, Program
 from flowdsl.frontend.symbols import RecordClass, Symbol
 from flowdsl.ir.expr import Expr, Var
 from flowdsl.ir.expr import Literal as Lit
-from flowdsl.ir.flow import LambdaSpec
+from flowdsl.ir.flow import Concurrency, LambdaSpec
 from flowdsl.records import dataclass
 from flowdsl.source import Origin
 
@@ -166,6 +166,8 @@ class Context:
         inlined: how many calls of functions have been inlined.
         instances: how many instances of dataclasses were made.
         region: what we are inside of, when it is a concurrent body, else "".
+        bodies: the bodies of Maps that we are inside of, innermost last.
+        index_reads: how many times ``context.map_index`` was read.
     """
 
     program: Program
@@ -180,6 +182,8 @@ class Context:
     error_reads: dict[str, tuple[str, Origin]] = field(default_factory=dict)
     loops: int = 0
     region: str = ""
+    bodies: tuple[Concurrency, ...] = ()
+    index_reads: int = 0
     region_depth: int = 0
     instances: int = 0
     walrus: bool = False
@@ -234,6 +238,16 @@ class Context:
             yield
         finally:
             self.pure = before
+
+    @contextmanager
+    def each(self, concurrency: Concurrency) -> Iterator[None]:
+        """Read the body of a Map."""
+        before = self.bodies
+        self.bodies = (*before, concurrency)
+        try:
+            yield
+        finally:
+            self.bodies = before
 
     @contextmanager
     def inside(self, scope: Scope) -> Iterator[None]:

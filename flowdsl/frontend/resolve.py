@@ -14,6 +14,7 @@ from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.dsl.context import PATHS
 from flowdsl.frontend.context import Context, ErrorVariable, FunctionTable, Gone, LocalFunction, Scope, Substitute
+from flowdsl.frontend.context_object import read_context
 from flowdsl.frontend.enums import member_of, members_of
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.symbols import (
@@ -52,6 +53,7 @@ class Variable:
     name: str
 
 
+_CONTEXT = "flowdsl.context."
 Referent: TypeAlias = Variable | LocalFunction | FunctionTable | ErrorVariable | Substitute | Gone | Symbol | Builtin
 
 
@@ -80,7 +82,8 @@ def referent(ctx: Context, node: cst.BaseExpression) -> Referent | None:
         return resolve(ctx, node.value)
     if isinstance(node, cst.Attribute):
         owner = referent(ctx, node.value)
-        if isinstance(owner, Imported):
+        # What the context object says is a value, whose methods are those of values.
+        if isinstance(owner, Imported) and not owner.qualified.startswith(_CONTEXT):
             return ctx.program.follow(Imported(f"{owner.qualified}.{node.attr.value}"))
     return None
 
@@ -182,17 +185,12 @@ def evaluated_once(ctx: Context, node: cst.BaseExpression, value: ir.Expr, what:
 
 def _imported_value(ctx: Context, node: cst.BaseExpression, qualified: str) -> ir.Expr:
     origin = ctx.origin(node)
-    if qualified.startswith("flowdsl.context."):
-        name = qualified.removeprefix("flowdsl.context.")
-        if name in PATHS:
-            return ir.Context(PATHS[name], origin)
-        return ctx.refuse(
-            rules.UnknownAttribute(origin=origin, owner="`context`", name=name, hint=did_you_mean(name, PATHS))
-        )
+    if qualified.startswith(_CONTEXT):
+        return read_context(ctx, qualified.removeprefix(_CONTEXT), origin)
     if qualified.startswith("flowdsl.json_path."):
         name = qualified.removeprefix("flowdsl.json_path.")
         if name in PATHS:
-            return ir.Context(PATHS[name], origin)
+            return read_context(ctx, name, origin)
         if name == "entire_payload":
             return ir.Raw("jsonpath", "$", (), origin)
         if name == "DISCARD":
@@ -255,9 +253,7 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
     origin = ctx.origin(node)
     owner = referent(ctx, node.value)
     match owner:
-        case Imported():
-            found = referent(ctx, node)
-            assert found is not None
+        case Imported() if (found := referent(ctx, node)) is not None:
             return _value(ctx, node, found, name)
         case ConstantsClass():
             return member_of(ctx, node, owner, name)

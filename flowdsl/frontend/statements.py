@@ -229,7 +229,7 @@ def _map_loop(ctx: Context, node: cst.For, iterable: ir.Expr, concurrency: flow.
     loops, ctx.loops = ctx.loops, 0
     defaults = ctx.scope.defaults
     try:
-        with ctx.binding(overlay):
+        with ctx.binding(overlay), ctx.each(concurrency):
             ctx.scope.defaults.update(defaults)
             target = read_target(ctx, node.target)
             body = _block(ctx, node.body)
