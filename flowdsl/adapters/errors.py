@@ -20,11 +20,13 @@ class UnknownName(AttributeError):
 
     Attributes:
         known: the names of its errors.
+        hint: what may be meant, where that is known.
     """
 
-    def __init__(self, message: str, known: tuple[str, ...]) -> None:
+    def __init__(self, message: str, known: tuple[str, ...], hint: str = "") -> None:
         super().__init__(message)
         self.known = known
+        self.hint = hint
 
 
 class ErrorCatalogue:

@@ -178,11 +178,12 @@ class Retry:
 
     def error_names(self) -> tuple[str, ...]:
         """Return the ASL error names this retrier answers: a class stands for those derived from it, too."""
-        on: Sequence[Any] = self.on if isinstance(self.on, list | tuple | set | frozenset) else (self.on,)
-        return tuple(dict.fromkeys(name for item in on for name in _names(item))) or ("States.ALL",)
+        return tuple(dict.fromkeys(_names(self.on))) or ("States.ALL",)
 
 
-def _names(kind: ErrorName) -> tuple[str, ...]:
+def _names(kind: ErrorName | Sequence[ErrorName]) -> tuple[str, ...]:
+    if not isinstance(kind, str | type):
+        return tuple(name for item in kind for name in _names(item))
     if isinstance(kind, str) or not issubclass(kind, Exception) or kind in (Exception, Error, TaskFailed):
         return (error_name(kind),)
     return (*taken(kind), *map(error_name, _below(kind)))

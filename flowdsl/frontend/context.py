@@ -63,7 +63,9 @@ class Substitute:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A name that existed in a block that is over (``except … as e``)."""
+    """A name that existed in a block that is over (``except … as e``); `instead` says what to write."""
+
+    instead: str = "Python deletes it where its handler ends: assign its `.cause` to another name there"
 
 
 Local: TypeAlias = str | LocalFunction | FunctionTable | ErrorVariable | Substitute | Gone | Symbol

@@ -10,10 +10,10 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.dsl.errors import taken
 from flowdsl.frontend.classes import FLOWDSL_ERRORS, builtin_error
-from flowdsl.frontend.context import Context
+from flowdsl.frontend.context import Context, Scope
 from flowdsl.frontend.module import Module
 from flowdsl.frontend.resolve import Builtin, adapter_object, referent
-from flowdsl.frontend.symbols import ErrorClass, Imported, Unusable
+from flowdsl.frontend.symbols import Constant, ErrorClass, Imported, Unusable
 from flowdsl.records import dataclass
 
 ALL = "States.ALL"
@@ -30,18 +30,24 @@ class Raised:
     bases: tuple[str, ...]
 
 
-def caught(ctx: Context, node: cst.BaseExpression | None, *, texts: bool = False) -> tuple[str, ...]:
+def caught(
+    ctx: Context, node: cst.BaseExpression | None, *, texts: bool = False, inner: bool = False
+) -> tuple[str, ...]:
     """Return the ASL names of what an ``except`` clause catches; nothing named catches all.
 
     Args:
         ctx: where it stands.
         node: a class, or a tuple of them.
         texts: whether an error may be named by its text, as in ``Retry(on="Boom")``.
+        inner: whether it stands in a tuple of classes.
     """
     if node is None:
         return (ALL,)
     if isinstance(node, cst.Tuple | cst.List):
-        parts = [caught(ctx, element.value, texts=texts) for element in node.elements]
+        if not texts and (inner or isinstance(node, cst.List)):
+            instead = "catch a tuple of exception classes, none of which is a tuple or a list itself"
+            return _unknown(ctx, node, ctx.module.tree.code_for_node(node), instead)
+        parts = [caught(ctx, element.value, texts=texts, inner=True) for element in node.elements]
         names = tuple(dict.fromkeys(name for part in parts for name in part))
         return (ALL,) if ALL in names else names
     if texts and isinstance(node, cst.SimpleString):
@@ -57,6 +63,12 @@ def caught(ctx: Context, node: cst.BaseExpression | None, *, texts: bool = False
                 ))  # fmt: skip
                 return ()
             return _builtin(ctx, kind)
+        case Constant(value=value) if _names_classes(value, texts) and found not in ctx.stack:
+            ctx.stack.append(found)
+            with ctx.inside(Scope(found.module)):
+                names = caught(ctx, value, texts=texts, inner=inner)
+            ctx.stack.pop()
+            return names
         case ErrorClass():
             refuse_twin(ctx, node, found)
             return tuple(dict.fromkeys([found.error, *_derived(ctx, found.error)]))
@@ -74,6 +86,12 @@ def caught(ctx: Context, node: cst.BaseExpression | None, *, texts: bool = False
             return ()
         case _:
             return _unknown(ctx, node, cst.Module([]).code_for_node(node))
+
+
+def _names_classes(value: cst.BaseExpression, texts: bool) -> bool:
+    """Whether a module constant may be read as exception classes: another name of one, or several."""
+    listed = isinstance(value, cst.Tuple | cst.Name | cst.Attribute)
+    return listed or (texts and isinstance(value, cst.List | cst.SimpleString))
 
 
 def _flowdsl(ctx: Context, node: cst.BaseExpression, name: str) -> tuple[str, ...]:
@@ -129,11 +147,11 @@ def _derived(ctx: Context, error: str) -> list[str]:
     return out
 
 
-def _unknown(ctx: Context, node: cst.BaseExpression, name: str) -> tuple[str, ...]:
-    ctx.refuse(rules.UnknownException(
-        origin=ctx.origin(node), name=name,
-        instead="derive it from `flowdsl.Error` in a module of yours, or catch `Exception`",
-    ))  # fmt: skip
+def _unknown(
+    ctx: Context, node: cst.BaseExpression, name: str,
+    instead: str = "derive it from `flowdsl.Error` in a module of yours, or catch `Exception`",
+) -> tuple[str, ...]:  # fmt: skip
+    ctx.refuse(rules.UnknownException(origin=ctx.origin(node), name=name, instead=instead))
     return ()
 
 

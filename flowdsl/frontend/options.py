@@ -21,6 +21,7 @@ from flowdsl.ir.ops.fold import fold
 from flowdsl.jsontypes import Json
 
 DYNAMIC = ("task_timeout", "heartbeat", "credentials")
+POLICY_OPTIONS = ("retry", *DYNAMIC)
 _RETRY_FIELDS = ("on", "max_attempts", "interval", "backoff", "max_delay", "jitter")
 
 
@@ -57,6 +58,24 @@ def _wrong(name: str, known: Json) -> str:
             return "`result_selector` is a dict: keys and the paths of their values"
         case _:
             return ""
+
+
+def policy_options(ctx: Context, call: cst.Call) -> list[tuple[str, Any]]:
+    """Read the options of ``policy(…)``."""
+    out: list[tuple[str, Any]] = []
+    for arg in call.args:
+        name = arg.keyword.value if arg.keyword is not None else ""
+        if not name:
+            ctx.refuse(name_rules.BadCall(
+                origin=ctx.origin(arg), why="`policy` takes its options one by one, by their names",
+                hint=f"write `policy({'=…, '.join(POLICY_OPTIONS)}=…)` with those you need",
+            ))  # fmt: skip
+        elif name not in POLICY_OPTIONS:
+            hint = did_you_mean(name, POLICY_OPTIONS)
+            ctx.refuse(rules.UnknownArgument(origin=ctx.origin(arg), task="policy", name=name, hint=hint))
+        else:
+            out.append((name, option(ctx, name, arg.value)))
+    return out
 
 
 def _with_paths(value: Expr) -> Expr:

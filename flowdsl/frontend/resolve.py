@@ -130,11 +130,8 @@ def _value(ctx: Context, node: cst.BaseExpression, found: Referent, shown: str) 
             return value
         case ErrorVariable():
             return ctx.refuse(rules.ErrorValue(origin=origin, name=shown))
-        case Gone():
-            return ctx.refuse(rules.PossiblyUnbound(
-                origin=origin, name=shown,
-                instead="Python deletes it where its handler ends: assign its `.cause` to another name there",
-            ))  # fmt: skip
+        case Gone(instead):
+            return ctx.refuse(rules.PossiblyUnbound(origin=origin, name=shown, instead=instead))
         case Constant():
             return constant_value(ctx, found)
         case Live(value=value):
@@ -231,7 +228,7 @@ def adapter_object(ctx: Context, node: cst.BaseExpression, qualified: str) -> An
         except AttributeError as error:
             owner = ".".join(parts[1:position]) or parts[0]
             known = [n for n in dir(target) if not n.startswith("_")]
-            hint = _in_sdk(parts, position) or did_you_mean(name, known)
+            hint = _in_sdk(parts, position) or getattr(error, "hint", "") or did_you_mean(name, known)
             hint = hint or did_you_mean(name, getattr(error, "known", ()))
             ctx.refuse(task_rules.UnknownTask(origin=ctx.origin(node), owner=owner, name=name, hint=hint))
             return None

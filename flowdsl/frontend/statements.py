@@ -1,15 +1,14 @@
 """Statements: from libcst nodes to `flowdsl.ir.flow`."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import libcst as cst
 
-from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import regions as region_rules
-from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.frontend import definitions
 from flowdsl.frontend.annotations import annotation_type
 from flowdsl.frontend.bindings import assigned, function_names, target_names
@@ -19,7 +18,7 @@ from flowdsl.frontend.describing import dangling, description
 from flowdsl.frontend.errors import caught, raised
 from flowdsl.frontend.expressions import BINARY, read
 from flowdsl.frontend.idioms import default_changes, default_dicts, function_tables, groups, setdefault_chains
-from flowdsl.frontend.options import option
+from flowdsl.frontend.options import policy_options
 from flowdsl.frontend.patterns import may_rebind, read_pattern
 from flowdsl.frontend.places import read_place, read_target
 from flowdsl.frontend.regions import concurrency_of
@@ -31,7 +30,6 @@ from flowdsl.ir.flow import Place, Stmt
 from flowdsl.records import replace
 
 Body = tuple[Stmt, ...]
-POLICY_OPTIONS = ("retry", "task_timeout", "heartbeat", "credentials")
 _AUGMENTED: dict[str, str] = {f"{kind.__name__}Assign": name for kind, name in BINARY.items()}
 
 
@@ -45,10 +43,13 @@ def read_function_body(ctx: Context, node: cst.FunctionDef) -> Body:
     return read_statements(ctx, body, node)
 
 
-def read_statements(ctx: Context, nodes: Sequence[cst.CSTNode], function: cst.FunctionDef | None = None) -> Body:
-    """Read statements in order; functions defined in an inner block are known only in it."""
+def read_statements(
+    ctx: Context, nodes: Sequence[cst.CSTNode], function: cst.FunctionDef | None = None, own: list[str] | None = None
+) -> Body:
+    """Read statements in order; functions defined in an inner block are known only in it, unless `own` takes them."""
     out: list[Stmt] = []
-    own: list[str] = []
+    inner = own is None and function is None
+    own = [] if own is None else own
     said: flow.Described | None = None
     for node in nodes:
         if isinstance(node, cst.SimpleStatementLine | cst.SimpleStatementSuite):
@@ -58,9 +59,8 @@ def read_statements(ctx: Context, nodes: Sequence[cst.CSTNode], function: cst.Fu
             said = _described(ctx, node, said, out, own)
     if said is not None:
         dangling(ctx, said)
-    if function is None:
-        for name in own:
-            ctx.scope.names[name] = Gone()
+    for name in own if inner else ():
+        ctx.scope.names[name] = Gone("define it before the block that may define it")
     return tuple(out)
 
 
@@ -88,6 +88,8 @@ def _statement(ctx: Context, node: cst.CSTNode, out: list[Stmt], own: list[str])
             own.append(name)
         return
     reader = _READERS.get(type(node))
+    if isinstance(node, cst.With):
+        reader = partial(_with, own=own)
     if reader is None:
         ctx.refuse(python_rules.UnsupportedStatement(
             origin=ctx.origin(node), what=f"this {type(node).__name__.lower()} statement", instead="leave it out"
@@ -359,7 +361,7 @@ def _try(ctx: Context, node: cst.Try) -> Stmt:
     return flow.Try(body, tuple(handlers), orelse, final, ctx.origin(node))
 
 
-def _with(ctx: Context, node: cst.With) -> Stmt | None:
+def _with(ctx: Context, node: cst.With, own: list[str]) -> Stmt | None:
     options: list[tuple[str, Any]] = []
     for item in node.items:
         call = item.item
@@ -369,16 +371,9 @@ def _with(ctx: Context, node: cst.With) -> Stmt | None:
                 instead="write `try`/`finally`; `with policy(…)` sets task options",
             ))  # fmt: skip
             return None
-        for arg in call.args:
-            name = arg.keyword.value if arg.keyword is not None else ""
-            if name not in POLICY_OPTIONS:
-                ctx.refuse(task_rules.UnknownArgument(
-                    origin=ctx.origin(arg), task="policy", name=name or "positional",
-                    hint=did_you_mean(name, POLICY_OPTIONS),
-                ))  # fmt: skip
-                continue
-            options.append((name, option(ctx, name, arg.value)))
-    return flow.WithPolicy(tuple(options), _block(ctx, node.body), ctx.origin(node))
+        options += policy_options(ctx, call)
+    # A function that its block defines is bound after it.
+    return flow.WithPolicy(tuple(options), read_statements(ctx, node.body.body, own=own), ctx.origin(node))
 
 
 def _assert(ctx: Context, node: cst.Assert) -> Stmt:
@@ -434,7 +429,6 @@ _READERS: dict[type[cst.CSTNode], Callable[[Context, Any], Stmt | Body | None]] 
     cst.Return: _return,
     cst.Raise: _raise,
     cst.Try: _try,
-    cst.With: _with,
     cst.Assert: _assert,
     cst.Match: _match,
     cst.Pass: _nothing,
