@@ -20,7 +20,7 @@ from flowdsl.analysis.types import Types
 from flowdsl.check.errors import failing
 from flowdsl.check.spelling import Spelling
 from flowdsl.diagnostics.model import Sink
-from flowdsl.diagnostics.rules.expressions import NotFaithful
+from flowdsl.diagnostics.rules import expressions as rules
 from flowdsl.ir.expr import Expr, Op, Var
 from flowdsl.ir.graph import (
     Bindings,
@@ -85,7 +85,7 @@ def check_draws(graph: StateGraph, types: Types, spelling: Spelling, sink: Sink)
                 continue
             if isinstance(drawn.expr, Op) and drawn.expr.name == "itertools.groupby":
                 instead = _GROUPS_HELP
-            sink.report(NotFaithful(origin=drawn.expr.origin, what=what, instead=instead))
+            sink.report(rules.NotFaithful(origin=drawn.expr.origin, what=what, instead=instead))
 
 
 def _all_drawn(graph: StateGraph) -> Iterator[_Drawn]:

@@ -8,7 +8,7 @@ and so is an attribute of what may be no instance.
 from flowdsl.analysis.types import Env, Types
 from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.rules import names as rules
-from flowdsl.diagnostics.rules.python import UnsupportedExpression
+from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.ir.attribute import Attribute
 from flowdsl.ir.expr import Comprehension, DictOf, Expr, Format, FormatField, ListOf, Literal, Op, Spread
 from flowdsl.ir.graph import StateGraph
@@ -34,7 +34,7 @@ def check_instances(graph: StateGraph, types: Types, sink: Sink) -> None:
             if not isinstance(origin, Origin) or not origin.file.locate:
                 continue
             if _no_instance(part, env):
-                sink.report(UnsupportedExpression(
+                sink.report(python_rules.UnsupportedExpression(
                     origin=origin, what="`asdict` of what may be no instance of a dataclass",
                     instead="make it by a call of the class, or `copy.deepcopy` the dict",
                 ))  # fmt: skip

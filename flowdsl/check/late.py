@@ -23,7 +23,7 @@ from flowdsl.analysis.types import Types
 from flowdsl.analysis.viewed import Views
 from flowdsl.check.spelling import Spelling
 from flowdsl.diagnostics.model import Diagnostic, Label, Sink
-from flowdsl.diagnostics.rules.expressions import NotFaithful
+from flowdsl.diagnostics.rules import expressions as rules
 from flowdsl.ir.expr import (
     And,
     Clause,
@@ -142,7 +142,7 @@ def _kept(region: StateGraph, types: Types, live: Mapping[Node, frozenset[str]])
 
 
 def _changed_before(read: Late, origin: Located, spelling: Spelling) -> Diagnostic:
-    return NotFaithful(
+    return rules.NotFaithful(
         origin=read.origin,
         what=f"this iterator reads {spelling.quoted(read.path)} when it is walked, and that is changed before",
         instead="write `list(…)` around it",
@@ -156,7 +156,7 @@ def _while_changing(change: Mutation, ways: tuple[Path, ...], kept: _Kept, spell
         for argument in op.args[1:]:
             for read in late(argument, kept):
                 if _meet(ways, read.path) and not (read.held and _keeps_keys(op, argument)):
-                    yield NotFaithful(
+                    yield rules.NotFaithful(
                         origin=read.origin,
                         what=f"this iterator reads {name} while its items change {name} one by one",
                         instead="change it item by item in a `for` loop, or put what the value from before gives in a"
@@ -166,7 +166,7 @@ def _while_changing(change: Mutation, ways: tuple[Path, ...], kept: _Kept, spell
         for key in (value for _, value in op.kwargs if isinstance(value, Lambda)):
             if any(_meet(ways, path) for path in _places(key.body, key.params)):
                 code = spelling.code(change.place) or "xs"
-                yield NotFaithful(
+                yield rules.NotFaithful(
                     origin=key.origin,
                     what=f"the key reads {name}, which is an empty list while it is sorted",
                     instead=f"write `{code} = sorted({code}, key=…)`",

@@ -20,7 +20,7 @@ from flowdsl.analysis.sharing import partners
 from flowdsl.analysis.types import Types
 from flowdsl.check.spelling import Spelling
 from flowdsl.diagnostics.model import Label, Sink
-from flowdsl.diagnostics.rules.expressions import NotFaithful
+from flowdsl.diagnostics.rules import expressions as rules
 from flowdsl.ir.expr import Expr, Op
 from flowdsl.ir.graph import Node, StateGraph
 from flowdsl.ir.ops import infer
@@ -64,7 +64,7 @@ def check_midway(
     labels = tuple(Label(origin, "caught here") for origin in origins if origin.file.locate is not None)
     what = f"{spelling.quoted(mutation.place)} is changed in part when this fails, and a handler reads it"
     origin = mutation.op.origin if mutation.op.origin.file.locate is not None else graph.op(node).origin
-    sink.report(NotFaithful(origin=origin, what=what, instead=instead, labels=labels))
+    sink.report(rules.NotFaithful(origin=origin, what=what, instead=instead, labels=labels))
 
 
 def _parts(op: Op, env: Mapping[str, Type]) -> str:
