@@ -18,7 +18,7 @@ from flowdsl.analysis.mutations import Mutation, after, mutation, stored
 from flowdsl.analysis.objects import ITEM_ROOT, ITEMS_ROOT, RESULT_ROOT, RETURNED_ROOT, Objects, read_objects
 from flowdsl.analysis.paths import ANY_KEY, Path, Step, joined, key_step
 from flowdsl.analysis.references import Scope, references
-from flowdsl.analysis.refs import Ref, Refs, typed
+from flowdsl.analysis.refs import Ref, Refs, few, typed
 from flowdsl.analysis.sharing import (
     NEW,
     Links,
@@ -430,5 +430,5 @@ def _with_result(inner: _Region, links: Links, returned: Links, step: Step, orig
             # Each iteration may return the same object.
             refs.append(Ref(at, far, link.itself, link.below, link.but, repeats=step is ANY_KEY))
     within = {key: link for key, link in returned.items() if key[0].root == key[1].root}
-    out = added(links, Path(RESULT_ROOT), refs, origin)
+    out = added(links, Path(RESULT_ROOT), few(refs), origin)
     return join(out, moved_to(within, RETURNED_ROOT, Path(RESULT_ROOT, (step,))))

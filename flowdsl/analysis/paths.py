@@ -24,6 +24,8 @@ class Unknown(Enum):
     ANY_KEY = "*"
     BELOW = "..."
 
+    __hash__ = object.__hash__  # by name, as of any Enum, is slow, and paths are looked up all the time
+
 
 ANY_KEY: Final = Unknown.ANY_KEY
 """One key or index, whichever it is."""

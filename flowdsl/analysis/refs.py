@@ -10,6 +10,8 @@ from flowdsl.records import dataclass, replace
 
 MANY = 16
 """References of one value before its places are taken together: each is compared with every other one."""
+MOST = 40
+"""References of one value before what they refer to is taken together."""
 _STATE_TYPES = {"$input": INPUT, "$result": RESULT, "$error": ERROR_OUTPUT}
 
 
@@ -128,7 +130,16 @@ def typed(refs: Iterable[Ref], type_: Type | None, env: Env) -> Refs:
         there = type_at(root, ref.source.steps) if root is not None else None
         if holds_references(here) and holds_references(there):
             out.append(ref)
-    return tuple(out) if len(out) <= MANY else tuple(dict.fromkeys(map(_wide, out)))
+    return few(out)
+
+
+def few(refs: Iterable[Ref]) -> Refs:
+    """Say less of references if there are many, first of where they stand, then of what they refer to."""
+    out = tuple(refs)
+    for less, most in ((_wide, MANY), (_anywhere, MOST)):
+        if len(out) > most:
+            out = tuple(dict.fromkeys(map(less, out)))
+    return out
 
 
 def _wide(ref: Ref) -> Ref:
@@ -137,3 +148,11 @@ def _wide(ref: Ref) -> Ref:
         return ref
     item = len(ref.at) == 1 and ref.at[0] is not BELOW
     return replace(ref, at=(ANY_KEY if item else BELOW,), repeats=True, of=None)
+
+
+def _anywhere(ref: Ref) -> Ref:
+    """Say less of what is referred to: a variable's value, or anything in it."""
+    if not ref.source.steps:
+        return ref
+    within = (BELOW,) if ref.source.steps[0] is BELOW else (ANY_KEY, BELOW)
+    return replace(ref, source=Path(ref.source.root, within), itself=True, below=True, but=frozenset())

@@ -44,6 +44,32 @@ def clean_up(depth):
     return "\n".join([*lines, f"{'    ' * depth}task(b)"])
 
 
+SHARED_IN_ROUNDS = """
+log = []
+ys = [1]
+v = None
+w = 0
+while w < 2:
+    w += 1
+    if d:
+        def h(p):
+            made = []
+            made.append({"a": xs, "b": "k"})
+            c = {"a": xs, "b": a}
+            c = a
+            return [c, made]
+        log.append([h(y) for y in concurrent(ys, limit=1)])
+        if b:
+            log.append(a[w])
+        else:
+            log.append(a["b"])
+            ys = ys[1:]
+        if v:
+            v = a["a"]
+        elif b > 1:
+            v = [task(None), w]
+return [log, ys, v]
+"""
 TWICE = "def h0(x):\n    return {last}\n" + "\n".join(
     f"def h{k}(x):\n    y = h{k - 1}(x)\n    return h{k - 1}(y)" for k in range(1, 21)
 )
@@ -65,6 +91,7 @@ COMPILED = {
         + "\n".join("for x in xs:\n" + each(30, "    m{k}.append(x)") for _ in range(10))
         + f"\nreturn [{joined(30, 'm{k}')}]"
     ),
+    "parameters in lists made in concurrent rounds": module(SHARED_IN_ROUNDS.strip()),
     "loops": module(nested([f"for x{k} in xs:" for k in range(15)], "a = a + x0") + "\nreturn a"),
     "conditions": module(nested([f"if a > {k}:" for k in range(60)], "a = task(a)") + "\nreturn a"),
     "operands": module(f"if {joined(200, '(a > {k} or b[{k}])', ' and ')}:\n    return 1\nreturn 2"),
