@@ -194,6 +194,10 @@ def _del_item(emitter: Emitter, args: Args) -> Code:
     obj, key = args[0], args[1]
     if within(obj.type, K_LIST):
         key = emitter.integer(key)
+    if is_opaque(obj.type, "counter"):  # which has nothing against a key that is not there
+        if may(key.type, K_LIST | K_DICT):
+            key = emitter.helper("hashable", emitter.hard(key), type=key.type)
+        return emitter.helper("without", emitter.hard(obj), emitter.hard(key))
     return emitter.helper("delItem", obj, key)
 
 
