@@ -18,7 +18,7 @@ from flowdsl.frontend.expressions import read
 from flowdsl.frontend.idioms import groups
 from flowdsl.frontend.places import read_target
 from flowdsl.ir import expr as ir
-from flowdsl.ir.flow import Concurrency, MapCall, Place, ReturnStmt, Target, Unpack
+from flowdsl.ir.flow import Concurrency, MapCall, Mutate, Place, ReturnStmt, Target, Unpack
 from flowdsl.source import Origin
 
 Node = cst.ListComp | cst.SetComp | cst.DictComp | cst.GeneratorExp
@@ -58,8 +58,10 @@ def read_comprehension(ctx: Context, node: Node) -> ir.Expr:
     if _effects_in_first_iterable(pure):
         return pure
     if isinstance(node, cst.GeneratorExp) and not ctx.consumed_whole:
+        calls = any(isinstance(p, ir.Effect) and not isinstance(p.action, Mutate) for p in ir.walk(pure))
+        what = "a task" if calls else "a method that changes a value (as `d[key]` of a defaultdict does)"
         return ctx.refuse(python_rules.EffectInExpression(
-            origin=origin, what="a task", where="a generator, which its user may stop early"
+            origin=origin, what=what, where="a generator, which its user may stop early"
         ))  # fmt: skip
     return _as_map(ctx, node, clauses, origin)
 
@@ -91,6 +93,11 @@ def _nest(ctx: Context, node: Node, clauses: list[cst.CompFor], done: list[ir.Cl
     target = clause.target
     with ctx.binding(bound):
         flat = isinstance(target, cst.Tuple | cst.List)
+        if isinstance(target, cst.Tuple | cst.List) and any(isinstance(e, cst.StarredElement) for e in target.elements):
+            return ctx.refuse(python_rules.UnsupportedExpression(
+                origin=ctx.origin(target), what="a starred name in a comprehension's target",
+                instead="take the item apart yourself (`[[p[0], p[1:]] for p in pairs]`), or write a `for` loop",
+            ))  # fmt: skip
         if isinstance(target, cst.Tuple | cst.List) and not all(
             isinstance(e.value, cst.Name) and isinstance(e, cst.Element) for e in target.elements
         ):

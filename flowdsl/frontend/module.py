@@ -157,6 +157,8 @@ class Program:
                 found = module.lookup(name)
             if not isinstance(found, Imported):
                 return found if found is not None else symbol
+            if found.qualified == symbol.qualified and self.module(found.qualified) is not None:
+                return found  # ``from . import steps`` in a package names its own module
             symbol = found
         return Unusable(symbol.qualified, "imported in a circle")
 

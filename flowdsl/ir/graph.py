@@ -301,7 +301,8 @@ class StateGraph:
 
     Attributes:
         start: the first node, or None while empty.
-        owner: what the region is, for names: the workflow, ``map`` or ``branch``.
+        owner: what the region is, for names: the workflow, ``map`` or ``branch``; ``guard`` where its value goes into
+            variables as it is.
     """
 
     start: Node | None = None

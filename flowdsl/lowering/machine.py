@@ -197,7 +197,7 @@ def _written(
                 **flow,
             )
         case Return(value=value):
-            return query.finish(value, at)
+            return query.finish(value, at, kept=graph.owner == "guard")
         case Raise(error=error, cause=cause):
             return query.failure(error, cause, at)
         case MapOp():

@@ -107,6 +107,17 @@ def test_helpers_in_other_modules(cli, write):
     assert (outcome.code, outcome.out) == (0, "43\n"), outcome.err
 
 
+def test_a_package_that_imports_its_own_modules(cli, write):
+    write("shop/__init__.py", "from . import helpers\nfrom .helpers import double\n")
+    write("shop/helpers.py", HELPERS)
+    body = "    return helpers.double(x) + double(helpers.LIMIT)\n"
+    head = "from flowdsl import workflow\nfrom shop import double, helpers\n\n\n@workflow\ndef one(x: int) -> int:\n"
+    write("flow.py", head + body)
+    write("in.json", '{"x": 20}')
+    outcome = cli("run", "flow.py", "--input", "in.json", "-q")
+    assert (outcome.code, outcome.out) == (0, "46\n"), outcome.err
+
+
 def test_mistakes_in_other_modules_are_shown_there(cli, write):
     write("shop/__init__.py", "")
     write("shop/flow.py", FLOW)

@@ -189,7 +189,8 @@ REFUSED: dict[str, Refusal] = {
     "collections.defaultdict": Refusal(
         "a JSON object has no default",
         "keep it in one local variable and pass `dict(d)` on, or use a dict with "
-        "`d.setdefault(key, []).append(…)` or `d.get(key, 0)`",
+        "`d.setdefault(key, []).append(…)` or `d.get(key, 0)`; instead of sets, keep lists without duplicates: "
+        "`if x not in d.setdefault(key, []): d[key].append(x)`",
     ),
     "collections.ChainMap": Refusal("it would be a JSON object", "write `{**later, **first}`"),
     "re.compile": Refusal(

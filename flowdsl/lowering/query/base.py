@@ -125,8 +125,15 @@ class QueryLanguage(Protocol):
         """Return what makes the output of a Wait: None leaves it to the language."""
         ...
 
-    def finish(self, value: Expr, at: Place) -> asl.State:
-        """Return the state that ends a region with a value."""
+    def finish(self, value: Expr, at: Place, *, kept: bool) -> asl.State:
+        """Return the state that ends a region with a value.
+
+        Args:
+            value: what the region gives.
+            at: where the state stands.
+            kept: whether the value goes into variables as it is: then it may be a set, a time or another value that
+                stays in the machine.
+        """
         ...
 
     def failure(self, error: Expr, cause: Expr, at: Place) -> asl.Fail:

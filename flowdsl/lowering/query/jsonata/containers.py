@@ -234,6 +234,7 @@ def _from_keys(emitter: Emitter, args: Args) -> Code:
         f"$merge([$map({source.text}, function(${key}) {{ {{${key}: {v.text}}} }})])"))  # fmt: skip
 
 
+_NO_SET = "sets in dicts and lists cannot be changed: use a list there, `if x{1} in items: items.{0}(x)`"
 _SETS = {".union": "|", ".intersection": "&", ".difference": "-", ".symmetric_difference": "^", ".update!": "|"}
 
 
@@ -276,14 +277,14 @@ def _set_pair(emitter: Emitter, args: Args) -> Code:
 @writes(".add!")
 def _add(emitter: Emitter, args: Args) -> Code:
     if not is_opaque(args[0].type, "set"):
-        return emitter.refuse(args.call.op, "`add` needs a set", "use `append` on a list")
+        return emitter.refuse(args.call.op, "`add` needs a variable that holds a set", _NO_SET.format("append", " not"))
     return combined(emitter, "|", emitter.hard(args[0]), _single(emitter, args[1]))
 
 
 @writes(".discard!")
 def _discard(emitter: Emitter, args: Args) -> Code:
     if not is_opaque(args[0].type, "set"):
-        return emitter.refuse(args.call.op, "`discard` needs a set", "use `remove` on a list")
+        return emitter.refuse(args.call.op, "`discard` needs a variable that holds a set", _NO_SET.format("remove", ""))
     value = args[1]
     if may(value.type, K_LIST | K_DICT):
         value = emitter.helper("hashable", emitter.hard(value), type=value.type)

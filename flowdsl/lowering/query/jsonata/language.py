@@ -96,9 +96,9 @@ class Jsonata:
         """Return ``Output``."""
         return {} if output is None else {"output": self._checked(output, at, "Output")}
 
-    def finish(self, value: Expr, at: Place) -> asl.State:
+    def finish(self, value: Expr, at: Place, *, kept: bool) -> asl.State:
         """Return a Succeed state with its ``Output``."""
-        return asl.Succeed(output=self._checked(value, at, "Output"))
+        return asl.Succeed(output=self._checked(value, at, "Assign" if kept else "Output"))
 
     def failure(self, error: Expr, cause: Expr, at: Place) -> asl.Fail:
         """Return a Fail state."""

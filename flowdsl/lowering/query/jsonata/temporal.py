@@ -53,6 +53,9 @@ def arithmetic(emitter: Emitter, symbol: str, left: Code, right: Code) -> Code:
                        "compute with `.total_seconds()`")  # fmt: skip
     if all(is_opaque(c.type, *temporal.MOMENT_KINDS) for c in (left, right)):
         return refused(emitter, f"`{symbol}` on times with and without a zone raises in Python", ZONE_HELP)
+    if is_opaque(left.type, "counter") and is_opaque(right.type, "counter"):
+        help = "write a loop (`for k, n in b.items(): a[k] += n`), or `{k: a[k] - b[k] for k in a if a[k] > b[k]}`"
+        return refused(emitter, f"`{symbol}` of two Counters cannot be compiled", help)
     return refused(emitter, f"`{symbol}` on these values raises in Python", "convert the operands first")
 
 

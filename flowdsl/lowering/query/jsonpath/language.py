@@ -135,7 +135,7 @@ class JsonPath:
             return {}
         return _noted(lambda: {"output_path": path(output, at)}, at, output)
 
-    def finish(self, value: Expr, at: Place) -> asl.State:
+    def finish(self, value: Expr, at: Place, *, kept: bool) -> asl.State:
         """Return a Succeed state for what is there already, a Pass state for what is to be made."""
         if isinstance(value, State) and value.what == "input" and at.data == "input":
             return asl.Succeed()
