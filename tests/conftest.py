@@ -3,6 +3,11 @@
 from collections import Counter
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more of the machine than of the code; what must be fast has a test of its own.
+settings.register_profile("flowdsl", deadline=None)
+settings.load_profile("flowdsl")
 
 
 def pytest_addoption(parser):
