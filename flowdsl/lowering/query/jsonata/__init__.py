@@ -19,7 +19,7 @@ handler takes them (`limits`); the others are silent:
   written as the encoder writes it; ``unquote`` of what is no quoted UTF-8;
 * loud: the text of a list or dict, of unknown static type, that holds unprintable characters;
 * loud: ``capitalize``, ``title``, ``swapcase``, ``isupper`` and ``islower`` of text with letters that have no plain
-  pair of cases (``ǆ``, ``ª``, a capital sigma, the phonetic alphabets);
+  pair of cases (``ǆ``, ``ª``, a capital sigma, the phonetic alphabets, letters of mathematics);
 * loud: more than a million items of a ``range`` or repetitions of a text or list, ten million characters of padding,
   22 digits of an ``e`` format, a number beyond 2^53 in an ``f`` or ``%`` format;
 * loud: the digits of other scripts in what ``int``, ``float`` and ``datetime.strptime`` read, and letters and blanks

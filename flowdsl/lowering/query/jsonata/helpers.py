@@ -22,7 +22,9 @@ _ODD_CASES: Final = (
     r"\u1e9c-\u1e9f\u1f80-\u1fff\u2071-\u209c\u2102-\u2115\u2119-\u211d\u2124-\u2149\u2c60-\u2cff\ua69c\ua69d"
     r"\ua722-\ua7ff\uab30-\uab68]"
 )
-"""Letters whose title case is not their upper case, that have one case only, or whose case depends on their place."""
+"""Letters whose title case is not their upper case, that have one case only, or whose case depends on their place; up to
+U+FFFF. Those beyond are told by their UTF-8 (`plainCases`): modifiers, letters of mathematics, squared and circled ones.
+"""
 OTHER_DIGITS: Final = (
     r"\u0660-\u0669\u06f0-\u06f9\u07c0-\u07c9\u0966-\u0def\u0e50-\u0f29\u1040-\u1099\u17e0-\u1c59\ua620-\uabf9"
     r"\uff10-\uff19"
@@ -169,7 +171,7 @@ unmarshal($a): ($k := $type($a) = "object" ? [$keys($a)] : []; $t := $count($k) 
 respelled($v, $n, $shapes, $names): ($s := $lookup($shapes, $n); $t := $type($v); $k := $type($s); $t = "object" and $k = "object" ? $merge([$each($v, function($w, $m) { ($u := $uppercase($substring($m, 0, 1)) & $substring($m, 1); $u := $exists($lookup($s, $u)) ? $u : $lookup($names, $m); $exists($u) and $exists($lookup($s, $u)) ? {$u: $respelled($w, $lookup($s, $u), $shapes, $names)} : $error("TypeError: unexpected member")) })[]]) : $t = "object" and $k = "string" ? $merge([$each($v, function($w, $m) { {$m: $respelled($w, $s, $shapes, $names)} })[]]) : $t = "array" and $k = "array" ? [$map($v, function($w) { $respelled($w, $s[0], $shapes, $names) })[]] : $v)
 unmarshalItem($o): $type($o) = "object" ? $merge([$each($o, function($v, $k) { {$k: $unmarshal($v)} })[]]) : $error("TypeError: an item is a dict")
 jsText($v): ($t := $type($v); $t = "object" ? $error("TypeError: an object has no text") : $t = "array" ? $join([$map($v, function($w) { $type($w) = "null" ? "" : $jsText($w) })[]], ",") : $t = "number" ? $numText($v) : $string($v))
-plainCases($s): $contains($s, /ODD_CASES/) ? $error("flowdsl: only letters with an upper and a lower case can be told apart") : $s
+plainCases($s): $contains($s, /ODD_CASES/) or $contains($encodeUrlComponent($s), /%F0%9(0%9E|D|F%8[456])/) ? $error("flowdsl: only letters with an upper and a lower case can be told apart") : $s
 isUpper($s): $uppercase($s) = $s and $lowercase($s) != $s
 isLower($s): $lowercase($s) = $s and $uppercase($s) != $s
 capitalized($s): ($u := $uppercase($substring($s, 0, 1)); $substring($u, 0, 1) & $lowercase($substring($u, 1)) & $lowercase($substring($s, 1)))
