@@ -46,8 +46,6 @@ the same error name, and make the same task calls in the same order. What that l
 * An expression that raises in Python fails the state with `States.QueryEvaluationError`, whatever Python's exception
   is; its text is another one. A handler of a class takes it where the types tell that the class is all there can be.
 * `@workflow(strict=False)` leaves out the checks that make an expression fail where Python raises.
-* An optional argument of a task call, of unknown type, that turns out to be None when the machine runs is sent as
-  `null`, where plain Python leaves it out. A literal `None` is left out by both; a type that says None is refused.
 
 The limits of JSONata. The ones marked *loud* stop the machine, with a text that starts with `flowdsl:`, where Python
 would go on, and no handler takes that; the others are silent:

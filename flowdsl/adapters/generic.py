@@ -20,11 +20,9 @@ def generic_task(resource: str) -> Task[..., Any, Any]:
 
     def lower(call: Call) -> Request:
         arguments = call["arguments"] if call.given("arguments") else DictOf(())
-        problems: tuple[Problem, ...] = ()
-        if "iam" not in call.arguments:
-            message = f"what {resource} needs is not known, so the policy allows nothing for it"
-            problems = (Problem(message, help="name the permissions with `iam=[…]`", kind="wildcard"),)
-        return Request(resource, arguments, problems=problems)
+        message = f"what {resource} needs is not known, so the policy allows nothing for it"
+        unknown = Problem(message, help="name the permissions with `iam=[…]`", kind="wildcard")
+        return Request(resource, arguments, problems=(unknown,))
 
     made.lowers(lower)
     return made

@@ -40,6 +40,8 @@ def with_options(
             problems = [problem for problem in problems if problem.kind != "wildcard"]
     if options.get("iam") is not None:
         more, wrong = extra_statements(options["iam"], origin)
+        if not request.statements:
+            problems = [problem for problem in problems if problem.kind != "wildcard"]
         statements += more
         problems += [Problem(message, "iam", "see the documentation of `iam=`", origin=origin) for message in wrong]
     if credentials is not None:

@@ -9,19 +9,18 @@ After::
 
     call list_objects_v2(MaxKeys=2, Bucket=request["Bucket"], ContinuationToken=request["ContinuationToken"])
 
-and what the adapter makes of the last one stands in the arguments only where `request` has the key.
+and the last one is given only where `request` has the key (`flowdsl.passes.optional`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 
-from flowdsl.adapters.api import Request
 from flowdsl.adapters.request import Problem
 from flowdsl.diagnostics.model import did_you_mean
-from flowdsl.ir.expr import Cond, DictOf, Expr, Literal, Op, Spread, transform
+from flowdsl.ir.expr import Expr, Literal, Op
 from flowdsl.ir.flow import SPREAD
 from flowdsl.ir.types import RecordType, Type, members
-from flowdsl.records import dataclass, replace
+from flowdsl.records import dataclass
 from flowdsl.source import Located
 
 
@@ -31,12 +30,12 @@ class Keywords:
 
     Attributes:
         arguments: parameter name → value.
-        optional: value → the dict and the key that decide whether it is given.
+        optional: parameter name → whether the dict has the key.
         problems: what is wrong with the spreads.
     """
 
     arguments: dict[str, Expr] = field(default_factory=dict)
-    optional: dict[Expr, Op] = field(default_factory=dict)
+    optional: dict[str, Op] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, origin: Located, message: str, instead: str = "") -> None:
@@ -69,7 +68,7 @@ def keywords(
         else:
             found.arguments[name] = value
     if not found.problems:
-        sure = [name for name, value in found.arguments.items() if value not in found.optional]
+        sure = [name for name in found.arguments if name not in found.optional]
         missing = ", ".join(f"`{name}`" for name, required in parameters.items() if required and name not in sure)
         if missing:
             found.refuse(values[names.index(SPREAD)].origin, f"`{task}` needs {missing}")
@@ -103,33 +102,4 @@ def _spread(found: Keywords, value: Expr, parameters: Mapping[str, bool], task: 
             item = Op("[]", (value, Literal(key)), (), value.origin)
             found.arguments[key] = item
             if not all(each is not None and each.required for each in own):
-                found.optional[item] = Op("in", (Literal(key), value), (), value.origin)
-
-
-def leave_out(request: Request, found: Keywords) -> Request:
-    """Let the arguments that are given only sometimes stand only then."""
-    left = set(found.optional)
-
-    def change(expr: Expr) -> Expr | None:
-        if not isinstance(expr, DictOf):
-            return None
-        entries: list[tuple[Expr, Expr] | Spread] = []
-        for entry in expr.entries:
-            if isinstance(entry, Spread) or entry[1] not in found.optional:
-                entries.append(entry)
-            else:
-                left.discard(entry[1])
-                given = Cond(found.optional[entry[1]], DictOf((entry,)), DictOf(()))
-                entries.append(Spread(given))
-        if all(a is b for a, b in zip(entries, expr.entries, strict=True)):
-            return None
-        return DictOf(tuple(entries), expr.origin)
-
-    arguments = transform(request.arguments, change) if left else request.arguments
-    for item in left:
-        name = next(name for name, value in found.arguments.items() if value is item)
-        found.refuse(
-            item.origin, f"`{name}` may be absent here, and is no value of its own in the request",
-            "call the task in each branch of an `if`, with the argument and without",
-        )  # fmt: skip
-    return replace(request, arguments=arguments, problems=(*found.problems, *request.problems))
+                found.optional[key] = Op("in", (Literal(key), value), (), value.origin)

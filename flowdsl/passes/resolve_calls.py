@@ -9,7 +9,7 @@ After::
     TaskOp("arn:aws:states:::sqs:sendMessage", {"QueueUrl": …, "MessageBody": …}, r := result)
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -22,13 +22,14 @@ from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import iam as iam_rules
 from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.dsl.errors import Retry
-from flowdsl.ir.expr import Expr, Literal, Op, Param, State, transform, variables
+from flowdsl.ir.expr import And, Expr, Literal, Op, Param, State, transform, variables
 from flowdsl.ir.flow import SPREAD, LambdaSpec
 from flowdsl.ir.graph import CallSite, Retrier, StateGraph, TaskOp
 from flowdsl.ir.ops import infer
 from flowdsl.ir.types import ANY, Type
 from flowdsl.passes.context import PassContext
-from flowdsl.passes.keywords import keywords, leave_out
+from flowdsl.passes.keywords import keywords
+from flowdsl.passes.optional import not_none, with_optional
 from flowdsl.records import replace
 
 LAMBDA_MODULE = "flowdsl_tasks.lambda_"
@@ -79,11 +80,11 @@ def _seen(call: CallSite, env: Env) -> list[Type]:
 
 def _lower(call: CallSite, op: TaskOp, type_of: Callable[[Expr], Type]) -> Request:
     if SPREAD not in call.names:
-        return _asked(call, op, dict(zip(call.names, call.arguments, strict=True)), type_of)
+        return _asked(call, op, dict(zip(call.names, call.arguments, strict=True)), {}, type_of)
     found = keywords(call.names, call.arguments, _parameters(call.task), call.task.name, type_of)
     if found.problems:
         return Request("", Literal(None), problems=tuple(found.problems))
-    return leave_out(_asked(call, op, found.arguments, type_of), found)
+    return _asked(call, op, found.arguments, found.optional, type_of)
 
 
 def _parameters(task: Any) -> dict[str, bool]:
@@ -98,17 +99,39 @@ def _lambda_module() -> Any:
     return registry.load(LAMBDA_MODULE)
 
 
-def _asked(call: CallSite, op: TaskOp, arguments: dict[str, Expr], type_of: Callable[[Expr], Type]) -> Request:
-    if isinstance(call.task, LambdaSpec):
-        spec = call.task
-        made: Request = _lambda_module().lower_function(
-            spec.name, spec.parameters, arguments, dict(spec.options), pattern=call.pattern,
-            result_type=spec.result, origin=op.origin,
+def _asked(
+    call: CallSite, op: TaskOp, arguments: dict[str, Expr], tests: Mapping[str, Expr], type_of: Callable[[Expr], Type]
+) -> Request:
+    """Return the request of a call; those of its arguments that have a test are given where it holds."""
+    task: Any = call.task
+
+    def function(given: Mapping[str, Expr], seen: Callable[[Expr], Type]) -> Request:
+        request: Request = _lambda_module().lower_function(
+            task.name, task.parameters, given, dict(task.options), pattern=call.pattern,
+            result_type=task.result, origin=op.origin,
         )  # fmt: skip
-        return with_options(made, dict(call.options), op.settings.credentials, op.origin)
-    bound: Any = Call(call.task, call.pattern, arguments, op.origin, [], type_of)  # type: ignore[arg-type]
-    request: Request = call.task.lower(bound)
+        return request
+
+    def adapter(given: Mapping[str, Expr], seen: Callable[[Expr], Type]) -> Request:
+        request: Request = task.lower(Call(task, call.pattern, given, op.origin, [], seen))  # type: ignore[arg-type]
+        return request
+
+    if isinstance(task, LambdaSpec):
+        request = with_optional(function, arguments, tests, type_of)
+    else:
+        request = with_optional(adapter, arguments, _tests(task, arguments, tests, type_of), type_of)
     return with_options(request, dict(call.options), op.settings.credentials, op.origin)
+
+
+def _tests(
+    task: Any, arguments: Mapping[str, Expr], tests: Mapping[str, Expr], type_of: Callable[[Expr], Type]
+) -> dict[str, Expr]:
+    """Add the tests of arguments that are given unless they are None: the default of their parameters says so."""
+    every = dict(tests)
+    for name, value in arguments.items():
+        if task.signature.parameters[name].default is None and (test := not_none(value, type_of)) is not None:
+            every[name] = And((tests[name], test), value.origin) if name in tests else test
+    return every
 
 
 def resolve_calls(graph: StateGraph, ctx: PassContext, start: Env) -> Types:

@@ -7,7 +7,7 @@
     [x * 2 for x in xs if x > 1]        ─▶  [$map($filter($xs, function($x) { $x > 1 }), function($x) { $x * 2 })]
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from flowdsl.ir.expr import (
@@ -93,7 +93,7 @@ class Emitter(Guards):
             case Lambda():
                 return self.function(expr, ())
             case Let(name, value, body):
-                return self.let(name, value, body)
+                return self.let(name, value, lambda: self.expr(body))
             case Comprehension():
                 from flowdsl.lowering.query.jsonata.comprehensions import comprehension
 
@@ -236,9 +236,7 @@ class Emitter(Guards):
             key = self.expr(entry[0])
             if not may(key.type, K_STR):
                 self.refuse(entry[0], "a dict key must be text", "write the key as a str")
-            value = self.expr(entry[1])
-            if given is entry:
-                value = self.hard(value)
+            value = self.hard(self.expr(entry[1])) if given is entry else self._or_left_out(given, entry[1])
             field = f"{self.hard(self.key(key)).text}: {value.text}"
             if plain or (isinstance(entry[0], Literal) and not any(f.startswith(key.text + ":") for f in fields)):
                 fields.append(field)
@@ -260,7 +258,29 @@ class Emitter(Guards):
             case Spread(Cond(Op("in", (key, owner)), DictOf(((_, value) as item,)), DictOf(()))):
                 same = isinstance(value, Op) and value.name == "[]" and value.args == (owner, key)
                 return item if same and isinstance(key, Literal) and self.expr(value).soft else None
+            case Spread(
+                Cond(Op("is not", (_, Literal(None))), DictOf(((Literal(), _) as item,)), DictOf(()))
+                | Let(_, _, Cond(Op("is not", (Var(), Literal(None))), DictOf(((Literal(), _) as item,)), DictOf(())))
+            ):
+                return item
         return None
+
+    def _or_left_out(self, entry: tuple[Expr, Expr] | Spread, value: Expr) -> Code:
+        """Write the value of an entry that an undefined one leaves out."""
+        assert isinstance(entry, Spread)
+        if isinstance(entry.value, Let):
+            let = entry.value
+            return self.let(let.name, let.value, lambda: self._or_left_out(Spread(let.body), value))
+        assert isinstance(entry.value, Cond)
+        test = entry.value.test
+        if isinstance(test, Op) and test.name == "in":
+            return self.expr(value)
+        outer = self.env
+        present = self.truth(self.expr(test))
+        self.env = narrow(test, True, outer)
+        code = self.hard(self.expr(value))
+        self.env = outer
+        return Code(f"{present.at(COND + 1)} ? {code.at(COND + 1)}", COND, code.type, soft=True)
 
     def chain(self, operands: tuple[Expr, ...], *, truth: bool) -> Code:
         """Write ``and`` (`truth`) or ``or``: it returns operands, and evaluates only what Python would."""
@@ -298,15 +318,15 @@ class Emitter(Guards):
         text = f"{test.at(COND + 1)} ? {then.at(COND + 1)} : {orelse.at(COND)}"
         return Code(text, COND, union((then.type, orelse.type)), then.soft or orelse.soft)
 
-    def let(self, name: str, value: Expr, body: Expr) -> Code:
-        """Write a local binding."""
+    def let(self, name: str, value: Expr, body: Callable[[], Code]) -> Code:
+        """Write a local binding, and what `body` writes where it holds."""
         outer = self.env
         bound = self.hard(self.expr(value))
         if is_opaque(bound.type, "iterator"):
             self.refuse(value, *WALKED_ONCE)
         local = self.local(name)
         self.env = {**outer, name: bound.type}
-        inner = self.expr(body)
+        inner = body()
         self.env = outer
         return block(f"${local} := {bound.text}", inner)
 
