@@ -15,8 +15,9 @@ from flowdsl.analysis.sharing import Links, emptied, renumbered, replaced
 from flowdsl.ir.expr import Expr, Lambda, Literal, Op, Var
 from flowdsl.ir.graph import Binding
 from flowdsl.ir.ops import infer
-from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NUMERIC, K_OPAQUE, K_STR, kinds, within
-from flowdsl.ir.types import Type
+from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NUMERIC, K_OPAQUE, K_STR, is_opaque, kinds, within
+from flowdsl.ir.ops.temporal import TEMPORAL_KINDS
+from flowdsl.ir.types import Type, members
 from flowdsl.records import dataclass, replace
 
 _IN_PLACE: dict[str, tuple[int, int]] = {
@@ -104,7 +105,10 @@ def _changes(op: Op, root: str, keys: tuple[Expr, ...], in_place: bool, env: Map
     if not in_place or op.name not in _IN_PLACE:
         return False
     left, right = _IN_PLACE[op.name]
-    return bool(kinds(infer(op.args[0], env)) & left and kinds(infer(op.args[1], env)) & right)
+    before = infer(op.args[0], env)
+    if all(is_opaque(member, *TEMPORAL_KINDS) for member in members(before)):
+        return False
+    return bool(kinds(before) & left and kinds(infer(op.args[1], env)) & right)
 
 
 def _leads(expr: Expr, root: str, keys: tuple[Expr, ...]) -> bool:

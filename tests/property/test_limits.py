@@ -44,7 +44,7 @@ DATES = st.from_regex(
     r"([T_ ][0-9]{2}(:?[0-9]{2}(:?[0-9]{2}([.,][0-9]{1,9})?)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?\Z"
 ) | st.datetimes().map(str)
 DIGITS = "".join(chr(code) for code in range(0x20000) if unicodedata.category(chr(code)) == "Nd")
-ODD = "\x85\xa0\u0130\u0131\u017f\u2003\u212a\u3000äß—\U0001f600٣"
+ODD = "\x1c\x1f\U000e0067\U000f1234\U0010ffff\U000110bd\x85\xa0\u0130\u0131\u017f\u2003\u212a\u3000äß—\U0001f600٣"
 NUMBERS = st.text("0123456789_+-.eE xXinfaINF" + ODD + "٣४๕", max_size=12) | st.integers().map(str) | st.floats().map(str)
 TEXTS = (
     DATES | NUMBERS | st.text("AbCd09+/=-_ é", max_size=9) | st.text(max_size=6) | st.sampled_from((
@@ -133,3 +133,12 @@ def test_every_letter_with_a_case_is_told_or_the_machine_stops() -> None:
     assert len(letters) > 4_000
     # All 4,453 hold (2026-11-29); each costs 5 ms.
     check("c: str", "c.isupper(), c.islower(), c.title(), c.capitalize(), c.swapcase()", letters[::8])
+
+
+@pytest.mark.parametrize("reading", ["repr(text), 0", "str(text.split('|')), 0"])
+def test_what_is_not_printable_is_escaped_or_the_machine_stops(reading: str) -> None:
+    held = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in ("Cc", "Cf", "Zl", "Zp", "Zs")]
+    private = ["\ue000", "\uf8ff", "\U000f0000", "\U000ffffd", "\U00100000", "\U0010fffd"]
+    shown = ["é", "😀", "𝒳", "\U000e0100", "𐀀", "\U0001f1e9\U0001f1ea", "𠀀"]
+    assert len(held) > 200
+    check("text: str", reading, [*held, *private, *shown])

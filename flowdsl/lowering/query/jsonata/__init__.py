@@ -6,8 +6,8 @@ the machine (their error text starts with ``flowdsl:``, or names JSONata's own l
 handler takes them (`limits`); the others are silent:
 
 * numbers are those of JSON (docs/adr/0015-numbers.md): an integer beyond 2^53 that comes up during a computation loses
-  digits; one beyond 1.8e308, ``NaN`` and ``Infinity`` are none, so what makes or reads one (``json.loads``) fails; an
-  integer beyond 2^53 that ``int`` parses from text is loud;
+  digits; one beyond 1.8e308, ``NaN`` and ``Infinity`` are none, so what makes one fails, and what reads one
+  (``json.loads``) fails or gives ``null``; an integer beyond 2^53 that ``int`` parses from text is loud;
 * ``sum`` adds fractions as the Python that compiles does, since 3.12 with a compensation of rounding, but a computed
   fraction that came out whole as an ``int``, without;
 * dicts whose keys look like integers are walked in another order by the engine; in one written in JavaScript a key
@@ -17,7 +17,8 @@ handler takes them (`limits`); the others are silent:
 * loud: ``isalpha``, ``isdigit`` and their kin, ``\\d``, ``\\w``, ``\\b`` and ``re.IGNORECASE`` on text beyond ASCII;
   ``.`` and negated classes of patterns on text beyond U+FFFF; ``base64`` of text beyond ASCII, and of what is not
   written as the encoder writes it; ``unquote`` of what is no quoted UTF-8;
-* loud: the text of a list or dict, of unknown static type, that holds unprintable characters;
+* loud: the text of a list or dict, of unknown static type, that holds unprintable characters, and ``repr`` of those
+  beyond U+FFFF; code points that no character has, of which each version of Python knows others, are written as they are;
 * loud: ``capitalize``, ``title``, ``swapcase``, ``isupper`` and ``islower`` of text with letters that have no plain
   pair of cases (``ǆ``, ``ª``, a capital sigma, the phonetic alphabets, letters of mathematics);
 * loud: more than a million items of a ``range`` or repetitions of a text or list, ten million characters of padding,

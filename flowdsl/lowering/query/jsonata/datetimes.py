@@ -1,6 +1,7 @@
 """The library functions of time, dates and durations; all values are microseconds (see `temporal`)."""
 
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Final
 
 from flowdsl.ir.expr import Expr, Literal, Op
@@ -191,7 +192,7 @@ def _from_stamp(emitter: Emitter, args: Args) -> Code:
     value = emitter.hard(emitter.surely_number(emitter.number(args[0])))
     if within(args[0].type, K_INT | K_BOOL):
         return emitter.helper("instant", f"{value.at(TIMES)} * 1000000", type=type_)
-    return emitter.helper("instant", f"$round({value.at(TIMES)} * 1000000)", type=type_)
+    return emitter.helper("instant", emitter.helper("micros", value, type=INT), type=type_)
 
 
 _UNITS: Final = (86_400_000_000, 1_000_000, 1, 1_000, 60_000_000, 3_600_000_000, 604_800_000_000)
@@ -200,28 +201,32 @@ _UNITS: Final = (86_400_000_000, 1_000_000, 1, 1_000, 60_000_000, 3_600_000_000,
 @writes("datetime.timedelta")
 def _duration(emitter: Emitter, args: Args) -> Code:
     terms: list[str] = []
+    fractions: list[tuple[int, str]] = []
     constant, soft, fine = 0, False, False
     for index, unit in enumerate(_UNITS):
         code, value = args.get(index), args.call.literal(index)
         if code is None:
             continue
-        if isinstance(value, int):
-            constant += value * unit
+        if isinstance(value, int | float) and (exact := Fraction(value) * unit).denominator == 1:
+            constant += exact.numerator
             continue
         number = emitter.surely_number(emitter.number(code))
         soft = soft or number.soft
-        product = f"{number.at(TIMES)} * {unit}" if unit != 1 else number.at(TIMES)
-        if not within(code.type, K_INT | K_BOOL):
-            product = f"$round({product})"
         fine = fine or unit % 1_000_000 != 0 or not within(code.type, K_INT | K_BOOL)
-        terms.append(product)
+        if within(code.type, K_INT | K_BOOL):
+            terms.append(f"{number.at(TIMES)} * {unit}" if unit != 1 else number.at(TIMES))
+        else:
+            fractions.append((unit, f"[{emitter.hard(number).text}, {unit}]"))
     # Whole seconds are exact in a JSON number for 18,000 years.
     most = 2**53 if fine or constant % 1_000_000 else 2**59
-    if not terms and abs(constant) <= most:
+    if not terms and not fractions and abs(constant) <= most:
         return Code(str(constant), TIMES, TIMEDELTA, soft)
     if constant or not terms:
         terms.append(str(constant))
     total = Code(" + ".join(terms), PLUS if len(terms) > 1 else TIMES, TIMEDELTA, soft)
+    if fractions:
+        # CPython adds what is left of them in this order.
+        total = emitter.helper("duration", total, f"[{', '.join(text for _, text in sorted(fractions))}]")
     return emitter.helper("spanned", total, str(most), type=TIMEDELTA, soft=soft)
 
 
@@ -239,6 +244,9 @@ def _iso(emitter: Emitter, args: Args) -> Code:
     if args.get(2) is None or precision == "auto":
         return emitter.helper("isoText", value, quoted(mark), quoted(_offset(value.type)), type=STR)
     pattern = {"seconds": "%H:%M:%S", "minutes": "%H:%M", "hours": "%H", "microseconds": "%H:%M:%S.%f"}
+    if precision == "milliseconds":
+        mark = {"[": "[[", "]": "]]"}.get(mark, mark)
+        return _picture(value, f"[Y0001]-[M01]-[D01]{mark}[H01]:[m01]:[s01].[f001]{_offset(value.type)}")
     if precision not in pattern:
         return emitter.refuse(args.call.op, "this `timespec` has no counterpart in JSONata", 'use `timespec="seconds"`')
     return strftime(emitter, value, f"%Y-%m-%d{mark}{pattern[str(precision)]}{_offset(value.type)}", args.call.op)

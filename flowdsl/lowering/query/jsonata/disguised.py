@@ -139,7 +139,8 @@ def _taken(kind: str, name: str, index: int) -> bool:
                     or (name, kind, index) == ("|=", "items", 0))
     if index == 1 and name in ("in", "not in"):
         return False
-    return name in _TAKEN[kind] or name in _COMPARED or _KEPT.get(name) == index
+    # What `+=` changes in place are lists.
+    return ("+" if name == "+=" else name) in _TAKEN[kind] or name in _COMPARED or _KEPT.get(name) == index
 
 
 def kinds_in(type_: Type) -> list[str]:

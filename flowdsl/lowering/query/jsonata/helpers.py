@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
+_BLANKS: Final = r"[ \t\n\r\x0b\x0c\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+"""What `int` and `float` take for blanks in any text; the separators U+001C to U+001F only in one beyond ASCII."""
 SPACES: Final = r"[ \t\n\r\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 """What `str.strip` and `str.split` take for blanks, as a regular expression class."""
 _UNPRINTABLE: Final = (
-    r"[\x00-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
+    r"[\x00-\x1f\x7f-\xa0\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f"
     r"\u3000\ue000-\uf8ff\ufeff\ufff0-\ufffb\ufffe\uffff]"
 )
 _ODD_CASES: Final = (
@@ -68,7 +70,8 @@ delItem($o, $k): $type($o) = "object" ? ($exists($getKey($o, $k)) ? $merge([$sif
 hexBytes($c): [$map($filter($split($encodeUrlComponent($c), "%"), function($h) { $h != "" }), function($h) { $number("0x" & $h) })]
 codePoint($c): $contains($encodeUrlComponent($c), "%") ? ($b := $hexBytes($c); $n := $count($b); $reduce($append([$n = 1 ? $b[0] : $n = 2 ? $b[0] - 192 : $n = 3 ? $b[0] - 224 : $b[0] - 240], [$map($filter($b, function($x, $i) { $i > 0 }), function($x) { $x - 128 })]), function($a, $x) { $a * 64 + $x })) : 32 + $length($substringBefore(" !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~", $c))
 escape($c): ($n := $codePoint($c); $n < 256 ? "\\x" & $pad($formatBase($n, 16), -2, "0") : $n < 65536 ? "\\u" & $pad($formatBase($n, 16), -4, "0") : "\\U" & $pad($formatBase($n, 16), -8, "0"))
-quote($s): ($q := $contains($s, "'") and $not($contains($s, "\"")) ? "\"" : "'"; $t := $replace($replace($replace($replace($s, "\\", "\\\\"), "\n", "\\n"), "\r", "\\r"), "\t", "\\t"); $t := $q = "'" ? $replace($t, "'", "\\'") : $t; $q & $replace($t, /[UNPRINTABLE]/, function($m) { $escape($m.match) }) & $q)
+shown($s): $contains($encodeUrlComponent($s), /%F(3%(A0%8[01]|B)|4|0%(9D%85%B[3-9A]|91%8[23]%[8B]D|93%9[01]|9B%B2%A[0-3]))/) ? $error("flowdsl: unprintable text beyond U+FFFF") : $s
+quote($s): ($q := $contains($s, "'") and $not($contains($s, "\"")) ? "\"" : "'"; $t := $replace($replace($replace($replace($shown($s), "\\", "\\\\"), "\n", "\\n"), "\r", "\\r"), "\t", "\\t"); $t := $q = "'" ? $replace($t, "'", "\\'") : $t; $q & $replace($t, /[UNPRINTABLE]/, function($m) { $escape($m.match) }) & $q)
 numText($n): ($s := $string($n); $n = $floor($n) ? $formatBase($n) : $number($s) = $n and ($abs($n) >= 0.0001 or $contains($s, "e")) ? $replace($s, /e-(\d)$/, "e-0$1") : ($n < 0 ? "-" : "") & $shortest($abs($n), $contains($s, "e") ? $number($substringAfter($s, "e")) : $exponent($abs($n), 0)))
 shortest($x, $e): ($m := $fives($x * $power(2, 16 - $e), 0, 16 - $e); $l := $m[0] % 100; $t := $l + $m[1]; $h := ($m[0] - $l) / 100; $write := function($k) { ($s := $power(10, $k); $r := $round($t * $s / 100); $c := $floor($r / $s); $d := $formatBase($h + $c) & ($k = 0 ? "" : $pad($formatBase($r - $c * $s), -$k, "0")); $k = 2 or $number($d & "e" & ($e - 14 - $k)) = $x ? $pointed($replace($d, /0+$/, ""), $e + $length($d) - 15 - $k) : $write($k + 1)) }; $write(0))
 fives($p, $q, $n): ($f := $power(5, $n > 22 ? 22 : $n); $m := $p * $f; $r := $productError($p, $f, $m) + $q * $f; $n > 22 ? $fives($m, $r, $n - 22) : [$m, $r])
@@ -76,7 +79,7 @@ pointed($d, $e): $e < -4 ? $substring($d, 0, 1) & ($length($d) > 1 ? "." & $subs
 repr($v): ($t := $type($v); $t = "string" ? $quote($v) : $t = "number" ? $numText($v) : $t = "boolean" ? ($v ? "True" : "False") : $t = "null" ? "None" : $t = "array" ? "[" & $join([$map($v, $repr)], ", ") & "]" : $t = "object" ? "{" & $join([$each($v, function($w, $k) { $quote($k) & ": " & $repr($w) })], ", ") & "}" : $error("KeyError or IndexError"))
 scalarText($v): ($t := $type($v); $t = "string" ? $v : $t = "number" ? $numText($v) : $t = "boolean" ? ($v ? "True" : "False") : $t = "null" ? "None" : $error("KeyError or IndexError"))
 textOf($v): $type($v) = "string" ? $v : $plainRepr($v)
-plainQuote($s): ($q := $contains($s, "'") and $not($contains($s, "\"")) ? "\"" : "'"; $t := $replace($replace($replace($replace($s, "\\", "\\\\"), "\n", "\\n"), "\r", "\\r"), "\t", "\\t"); $contains($t, /[UNPRINTABLE]/) ? $error("flowdsl: unprintable text inside a list or dict") : $q & ($q = "'" ? $replace($t, "'", "\\'") : $t) & $q)
+plainQuote($s): ($q := $contains($s, "'") and $not($contains($s, "\"")) ? "\"" : "'"; $t := $replace($replace($replace($replace($shown($s), "\\", "\\\\"), "\n", "\\n"), "\r", "\\r"), "\t", "\\t"); $contains($t, /[UNPRINTABLE]/) ? $error("flowdsl: unprintable text inside a list or dict") : $q & ($q = "'" ? $replace($t, "'", "\\'") : $t) & $q)
 plainRepr($v): ($t := $type($v); $t = "string" ? $plainQuote($v) : $t = "number" ? $numText($v) : $t = "boolean" ? ($v ? "True" : "False") : $t = "null" ? "None" : $t = "array" ? "[" & $join([$map($v, $plainRepr)], ", ") & "]" : $t = "object" ? "{" & $join([$each($v, function($w, $k) { $plainQuote($k) & ": " & $plainRepr($w) })], ", ") & "}" : $error("KeyError or IndexError"))
 unpack($v, $n): ($l := $items($v); $count($l) = $n ? $l : $error("ValueError: cannot unpack"))
 unpackRest($v, $n, $m): ($l := $items($v); $c := $count($l); $c < $n + $m ? $error("ValueError: not enough items to unpack") : $append($append([$filter($l, function($w, $i) { $i < $n })[]], [[$filter($l, function($w, $i) { $i >= $n and $i < $c - $m })[]]]), [$filter($l, function($w, $i) { $i >= $c - $m })[]]))
@@ -110,10 +113,11 @@ shiftLeft($v, $n): $n < 0 ? $error("ValueError: negative shift count") : $v * $p
 shiftRight($v, $n): $n < 0 ? $error("ValueError: negative shift count") : $n > 60 ? ($v < 0 ? -1 : 0) : $floor($v / $power(2, $n))
 setSlice($o, $lo, $hi, $new): ($n := $count($o); $a := $lo = null ? 0 : $clip($lo, $n, 0, $n); $b := $hi = null ? $n : $clip($hi, $n, 0, $n); $c := $b < $a ? $a : $b; $append($append([$filter($o, function($v, $i) { $i < $a })[]], $new), [$filter($o, function($v, $i) { $i >= $c })[]]))
 stripped($s): $replace($replace($s, /^SPACES+/, ""), /SPACES+$/, "")
-noNumber($t): $error($contains($t, /[DIGITS]/) or $contains($encodeUrlComponent($t), "%F") ? "flowdsl: only the digits 0 to 9 are read" : "ValueError: not a number")
-parseInt($v): $type($v) = "string" ? ($t := $stripped($v); $contains($t, /^[+-]?[0-9]+(_[0-9]+)*$/) ? ($n := $number($replace($replace($t, "+", ""), "_", "")); $abs($n) <= 9007199254740992 ? $n : $error("flowdsl: the int is beyond 2^53")) : $noNumber($t)) : ($n := $asNum($v); $n < 0 ? $ceil($n) : $floor($n))
-parseBase($s, $b, $p): ($t := $lowercase($stripped($s)); $m := $substring($t, 0, 1) = "-" ? -1 : 1; $u := $replace($t, /^[+-]/, ""); $w := $p != "" and $substring($u, 0, 2) = "0" & $p ? $replace($substring($u, 2), /^_/, "") : $u; $d := "0123456789abcdefghijklmnopqrstuvwxyz"; $contains($w, /^[0-9a-z]+(_[0-9a-z]+)*$/) ? $m * $reduce($split($replace($w, "_", ""), ""), function($a, $c) { ($i := $length($substringBefore($d, $c)); $i >= $b ? $error("ValueError: not an int of this base") : $a > 9007199254740992 / $b - $b ? $error("flowdsl: the int is beyond 2^53") : $a * $b + $i) }, 0) : $noNumber($w))
-parseFloat($v): $type($v) = "string" ? ($t := $stripped($v); $contains($t, /^[+-]?(inf|infinity|nan)$/i) ? $error("flowdsl: infinity and nan are no JSON numbers") : $contains($t, /^[+-]?([0-9]+(_[0-9]+)*\.?([0-9]+(_[0-9]+)*)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+(_[0-9]+)*)?$/) ? $number($replace($replace($replace($replace($t, "_", ""), /^\+/, ""), /^(-?)\./, "$10."), /\.([eE]|$)/, ".0$1")) : $noNumber($t)) : $asNum($v)
+bare($s): $replace($replace($s, /^BLANKS+/, ""), /BLANKS+$/, "")
+noNumber($t): $error($contains($t, /[DIGITS\x1c-\x1f]/) or $contains($encodeUrlComponent($t), "%F") ? "flowdsl: only the digits 0 to 9 are read" : "ValueError: not a number")
+parseInt($v): $type($v) = "string" ? ($t := $bare($v); $contains($t, /^[+-]?[0-9]+(_[0-9]+)*$/) ? ($n := $number($replace($replace($t, "+", ""), "_", "")); $abs($n) <= 9007199254740992 ? $n : $error("flowdsl: the int is beyond 2^53")) : $noNumber($t)) : ($n := $asNum($v); $n < 0 ? $ceil($n) : $floor($n))
+parseBase($s, $b, $p): ($t := $lowercase($bare($s)); $m := $substring($t, 0, 1) = "-" ? -1 : 1; $u := $replace($t, /^[+-]/, ""); $w := $p != "" and $substring($u, 0, 2) = "0" & $p ? $replace($substring($u, 2), /^_/, "") : $u; $d := "0123456789abcdefghijklmnopqrstuvwxyz"; $contains($w, /^[0-9a-z]+(_[0-9a-z]+)*$/) ? $m * $reduce($split($replace($w, "_", ""), ""), function($a, $c) { ($i := $length($substringBefore($d, $c)); $i >= $b ? $error("ValueError: not an int of this base") : $a > 9007199254740992 / $b - $b ? $error("flowdsl: the int is beyond 2^53") : $a * $b + $i) }, 0) : $noNumber($w))
+parseFloat($v): $type($v) = "string" ? ($t := $bare($v); $contains($t, /^[+-]?(inf|infinity|nan)$/i) ? $error("flowdsl: infinity and nan are no JSON numbers") : $contains($t, /^[+-]?([0-9]+(_[0-9]+)*\.?([0-9]+(_[0-9]+)*)?|\.[0-9]+(_[0-9]+)*)([eE][+-]?[0-9]+(_[0-9]+)*)?$/) ? $number($replace($replace($replace($replace($t, "_", ""), /^\+/, ""), /^(-?)\./, "$10."), /\.([eE]|$)/, ".0$1")) : $noNumber($t)) : $asNum($v)
 roundTo($v, $n): ($x := $asNum($v); $n < 0 ? $round($x, $n) : $n > 22 ? $x : ($s := $power(10, $n); $p := $x * $s; $abs($p) > 4503599627370496 ? $x : ($f := $floor($p); $d := $p - $f - 0.5; $e := $d = 0 ? $productError($x, $s, $p) : 0; $r := $d + $e > 0 ? $f + 1 : $d + $e < 0 ? $f : $f % 2 = 0 ? $f : $f + 1; $r / $s)))
 productError($x, $y, $p): ($g := 134217729; $c := $g * $x; $a := $c - ($c - $x); $b := $x - $a; $k := $g * $y; $h := $k - ($k - $y); $l := $y - $h; $b * $l - ((($p - $a * $h) - $b * $h) - $a * $l))
 toDict($v): $type($v) = "object" ? $v : $fromPairs($items($v))
@@ -229,7 +233,9 @@ total($v, $start): ($r := $reduce($v, function($a, $w) { ($x := $asNum($w); $s :
 totalOrAll($v, $start): $type($start) = "number" ? $total($v, $start) : $reduce($v, $add, $start)
 keywords($v, $names, $n): $type($v) = "object" and $count($filter([$keys($v)], function($k) { $not($k in $names) })) = 0 and $count($filter($names, function($k, $i) { $i < $n and $not($exists($lookup($v, $k))) })) = 0 ? $v : $error("TypeError: not the fields")
 totalOf($c): $sum([$each($c, function($n) { $n })])
-instant($n): $n < -62135596800000000 or $n > 253402300799999999 ? $error("OverflowError: date value out of range") : $n
+micros($t): ($i := $t < 0 ? $ceil($t) : $floor($t); $i * 1000000 + $round(($t - $i) * 1000000))
+duration($n, $terms): ($all := $reduce($terms, function($a, $t) { ($v := $t[0]; $i := $v < 0 ? $ceil($v) : $floor($v); $p := ($v - $i) * $t[1]; $k := $p < 0 ? $ceil($p) : $floor($p); [$a[0] + $i * $t[1] + $k, $a[1] + ($p - $k)]) }, [$n, 0]); $w := $all[0]; $f := $floor($all[1]); $d := $all[1] - $f; $w + ($d = 0.5 ? $f + $abs($w + $f) % 2 : $round($all[1])))
+instant($n): $n < -62135596800000000 or $n >= 253402300800000000 ? $error("OverflowError: date value out of range") : $n
 exactSum($a, $d): ($m := $max([$abs($a), $abs($d), $abs($a + $d)]); $m > 9007199254740992 and ($m > 576460752303423488 or $a % 1000000 != 0 or $d % 1000000 != 0) ? $error("flowdsl: fractions of a second more than 285 years from 1970") : $a + $d)
 stretched($d, $n): ($m := $abs($d * $n); $m > 9007199254740992 and ($m > 576460752303423488 or $d % 1000000 != 0) ? $error("flowdsl: a fraction of a second in more than 285 years") : $d * $n)
 divided($d, $n): $abs($d) > 9007199254740992 ? $error("flowdsl: a part of more than 285 years") : $floorDiv($d, $n)
@@ -270,7 +276,10 @@ def helper_name(name: str) -> str:
     return f"py{name[0].upper()}{name[1:]}"
 
 
-_CLASSES: Final = {"DIGITS": OTHER_DIGITS, "UNPRINTABLE": _UNPRINTABLE[1:-1], "SPACES": SPACES, "ODD_CASES": _ODD_CASES}
+_CLASSES: Final = {
+    "BLANKS": _BLANKS, "DIGITS": OTHER_DIGITS, "UNPRINTABLE": _UNPRINTABLE[1:-1], "SPACES": SPACES,
+    "ODD_CASES": _ODD_CASES,
+}  # fmt: skip
 _TEXTS: Final = re.sub("|".join(_CLASSES), lambda found: _CLASSES[found[0]], _LINES).strip().split("\n")
 HELPERS: Final = tuple(text.partition("(")[0] for text in _TEXTS)
 """The names of the helpers."""
