@@ -18,7 +18,7 @@ handler takes them (`limits`); the others are silent:
   ``.`` and negated classes of patterns on text beyond U+FFFF; ``base64`` of text beyond ASCII, and of what is not
   written as the encoder writes it; ``unquote`` of what is no quoted UTF-8;
 * loud: the text of a list or dict, of unknown static type, that holds unprintable characters, and ``repr`` of those
-  beyond U+FFFF; code points that no character has, of which each version of Python knows others, are written as they are;
+  beyond U+FFFF; code points that no character has, of which each version of Python knows others, are written as such;
 * loud: ``capitalize``, ``title``, ``swapcase``, ``isupper`` and ``islower`` of text with letters that have no plain
   pair of cases (``ǆ``, ``ª``, a capital sigma, the phonetic alphabets, letters of mathematics);
 * loud: more than a million items of a ``range`` or repetitions of a text or list, ten million characters of padding,

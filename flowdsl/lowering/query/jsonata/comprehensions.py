@@ -62,7 +62,7 @@ def _produce(emitter: Emitter, clauses: tuple[Clause, ...], element: Expr, *, pa
         if isinstance(element, Var) and not unpacked and params == (emitter.local(element.name),):
             emitter.env = scope
             # [x for x in xs if …] keeps the items as they are: only the filter is left.
-            return Code(source.text if source.bracket else f"[{source.text}[]]", type=item, bracket=True)
+            return Code(source.text if source.bracket else f"[{source.item('')}]", type=item, bracket=True)
     function = _function(params, unpacked, body)
     # Nested results and items that may be lists must not be spliced into the constructor.
     keep = "[]" if inner or may(item, K_LIST | K_OPAQUE) else ""
