@@ -67,7 +67,7 @@ def parallel(
     """
     with_retries = tool("flowdsl.dsl.retrying").with_retries
     given = () if retry is None else (retry,) if isinstance(retry, Retry) else tuple(retry)
-    done: tuple[Any, ...] = with_retries(lambda _: tuple(map(_branch, branches)), given)
+    done: tuple[Any, ...] = with_retries(lambda _: tuple([_branch(branch) for branch in branches]), given)
     return done
 
 

@@ -30,12 +30,19 @@ def _drawn(s: flow.For) -> flow.For | None:
             places = tuple(flow.Place(name, (), s.origin) for name in clause.names)
             target: flow.Target = flow.Unpack(places, None, s.origin) if clause.unpack else places[0]
             return _loop(s, target, clause.iterable, clause.conditions, element)
+        case ir.Op("map" | "filter", (ir.Lambda(_, body), _), ()) if _may_stop(body):
+            return None
         case ir.Op("map", (ir.Lambda((name,), body), iterable), ()):
             return _loop(s, flow.Place(name, (), s.origin), iterable, (), body)
         case ir.Op("filter", (ir.Lambda((name,), test), iterable), ()):
             return _loop(s, flow.Place(name, (), s.origin), iterable, (test,), ir.Var(name, s.origin))
         case _:
             return None
+
+
+def _may_stop(body: ir.Expr) -> bool:
+    """Whether a function may raise StopIteration, which a `map` that calls it takes for the end of its items."""
+    return any(isinstance(part, ir.Op) and part.name == "next" and len(part.args) == 1 for part in ir.walk(body))
 
 
 def _loop(
