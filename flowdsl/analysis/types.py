@@ -55,6 +55,7 @@ from flowdsl.ir.types import (
     item_type,
     made_of,
     members,
+    python_kinds,
     union,
 )
 from flowdsl.records import dataclass, replace
@@ -272,7 +273,11 @@ def _join(before: Environment, after: Environment, widen: bool) -> Environment:
         if widen:
             lists = [m for m in members(joined) if isinstance(m, ListType | TupleType)]
             # Of lists it is kept what they are in Python, which a value that nothing is known about does not say.
-            joined = ListType(ANY, made_of(lists)) if is_list(joined) else ANY_DICT if _is_plain_dict(joined) else ANY
+            held = union((ANY, *python_kinds(joined)))
+            if is_list(joined):
+                joined = ListType(held, made_of(lists))
+            else:
+                joined = DictType(held) if _is_plain_dict(joined) else held
         return type_ if joined == type_ else joined
 
     return before if before is after else before.joined(after, join)

@@ -23,6 +23,7 @@ from flowdsl.source import NOWHERE
 
 _LAMBDA = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
 _FOLDS = ("functools.reduce", "itertools.accumulate")
+_WITH_FIELDS = ("dict", ".update")
 _CONSUMERS = ("list", "tuple", "sorted", "set", "dict", ".join")
 """What takes a whole generator before it looks at any item."""
 _MODULES = frozenset(name.rpartition(".")[0] for name in OPS) & (sys.stdlib_module_names | {"urllib.parse"})
@@ -194,6 +195,13 @@ def apply(ctx: Context, node: cst.Call, name: str, parameters: Any, *receiver: i
         hint = did_you_mean(bad, known) if bad else ""
         return ctx.refuse(rules.BadCall(origin=origin, why=f"`{name.strip('.@')}` {problem}", hint=hint))
     meant = OPERATORS[name].op if name in OPERATORS else name
+    if name in _WITH_FIELDS and kwargs:
+        # Keywords are one more dict, and a display has the types of its values.
+        fields = ir.DictOf(tuple((ir.Literal(key, origin), value) for key, value in kwargs), origin)
+        if name == ".update":
+            return ir.Op(meant, (*args, fields), (), origin)
+        given = (ir.Spread(ir.Op("dict", tuple(args), (), origin), origin),) if args else ()
+        return ir.DictOf((*given, *fields.entries), origin)
     return ir.Op(meant, tuple(args), tuple(kwargs), origin)
 
 

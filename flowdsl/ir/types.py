@@ -7,6 +7,7 @@ that make them.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from flowdsl.records import dataclass, replace
@@ -124,18 +125,25 @@ def members(type_: Type) -> tuple[Type, ...]:
 
 
 def union(types: Iterable[Type]) -> Type:
-    """Join types: the least type of this lattice that holds them all."""
+    """Join types: the least type of this lattice that holds them all.
+
+    `ANY` stands for any JSON value. What Python tells from one (`python_only`) stays beside it: ``Any | date``.
+    """
     given = tuple(types)
     if len(given) == 1:
         return given[0]
     out: list[Type] = []
+    unknown = False
     for type_ in given:
         for member in members(type_):
             if isinstance(member, AnyType):
-                return ANY
-            if isinstance(member, NeverType) or member in out:
-                continue
-            out.append(member)
+                unknown = True
+            elif not isinstance(member, NeverType) and member not in out:
+                out.append(member)
+    if unknown:
+        out = [member for member in out if python_only(member)]
+        if not out:
+            return ANY
     lists = [m for m in out if isinstance(m, ListType | TupleType)]
     if len(lists) > 1 and any(isinstance(m, ListType) for m in lists):
         items = union(t for m in lists for t in (m.items if isinstance(m, TupleType) else (m.item,)))
@@ -149,11 +157,60 @@ def union(types: Iterable[Type]) -> Type:
         alike = [m for m in out if isinstance(m, Opaque) and m.kind == kind]
         if len(alike) > 1:
             out = [m for m in out if m not in alike] + [Opaque(kind, union(m.item for m in alike))]
-    if len(out) > 12:
-        return ANY
+    if len(out) > 12 and not unknown:
+        return union((ANY, *out))
     if not out:
         return NEVER
+    if unknown:
+        out.insert(0, ANY)
     return out[0] if len(out) == 1 else UnionType(tuple(out))
+
+
+@lru_cache(maxsize=4096)
+def python_only(type_: Type) -> bool:
+    """Whether a value may be, or hold, what is no JSON value in Python: a date, a set, a tuple, an instance."""
+    match type_:
+        case Opaque():
+            return True
+        case ListType(item, made):
+            return made != "list" or python_only(item)
+        case TupleType(items, made):
+            return made != "list" or any(map(python_only, items))
+        case DictType(value):
+            return python_only(value)
+        case RecordType(fields, _, _, instance):
+            return bool(instance) or any(python_only(field.type) for field in fields)
+        case UnionType(alternatives):
+            return any(map(python_only, alternatives))
+        case _:
+            return False
+
+
+def python_kinds(type_: Type) -> tuple[Type, ...]:
+    """Return the types of what `python_only` finds in a type, at any depth, with nothing known of their parts."""
+    found: dict[Type, None] = {}
+    pending = [type_]
+    while pending:
+        here = pending.pop()
+        match here:
+            case Opaque(kind):
+                found[Opaque(kind)] = None
+            case ListType(item, made):
+                found |= {ListType(ANY, made): None} if made != "list" else {}
+                pending.append(item)
+            case TupleType(items, made):
+                found |= {ListType(ANY, made): None} if made != "list" else {}
+                pending.extend(items)
+            case DictType(value):
+                pending.append(value)
+            case RecordType(fields, _, _, instance):
+                found |= {replace(here, fields=tuple(replace(f, type=ANY) for f in fields)): None} if instance else {}
+                pending.extend(f.type for f in fields)
+            case UnionType(alternatives):
+                pending.extend(alternatives)
+            case _:
+                pass
+    return tuple(found)
 
 
 def made_of(types: Iterable[ListType | TupleType]) -> Made:
@@ -220,7 +277,7 @@ def item_type(type_: Type) -> Type:
             case TupleType(items):
                 out.extend(items)
             case _:
-                return ANY
+                out.append(ANY)
     return union(out)
 
 

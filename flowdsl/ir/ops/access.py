@@ -12,6 +12,7 @@ from flowdsl.ir.ops.kinds import (
     K_STR,
     is_iterable,
     is_opaque,
+    items_of,
     iterated,
     may,
     value_type,
@@ -24,6 +25,7 @@ from flowdsl.ir.types import (
     INT,
     NEVER,
     STR,
+    AnyType,
     DictType,
     Field,
     ListType,
@@ -31,6 +33,7 @@ from flowdsl.ir.types import (
     TupleType,
     Type,
     members,
+    python_only,
     union,
 )
 
@@ -44,8 +47,10 @@ def part_type(container: Type, key: object) -> Type:
                 known = member.field(key) if isinstance(key, str) else None
                 if known is not None:
                     out.append(known.type)
-                elif not (member.closed and isinstance(key, str)):
+                elif not isinstance(key, str):
                     out.append(value_type(member))
+                elif not member.closed:
+                    out.append(ANY)
             case DictType(value):
                 out.append(value)
             case TupleType(items) if isinstance(key, int):
@@ -64,7 +69,7 @@ def part_type(container: Type, key: object) -> Type:
             case _ if not may(member, K_STR | K_LIST | K_DICT):
                 continue
             case _:
-                return ANY
+                out.append(ANY)
     return union(out)
 
 
@@ -136,8 +141,13 @@ def with_field(container: Type | None, key: object, value: Type) -> Type:
             case RecordType(fields, closed, _, instance) if isinstance(key, str):
                 kept = tuple(f for f in fields if f.name != key)
                 out.append(RecordType((*kept, Field(key, value)), closed, instance, instance))
+            case RecordType(fields, closed) if (closed and not fields) or python_only(value):
+                # Of a record's keys that have no field only JSON values are known.
+                out.append(DictType(union((value_type(member), value))))
             case RecordType(fields):
                 out.append(RecordType(tuple(Field(f.name, union((f.type, value)), f.required) for f in fields)))
+            case DictType(AnyType()) if isinstance(key, str) and python_only(value):
+                out.append(RecordType((Field(key, value),)))
             case DictType(old):
                 out.append(DictType(union((old, value))))
             case TupleType(items) if isinstance(key, int) and -len(items) <= key < len(items):
@@ -148,10 +158,15 @@ def with_field(container: Type | None, key: object, value: Type) -> Type:
             case _ if is_opaque(member, "counter"):
                 out.append(member)
             case _ if may(member, K_LIST | K_DICT):
-                return ANY
+                out += [ANY, RecordType((Field(key, value),))] if isinstance(key, str) else [ANY, *_holding(value)]
             case _:
                 continue
     return union(out)
+
+
+def _holding(value: Type) -> tuple[Type, Type]:
+    """Return what a list or dict is in which a value has been put, of which nothing else is known."""
+    return ListType(union((ANY, value))), DictType(union((ANY, value)))
 
 
 def _set_item(call: Call) -> Type:
@@ -187,7 +202,7 @@ def _del_item(call: Call) -> Type:
             case DictType() | ListType():
                 out.append(member)
             case _ if may(member, K_LIST | K_DICT):
-                return ANY
+                out.append(ANY)
             case _ if is_opaque(member, "counter"):
                 out.append(member)
             case _:
@@ -198,14 +213,14 @@ def _del_item(call: Call) -> Type:
 def _set_slice(call: Call) -> Type:
     if not may(call.types[0], K_LIST):
         return NEVER
-    old = iterated(call.types[0]) if within(call.types[0], K_LIST) else ANY
+    old = items_of(call.types[0])
     return ListType(union((old, iterated(call.types[4]))))
 
 
 def _del_slice(call: Call) -> Type:
     if not may(call.types[0], K_LIST):
         return NEVER
-    return ListType(iterated(call.types[0]) if within(call.types[0], K_LIST) else ANY)
+    return ListType(items_of(call.types[0]))
 
 
 def _iter(call: Call) -> Type:

@@ -17,6 +17,7 @@ from flowdsl.ir.ops.kinds import (
     K_STR,
     is_iterable,
     is_opaque,
+    items_of,
     iterated,
     may,
     value_type,
@@ -28,7 +29,6 @@ from flowdsl.ir.ops.spec import Call, Infer, OpSpec, op, table
 from flowdsl.ir.ops.temporal import set_of
 from flowdsl.ir.types import (
     ANY,
-    ANY_DICT,
     BOOL,
     INT,
     NEVER,
@@ -65,7 +65,7 @@ def _grown(added: Type | None, receiver: Type | None, lists: int = K_LIST) -> Ty
         return set_of(union((iterated(receiver), added or NEVER)))
     if not may(receiver, lists):
         return NEVER
-    return ListType(union((iterated(receiver) if within(receiver, K_LIST) else ANY, added or NEVER)))
+    return ListType(union((items_of(receiver), added or NEVER)))
 
 
 def _appended(call: Call) -> Type:
@@ -92,7 +92,7 @@ def _popped(call: Call) -> Type:
         elif is_opaque(member, "set", "counter"):
             out.append(iterated(member))
         else:
-            return ANY
+            out += [ANY, call.types[2] or NEVER]
     return union(out)
 
 
@@ -117,7 +117,7 @@ def _after_pop(call: Call) -> Type:
             case Opaque():
                 out.append(member)
             case _:
-                return ANY
+                out.append(ANY)
     return union(out)
 
 
@@ -130,7 +130,7 @@ def _got(call: Call) -> Type:
             case RecordType(_, closed) if isinstance(key, str):
                 found = member.field(key)
                 if found is None:
-                    out += [default] if closed else [ANY]
+                    out += [default] if closed else [ANY, default]
                 elif found.required:
                     out.append(found.type)
                 else:
@@ -138,7 +138,7 @@ def _got(call: Call) -> Type:
             case _ if within(member, K_DICT) or is_opaque(member, "counter"):
                 out += [value_type(member), default]
             case _ if may(member, K_DICT):
-                return ANY
+                out += [ANY, default]
             case _:
                 continue
     return union(out)
@@ -156,7 +156,7 @@ def _with_default(call: Call) -> Type:
         found = receiver.field(key)
         if found is not None and found.required:
             return receiver
-        return with_field(receiver, key, union((found.type, added)) if found else ANY)
+        return with_field(receiver, key, union((found.type, added)) if found else union((ANY, added)))
     return with_field(receiver, key, added) if may(receiver, K_DICT) else NEVER
 
 
@@ -166,13 +166,20 @@ def _updated(call: Call) -> Type:
         return set_of(union([iterated(receiver), *map(iterated, call.rest_types)]))
     if is_opaque(receiver, "counter"):
         return receiver or ANY
-    out = receiver if within(receiver, K_DICT) else ANY_DICT
+    out = _a_dict(receiver)
     for given in call.rest_types:
-        out = merged(out, given if within(given, K_DICT) else ANY_DICT)
-    for name, value in call.op.kwargs:
-        del value
+        out = merged(out, _a_dict(given))
+    for name, _ in call.op.kwargs:
         out = with_field(out, name, ANY)
-    return out or ANY_DICT
+    return out
+
+
+def _a_dict(given: Type | None) -> Type:
+    """Return what is known of a dict that is updated, or of what updates one: pairs may do that as well."""
+    if given is not None and within(given, K_DICT):
+        return given
+    pairs = [m.items[1] for m in members(items_of(given)) if isinstance(m, TupleType) and len(m.items) == 2]
+    return DictType(union((ANY, value_type(given), *pairs)))
 
 
 def _updated_fails(call: Call) -> bool:
@@ -213,7 +220,7 @@ def _copied(call: Call) -> Type:
     receiver = call.types[0] or ANY
     if within(receiver, K_LIST | K_DICT) or is_opaque(receiver, "set", "counter"):
         return receiver
-    return ANY
+    return union((ANY, *(m for m in members(receiver) if may(m, K_LIST | K_DICT))))
 
 
 def _copied_fails(call: Call) -> bool:

@@ -45,6 +45,7 @@ from flowdsl.ir.types import (
     RecordType,
     TupleType,
     Type,
+    python_only,
     union,
 )
 from flowdsl.records import dataclass
@@ -251,8 +252,8 @@ def _dict(expr: DictOf, env: Mapping[str, Type]) -> Known:
             closed = False
             dynamic.append(value.type)
             fields = {n: Field(n, union((f.type, value.type)), f.required) for n, f in fields.items()}
-    if not fields and not closed:
-        return Known(DictType(union(dynamic)), fails)
+    if not closed and (not fields or any(map(python_only, dynamic))):
+        return Known(DictType(union((*(f.type for f in fields.values()), *dynamic))), fails)
     return Known(RecordType(tuple(fields.values()), closed, expr.instance, expr.instance), fails)
 
 

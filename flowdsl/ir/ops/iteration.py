@@ -65,7 +65,8 @@ def _second_lambda(op_: Op, types: tuple[Type, ...]) -> tuple[Type, ...]:
 
 def _reduce_lambda(op_: Op, types: tuple[Type, ...]) -> tuple[Type, ...]:
     # What is accumulated may have any type that the function returns.
-    return (ANY, iterated(types[1]) if len(types) > 1 else ANY)
+    item = iterated(types[1]) if len(types) > 1 else ANY
+    return (union((ANY, types[2] if len(types) > 2 else item)), item)
 
 
 def _reduced(call: Call) -> Type:
@@ -81,7 +82,10 @@ def _counted(iterable: Any = ()) -> Counter[Any]:
 
 
 def _accumulated(call: Call) -> Type:
-    return iterator_of(iterated(call.types[0]) if _plain_sums(call) else ANY)
+    item = iterated(call.types[0])
+    if _plain_sums(call):
+        return iterator_of(item)
+    return iterator_of(union((ANY, item, *(type_ for type_ in call.types[1:3] if type_ is not None))))
 
 
 def _plain_sums(call: Call) -> bool:
@@ -92,7 +96,8 @@ def _plain_sums(call: Call) -> bool:
 
 
 def _accumulate_lambda(op_: Op, types: tuple[Type, ...]) -> tuple[Type, ...]:
-    return (ANY, iterated(types[0]) if types else ANY)
+    item = iterated(types[0]) if types else ANY
+    return (union((ANY, item)), item)
 
 
 def _operands(items: Any) -> Any:

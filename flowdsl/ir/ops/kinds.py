@@ -131,6 +131,11 @@ def iterated(type_: Type | None) -> Type:
             return ANY
 
 
+def items_of(type_: Type | None) -> Type:
+    """Return the type of a list's items; of a value that may be something else, `ANY` and what is known of lists."""
+    return iterated(type_) if within(type_, K_LIST) else union((ANY, iterated(type_)))
+
+
 def is_iterable(type_: Type | None) -> bool:
     """Whether iterating a value of the type can never fail."""
     match type_:
@@ -161,7 +166,7 @@ def value_type(type_: Type | None) -> Type:
         case DictType(value):
             return value
         case RecordType(fields, closed):
-            return union(f.type for f in fields) if closed else ANY
+            return union((*(f.type for f in fields), *(() if closed else (ANY,))))
         case Opaque("counter"):
             return INT
         case UnionType(members):
@@ -175,6 +180,6 @@ NUMBER: Final[Type] = UnionType((INT, FLOAT))
 
 __all__ = [
     "ANY", "BOOL", "K_BOOL", "K_DICT", "K_FLOAT", "K_INT", "K_JSON", "K_LIST", "K_NONE", "K_NUMBER", "K_NUMERIC",
-    "K_OPAQUE", "K_STR", "NUMBER", "holds_opaque", "is_float", "is_iterable", "is_opaque", "iterated", "kinds", "may",
-    "numeric_result", "value_type", "within",
+    "K_OPAQUE", "K_STR", "NUMBER", "holds_opaque", "is_float", "is_iterable", "is_opaque", "items_of", "iterated",
+    "kinds", "may", "numeric_result", "value_type", "within",
 ]  # fmt: skip

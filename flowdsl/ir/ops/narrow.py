@@ -99,8 +99,6 @@ def narrow(test: Expr, truth: bool, env: Mapping[str, Type]) -> Mapping[str, Typ
 
 def by_truth(type_: Type, truth: bool) -> Type:
     """Return what is left of a type when its value is known to be truthy (or falsy)."""
-    if isinstance(type_, AnyType):
-        return ANY
     if truth:
         return _drop(type_, K_NONE)
     kept = [m for m in members(type_) if not (isinstance(m, RecordType) and any(f.required for f in m.fields))]
@@ -112,14 +110,12 @@ def _with(env: Mapping[str, Type], name: str, type_: Type) -> Mapping[str, Type]
 
 
 def _keep(type_: Type, wanted: int) -> Type:
-    if isinstance(type_, AnyType):
-        return union(_OF_KIND[k] for k in _OF_KIND if k & wanted)
-    return union(m for m in members(type_) if kinds(m) & wanted)
+    unknown = [_OF_KIND[k] for k in _OF_KIND if k & wanted]
+    kept = ([m] if not isinstance(m, AnyType) else unknown for m in members(type_) if kinds(m) & wanted)
+    return union(member for some in kept for member in some)
 
 
 def _drop(type_: Type, unwanted: int) -> Type:
-    if isinstance(type_, AnyType):
-        return ANY
     return union(m for m in members(type_) if kinds(m) & ~unwanted)
 
 

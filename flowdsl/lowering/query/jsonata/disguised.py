@@ -12,6 +12,8 @@ from flowdsl.ir.ops.temporal import DAY_KINDS, TEMPORAL_KINDS, confusable
 from flowdsl.ir.types import ANY, Opaque, Type, members
 from flowdsl.lowering.query.jsonata.registry import Args
 
+_COMPUTES: Final = frozenset({"+", "+=", "-", "*", "/", "//", "%", "**", "|", "|=", "&", "^"})
+"""What a machine would do with the JSON value of an operand of which only some values are of a kind."""
 _COMPARED: Final = frozenset({"is", "is not", "==", "!=", "not", "bool", "copy.copy", "copy.deepcopy"})
 """Operations that take any value as any operand."""
 _KEPT: Final = {
@@ -122,7 +124,8 @@ def _misplaced(name: str, index: int, type_: Type) -> str:
         held = next((k for k in kinds_in(iterated(type_)) if k not in _IN_SETS or name == "collections.Counter"), "")
         if held:
             return held
-    return next((kind for kind in kinds_in(type_) if not _taken(kind, name, index)), "")
+    mixed = name in _COMPUTES and not all(isinstance(m, Opaque) for m in members(type_))
+    return next((kind for kind in kinds_in(type_) if mixed or not _taken(kind, name, index)), "")
 
 
 def _taken(kind: str, name: str, index: int) -> bool:
