@@ -23,6 +23,7 @@ from flowdsl.ir.types import ANY, INT, ListType, members
 from flowdsl.lowering.query.base import Unsupported
 from flowdsl.lowering.query.jsonata.code import ATOM, PATH, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, field_name, writes
+from flowdsl.lowering.query.jsonata.disguised import kinds_in
 
 INHERITED: Final = frozenset(
     {
@@ -99,7 +100,8 @@ def _opaque_subscript(emitter: Emitter, args: Args) -> Code:
         from flowdsl.lowering.query.jsonata.regex import subscript
 
         return subscript(emitter, args)
-    return emitter.refuse(args.call.op, f"a {obj.type.kind if hasattr(obj.type, 'kind') else 'value'} has no items",
+    kind = next(iter(kinds_in(obj.type)), "value")
+    return emitter.refuse(args.call.op, f"a {kind} has no items to take by an index",
                           "convert it with `list(…)` first")  # fmt: skip
 
 
