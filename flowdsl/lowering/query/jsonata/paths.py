@@ -22,8 +22,8 @@ from flowdsl.ir.ops.table import OPS
 from flowdsl.ir.types import ANY, INT, ListType, members
 from flowdsl.lowering.query.base import Unsupported
 from flowdsl.lowering.query.jsonata.code import ATOM, PATH, Code, quoted
-from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, field_name, writes
 from flowdsl.lowering.query.jsonata.disguised import kinds_in
+from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, field_name, writes
 
 INHERITED: Final = frozenset(
     {
