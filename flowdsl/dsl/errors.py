@@ -7,7 +7,7 @@
 import builtins
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from flowdsl.dsl.sight import classes_in_sight, is_the_users
 from flowdsl.records import dataclass
@@ -29,9 +29,8 @@ class Error(Exception):
     def __new__(cls, *args: Any, name: str | None = None, **kwargs: Any) -> Self:
         """Make an error; one with a name given is of every class that has the name, so that ``except`` finds it."""
         if cls is Error and name is not None:
-            kind: Any = _named(str(name))
-            made: Self = kind.__new__(kind, *args)
-            return made
+            made: Any = bare(_named(str(name)), args[0] if args else "")
+            return cast("Self", made)
         return super().__new__(cls, *args)
 
     def __init__(self, cause: object = "", *, name: str | None = None) -> None:
@@ -46,6 +45,13 @@ class Error(Exception):
 
     def __str__(self) -> str:
         return self.cause
+
+
+PLAIN = {
+    "_combined": True, "__module__": Error.__module__, "__init__": Error.__init__, "__str__": Error.__str__,
+    "__format__": object.__format__, "error": Error.error, "cause": "", "args": vars(BaseException)["args"],
+}  # fmt: skip
+"""What a class for one failure has of its own: on AWS an error is a name and a text, whatever the user's class adds."""
 
 
 class TaskFailed(Error):
@@ -141,15 +147,32 @@ def _named(name: str) -> type[Error]:
     """Return a class for one failure that is caught wherever its name is."""
     known = classes_named(name)
     bases = tuple(kind for kind in known if not any(k is not kind and issubclass(k, kind) for k in known))
-    body = {
-        "_combined": True, "__init__": Error.__init__, "error": Error.error, "__module__": Error.__module__,
-        "__str__": Error.__str__,
-    }  # fmt: skip
     if not any(issubclass(kind, Error) for kind in bases):
         bases = (*bases, Error)
-    made: Any = type(name.rpartition(".")[2] or "Error", bases, body)
+    made: Any = type(name.rpartition(".")[2] or "Error", bases, dict(PLAIN))
     kind: type[Error] = made
     return kind
+
+
+_Kind = TypeVar("_Kind", bound=BaseException)
+_HEAP_TYPE = 1 << 9
+"""What CPython marks a class with that a ``class`` statement or a call of `type` made (``Py_TPFLAGS_HEAPTYPE``)."""
+
+
+def bare(kind: type[_Kind], cause: object) -> _Kind:
+    """Make an exception without the ``__new__`` and ``__init__`` of its class, which may take other arguments.
+
+    What makes it is the built-in class it has the layout of. That need not be the first one among its bases:
+    `MemoryError` refuses to make an instance of a class that has the layout of `Exception`.
+    """
+    layout: Any = kind
+    while layout.__flags__ & _HEAP_TYPE:
+        layout = layout.__base__
+    # A group of exceptions is not made without one.
+    args = (str(cause), [Exception(cause)]) if issubclass(layout, BaseExceptionGroup) else (cause,)
+    made: _Kind = layout.__new__(kind, *args)
+    made.args = (cause,)
+    return made
 
 
 ErrorName = type[BaseException] | str

@@ -7,7 +7,9 @@ raised as ``OutOfStock``. In Python that takes a class that inherits from both.
 from collections.abc import Iterable
 from functools import lru_cache
 
-from flowdsl.dsl.errors import TaskFailed
+from flowdsl.dsl.errors import PLAIN, TaskFailed, bare
+
+_PLAIN = {**PLAIN, "__init__": TaskFailed.__init__, "error": TaskFailed.error}
 
 
 @lru_cache(maxsize=1024)
@@ -22,7 +24,7 @@ def _combined(classes: tuple[type[BaseException], ...], error: str) -> type[Task
     name = error.rpartition(".")[2] or "TaskFailed"
     while bases:
         try:
-            return type(name, tuple(bases), {"__module__": bases[-1].__module__, "_combined": True})
+            return type(name, tuple(bases), {**_PLAIN, "__module__": bases[-1].__module__})
         except TypeError:
             # Two built-in exceptions with different layouts cannot be combined; the last one asked for gives way.
             bases.pop()
@@ -38,9 +40,7 @@ def task_failure(error: str, cause: str = "", classes: Iterable[type[BaseExcepti
         classes: exception classes that must catch it, besides `TaskFailed`.
     """
     kind = _combined(tuple(classes), error)
-    exception = kind.__new__(kind, cause)
-    # Not through __init__: a user's class may take other arguments, and the instance is complete without it.
-    exception.args = (cause,)
+    exception = bare(kind, cause)
     exception.cause = cause
     exception._error = error
     return exception

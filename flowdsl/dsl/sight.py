@@ -24,6 +24,7 @@ def classes_in_sight() -> Iterator[type[Exception]]:
     """Yield the user's exception classes of the modules that the running functions are written in, or know of."""
     modules = _running()
     pending = [*modules.values()]
+    entered: set[type] = set()
     while pending:
         for value in [*pending.pop().values()]:
             if not isinstance(value, type | FunctionType | ModuleType):
@@ -32,8 +33,11 @@ def classes_in_sight() -> Iterator[type[Exception]]:
             if home not in modules:
                 modules[home] = vars(sys.modules[home]) if home in sys.modules and is_the_users(home) else {}
                 pending.append(modules[home])
-            if modules[home] and isinstance(value, type) and issubclass(value, Exception):
-                yield value
+            if modules[home] and isinstance(value, type) and value not in entered:
+                entered.add(value)
+                pending.append(dict(vars(value)))  # a class may hold others
+                if issubclass(value, Exception):
+                    yield value
 
 
 def _running() -> dict[str, dict[str, Any]]:

@@ -1,12 +1,12 @@
 """Classes of a module, by what they mean to a workflow: errors, records, constants."""
 
-import builtins
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from flowdsl.frontend import class_text, error_classes
 from flowdsl.frontend.annotations import annotation_type
-from flowdsl.frontend.symbols import ConstantsClass, ErrorClass, Imported, RecordClass, Symbol, Unusable
+from flowdsl.frontend.symbols import ConstantsClass, RecordClass, Symbol, Unusable
 from flowdsl.ir.types import Field, RecordType
 
 if TYPE_CHECKING:
@@ -16,48 +16,28 @@ _ENUMS = {"enum.Enum": "Enum", "enum.StrEnum": "StrEnum", "enum.IntEnum": "IntEn
 _TYPED_DICT = ("typing.TypedDict", "typing_extensions.TypedDict")
 _DATACLASS = ("dataclasses.dataclass",)
 
-FLOWDSL_ERRORS = {
-    "Error": (),
-    "TaskFailed": ("States.TaskFailed",),
-    "HeartbeatTimeout": ("States.HeartbeatTimeout",),
-    "QueryEvaluationError": ("States.QueryEvaluationError",),
-    "DataLimitExceeded": ("States.DataLimitExceeded",),
-    "Permissions": ("States.Permissions",),
-    "ExceedToleratedFailureThreshold": ("States.ExceedToleratedFailureThreshold",),
-    "ItemReaderFailed": ("States.ItemReaderFailed",),
-    "ResultWriterFailed": ("States.ResultWriterFailed",),
-}
-"""flowdsl's own exception classes and the ASL name each stands for (`Error` itself has none)."""
-
 _FUNCTIONS = "make it a dataclass with fields only, and each method a function that takes the instance"
-
-
-def builtin_error(name: str) -> type[BaseException] | None:
-    """Return a builtin exception class by name."""
-    found = getattr(builtins, name, None)
-    return found if isinstance(found, type) and issubclass(found, BaseException) else None
 
 
 def scan(module: "Module", node: cst.ClassDef) -> Symbol:
     """Classify a class definition."""
     name = node.name.value
     bases = [arg.value for arg in node.bases if arg.keyword is None and not arg.star]
-    names = [_qualified(module, base) for base in bases]
+    names = [class_text.named(module, base) for base in bases]
     enum = next((_ENUMS[n] for n in names if n in _ENUMS), None)
     if enum is not None:
         mixed = next((n for n in names if n in ("str", "int")), "")
-        own = {s.name.value for s in _statements(node) if isinstance(s, cst.FunctionDef)}
+        own = {s.name.value for s in class_text.statements(node) if isinstance(s, cst.FunctionDef)}
         if own & {"_missing_", "__new__"}:
             return Unusable(name, "an Enum that makes members of its own", node)
         if any(method.startswith("__") for method in own):
             return Unusable(name, "an Enum whose members behave in a way of their own", node)
-        return ConstantsClass(name, _constants(node), f"{mixed}+Enum" if mixed else enum, module)
+        return ConstantsClass(name, class_text.constants(node), f"{mixed}+Enum" if mixed else enum, module)
     if any(n in _TYPED_DICT for n in names):
         return RecordClass(name, _typed_dict(module, node), False, {}, module)
-    error = _error_class(module, node, names)
+    error = error_classes.error_class(module, node)
     if error is not None:
-        why = _beyond_a_name(module, node, error)
-        return error if not why else Unusable(name, why, node)
+        return error if not error.beyond else Unusable(name, error.beyond, node, error=error)
     parents = [module.lookup(n) for n in names if n and "." not in n]
     record = next((p for p in parents if isinstance(p, RecordClass)), None)
     if any(_decorator(module, d) in _DATACLASS for d in node.decorators):
@@ -72,86 +52,17 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
     if record is not None and not record.dataclass:
         return RecordClass(name, _typed_dict(module, node, record), False, {}, module)
     if not bases and not _has_methods(node):
-        return ConstantsClass(name, _constants(node), "", module)
+        return ConstantsClass(name, class_text.constants(node), "", module)
     return Unusable(name, "a class with behaviour, which a state machine has no counterpart for", node, _FUNCTIONS)
-
-
-def _qualified(module: "Module", node: cst.BaseExpression) -> str | None:
-    parts: list[str] = []
-    while isinstance(node, cst.Attribute):
-        parts.append(node.attr.value)
-        node = node.value
-    if not isinstance(node, cst.Name):
-        return None
-    symbol = module.symbols.get(node.value)
-    root = symbol.qualified if isinstance(symbol, Imported) else node.value
-    return ".".join([root, *reversed(parts)])
 
 
 def _decorator(module: "Module", decorator: cst.Decorator) -> str | None:
     node = decorator.decorator
-    return _qualified(module, node.func if isinstance(node, cst.Call) else node)
-
-
-def _error_class(module: "Module", node: cst.ClassDef, names: list[str | None]) -> ErrorClass | None:
-    own = _text_constant(node, "name")
-    for base in names:
-        if base is None:
-            continue
-        root = base.removeprefix("flowdsl.")
-        name = node.name.value
-        if base.startswith("flowdsl.") and root in FLOWDSL_ERRORS:
-            return ErrorClass(name, own or name, FLOWDSL_ERRORS[root])
-        parent = module.lookup(base) if "." not in base else module.program.follow(Imported(base))
-        if isinstance(parent, ErrorClass):
-            return ErrorClass(name, own or name, (parent.error, *parent.bases))
-        builtin = builtin_error(base)
-        if builtin is not None and issubclass(builtin, Exception):
-            mro = tuple(c.__name__ for c in builtin.__mro__ if issubclass(c, Exception) and c is not Exception)
-            return ErrorClass(name, own or name, mro)
-    return None
-
-
-_SHAPING = frozenset({"__init__", "__new__", "__str__", "__init_subclass__", "error", "cause", "args"})
-"""What an exception class may not define: its instances have the text they are raised with, and the class's name."""
-
-
-def _beyond_a_name(module: "Module", node: cst.ClassDef, error: ErrorClass) -> str:
-    """Say what makes an exception class more than a name with bases; an empty text when nothing does."""
-    bases = [_qualified(module, arg.value) or "" for arg in node.bases if arg.keyword is None and not arg.star]
-    if len(bases) > 1:
-        return "an exception class with several bases; an error of a machine has one line of them"
-    for statement in _statements(node):
-        if isinstance(statement, cst.FunctionDef) and statement.name.value in _SHAPING:
-            return f"an exception class that defines `{statement.name.value}`; its text is what it is raised with"
-    constants = _constants(node)
-    shaping = next((key for key in constants if key in _SHAPING), None)
-    if shaping is not None:
-        return f"an exception class that defines `{shaping}`; its name is `name`, its text what it is raised with"
-    if "name" in constants and _text_constant(node, "name") is None:
-        return "an exception class whose `name` is computed; write the text"
-    parent = module.lookup(bases[0]) if "." not in bases[0] else module.program.follow(Imported(bases[0]))
-    named = (
-        parent.error if isinstance(parent, ErrorClass) and parent.error != parent.name
-        else next(iter(FLOWDSL_ERRORS.get(bases[0].removeprefix("flowdsl."), ())), "")
-    )  # fmt: skip
-    if named and "name" not in constants:
-        return f"an exception class without a `name`, which would have that of its base, `{named}`"
-    return ""
-
-
-def _statements(node: cst.ClassDef) -> list[cst.CSTNode]:
-    out: list[cst.CSTNode] = []
-    for statement in node.body.body:
-        if isinstance(statement, cst.SimpleStatementLine):
-            out.extend(statement.body)
-        else:
-            out.append(statement)
-    return out
+    return class_text.named(module, node.func if isinstance(node, cst.Call) else node)
 
 
 def _has_methods(node: cst.ClassDef) -> bool:
-    return any(isinstance(s, cst.FunctionDef) for s in _statements(node))
+    return any(isinstance(s, cst.FunctionDef) for s in class_text.statements(node))
 
 
 _OPTIONS = frozenset({"frozen", "slots", "repr", "unsafe_hash", "match_args", "weakref_slot"})
@@ -179,7 +90,7 @@ def _beyond_fields(module: "Module", node: cst.ClassDef) -> str:
     for option in _switched_on(module, node):
         if option not in _OPTIONS:
             return f"a dataclass with the option `{option}`; a machine knows its fields only"
-    for statement in _statements(node):
+    for statement in class_text.statements(node):
         if not isinstance(statement, cst.AnnAssign) or not isinstance(statement.target, cst.Name):
             continue
         annotation = statement.annotation.annotation
@@ -196,25 +107,6 @@ def _beyond_fields(module: "Module", node: cst.ClassDef) -> str:
     return ""
 
 
-def _constants(node: cst.ClassDef) -> dict[str, cst.BaseExpression]:
-    out: dict[str, cst.BaseExpression] = {}
-    for statement in _statements(node):
-        match statement:
-            case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))], value=value):
-                out[name] = value
-            case cst.AnnAssign(target=cst.Name(value=name), value=value) if value is not None:
-                out[name] = value
-    return out
-
-
-def _text_constant(node: cst.ClassDef, name: str) -> str | None:
-    value = _constants(node).get(name)
-    if isinstance(value, cst.SimpleString | cst.ConcatenatedString):
-        text = value.evaluated_value
-        return text if isinstance(text, str) else None
-    return None
-
-
 def _typed_dict(module: "Module", node: cst.ClassDef, parent: RecordClass | None = None) -> RecordType:
     total = True
     for keyword in node.keywords:
@@ -227,7 +119,7 @@ def _fields(module: "Module", node: cst.ClassDef, parent: RecordClass | None, *,
     fields: dict[str, Field] = {}
     if parent is not None and isinstance(parent.type, RecordType):
         fields.update({f.name: f for f in parent.type.fields})
-    for statement in _statements(node):
+    for statement in class_text.statements(node):
         if isinstance(statement, cst.AnnAssign) and isinstance(statement.target, cst.Name):
             type_, required = annotation_type(module, statement.annotation.annotation)
             name = statement.target.value
@@ -237,7 +129,7 @@ def _fields(module: "Module", node: cst.ClassDef, parent: RecordClass | None, *,
 
 def _defaults(node: cst.ClassDef, parent: RecordClass | None) -> dict[str, cst.BaseExpression]:
     out = dict(parent.defaults) if parent is not None else {}
-    for statement in _statements(node):
+    for statement in class_text.statements(node):
         if (
             isinstance(statement, cst.AnnAssign)
             and isinstance(statement.target, cst.Name)

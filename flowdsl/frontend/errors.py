@@ -9,9 +9,8 @@ from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.dsl.errors import taken
-from flowdsl.frontend.classes import FLOWDSL_ERRORS, builtin_error
 from flowdsl.frontend.context import Context, Scope
-from flowdsl.frontend.module import Module
+from flowdsl.frontend.error_classes import FLOWDSL_ERRORS, builtin_error
 from flowdsl.frontend.resolve import Builtin, adapter_object, referent
 from flowdsl.frontend.symbols import Constant, ErrorClass, Imported, Unusable
 from flowdsl.records import dataclass
@@ -30,26 +29,34 @@ class Raised:
     bases: tuple[str, ...]
 
 
-def caught(
-    ctx: Context, node: cst.BaseExpression | None, *, texts: bool = False, inner: bool = False
-) -> tuple[str, ...]:
+def caught(ctx: Context, node: cst.BaseExpression | None, *, texts: bool = False) -> tuple[str, ...]:
     """Return the ASL names of what an ``except`` clause catches; nothing named catches all.
 
     Args:
         ctx: where it stands.
         node: a class, or a tuple of them.
         texts: whether an error may be named by its text, as in ``Retry(on="Boom")``.
-        inner: whether it stands in a tuple of classes.
     """
     if node is None:
         return (ALL,)
+    named: list[ErrorClass] = []
+    names = _caught(ctx, node, named, texts=texts, inner=False)
+    if ALL in names:
+        return (ALL,)
+    _refuse_twins(ctx, node, named)
+    return names
+
+
+def _caught(
+    ctx: Context, node: cst.BaseExpression, named: list[ErrorClass], *, texts: bool, inner: bool
+) -> tuple[str, ...]:
+    """Return the ASL names of a class or a tuple of them; the classes that they stand for are added to `named`."""
     if isinstance(node, cst.Tuple | cst.List):
         if not texts and (inner or isinstance(node, cst.List)):
             instead = "catch a tuple of exception classes, none of which is a tuple or a list itself"
             return _unknown(ctx, node, ctx.module.tree.code_for_node(node), instead)
-        parts = [caught(ctx, element.value, texts=texts, inner=True) for element in node.elements]
-        names = tuple(dict.fromkeys(name for part in parts for name in part))
-        return (ALL,) if ALL in names else names
+        parts = [_caught(ctx, element.value, named, texts=texts, inner=True) for element in node.elements]
+        return tuple(dict.fromkeys(name for part in parts for name in part))
     if texts and isinstance(node, cst.SimpleString):
         return (str(node.evaluated_value),)
     found = referent(ctx, node)
@@ -62,23 +69,23 @@ def caught(
                     origin=ctx.origin(node), name=name, instead="catch `Exception`; an execution cannot stop itself"
                 ))  # fmt: skip
                 return ()
-            return _builtin(ctx, kind)
+            return _with_derived(ctx, node, name, taken(kind), named)
         case Constant(value=value) if _names_classes(value, texts) and found not in ctx.stack:
             ctx.stack.append(found)
             with ctx.inside(Scope(found.module)):
-                names = caught(ctx, value, texts=texts, inner=inner)
+                names = _caught(ctx, value, named, texts=texts, inner=inner)
             ctx.stack.pop()
             return names
         case ErrorClass():
-            refuse_twin(ctx, node, found)
-            return tuple(dict.fromkeys([found.error, *_derived(ctx, found.error)]))
+            named.append(found)
+            return _with_derived(ctx, node, found.name, (found.error,), named)
         case Imported("json.JSONDecodeError" | "json.decoder.JSONDecodeError"):
-            return (JSON_ERROR, *_derived(ctx, JSON_ERROR))
+            return _with_derived(ctx, node, JSON_ERROR, (JSON_ERROR,), named)
         case Imported(qualified) if qualified.startswith("flowdsl."):
-            return _flowdsl(ctx, node, qualified.removeprefix("flowdsl."))
+            return _flowdsl(ctx, node, qualified.removeprefix("flowdsl."), named)
         case Imported(qualified) if registry.is_adapter(qualified):
             name = service_error(ctx, node, qualified)
-            return (name, *_derived(ctx, name)) if name else ()
+            return _with_derived(ctx, node, qualified.rpartition(".")[2], (name,), named) if name else ()
         case Imported(qualified):
             return _unknown(ctx, node, qualified)
         case Unusable(name=name, why=why, instead=instead):
@@ -94,7 +101,7 @@ def _names_classes(value: cst.BaseExpression, texts: bool) -> bool:
     return listed or (texts and isinstance(value, cst.List | cst.SimpleString))
 
 
-def _flowdsl(ctx: Context, node: cst.BaseExpression, name: str) -> tuple[str, ...]:
+def _flowdsl(ctx: Context, node: cst.BaseExpression, name: str, named: list[ErrorClass]) -> tuple[str, ...]:
     if name not in FLOWDSL_ERRORS:
         return _unknown(ctx, node, name)
     if name == "Error":
@@ -103,48 +110,49 @@ def _flowdsl(ctx: Context, node: cst.BaseExpression, name: str) -> tuple[str, ..
             origin=ctx.origin(node), name="Error", instead="write `except Exception`, or name the errors you mean"
         ))  # fmt: skip
         return ()
-    names = FLOWDSL_ERRORS[name]
     if name == "TaskFailed":
         return (TASK_FAILED,)
-    return (*names, *_derived(ctx, names[0]))
+    return _with_derived(ctx, node, name, FLOWDSL_ERRORS[name], named)
 
 
-def _builtin(ctx: Context, kind: type[BaseException]) -> tuple[str, ...]:
-    names = taken(kind)
-    return tuple(dict.fromkeys([*names, *(n for base in names for n in _derived(ctx, base))]))
+def _with_derived(
+    ctx: Context, node: cst.BaseExpression, shown: str, names: tuple[str, ...], named: list[ErrorClass]
+) -> tuple[str, ...]:
+    """Return ASL names, and those of the user's classes that derive from one of them, in every text read so far."""
+    derived = [error for error in _classes(ctx) if any(name in error.bases for name in names)]
+    for error in derived:
+        if error.doubt:
+            ctx.refuse(rules.UnusableName(
+                origin=ctx.origin(node), name=shown, why=f"a base of `{error.name}`, {error.doubt}",
+                instead=f"write the `name` of `{error.name}` in its class as a text, or catch `Exception`",
+            ))  # fmt: skip
+            break
+    named.extend(derived)
+    return tuple(dict.fromkeys([*names, *(error.error for error in derived)]))
 
 
-def refuse_twin(ctx: Context, node: cst.BaseExpression, found: ErrorClass) -> None:
+def _refuse_twins(ctx: Context, node: cst.BaseExpression, named: list[ErrorClass]) -> None:
     """Refuse to catch a class when another one has its name: a machine cannot tell the two apart, Python does."""
-    modules = list(_modules(ctx))
-    # A file may have been read twice: as the program, and as a module that another one imports.
-    own = {m.source.text for m in modules if found in m.symbols.values()}
-    for module in modules:
-        for symbol in module.symbols.values():
-            twin = isinstance(symbol, ErrorClass) and symbol.error == found.error and symbol is not found
-            if twin and (symbol != found or module.source.text not in own):
-                ctx.refuse(rules.UnusableName(
-                    origin=ctx.origin(node), name=found.name,
-                    why=f"not the only exception class with the name `{found.error}`: a machine cannot tell them apart",
-                    instead="give each class a `name` of its own",
-                ))  # fmt: skip
-                return
+    places = {error.place for error in named}
+    twins = {error.error: error for error in _classes(ctx) if error.place not in places}
+    for error in named:
+        if error.error in twins:
+            ctx.refuse(rules.UnusableName(
+                origin=ctx.origin(node), name=error.name,
+                why=f"not the only exception class with the name `{error.error}`: a machine cannot tell them apart",
+                instead="give each class a `name` of its own",
+            ))  # fmt: skip
+            return
 
 
-def _modules(ctx: Context) -> Iterator[Module]:
-    """Yield every module read so far."""
-    yield ctx.module
-    yield from (m for m in ctx.program.modules.values() if m is not None and m is not ctx.module)
-
-
-def _derived(ctx: Context, error: str) -> list[str]:
-    """Return the ASL names of the user's classes that derive from an error, in every module read so far."""
-    out: list[str] = []
-    for module in _modules(ctx):
-        for symbol in module.symbols.values():
-            if isinstance(symbol, ErrorClass) and error in symbol.bases and symbol.error not in out:
-                out.append(symbol.error)
-    return out
+def _classes(ctx: Context) -> Iterator[ErrorClass]:
+    """Yield every exception class of the texts read so far."""
+    seen: set[tuple[str, str]] = set()
+    for module in ctx.program.texts:
+        for error in module.errors.values():
+            if error.place not in seen:
+                seen.add(error.place)
+                yield error
 
 
 def _unknown(

@@ -147,6 +147,14 @@ def _format_pieces(ctx: Context, parts: Any, *, raw: bool, spec: bool) -> list[s
             )
         conversion: Any = part.conversion or ""
         value = _error_text(ctx, part.expression) if conversion in ("", "s") else None
+        if value is not None and part.format_spec and not conversion:
+            shown = ctx.module.tree.code_for_node(part.expression)
+            ctx.refuse(
+                python_rules.UnsupportedExpression(
+                    origin=ctx.origin(part.expression), what="a format of a caught error (a TypeError in Python)",
+                    instead=f"format its text: `{{{shown}!s:…}}`",
+                )
+            )  # fmt: skip
         value = read(ctx, part.expression) if value is None else value
         inner = None
         if part.format_spec:

@@ -10,11 +10,12 @@ from dataclasses import field
 import libcst as cst
 
 import flowdsl
-from flowdsl.frontend import classes
+from flowdsl.frontend import classes, error_classes
 from flowdsl.frontend.changed import BRANCHES, changed_names
 from flowdsl.frontend.parse import SourceSyntaxError, parse
 from flowdsl.frontend.symbols import (
     Constant,
+    ErrorClass,
     Function,
     Imported,
     LambdaFunction,
@@ -43,6 +44,7 @@ class Module:
         package: the package that relative imports start from.
         symbols: its names; notebook cells share theirs.
         own: names that its own text defines.
+        errors: its exception classes by their dotted names, those in classes and in any branch as well.
     """
 
     source: SourceFile
@@ -53,6 +55,7 @@ class Module:
     symbols: dict[str, Symbol] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     own: set[str] = field(default_factory=set)
+    errors: dict[str, ErrorClass] = field(default_factory=dict)
 
     def origin(self, node: object) -> Origin:
         """Return the origin of a syntax node of this module."""
@@ -84,10 +87,16 @@ class Module:
 
 @dataclass(eq=False, slots=True)
 class Program:
-    """All modules of one compilation."""
+    """All modules of one compilation.
+
+    Attributes:
+        modules: those with a name, None for what is no module of the user's.
+        texts: every text that was read, in order; the program itself and the cells of a notebook have no names.
+    """
 
     loader: Loader | None = None
     modules: dict[str, Module | None] = field(default_factory=dict)
+    texts: list[Module] = field(default_factory=list)
 
     def add(self, source: SourceFile, name: str = "", package: str = "") -> Module:
         """Parse a text and scan its names.
@@ -119,6 +128,7 @@ class Program:
         """
         symbols: dict[str, Symbol] = {}
         stars: list[str] = []
+        errors: dict[str, ErrorClass] = {}
         for source in sources:
             try:
                 tree = parse(source)
@@ -126,7 +136,7 @@ class Program:
                 if source is sources[-1]:
                     raise
                 continue
-            module = Module(source, tree, self, "", package, symbols, stars)
+            module = Module(source, tree, self, "", package, symbols, stars, errors=errors)
             _scan(module)
         for name, value in (values or {}).items():
             if isinstance(symbols.get(name), Constant | Unusable | None):
@@ -198,6 +208,7 @@ def _decorator_name(module: Module, decorator: cst.Decorator) -> str | None:
 
 
 def _scan(module: Module) -> None:
+    module.program.texts.append(module)
     for statement in module.tree.body:
         _scan_statement(module, statement)
     read = {
@@ -206,10 +217,12 @@ def _scan(module: Module) -> None:
         if not isinstance(symbol, Unusable | WorkflowFunction | LambdaFunction)
         and not (isinstance(symbol, Imported) and module.program.module(symbol.qualified) is None)
     }
-    for name, why in changed_names(module.source.text).items() if read else ():
+    changed = changed_names(module.source.text) if read or module.errors else {}
+    error_classes.rename(module, [*changed])
+    for name, why in changed.items():
         # A fallback for an import that may fail: the import is what type checkers and people read.
         if name in read and not (isinstance(read[name], Imported) and why == BRANCHES):
-            module.symbols[name] = Unusable(name, why, module.tree)
+            module.symbols[name] = Unusable(name, why, module.tree, error=_error(read[name]))
 
 
 def _scan_statement(module: Module, statement: cst.CSTNode) -> None:
@@ -221,19 +234,34 @@ def _scan_statement(module: Module, statement: cst.CSTNode) -> None:
             _define(module, statement.name.value, _function(module, statement), statement)
         case cst.ClassDef():
             _define(module, statement.name.value, classes.scan(module, statement), statement)
+            error_classes.collect(module, [statement])
         case cst.If() | cst.Try():
             # Guarded imports and fallbacks: take the first branch, which is what type checkers and people read.
             body = statement.body
             if isinstance(body, cst.IndentedBlock):
                 for inner in body.body:
                     _scan_statement(module, inner)
+            error_classes.collect(module, [part for part in statement.children if part is not body])
         case _:
-            pass
+            error_classes.collect(module, [statement])
+
+
+def _error(symbol: Symbol) -> ErrorClass | None:
+    return symbol if isinstance(symbol, ErrorClass) else symbol.error if isinstance(symbol, Unusable) else None
+
+
+def _constant(module: Module, name: str, value: cst.BaseExpression) -> Symbol:
+    symbol = error_classes.made(module, name, value)
+    if symbol is not None and (error := _error(symbol)) is not None:
+        error_classes.note(module, error)
+    return symbol or Constant(name, value, module)
 
 
 def _define(module: Module, name: str, symbol: Symbol, node: cst.CSTNode) -> None:
     if name in module.own and not isinstance(module.symbols[name], Imported):
-        symbol = Unusable(name, "defined more than once in its module", node, "give each definition a name of its own")
+        instead = "give each definition a name of its own"
+        error = _error(symbol) or _error(module.symbols[name])
+        symbol = Unusable(name, "defined more than once in its module", node, instead, error)
     module.symbols[name] = symbol
     module.own.add(name)
 
@@ -261,7 +289,7 @@ def _scan_small(module: Module, node: cst.BaseSmallStatement) -> None:
             for target in targets:
                 _scan_target(module, target.target, value, node)
         case cst.AnnAssign(target=cst.Name(value=name), value=value) if value is not None:
-            _define(module, name, Constant(name, value, module), node)
+            _define(module, name, _constant(module, name, value), node)
         case cst.AugAssign(target=cst.Name(value=name)):
             module.symbols[name] = Unusable(name, "changed after its definition", node)
         case _:
@@ -275,7 +303,7 @@ def _scan_target(
     match target:
         case cst.Name(value=name):
             symbol: Symbol = Unusable(name, "assigned by unpacking", node, f"assign it by itself: `{name} = …`")
-            _define(module, name, symbol if value is None else Constant(name, value, module), node)
+            _define(module, name, symbol if value is None else _constant(module, name, value), node)
         case cst.Tuple(elements=targets) | cst.List(elements=targets):
             values = list(value.elements) if isinstance(value, cst.Tuple | cst.List) else []
             plain = not any(isinstance(e, cst.StarredElement) for e in (*targets, *values))

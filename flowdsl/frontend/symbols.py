@@ -48,18 +48,27 @@ class LambdaFunction:
     decorator: cst.Decorator
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ErrorClass:
     """An exception class of the user's.
 
     Attributes:
         error: its ASL error name.
         bases: the ASL names of the classes it derives from, nearest first.
+        place: the text it is defined in and its dotted name there: two classes are one where it is the same. A file
+            may be read twice, as the program and as a module that another one imports.
+        given: the ``name`` that it or a base of it has; an empty text when it goes by the name of the class.
+        beyond: what makes it more than a name with bases, so that it cannot be raised or caught; completes ``… is``.
+        doubt: why its name is not known; completes ``the class X, …``.
     """
 
     name: str
     error: str
-    bases: tuple[str, ...] = ()
+    bases: tuple[str, ...]
+    place: tuple[str, str]
+    given: str = ""
+    beyond: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,13 +123,14 @@ class Live:
 class Unusable:
     """A name that exists, but not as anything the compiler can use; `why` completes ``… is``.
 
-    `instead` says what to write, where that is known.
+    `instead` says what to write, where that is known; `error` is the exception class that the name may have.
     """
 
     name: str
     why: str
     node: Any = None
     instead: str = ""
+    error: ErrorClass | None = None
 
 
 Symbol: TypeAlias = (

@@ -18,6 +18,7 @@ from unittest import mock
 from flowdsl.adapters.api import OPTION_NAMES, Call
 from flowdsl.compiler import Compiled
 from flowdsl.dsl.context import context, current
+from flowdsl.dsl.errors import Error
 from flowdsl.dsl.json_path import raw_results
 from flowdsl.dsl.naming import EXPRESSION_FAILURE, machine_error, raised_by_statement
 from flowdsl.dsl.retrying import retriers, seconds, with_retries
@@ -158,7 +159,8 @@ def python_outcome(workflow: Any, input: Json, tasks: Script) -> Outcome:
         except UnknownTask:
             raise
         except Exception as error:
-            if isinstance(error, RecursionError) and not raised_by_statement(error):
+            reported = isinstance(error, Error)  # by a task, or raised under the name
+            if isinstance(error, RecursionError) and not reported and not raised_by_statement(error):
                 raise
             name, _ = machine_error(error)
             return Outcome(None, name, calls, "".join(traceback.format_exception_only(error)).strip())

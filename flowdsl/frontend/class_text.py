@@ -1,0 +1,56 @@
+"""What the text of a class says: its statements, its constants, and the names that its bases are written with."""
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from flowdsl.frontend.symbols import Imported
+
+if TYPE_CHECKING:
+    from flowdsl.frontend.module import Module
+
+
+def named(module: "Module", node: cst.BaseExpression) -> str | None:
+    """Return the dotted name that an expression is, with what an import stands for; None for another expression."""
+    parts: list[str] = []
+    while isinstance(node, cst.Attribute):
+        parts.append(node.attr.value)
+        node = node.value
+    if not isinstance(node, cst.Name):
+        return None
+    symbol = module.symbols.get(node.value)
+    root = symbol.qualified if isinstance(symbol, Imported) else node.value
+    return ".".join([root, *reversed(parts)])
+
+
+def statements(node: cst.ClassDef) -> list[cst.CSTNode]:
+    """Return the statements of a class, those of one line taken apart."""
+    out: list[cst.CSTNode] = []
+    for statement in node.body.body:
+        if isinstance(statement, cst.SimpleStatementLine):
+            out.extend(statement.body)
+        else:
+            out.append(statement)
+    return out
+
+
+def constants(node: cst.ClassDef) -> dict[str, cst.BaseExpression]:
+    """Return what a class assigns to names of its own."""
+    out: dict[str, cst.BaseExpression] = {}
+    for statement in statements(node):
+        match statement:
+            case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))], value=value):
+                out[name] = value
+            case cst.AnnAssign(target=cst.Name(value=name), value=value) if value is not None:
+                out[name] = value
+            case _:
+                pass
+    return out
+
+
+def text(value: cst.BaseExpression | None) -> str | None:
+    """Return the text that an expression is written as; None when it is computed, or no text."""
+    if isinstance(value, cst.SimpleString | cst.ConcatenatedString):
+        found = value.evaluated_value
+        return found if isinstance(found, str) else None
+    return None
