@@ -275,7 +275,14 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
             return member_of(ctx, node.value, enum, member, value=True)
     since = len(ctx.sink.diagnostics)
     value = read(ctx, node.value)
-    if record_of(ctx, node.value) is not None:
+    record = record_of(ctx, node.value)
+    if record is not None:
+        if record.dataclass and isinstance(record.type, RecordType) and record.type.field(name) is None:
+            return ctx.refuse(rules.UnknownAttribute(
+                origin=origin, owner=f"`{record.name}`", name=name,
+                hint=did_you_mean(name, [field.name for field in record.type.fields]),
+                instead="write `dataclasses.asdict(…)`" if name == "__dict__" else "",
+            ))  # fmt: skip
         return ir.Op("[]", (value, ir.Literal(name)), (), origin)
     if ctx.reported(since):
         return value
