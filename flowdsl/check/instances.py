@@ -160,7 +160,7 @@ def _clash(left: Type, right: Type) -> str:
         case TupleType(ours), TupleType(theirs):
             if len(ours) != len(theirs):
                 return ""  # not equal in a machine either
-            return next((found for one, other in zip(ours, theirs, strict=True) if (found := _compared(one, other))), "")
+            return next(filter(None, map(_compared, ours, theirs)), "")
         case ListType() | TupleType() | Opaque(), ListType() | TupleType() | Opaque():
             return _compared(iterated(left), iterated(right))
         case _:
