@@ -15,7 +15,7 @@ from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.dsl.context import PATHS
 from flowdsl.frontend.context import Context, ErrorVariable, FunctionTable, Gone, LocalFunction, Scope, Substitute
 from flowdsl.frontend.context_object import read_context
-from flowdsl.frontend.enums import member_of, members_of
+from flowdsl.frontend.enums import canonical, member_of, members_of
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.symbols import (
     Constant,
@@ -271,7 +271,7 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
         if isinstance(enum, ConstantsClass) and enum.enum:
             member = node.value.attr.value
             if name == "name" and member in enum.members:
-                return ir.Literal(member, origin)
+                return ir.Literal(canonical(enum, member), origin)
             return member_of(ctx, node.value, enum, member, value=True)
     since = len(ctx.sink.diagnostics)
     value = read(ctx, node.value)
