@@ -13,16 +13,19 @@ from flowdsl.ir.attribute import Attribute
 from flowdsl.ir.expr import Comprehension, DictOf, Expr, Format, FormatField, ListOf, Literal, Op, Spread
 from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.ops import infer
-from flowdsl.ir.ops.kinds import K_DICT, K_NONE, may, within
+from flowdsl.ir.ops.kinds import K_NONE, iterated, value_type, within
 from flowdsl.ir.ops.typed import typed_parts
-from flowdsl.ir.types import DictType, ListType, RecordType, TupleType, Type, UnionType, members
+from flowdsl.ir.types import AnyType, DictType, ListType, Opaque, RecordType, TupleType, Type, UnionType, members
 from flowdsl.source import Origin
 
 _PARTS = frozenset({"[]", "[]=!", "del[]!"})
 """What attributes become: the key of an attribute stands nowhere in the text, that of a subscript does."""
 _TESTS = frozenset({"not", "bool", "is", "is not", "copy.copy", "copy.deepcopy", "dataclasses.asdict"})
 _EQUAL = frozenset({"==", "!="})
-_TEXTS = frozenset({"str", "repr", "format", "json.dumps"})
+_SEARCHED = frozenset({".index", ".rindex", ".count", ".remove!"})
+_WALKS = frozenset({".join", ".extend!", ".update!", ".union", ".issubset", ".issuperset", ".isdisjoint"})
+"""Methods that walk what they are given, as they walk no instance."""
+_TEXTS = frozenset({"str", "repr", "format", "json.dumps", ".format"})
 
 
 def check_instances(graph: StateGraph, types: Types, sink: Sink) -> None:
@@ -82,11 +85,18 @@ def _wrong(part: Expr, env: Env) -> str:
         case Op("isinstance", (value, *_)):
             return _instance(infer(value, env))
         case Op(name, args) if name in _TEXTS:
-            return _held(infer(args[0], env)) if args else ""
-        case Op("in" | "not in", (_, container)):
-            return _instance(infer(container, env))
-        case Op(name, args) if name.startswith("."):
-            return _instance(infer(args[0], env)) if args else ""
+            written = args if name == ".format" else args[:1]
+            values = (a.value if isinstance(a, Spread) else a for a in (*written, *dict(part.kwargs).values()))
+            return next((found for value in values if (found := _held(infer(value, env)))), "")
+        case Op("in" | "not in", (value, container)):
+            looked = infer(container, env)
+            return _instance(looked) or _compared(infer(value, env), iterated(looked))
+        case Op(name, (owner, value, *_)) if name in _SEARCHED:
+            looked = infer(owner, env)
+            return _instance(looked) or _compared(infer(value, env), iterated(looked))
+        case Op(name, (owner, *more)) if name.startswith("."):
+            walked = [owner, *more] if name in _WALKS else [owner]
+            return next((found for value in walked if (found := _instance(infer(value, env)))), "")
         case Op(_, args):
             plain = (a.value if isinstance(a, Spread) else a for a in args)
             return next((found for a in plain if (found := _instance(infer(a, env)))), "")
@@ -116,7 +126,7 @@ def _held(type_: Type) -> str:
     match type_:
         case RecordType(fields=fields, instance=instance):
             return instance or next((found for f in fields if (found := _held(f.type))), "")
-        case ListType(item) | DictType(item):
+        case ListType(item) | DictType(item) | Opaque(item=item):
             return _held(item)
         case TupleType(parts) | UnionType(parts):
             return next((found for t in parts if (found := _held(t))), "")
@@ -125,11 +135,33 @@ def _held(type_: Type) -> str:
 
 
 def _compared(left: Type, right: Type) -> str:
-    """Return the dataclass of an operand, where the other one may be an object that is no instance of it."""
-    for one, other in ((left, right), (right, left)):
-        found = _instance(one)
-        if found and any(
-            may(m, K_DICT) and not (isinstance(m, RecordType) and m.instance == found) for m in members(other)
-        ):
-            return found
-    return ""
+    """Return the dataclass of an operand, or of what it holds, where the other may have a dict in its place.
+
+    An instance of another class is no better: in Python the two are never equal.
+    """
+    if not (_held(left) or _held(right)):
+        return ""
+    pairs = ((one, other) for one in members(left) for other in members(right))
+    return next((found for one, other in pairs if (found := _clash(one, other))), "")
+
+
+def _clash(left: Type, right: Type) -> str:
+    match left, right:
+        case (AnyType(), other) | (other, AnyType()):
+            return _held(other)
+        case RecordType(), RecordType():
+            if left.instance != right.instance:
+                return left.instance or right.instance
+            others = {f.name: f.type for f in right.fields}
+            shared = ((f.type, others[f.name]) for f in left.fields if f.name in others)
+            return next((found for one, other in shared if (found := _compared(one, other))), "")
+        case RecordType() | DictType(), RecordType() | DictType():
+            return _instance(left) or _instance(right) or _compared(value_type(left), value_type(right))
+        case TupleType(ours), TupleType(theirs):
+            if len(ours) != len(theirs):
+                return ""  # not equal in a machine either
+            return next(filter(None, map(_compared, ours, theirs)), "")
+        case ListType() | TupleType() | Opaque(), ListType() | TupleType() | Opaque():
+            return _compared(iterated(left), iterated(right))
+        case _:
+            return ""

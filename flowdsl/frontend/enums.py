@@ -1,5 +1,6 @@
 """Enums: a member is its value where that is all Python sees of it."""
 
+import ast
 from typing import Final
 
 import libcst as cst
@@ -13,6 +14,8 @@ from flowdsl.ir import expr as ir
 
 _MIXED: Final = frozenset({"str+Enum", "int+Enum"})
 """``class Status(str, Enum)``: a member is equal to its value, but has another text."""
+_INTS: Final = frozenset({"IntEnum", "int+Enum"})
+"""The value of such a member is an ``int``, also where it was given as a bool."""
 _NO_VALUES: Final = _MIXED | {"Enum"}
 
 
@@ -36,13 +39,48 @@ def member_of(
                 instead=f"write `{owner.name}.{name}.value`, or derive `{owner.name}` from {_better(owner)}",
             )
         )
-    text = owner.members[name]
+    text = owner.members[canonical(owner, name) if owner.enum else name]
     if isinstance(text, cst.Call) and owner.enum:
         return ctx.refuse(
             rules.UnusableName(origin=origin, name=f"{owner.name}.{name}", why="not given a literal value")
         )
     with ctx.inside(Scope(owner.module)), ctx.purely("a class constant"):
-        return ir.standing(read(ctx, text), f"the constant `{owner.name}.{name}`")
+        found = read(ctx, text)
+    if owner.enum in _INTS and isinstance(found, ir.Literal) and isinstance(found.value, bool):
+        found = ir.Literal(int(found.value), found.origin)
+    return ir.standing(found, f"the constant `{owner.name}.{name}`")
+
+
+def canonical(owner: ConstantsClass, name: str) -> str:
+    """Return the member that a name stands for: of names with equal values, all are names of the first one's member.
+
+    Equal is what Python says is equal: ``0`` and ``False`` are.
+    """
+    given = _constant(owner, name)
+    if given is None:
+        return name
+    for other in owner.members:
+        if other == name:
+            break
+        if not _private(other) and (found := _constant(owner, other)) is not None and found[0] == given[0]:
+            return other
+    return name
+
+
+def _constant(owner: ConstantsClass, name: str) -> tuple[object] | None:
+    """Return the value of a member that is written out, or is another name of one, in a tuple of one."""
+    node = owner.members[name]
+    names = list(owner.members)
+    if isinstance(node, cst.Name) and node.value in names[: names.index(name)]:
+        return _constant(owner, node.value)
+    try:
+        return (ast.literal_eval(cst.Module([]).code_for_node(node)),)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return None
+
+
+def _private(name: str) -> bool:
+    return name.startswith("_") and name.endswith("_")
 
 
 def members_of(ctx: Context, node: cst.BaseExpression, owner: ConstantsClass) -> ir.Expr:
@@ -74,7 +112,7 @@ def parts_of(ctx: Context, node: cst.BaseExpression) -> ir.Expr | None:
 def _distinct(ctx: Context, node: cst.BaseExpression, owner: ConstantsClass, *, value: bool) -> dict[str, ir.Expr]:
     distinct: dict[object, tuple[str, ir.Expr]] = {}  # as Python compares them: `1` and `True` are one member
     for name in owner.members:
-        if name.startswith("_") and name.endswith("_"):
+        if _private(name):
             continue
         member = member_of(ctx, node, owner, name, value=value)
         distinct.setdefault(member.value if isinstance(member, ir.Literal) else member, (name, member))
@@ -91,7 +129,7 @@ def enum_of(ctx: Context, node: cst.Call, owner: ConstantsClass) -> ir.Expr:
         ))  # fmt: skip
     match node.args:
         case [cst.Arg(value=value, keyword=None, star="")]:
-            members = ir.ListOf(tuple(member_of(ctx, node, owner, name) for name in owner.members), origin)
+            members = ir.ListOf(tuple(_distinct(ctx, node, owner, value=False).values()), origin)
             place = ir.Op(".index", (members, read(ctx, value)), (), origin)
             return ir.Op("[]", (members, place), (), origin)
         case _:

@@ -15,7 +15,7 @@ from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.dsl.context import PATHS
 from flowdsl.frontend.context import Context, ErrorVariable, FunctionTable, Gone, LocalFunction, Scope, Substitute
 from flowdsl.frontend.context_object import read_context
-from flowdsl.frontend.enums import member_of, members_of
+from flowdsl.frontend.enums import canonical, member_of, members_of
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.symbols import (
     Constant,
@@ -271,11 +271,18 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
         if isinstance(enum, ConstantsClass) and enum.enum:
             member = node.value.attr.value
             if name == "name" and member in enum.members:
-                return ir.Literal(member, origin)
+                return ir.Literal(canonical(enum, member), origin)
             return member_of(ctx, node.value, enum, member, value=True)
     since = len(ctx.sink.diagnostics)
     value = read(ctx, node.value)
-    if record_of(ctx, node.value) is not None:
+    record = record_of(ctx, node.value)
+    if record is not None:
+        if record.dataclass and isinstance(record.type, RecordType) and record.type.field(name) is None:
+            return ctx.refuse(rules.UnknownAttribute(
+                origin=origin, owner=f"`{record.name}`", name=name,
+                hint=did_you_mean(name, [field.name for field in record.type.fields]),
+                instead="write `dataclasses.asdict(…)`" if name == "__dict__" else "",
+            ))  # fmt: skip
         return ir.Op("[]", (value, ir.Literal(name)), (), origin)
     if ctx.reported(since):
         return value

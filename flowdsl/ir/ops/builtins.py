@@ -1,5 +1,6 @@
 """The built-in functions that mean something for JSON values."""
 
+from itertools import starmap
 from typing import Any
 
 from flowdsl.ir.expr import Expr, ListOf, Literal, Op
@@ -17,6 +18,7 @@ from flowdsl.ir.ops.kinds import (
     iterated,
     kinds,
     may,
+    value_type,
     within,
 )
 from flowdsl.ir.ops.operators import divided
@@ -32,12 +34,15 @@ from flowdsl.ir.types import (
     NEVER,
     STR,
     DictType,
+    Field,
     ListType,
     Made,
     Opaque,
     RecordType,
     TupleType,
     Type,
+    made_of,
+    members,
     union,
 )
 
@@ -128,7 +133,8 @@ def _sum(call: Call) -> Type:
         out.append(FLOAT if is_float(start) else INT if within(item, K_INT | K_BOOL) and within(start, K_INT | K_BOOL)
                    else NUMBER)  # fmt: skip
     if may(start, K_LIST):
-        out.append(ListType(ANY))
+        made = made_of(m for m in members(start) if isinstance(m, ListType | TupleType))
+        out.append(ListType(iterated(item) if within(item, K_LIST) else ANY, made))
     return union((start, *out)) if call.types[1] is not None else union(out) if out else INT
 
 
@@ -171,9 +177,12 @@ def _all_iterable(call: Call) -> bool:
 def _dict(call: Call) -> Type:
     given = call.types[0]
     if given is None:
-        return RecordType((), closed=True) if not call.op.kwargs else ANY_DICT
+        return RecordType(tuple(starmap(Field, call.named)), closed=True)
+    if call.named:
+        values = value_type(given) if within(given, K_DICT) else ANY
+        return DictType(union((values, *(type_ for _, type_ in call.named))))
     if within(given, K_DICT):
-        return given if not call.op.kwargs else ANY_DICT
+        return given
     pair = iterated(given)
     if is_opaque(given, "counter"):
         return DictType(INT)

@@ -122,6 +122,8 @@ def _value(expr: Op, scalars: bool) -> Expr:
         return expr  # a dict has none, whatever its keys
     if is_float(infer(expr, {})) or _explodes(expr):
         return expr
+    if any(isinstance(part, DictOf) and part.instance for part in walk(expr)):
+        return expr  # an instance is no dict: the checks have yet to see what is done with it
     if scalars and any(
         isinstance(p, ListOf) and (p.made == "tuple" or expr.name in _AFFIXES) for a in expr.args for p in walk(a)
     ):

@@ -79,6 +79,7 @@ class Call:
         types: the types of `args`; the type of a function argument is the type of what it returns.
         rest: the variadic arguments.
         rest_types: their types.
+        named: names and types of the keywords that are no parameters.
     """
 
     op: Op
@@ -86,6 +87,7 @@ class Call:
     types: tuple[Type | None, ...]
     rest: tuple[Expr, ...] = ()
     rest_types: tuple[Type, ...] = ()
+    named: tuple[tuple[str, Type], ...] = ()
 
     def has(self, index: int) -> bool:
         """Whether the parameter was given."""
@@ -176,7 +178,8 @@ class OpSpec:
             if name in params.names:
                 index = params.names.index(name)
                 args[index], kinds[index] = value, kwtypes[name]
-        return Call(op, tuple(args), tuple(kinds), tuple(rest), tuple(rest_types))
+        named = tuple((name, type_) for name, type_ in kwtypes.items() if name not in params.names)
+        return Call(op, tuple(args), tuple(kinds), tuple(rest), tuple(rest_types), named)
 
 
 def op(

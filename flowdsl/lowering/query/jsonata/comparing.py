@@ -98,6 +98,9 @@ def _opaque_equal(emitter: Emitter, args: Args, *, negate: bool) -> Code:
     if left.type == right.type and is_opaque(left.type, *TEMPORAL_KINDS, "range", "counter"):
         sign = "!=" if negate else "="
         one, other = emitter.hard(left), emitter.hard(right)
+        if is_opaque(left.type, "counter"):
+            # To Python a missing count is a count of zero.
+            one, other = emitter.helper("nonZero", one), emitter.helper("nonZero", other)
         return Code(f"{one.at(COMPARE + 1)} {sign} {other.at(COMPARE + 1)}", COMPARE, BOOL)
     return emitter.refuse(args.call.op, *CONFUSED)
 

@@ -46,7 +46,7 @@ from flowdsl.ir.ops.kinds import (
 from flowdsl.ir.ops.narrow import by_truth, narrow
 from flowdsl.ir.ops.table import OPS
 from flowdsl.ir.ops.temporal import TEMPORAL_KINDS
-from flowdsl.ir.types import ANY, BOOL, NONE, STR, TupleType, Type, union
+from flowdsl.ir.types import ANY, BOOL, NONE, STR, ListType, TupleType, Type, union
 from flowdsl.lowering.query.jsonata.code import AND, ATOM, COND, LOWEST, OR, PATH, Code, number, quoted
 from flowdsl.lowering.query.jsonata.disguised import misplaced, no_items
 from flowdsl.lowering.query.jsonata.drawing import draws
@@ -203,7 +203,7 @@ class Emitter(Guards):
                 code = self.expr(item)
                 texts.append(self.boxed(code))
                 types.append(code.type)
-        type_ = TupleType(tuple(types)) if exact else _list_of(union(types))
+        type_ = TupleType(tuple(types), expr.made) if exact else ListType(union(types), expr.made)
         return Code(f"[{', '.join(texts)}]", ATOM, type_, bracket=True)
 
     def boxed(self, code: Code) -> str:
@@ -372,13 +372,6 @@ def _members(type_: Type) -> tuple[Type, ...]:
     from flowdsl.ir.types import members
 
     return members(type_)
-
-
-def _list_of(item: Type) -> Type:
-    from flowdsl.ir.types import ListType
-
-    return ListType(item)
-
 
 __all__ = [
     "LAMBDA_HELP",

@@ -1,10 +1,11 @@
 """Text: ``str()``, ``repr()``, f-strings and format specs."""
 
 from flowdsl.ir.expr import Expr, Format, FormatField, Literal
-from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NONE, K_NUMBER, K_STR, is_float, is_opaque, within
+from flowdsl.ir.ops import infer
+from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NONE, K_NUMBER, K_STR, holds_opaque, is_float, is_opaque, within
 from flowdsl.ir.types import STR, DictType, ListType, RecordType, Scalar, TupleType, Type, UnionType
 from flowdsl.lowering.query.jsonata.code import COND, PLUS, Code, quoted
-from flowdsl.lowering.query.jsonata.disguised import kinds_in, no_text
+from flowdsl.lowering.query.jsonata.disguised import no_text
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
 
 FLOAT_TEXT = "the text of a float is not what Python prints (`3.0`, `0.30000000000000004`)"
@@ -30,9 +31,9 @@ def text_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
         return emitter.hard(code)
     if holds_float(type_):
         return emitter.refuse(expr, FLOAT_TEXT, FLOAT_HELP)
-    if holds_tuple(type_):
+    if holds_tuple(type_) or holds_tuple(infer(expr, emitter.env)):
         return emitter.refuse(expr, TUPLE_TEXT, TUPLE_HELP)
-    if no_text(type_, quoted=False) or (kinds_in(type_) and not is_opaque(type_)):
+    if no_text(type_, quoted=False) or (holds_opaque(type_) is not None and not is_opaque(type_)):
         return emitter.refuse(expr, *OTHER_TEXT)
     if is_opaque(type_):
         from flowdsl.lowering.query.jsonata.datetimes import opaque_text
@@ -70,11 +71,16 @@ def holds_float(type_: Type) -> bool:
 
 
 def holds_tuple(type_: Type) -> bool:
-    """Whether a value of the type may be, or hold, a Python tuple: its type knows each item by its place."""
+    """Whether a value of the type may be, or hold, a Python tuple.
+
+    A type that knows each item by its place counts as one: the writers of operations do not tell which it is.
+    """
     match type_:
         case TupleType():
             return True
-        case ListType(item) | DictType(item):
+        case ListType(item, made):
+            return made != "list" or holds_tuple(item)
+        case DictType(item):
             return holds_tuple(item)
         case RecordType(fields):
             return any(holds_tuple(f.type) for f in fields)
@@ -84,12 +90,17 @@ def holds_tuple(type_: Type) -> bool:
             return False
 
 
+def _holds_others(emitter: Emitter, code: Code, expr: Expr) -> bool:
+    """Whether a value is, or holds, what JSON has no counterpart of."""
+    return holds_tuple(code.type) or holds_tuple(infer(expr, emitter.env)) or holds_opaque(code.type) is not None
+
+
 def repr_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
     """Write ``repr(value)``."""
     if no_text(code.type, quoted=True):
         return emitter.refuse(expr, *OTHER_TEXT)
     plain = within(code.type, K_INT | K_NONE) or within(code.type, K_BOOL)
-    if plain or holds_float(code.type) or holds_tuple(code.type) or is_opaque(code.type):
+    if plain or holds_float(code.type) or _holds_others(emitter, code, expr):
         return text_of(emitter, code, expr)
     return emitter.helper("repr", code, type=STR)
 
@@ -144,7 +155,7 @@ def _format(emitter: Emitter, args: Args) -> Code:
     if not isinstance(spec, str):
         return emitter.refuse(args.call.op, *COMPUTED_SPEC)
     if spec == "":
-        return text_of(emitter, args[0], args.call.op)
+        return text_of(emitter, args[0], args.call.args[0] or args.call.op)
     from flowdsl.lowering.query.jsonata.formatspec import with_spec
 
     return with_spec(emitter, args[0], spec, args.call.op)

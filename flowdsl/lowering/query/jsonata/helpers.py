@@ -241,6 +241,7 @@ stretched($d, $n): ($m := $abs($d * $n); $m > 9007199254740992 and ($m > 5764607
 divided($d, $n): $abs($d) > 9007199254740992 ? $error("flowdsl: a part of more than 285 years") : $floorDiv($d, $n)
 spanned($n, $most): $abs($n) > $most ? $error($abs($n) >= 86400000000000000000 ? "OverflowError: days must have magnitude <= 999999999" : "flowdsl: a duration of so many years") : $n
 moved($a, $d): $instant($exactSum($a, $d))
+nonZero($c): $merge([$sift($c, function($v) { $v != 0 })])
 counterItem($c, $k): $type($k) in ["array", "object"] ? $error("TypeError: unhashable") : $type($k) = "string" and $exists($lookup($c, $k)) ? $lookup($c, $k) : 0
 clockOf($h, $m, $s, $u): $h < 0 or $h > 23 or $m < 0 or $m > 59 or $s < 0 or $s > 59 or $u < 0 or $u > 999999 ? $error("ValueError: time out of range") : (($h * 60 + $m) * 60 + $s) * 1000000 + $u
 dateOf($y, $m, $d): $y < 1 or $y > 9999 or $m < 1 or $m > 12 or $d < 1 or $d > 31 ? $error("ValueError: date out of range") : $dayOf($pad($formatBase($y), -4, "0") & "-" & $pad($formatBase($m), -2, "0") & "-" & $pad($formatBase($d), -2, "0"))
