@@ -6,6 +6,7 @@ for.
     takewhile(lambda x: x < lim, xs)    reads `lim` for each item; cannot fail for a list of numbers
     chain(xs, ys)                       fails late where `ys` turns out to be no iterable, never for `xs`
     accumulate(xs)                      fails late where two items cannot be added
+    zip(xs, ys, strict=True)            fails late where one list is longer than the other
     dropwhile(f, xs)                    has asked `f` all it ever will before it gives its first item
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from flowdsl.ir.environment import extended
-from flowdsl.ir.expr import Comprehension, Cond, Expr, Lambda, Literal, Op, Var, children, variables
+from flowdsl.ir.expr import And, Comprehension, Cond, Expr, Lambda, Let, Literal, Op, Or, Var, children, variables
 from flowdsl.ir.ops import can_fail, infer
 from flowdsl.ir.ops.infer import analyse
 from flowdsl.ir.ops.kinds import is_iterable, iterated
@@ -43,6 +44,10 @@ def is_lazy(expr: Expr) -> bool:
             return name in _LAZY
         case Cond(_, then, orelse):
             return is_lazy(then) or is_lazy(orelse)
+        case And(operands) | Or(operands):
+            return any(map(is_lazy, operands))
+        case Let(_, _, body):
+            return is_lazy(body)
         case _:
             return False
 
@@ -58,6 +63,10 @@ def fails_late(expr: Expr, env: Mapping[str, Type]) -> bool:
             return can_fail(rewritten, env) or fails_late(first.iterable, env)
         case Cond(_, then, orelse):
             return fails_late(then, env) or fails_late(orelse, env)
+        case Let(name, value, body):
+            return fails_late(body, extended(env, {name: infer(value, env)}))
+        case Op("zip", (_, _, *_), (("strict", strict),)) if not _false(strict):
+            return True
         case Op("itertools.chain", args) if not all(is_iterable(infer(arg, env)) for arg in args[1:]):
             return True
         case Op("itertools.chain.from_iterable", (rows,)) if not is_iterable(iterated(infer(rows, env))):
@@ -97,6 +106,10 @@ def _drawn(args: tuple[Expr, ...], env: Mapping[str, Type]) -> tuple[tuple[Expr,
 
 def _function(arg: Expr) -> bool:
     return isinstance(arg, Lambda | Literal)
+
+
+def _false(given: Expr) -> bool:
+    return isinstance(given, Literal) and given.value is False
 
 
 def _accumulating_fails(expr: Op, env: Mapping[str, Type]) -> bool:

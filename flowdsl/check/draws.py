@@ -171,10 +171,10 @@ def _reaching(graph: StateGraph, last: set[Node], without: Node) -> frozenset[No
 def _leaves(graph: StateGraph, body: frozenset[Node], head: Node) -> bool:
     """Whether something but a failure leads out of a loop before its last item."""
     return any(
-        target not in body and not isinstance(edge, Catch)
-        for node in body if node != head
+        target not in body and not isinstance(edge, Catch) and (node != head or isinstance(edge, When))
+        for node in body
         for edge, target in graph.out_edges(node)
-    )  # fmt: skip
+    )
 
 
 def _shows(drawn: _Drawn, types: Types, live: dict[Node, Live], changed: set[str]) -> bool:

@@ -5,6 +5,7 @@ A list comprehension that calls tasks runs them one after the other (a Map with 
 a list of results, joined afterwards.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import libcst as cst
@@ -19,6 +20,7 @@ from flowdsl.frontend.idioms import groups
 from flowdsl.frontend.places import read_target
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Concurrency, MapCall, Mutate, Place, ReturnStmt, Target, Unpack
+from flowdsl.records import replace
 from flowdsl.source import Origin
 
 Node = cst.ListComp | cst.SetComp | cst.DictComp | cst.GeneratorExp
@@ -92,28 +94,65 @@ def _nest(ctx: Context, node: Node, clauses: list[cst.CompFor], done: list[ir.Cl
     bound: dict[str, Local] = dict(names)
     target = clause.target
     with ctx.binding(bound):
-        flat = isinstance(target, cst.Tuple | cst.List)
-        if isinstance(target, cst.Tuple | cst.List) and any(isinstance(e, cst.StarredElement) for e in target.elements):
-            return ctx.refuse(python_rules.UnsupportedExpression(
-                origin=ctx.origin(target), what="a starred name in a comprehension's target",
-                instead="take the item apart yourself (`[[p[0], p[1:]] for p in pairs]`), or write a `for` loop",
-            ))  # fmt: skip
-        if isinstance(target, cst.Tuple | cst.List) and not all(
-            isinstance(e.value, cst.Name) and isinstance(e, cst.Element) for e in target.elements
-        ):
-            return ctx.refuse(python_rules.UnsupportedExpression(
-                origin=ctx.origin(target), what="nested unpacking in a comprehension",
-                instead="unpack one level, or write a `for` loop",
-            ))  # fmt: skip
-        if not flat and not isinstance(target, cst.Name):
-            return ctx.refuse(python_rules.UnsupportedExpression(
-                origin=ctx.origin(target), what="a comprehension that assigns to something else than names",
-                instead="write a `for` loop",
-            ))  # fmt: skip
-        order = list(target_names(target))
+        if not _only_names(ctx, target):
+            return ir.Literal(None, origin)
         conditions = tuple(read(ctx, test.test) for test in clause.ifs)
-        made = ir.Clause(tuple(names[n] for n in order), flat, iterable, conditions)
-        return _nest(ctx, node, clauses[1:], [*done, made], origin)
+        *before, last = _levels(ctx, target, names, iterable)
+        made = replace(last, conditions=conditions)
+        return _nest(ctx, node, clauses[1:], [*done, *before, made], origin)
+
+
+def _only_names(ctx: Context, target: cst.BaseExpression) -> bool:
+    """Whether a target binds names alone, each of them once; reports what else it does."""
+    pending, several, nested = [target], False, False
+    while pending:
+        part = pending.pop()
+        match part:
+            case cst.Name():
+                continue
+            case cst.Tuple(elements=elements) | cst.List(elements=elements) if not any(
+                isinstance(element, cst.StarredElement) for element in elements
+            ):
+                several, nested = True, nested or several
+                pending += [element.value for element in elements]
+                continue
+            case cst.Tuple() | cst.List():
+                what = "a starred name in a comprehension's target"
+                instead = "take the item apart yourself (`[[p[0], p[1:]] for p in pairs]`), or write a `for` loop"
+            case _:
+                what = "a comprehension that assigns to something else than names"
+                instead = "write a `for` loop"
+        ctx.refuse(python_rules.UnsupportedExpression(origin=ctx.origin(target), what=what, instead=instead))
+        return False
+    names = list(target_names(target))
+    if nested and len(set(names)) < len(names):
+        ctx.refuse(python_rules.UnsupportedExpression(
+            origin=ctx.origin(target), what="a comprehension that binds a name twice",
+            instead="give each of them a name of its own",
+        ))  # fmt: skip
+        return False
+    return True
+
+
+def _levels(
+    ctx: Context, target: cst.BaseExpression, names: dict[str, str], iterable: ir.Expr
+) -> Iterator[ir.Clause]:
+    """Yield the clauses of a target: what is nested in it is unpacked as ``for x, y in [pair]`` does."""
+    if not isinstance(target, cst.Tuple | cst.List):
+        yield ir.Clause(tuple(names[name] for name in target_names(target)), False, iterable)
+        return
+    bound: list[str] = []
+    nested: list[tuple[str, cst.BaseExpression]] = []
+    for element in target.elements:
+        if isinstance(element.value, cst.Name):
+            bound.append(names[element.value.value])
+        else:
+            bound.append(ctx.temporary("part"))
+            nested.append((bound[-1], element.value))
+    yield ir.Clause(tuple(bound), True, iterable)
+    for part, inner in nested:
+        origin = ctx.origin(inner)
+        yield from _levels(ctx, inner, names, ir.ListOf((ir.Var(part, origin),), origin))
 
 
 def _element(ctx: Context, node: Node, origin: Origin) -> ir.Expr:

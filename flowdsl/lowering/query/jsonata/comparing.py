@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from flowdsl.analysis.draws import fails_late
 from flowdsl.ir.expr import Literal, Op
-from flowdsl.ir.ops.infer import analyse, can_fail
+from flowdsl.ir.ops.infer import analyse
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
@@ -180,10 +181,9 @@ def member(emitter: Emitter, args: Args) -> Code:
     if within(container.type, K_STR):
         # $contains itself fails on a needle that is no text.
         return Code(f"$contains({emitter.hard(container).text}, {emitter.hard(emitter.text(needle)).text})", type=BOOL)
-    if is_opaque(container.type, "iterator"):
-        lazy = args.call.args[1]
-        if lazy is not None and can_fail(lazy, emitter.env):
-            return emitter.refuse(lazy, LAZY, LAZY_HELP)
+    lazy = args.call.args[1]
+    if lazy is not None and fails_late(lazy, emitter.env):
+        return emitter.refuse(lazy, LAZY, LAZY_HELP)
     if is_opaque(container.type, "set", "keys") and may(needle.type, K_LIST | K_DICT):
         needle = emitter.helper("hashable", emitter.hard(needle), type=needle.type)
     if confusable(needle.type, iterated(container.type)):

@@ -7,9 +7,9 @@
     any(g(x) for x in xs)                   ─▶  $reduce($xs, function($any, $x) { $any or g }, false)
 """
 
+from flowdsl.analysis.draws import fails_late
 from flowdsl.ir.expr import And, Clause, Comprehension, Cond, Expr, Lambda, Literal, Op, Var
-from flowdsl.ir.ops.infer import can_fail
-from flowdsl.ir.ops.kinds import K_LIST, K_OPAQUE, K_STR, is_opaque, iterated, may
+from flowdsl.ir.ops.kinds import K_LIST, K_OPAQUE, K_STR, iterated, may
 from flowdsl.ir.ops.narrow import narrow
 from flowdsl.ir.types import BOOL, DictType, ListType, TupleType, Type
 from flowdsl.lowering.query.jsonata.code import AND, OR, Code
@@ -163,7 +163,7 @@ def _any_all(emitter: Emitter, op: Op) -> Code | None:
 def _decide(emitter: Emitter, clauses: tuple[Clause, ...], element: Expr, *, found: bool) -> Code:
     clause, inner = clauses[0], clauses[1:]
     given = emitter.expr(clause.iterable)
-    if is_opaque(given.type, "iterator") and can_fail(clause.iterable, emitter.env):
+    if fails_late(clause.iterable, emitter.env):
         emitter.refuse(clause.iterable, LAZY, LAZY_HELP)
     source = emitter.hard(emitter.listed(given))
     item = iterated(source.type)

@@ -3,8 +3,8 @@
 import sys
 from typing import Final
 
+from flowdsl.analysis.draws import fails_late
 from flowdsl.ir.ops.builtins import class_names
-from flowdsl.ir.ops.infer import can_fail
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
@@ -182,8 +182,8 @@ def _enumerate(emitter: Emitter, args: Args) -> Code:
 
 @writes("zip")
 def _zip(emitter: Emitter, args: Args) -> Code:
-    for index, lazy in enumerate(args.call.rest):
-        if len(args.rest) > 1 and is_opaque(args.rest[index].type, "iterator") and can_fail(lazy, emitter.env):
+    for lazy in args.call.rest:
+        if len(args.rest) > 1 and fails_late(lazy, emitter.env):
             return emitter.refuse(lazy, LAZY, LAZY_HELP)
     sources = [emitter.hard(emitter.listed(c)) for c in args.rest]
     if not sources:
@@ -304,14 +304,22 @@ def _filter(emitter: Emitter, args: Args) -> Code:
     return Code(f"[$filter({source.text}, function(${item}) {{ {test.text} }})[]]", bracket=True)
 
 
+_NEXT_HELP: Final = (
+    "make its items safe (`x.get(…)`), draw from a list of all of them (`next(iter([… for …]), None)`),"
+    " or use a `for` loop with `break`"
+)
+
+
 @writes("next")
 def _next(emitter: Emitter, args: Args) -> Code:
     listed, default = emitter.listed(args[0]), args.get(1)
     if not is_opaque(args[0].type, "iterator"):
-        return emitter.refuse(args.call.op, "`next` needs a generator", "write `next((x for x in xs if …), None)`")
+        instead = "write `xs[0]`, `next(iter(xs), None)` or `next((x for x in xs if …), None)`"
+        return emitter.refuse(args.call.op, "`next` needs an iterator", instead)
     source, function = emitter.hard(listed), args.call.args[0]
-    if function is not None and can_fail(function, emitter.env):
-        return emitter.refuse(args.call.op, LAZY, LAZY_HELP)
+    # The iterable itself is evaluated early in Python as well: only what comes while it is drawn from matters.
+    if function is not None and fails_late(function, emitter.env):
+        return emitter.refuse(args.call.op, LAZY, _NEXT_HELP)
     first = Code(source.item("0"), 80, ANY, soft=True)
     if default is None:
         if emitter.env is not emitter.root:

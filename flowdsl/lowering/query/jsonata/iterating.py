@@ -1,7 +1,7 @@
 """``itertools``, ``functools.reduce`` and ``collections.Counter``."""
 
+from flowdsl.analysis.draws import fails_late
 from flowdsl.ir.expr import Lambda
-from flowdsl.ir.ops.infer import can_fail
 from flowdsl.ir.ops.iteration import COUNTER
 from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NONE, is_opaque, iterated, may, within
 from flowdsl.lowering.query.jsonata.code import Code
@@ -16,7 +16,7 @@ def _list(emitter: Emitter, code: Code) -> Code:
 def _lazy(emitter: Emitter, args: Args, index: int) -> bool:
     """Refuse an iterator that can fail where Python may stop drawing from it."""
     given = args.call.args[index]
-    if given is not None and is_opaque(args[index].type, "iterator") and can_fail(given, emitter.env):
+    if given is not None and fails_late(given, emitter.env):
         emitter.refuse(given, LAZY, LAZY_HELP)
         return True
     return False

@@ -223,6 +223,8 @@ _CONVERT: Final = {
     "bytes": "use `.decode()` or `base64`",
     "counter": "write `dict(…)` around it",
     "match": "use `m[0]` or `m.group(1)`",
+    "iterator": "write `list(…)` around it; for its first item alone write `xs[0]` or, in one expression,"
+    " `next(iter(xs), None)`; for the others `xs[1:]`",
 }
 
 
