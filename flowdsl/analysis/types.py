@@ -34,7 +34,7 @@ from flowdsl.ir.graph import (
     WaitOp,
     When,
 )
-from flowdsl.ir.ops import infer, narrow
+from flowdsl.ir.ops import can_fail, infer, narrow
 from flowdsl.ir.ops.sources import SOURCE
 from flowdsl.ir.rewrite import expressions
 from flowdsl.ir.types import (
@@ -66,6 +66,9 @@ INPUT, RESULT, ERROR_OUTPUT = "$states.input", "$states.result", "$states.error"
 EXECUTION_INPUT = "$states.context.Execution.Input"
 WIDEN_AFTER = 6
 """Joins at one state before changing types become `ANY`."""
+
+_RUNNING = (TaskOp, MapOp, ParallelOp, RawState)
+"""What fails by what it runs, whatever its expressions do."""
 
 ResolveCall = Callable[[TaskOp, Env], tuple[Expr, Type]]
 """Gives the value of a task call over ``State("result")`` and the type of the raw result."""
@@ -144,7 +147,10 @@ def _region(graph: StateGraph, start: Env, types: Types, resolve: ResolveCall | 
         if output is not None:
             returned[node] = infer(output, inner)
         refused = _refused(op, env) if isinstance(op, Choose) else []
+        safe = not isinstance(op, _RUNNING) and _never_fails(graph, node, op, inner)
         for edge, target in graph.out_edges(node):
+            if safe and isinstance(edge, Catch):
+                continue  # what the state assigns is bound wherever a later failure leads
             after = _along(op, edge, env, inner, refused, types)
             before = known.get(target)
             if before is None:
@@ -157,6 +163,11 @@ def _region(graph: StateGraph, start: Env, types: Types, resolve: ResolveCall | 
             known[target] = joined
             pending.add(target)
     return union(returned.values()) if returned else NEVER
+
+
+def _never_fails(graph: StateGraph, node: Node, op: Operation, env: Env) -> bool:
+    """Whether a state that does not run anything has handlers that nothing leads to; they go later (`drop_catches`)."""
+    return bool(graph.catches(node)) and not any(can_fail(expr, env) for expr in expressions(op))
 
 
 def _result(

@@ -63,9 +63,13 @@ class Substitute:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A name that existed in a block that is over (``except … as e``); `instead` says what to write."""
+    """A name that existed in a block that is over (``except … as e``); `instead` says what to write.
+
+    `several` tells that it is a function that more than one such block defines.
+    """
 
     instead: str = "Python deletes it where its handler ends: assign its `.cause` to another name there"
+    several: bool = False
 
 
 Local: TypeAlias = str | LocalFunction | FunctionTable | ErrorVariable | Substitute | Gone | Symbol
@@ -85,6 +89,7 @@ class Scope:
         types: names that hold a dataclass.
         plain: names that were bound to something else.
         defaults: names that hold a defaultdict: its default, and whether the function catches errors.
+        blocks: names of functions that a block which is over defines.
     """
 
     module: Module
@@ -95,6 +100,7 @@ class Scope:
     types: dict[str, RecordClass] = field(default_factory=dict)
     plain: set[str] = field(default_factory=set)
     defaults: dict[str, tuple[Expr, bool]] = field(default_factory=dict)
+    blocks: set[str] = field(default_factory=set)
 
     def find(self, name: str) -> "tuple[Scope, Local] | None":
         """Return the nearest scope that knows a name, and what it knows."""

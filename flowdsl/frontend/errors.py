@@ -118,7 +118,7 @@ def _flowdsl(ctx: Context, node: cst.BaseExpression, name: str, named: list[Erro
 def _with_derived(
     ctx: Context, node: cst.BaseExpression, shown: str, names: tuple[str, ...], named: list[ErrorClass]
 ) -> tuple[str, ...]:
-    """Return ASL names, and those of the user's classes that derive from one of them, in every text read so far."""
+    """Return ASL names, and those of the program's classes that derive from one of them."""
     derived = [error for error in _classes(ctx) if any(name in error.bases for name in names)]
     for error in derived:
         if error.doubt:
@@ -134,7 +134,9 @@ def _with_derived(
 def _refuse_twins(ctx: Context, node: cst.BaseExpression, named: list[ErrorClass]) -> None:
     """Refuse to catch a class when another one has its name: a machine cannot tell the two apart, Python does."""
     places = {error.place for error in named}
-    twins = {error.error: error for error in _classes(ctx) if error.place not in places}
+    # What a task fails with has its name only; what is raised is in a module that something is used of.
+    used = [module for module in ctx.program.texts if module not in ctx.program.aside]
+    twins = {error.error for module in used for error in module.errors.values() if error.place not in places}
     for error in named:
         if error.error in twins:
             ctx.refuse(rules.UnusableName(
@@ -146,9 +148,9 @@ def _refuse_twins(ctx: Context, node: cst.BaseExpression, named: list[ErrorClass
 
 
 def _classes(ctx: Context) -> Iterator[ErrorClass]:
-    """Yield every exception class of the texts read so far."""
+    """Yield every exception class of the program and of what it imports: a task may fail with any of them."""
     seen: set[tuple[str, str]] = set()
-    for module in ctx.program.texts:
+    for module in ctx.program.read_all():
         for error in module.errors.values():
             if error.place not in seen:
                 seen.add(error.place)

@@ -13,7 +13,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.idioms import groups, iterators, stars
+from flowdsl.frontend.idioms import dict_calls, groups, iterators, stars
 from flowdsl.frontend.idioms.function_values import OPERATORS, TYPES, function_argument
 from flowdsl.frontend.resolve import Builtin, error_text, referent
 from flowdsl.ir import expr as ir
@@ -50,6 +50,8 @@ def call_builtin(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
         return ctx.refuse(rules.ErrorValue(origin=origin, name=name))
     if name in iterators.FUNCTIONS:
         return iterators.FUNCTIONS[name](ctx, node)
+    if name == "dict" and dict_calls.spreads(node):
+        return dict_calls.read_dict(ctx, node)
     parameters = known_builtin(name)
     if parameters is None:
         noted = refusal(name)

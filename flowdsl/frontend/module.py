@@ -45,6 +45,7 @@ class Module:
         symbols: its names; notebook cells share theirs.
         own: names that its own text defines.
         errors: its exception classes by their dotted names, those in classes and in any branch as well.
+        imports: what its imports may name, by absolute dotted names: modules, and what they take from modules.
     """
 
     source: SourceFile
@@ -56,6 +57,7 @@ class Module:
     stars: list[str] = field(default_factory=list)
     own: set[str] = field(default_factory=set)
     errors: dict[str, ErrorClass] = field(default_factory=dict)
+    imports: list[str] = field(default_factory=list)
 
     def origin(self, node: object) -> Origin:
         """Return the origin of a syntax node of this module."""
@@ -92,11 +94,13 @@ class Program:
     Attributes:
         modules: those with a name, None for what is no module of the user's.
         texts: every text that was read, in order; the program itself and the cells of a notebook have no names.
+        aside: those that were read for what they define, and that nothing of is used so far.
     """
 
     loader: Loader | None = None
     modules: dict[str, Module | None] = field(default_factory=dict)
     texts: list[Module] = field(default_factory=list)
+    aside: set[Module] = field(default_factory=set)
 
     def add(self, source: SourceFile, name: str = "", package: str = "") -> Module:
         """Parse a text and scan its names.
@@ -145,6 +149,12 @@ class Program:
 
     def module(self, name: str) -> Module | None:
         """Return a user's module by its dotted name; None when it is not one (a library, an adapter)."""
+        found = self._read(name)
+        if found is not None:
+            self.aside.discard(found)
+        return found
+
+    def _read(self, name: str) -> Module | None:
         if name not in self.modules:
             self.modules[name] = None
             source = self.loader(name) if self.loader is not None else None
@@ -152,6 +162,20 @@ class Program:
                 is_package = source.name.endswith("__init__.py")
                 self.add(source, name, name if is_package else name.rpartition(".")[0])
         return self.modules[name]
+
+    def read_all(self) -> list[Module]:
+        """Return every text of the program: those read so far, and what they import, which is read for it."""
+        for module in self.texts:  # it grows on the way
+            for name in (*module.imports, *module.stars):
+                parts = name.split(".")
+                for path in (".".join(parts[:end]) for end in range(1, len(parts) + 1)):
+                    before = len(self.texts)
+                    try:
+                        self._read(path)
+                    except SourceSyntaxError:
+                        del self.modules[path]  # it is reported where something of it is used
+                    self.aside.update(self.texts[before:])
+        return self.texts
 
     def follow(self, symbol: Imported) -> Symbol:
         """Resolve an import into a user's module; library imports stay as they are."""
@@ -281,7 +305,11 @@ def _function(module: Module, node: cst.FunctionDef) -> Symbol:
 def _scan_small(module: Module, node: cst.BaseSmallStatement) -> None:
     match node:
         case cst.Import() | cst.ImportFrom(names=[*_]):
-            module.symbols.update(imported_names(module, node))
+            names = imported_names(module, node)
+            module.symbols.update(names)
+            module.imports += [symbol.qualified for symbol in names.values() if isinstance(symbol, Imported)]
+            if isinstance(node, cst.Import):
+                module.imports += [dotted(alias.name) or "" for alias in node.names]
         case cst.ImportFrom(module=source, relative=dots):
             module.symbols.update(imported_names(module, node))
             module.stars.append(absolute(module, dotted(source) or "", len(dots)))

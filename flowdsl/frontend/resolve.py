@@ -130,6 +130,11 @@ def _value(ctx: Context, node: cst.BaseExpression, found: Referent, shown: str) 
             return value
         case ErrorVariable():
             return ctx.refuse(rules.ErrorValue(origin=origin, name=shown))
+        case Gone(several=True):
+            return ctx.refuse(rules.UnusableName(
+                origin=origin, name=shown, why="bound more than once, so which function it is depends on the run",
+                instead="define one function before them, and decide inside of it",
+            ))  # fmt: skip
         case Gone(instead):
             return ctx.refuse(rules.PossiblyUnbound(origin=origin, name=shown, instead=instead))
         case Constant():

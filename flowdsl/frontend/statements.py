@@ -60,7 +60,8 @@ def read_statements(
     if said is not None:
         dangling(ctx, said)
     for name in own if inner else ():
-        ctx.scope.names[name] = Gone("define it before the block that may define it")
+        ctx.scope.names[name] = Gone("define it before the block that may define it", name in ctx.scope.blocks)
+        ctx.scope.blocks.add(name)
     return tuple(out)
 
 

@@ -7,9 +7,12 @@ from types import ModuleType
 import pytest
 
 from flowdsl import Error, workflow
+from flowdsl.compiler import compile_source
 from flowdsl.dsl.errors import HeartbeatTimeout, Retry
 from flowdsl.dsl.naming import machine_error
 from flowdsl.dsl.retrying import matches
+from flowdsl.frontend.parse import SourceSyntaxError
+from flowdsl.source import SourceFile
 from flowdsl.testing import python_outcome
 
 
@@ -150,3 +153,21 @@ def test_a_missed_heartbeat_is_reported_as_a_timeout():
     for names in (["States.Timeout"], ["States.HeartbeatTimeout"], ["States.ALL"]):
         assert matches(missed, names)
     assert not matches(missed, ["States.TaskFailed"])
+
+
+def test_a_module_that_is_no_python_is_no_matter_where_nothing_of_it_is_used():
+    texts = {"broken": "def (", "fine": "from broken import x\nfrom stock import Base\nclass Far(Base): ...",
+             "stock": "from flowdsl import Error\nclass Base(Error): ..."}  # fmt: skip
+    text = (
+        "from flowdsl import workflow\nfrom flowdsl_tasks import lambda_\nfrom broken import y\nfrom fine import z\n"
+        "from stock import Base\n@lambda_.function\ndef step(n): ...\n@workflow\ndef demo(n: int) -> int:\n"
+        "    try:\n        return step(n)\n    except Base:\n        return {value}\n"
+    )
+    result = compile_source(SourceFile("demo.py", text.format(value="1")), loader=lambda n: _text(texts, n))
+    assert '"Far"' in result.artefacts[0].asl_text()
+    with pytest.raises(SourceSyntaxError):
+        compile_source(SourceFile("demo.py", text.format(value="y")), loader=lambda n: _text(texts, n))
+
+
+def _text(texts, name):
+    return SourceFile(f"{name}.py", texts[name]) if name in texts else None

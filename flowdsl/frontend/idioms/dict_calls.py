@@ -1,0 +1,57 @@
+"""``**d`` in a call of `dict`, which a display says as well.
+
+::
+
+    dict(**d)               ─▶  {**d}
+    dict(d, **more)         ─▶  {**dict(d), **more}
+    dict(**{"a": 1}, b=2)   ─▶  dict(a=1, b=2)
+
+Beside another keyword a key may come twice, which is a `TypeError` in a call; only what is written out tells.
+"""
+
+import libcst as cst
+
+from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.frontend.context import Context
+from flowdsl.ir import expr as ir
+
+
+def spreads(node: cst.Call) -> bool:
+    """Whether a call has a ``**`` among its arguments."""
+    return any(arg.star == "**" for arg in node.args)
+
+
+def read_dict(ctx: Context, node: cst.Call) -> ir.Expr:
+    """Read a call of `dict` with ``**``."""
+    from flowdsl.frontend.expressions import read
+
+    origin = ctx.origin(node)
+    entries: list[tuple[ir.Expr, ir.Expr] | ir.Spread] = []
+    first: ir.Expr | None = None
+    for arg in node.args:
+        value = read(ctx, arg.value)
+        if arg.star == "**":
+            if isinstance(value, ir.DictOf) and not value.instance:
+                entries.extend(value.entries)
+            else:
+                entries.append(ir.Spread(value, ctx.origin(arg)))
+        elif arg.keyword is not None:
+            entries.append((ir.Literal(arg.keyword.value, ctx.origin(arg)), value))
+        elif arg.star or first is not None:
+            return ctx.refuse(python_rules.UnsupportedExpression(
+                origin=ctx.origin(arg), what="several arguments of `dict`", instead="write a display: `{**a, **b}`"
+            ))  # fmt: skip
+        else:
+            first = value
+    keys = [key for entry in entries if not isinstance(entry, ir.Spread) and (key := _written(entry[0])) is not None]
+    if len(entries) > 1 and (len(keys) < len(entries) or len(set(keys)) < len(keys)):
+        return ctx.refuse(python_rules.UnsupportedExpression(
+            origin=origin, what="`**` beside another keyword of `dict`",
+            instead='write a display, `{"key": value, **more}`; in a call, a key given twice is a TypeError',
+        ))  # fmt: skip
+    given = () if first is None else (ir.Spread(ir.Op("dict", (first,), (), origin), origin),)
+    return ir.DictOf((*given, *entries), origin)
+
+
+def _written(key: ir.Expr) -> str | None:
+    return key.value if isinstance(key, ir.Literal) and isinstance(key.value, str) else None
