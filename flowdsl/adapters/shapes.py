@@ -19,6 +19,7 @@ from flowdsl.ir.types import (
     BOOL,
     FLOAT,
     INT,
+    JSON_FLOAT,
     STR,
     AnyType,
     DictType,
@@ -318,7 +319,7 @@ def _type(shape: Any, style: Style, seen: frozenset[str]) -> Type:
         case "integer" | "long":
             return INT
         case "float" | "double":
-            return FLOAT
+            return JSON_FLOAT
         case "boolean":
             return BOOL
         case "list":

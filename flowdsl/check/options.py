@@ -7,7 +7,7 @@ from flowdsl.ir.expr import Op
 from flowdsl.ir.graph import MapOp, StateGraph
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_NONE, may
-from flowdsl.ir.types import FLOAT, INT
+from flowdsl.ir.types import FLOAT, INT, JSON_FLOAT
 
 
 def check_options(graph: StateGraph, types: Types, sink: Sink) -> None:
@@ -36,7 +36,7 @@ def check_options(graph: StateGraph, types: Types, sink: Sink) -> None:
                 origin=count.origin, why="a computed `tolerate` is a number of items; this may be something else",
                 instead='write `tolerate=int(…)`; a share is written as `"5%"` or `f"{share}%"`',
             ))  # fmt: skip
-        if isinstance(share, Op) and infer(share.args[0], env) not in (INT, FLOAT):
+        if isinstance(share, Op) and infer(share.args[0], env) not in (INT, FLOAT, JSON_FLOAT):
             sink.report(rules.BadOption(
                 origin=share.origin, why="a computed share of `tolerate` is a number; this may be something else",
                 instead='write `f"{int(share)}%"`',

@@ -10,8 +10,8 @@ from flowdsl.ir.types import (
     ANY_DICT,
     ANY_LIST,
     BOOL,
-    FLOAT,
     INT,
+    JSON_FLOAT,
     NONE,
     STR,
     DictType,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _NAMES: dict[str, Type] = {
     "int": INT,
-    "float": FLOAT,
+    "float": JSON_FLOAT,
     "str": STR,
     "bool": BOOL,
     "None": NONE,

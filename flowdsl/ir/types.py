@@ -29,9 +29,15 @@ class NeverType:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """None, bool, int, float or str. An ``int`` is a number with an integral value (JSON has one number type)."""
+    """None, bool, int, float or str. An ``int`` is a number with an integral value (JSON has one number type).
+
+    Attributes:
+        loose: of a ``float``: whether it comes from JSON, where it may turn out to be an int. One that Python computes
+            is a float for certain, and has the text of one: ``4 / 2`` is ``2.0``.
+    """
 
     kind: Kind
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,7 @@ NONE = Scalar("none")
 BOOL = Scalar("bool")
 INT = Scalar("int")
 FLOAT = Scalar("float")
+JSON_FLOAT = Scalar("float", loose=True)
 STR = Scalar("str")
 ANY_LIST = ListType(ANY)
 ANY_DICT = DictType(ANY)

@@ -11,13 +11,14 @@ from flowdsl.ir.ops.kinds import (
     K_LIST,
     K_NUMERIC,
     K_STR,
-    NUMBER,
     is_float,
     is_iterable,
     is_opaque,
     iterated,
     kinds,
     may,
+    mixed_number,
+    numeric_result,
     value_type,
     within,
 )
@@ -131,7 +132,7 @@ def _sum(call: Call) -> Type:
     out: list[Type] = []
     if may(item, K_NUMERIC) and may(start, K_NUMERIC):
         out.append(FLOAT if is_float(start) else INT if within(item, K_INT | K_BOOL) and within(start, K_INT | K_BOOL)
-                   else NUMBER)  # fmt: skip
+                   else mixed_number(item, start))  # fmt: skip
     if may(start, K_LIST):
         made = made_of(m for m in members(start) if isinstance(m, ListType | TupleType))
         out.append(ListType(iterated(item) if within(item, K_LIST) else ANY, made))
@@ -216,7 +217,7 @@ def _round(call: Call) -> Type:
         return NEVER
     if not call.has(1) or _is_none(call.args[1]) or within(call.types[0], K_INT | K_BOOL):
         return INT
-    return FLOAT if is_float(call.types[0]) else NUMBER
+    return FLOAT if is_float(call.types[0]) else mixed_number(call.types[0])
 
 
 def _round_fails(call: Call) -> bool:
@@ -228,7 +229,9 @@ def _round_fails(call: Call) -> bool:
 def _abs(call: Call) -> Type:
     if is_opaque(call.types[0], "timedelta"):
         return call.types[0] or ANY
-    return INT if within(call.types[0], K_INT | K_BOOL) else FLOAT if is_float(call.types[0]) else NUMBER
+    if within(call.types[0], K_INT | K_BOOL):
+        return INT
+    return FLOAT if is_float(call.types[0]) else mixed_number(call.types[0])
 
 
 def _abs_fails(call: Call) -> bool:
@@ -283,8 +286,7 @@ def _divmod(left: Any, right: Any) -> Any:
 
 
 def _numeric_pair(call: Call) -> Type:
-    whole = all(within(t, K_INT | K_BOOL) for t in call.types)
-    part: Type = INT if whole else NUMBER
+    part = numeric_result(*call.types)
     return TupleType((part, part), "tuple")
 
 
@@ -325,7 +327,7 @@ TABLE: dict[str, OpSpec] = table(
     op("bool", "x= /", bool, BOOL, False),
     op("round", "number ndigits=", round, _round, _round_fails),
     op("divmod", "a b /", _divmod, _numeric_pair, raises=divided),
-    op("pow", "base exp mod=", pow, NUMBER),
+    op("pow", "base exp mod=", pow, lambda c: FLOAT if any(map(is_float, c.types)) else mixed_number(*c.types)),
     op("isinstance", "object classes /", _isinstance, BOOL, False),
     op("ord", "c /", ord, INT),
     op("chr", "i /", chr, STR),

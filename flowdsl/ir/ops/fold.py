@@ -32,7 +32,7 @@ from flowdsl.ir.expr import (
 )
 from flowdsl.ir.ops.evaluate import NotEvaluable, evaluate
 from flowdsl.ir.ops.infer import infer
-from flowdsl.ir.ops.kinds import is_float
+from flowdsl.ir.ops.kinds import K_NUMERIC, is_float, may_be_float, within
 from flowdsl.ir.ops.values import MAX_EXACT, is_json
 from flowdsl.records import replace
 
@@ -120,8 +120,11 @@ def _value(expr: Op, scalars: bool) -> Expr:
         return expr
     if expr.name == "[]" and isinstance(expr.args[1], Literal) and isinstance(expr.args[1].value, Attribute):
         return expr  # a dict has none, whatever its keys
-    if is_float(infer(expr, {})) or _explodes(expr):
-        return expr
+    match expr:
+        case Op("str" | "repr", (Literal(float() as number),), ()):
+            return literal(str(number), expr.origin)
+        case _ if _told_by_type(expr) or _explodes(expr):
+            return expr
     if any(isinstance(part, DictOf) and part.instance for part in walk(expr)):
         return expr  # an instance is no dict: the checks have yet to see what is done with it
     if scalars and any(
@@ -135,6 +138,17 @@ def _value(expr: Op, scalars: bool) -> Expr:
     if not is_json(value) or _large(value) or (scalars and isinstance(value, list | dict)):
         return expr
     return literal(value, expr.origin)
+
+
+def _told_by_type(expr: Op) -> bool:
+    """Whether a constant's value says less than the type of the expression: that of a float with an integral value."""
+    type_ = infer(expr, {})
+    if is_float(type_) or may_be_float(type_):
+        return True
+    # Of such a float, the interpreter sees the int that it is in JSON: a text or a test could tell.
+    return (expr.name == "isinstance" or not within(type_, K_NUMERIC)) and any(
+        isinstance(part, Literal) and isinstance(part.value, float) and part.value.is_integer() for part in walk(expr)
+    )
 
 
 def _explodes(expr: Op) -> bool:
@@ -192,11 +206,16 @@ def _format(expr: Format) -> Expr:
 
 
 def _plain(part: FormatField) -> str | None:
-    if not isinstance(part.value, Literal) or isinstance(part.value.value, float):
+    if not isinstance(part.value, Literal):
         return None
     if part.spec is not None and any(not isinstance(p, str) or len(p) > _MAX_SPEC for p in part.spec.parts):
         return None
+    value = part.value.value
     try:
+        if isinstance(value, float) and part.conversion != "a":
+            # Not what the interpreter sees, to which an integral float is the int that it is in JSON.
+            spec = "" if part.spec is None else str(evaluate(part.spec, {}))
+            return format(str(value) if part.conversion else value, spec)
         return str(evaluate(Format((part,)), {}))
     except (ValueError, TypeError, NotEvaluable):
         return None

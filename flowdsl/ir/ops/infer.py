@@ -95,7 +95,7 @@ def literal_type(value: object) -> Type:
         case int():
             return INT
         case float():
-            return INT if value.is_integer() else FLOAT
+            return FLOAT
         case str():
             return STR
         case _:

@@ -8,6 +8,7 @@ from flowdsl.ir.types import (
     BOOL,
     FLOAT,
     INT,
+    JSON_FLOAT,
     NEVER,
     STR,
     AnyType,
@@ -20,6 +21,7 @@ from flowdsl.ir.types import (
     TupleType,
     Type,
     UnionType,
+    members,
     union,
 )
 
@@ -53,9 +55,9 @@ def kinds(type_: Type) -> int:
             return K_DICT
         case Opaque():
             return K_OPAQUE
-        case UnionType(members):
+        case UnionType(parts):
             out = 0
-            for member in members:
+            for member in parts:
                 out |= kinds(member)
             return out
 
@@ -110,6 +112,14 @@ def is_float(type_: Type | None) -> bool:
     return type_ is not None and bool(kinds(type_) & K_FLOAT) and not kinds(type_) & K_INT
 
 
+def may_be_float(type_: Type | None) -> bool:
+    """Whether a number of this type may be a ``float`` that was computed, also with an integral value.
+
+    What is nothing but a number of the input may not: JSON has no such floats.
+    """
+    return type_ is not None and any(member == FLOAT for member in members(type_))
+
+
 def iterated(type_: Type | None) -> Type:
     """Return the type of what iteration over a value yields; ``ANY`` when unknown, ``NEVER`` for no iterable."""
     match type_:
@@ -125,8 +135,8 @@ def iterated(type_: Type | None) -> Type:
             return NEVER
         case Opaque(kind, item):
             return STR if kind in ("keys", "counter") else item if kind in _ITERATED else NEVER
-        case UnionType(members):
-            return union(iterated(m) for m in members)
+        case UnionType(parts):
+            return union(iterated(m) for m in parts)
         case _:
             return ANY
 
@@ -141,8 +151,8 @@ def is_iterable(type_: Type | None) -> bool:
     match type_:
         case None:
             return False
-        case UnionType(members):
-            return all(is_iterable(m) for m in members)
+        case UnionType(parts):
+            return all(is_iterable(m) for m in parts)
         case Opaque(kind):
             return kind in _ITERATED
         case ListType() | TupleType() | DictType() | RecordType() | Scalar("str"):
@@ -157,7 +167,12 @@ def numeric_result(left: Type | None, right: Type | None) -> Type:
         return FLOAT
     if within(left, K_INT | K_BOOL) and within(right, K_INT | K_BOOL):
         return INT
-    return NUMBER
+    return mixed_number(left, right)
+
+
+def mixed_number(*types: Type | None) -> Type:
+    """Return the type of a number that was computed of others: a float for certain where one of them may be so."""
+    return union((INT, FLOAT)) if any(map(may_be_float, types)) else NUMBER
 
 
 def value_type(type_: Type | None) -> Type:
@@ -169,17 +184,17 @@ def value_type(type_: Type | None) -> Type:
             return union((*(f.type for f in fields), *(() if closed else (ANY,))))
         case Opaque("counter"):
             return INT
-        case UnionType(members):
-            return union(value_type(m) for m in members if kinds(m) & K_DICT)
+        case UnionType(parts):
+            return union(value_type(m) for m in parts if kinds(m) & K_DICT)
         case _:
             return ANY
 
 
-NUMBER: Final[Type] = UnionType((INT, FLOAT))
+NUMBER: Final[Type] = UnionType((INT, JSON_FLOAT))
 """A number of which is not known whether it is integral."""
 
 __all__ = [
     "ANY", "BOOL", "K_BOOL", "K_DICT", "K_FLOAT", "K_INT", "K_JSON", "K_LIST", "K_NONE", "K_NUMBER", "K_NUMERIC",
     "K_OPAQUE", "K_STR", "NUMBER", "holds_opaque", "is_float", "is_iterable", "is_opaque", "items_of", "iterated",
-    "kinds", "may", "numeric_result", "value_type", "within",
+    "kinds", "may", "may_be_float", "mixed_number", "numeric_result", "value_type", "within",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ import math
 import random
 from typing import Any
 
-from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NUMERIC, NUMBER, is_iterable, iterated, within
+from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NUMERIC, is_iterable, iterated, mixed_number, within
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.types import ANY, BOOL, FLOAT, INT, ListType, Type, union
 
@@ -23,8 +23,8 @@ def _product(call: Call) -> Type:
     item = iterated(call.types[0])
     if call.types[1] is not None:
         numbers = within(call.types[1], K_NUMERIC) and within(item, K_NUMERIC)
-        return union((call.types[1], NUMBER)) if numbers else ANY
-    return INT if within(item, K_INT | K_BOOL) else NUMBER if within(item, K_NUMERIC) else ANY
+        return union((call.types[1], mixed_number(call.types[1], item))) if numbers else ANY
+    return INT if within(item, K_INT | K_BOOL) else mixed_number(item) if within(item, K_NUMERIC) else ANY
 
 
 def _item(call: Call) -> Type:
@@ -66,8 +66,8 @@ TABLE: dict[str, OpSpec] = table(
     op("math.isnan", "x /", math.isnan, BOOL, _numbers),
     op("math.degrees", "x /", math.degrees, FLOAT, _numbers),
     op("math.radians", "x /", math.radians, FLOAT, _numbers),
-    op("statistics.mean", "data", _mean, NUMBER),
-    op("statistics.median", "data", _median, lambda c: union((_item(c), NUMBER))),
+    op("statistics.mean", "data", _mean, lambda c: mixed_number(_item(c))),
+    op("statistics.median", "data", _median, lambda c: union((_item(c), FLOAT))),
     op("random.random", "", random.random, FLOAT, False),
     op("random.randint", "a b", random.randint, INT),
     op("random.randrange", "start stop= step=", _randrange, INT),

@@ -13,12 +13,12 @@ from flowdsl.ir.ops.kinds import (
     K_LIST,
     K_NUMERIC,
     K_STR,
-    NUMBER,
     is_float,
     is_opaque,
     iterated,
     kinds,
     may,
+    mixed_number,
     numeric_result,
     value_type,
     within,
@@ -171,7 +171,7 @@ def _power(call: Call) -> Type:
         return NEVER
     if is_float(left) or is_float(right):
         return FLOAT
-    return INT if whole and within(left, K_INT | K_BOOL) else NUMBER
+    return INT if whole and within(left, K_INT | K_BOOL) else mixed_number(left, right)
 
 
 def _power_fails(call: Call) -> bool:
@@ -235,7 +235,9 @@ def _sign(call: Call) -> Type:
         return call.types[0] or ANY
     if not may(call.types[0], K_NUMERIC):
         return NEVER
-    return INT if within(call.types[0], K_INT | K_BOOL) else FLOAT if is_float(call.types[0]) else NUMBER
+    if within(call.types[0], K_INT | K_BOOL):
+        return INT
+    return FLOAT if is_float(call.types[0]) else mixed_number(call.types[0])
 
 
 def _sign_fails(call: Call) -> bool:

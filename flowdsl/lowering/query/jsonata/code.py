@@ -101,7 +101,8 @@ def number(value: int | float) -> Code:
     """Return a number literal; an integral float is the int."""
     from flowdsl.ir.ops.infer import literal_type
 
+    type_ = literal_type(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         value = int(value)
     text = repr(value)
-    return Code(text, UNARY if text.startswith("-") else ATOM, literal_type(value), simple=True)
+    return Code(text, UNARY if text.startswith("-") else ATOM, type_, simple=True)

@@ -2,7 +2,18 @@
 
 from flowdsl.ir.expr import Expr, Format, FormatField, Literal
 from flowdsl.ir.ops import infer
-from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NONE, K_NUMBER, K_STR, holds_opaque, is_float, is_opaque, within
+from flowdsl.ir.ops.kinds import (
+    K_BOOL,
+    K_INT,
+    K_NONE,
+    K_NUMBER,
+    K_STR,
+    holds_opaque,
+    is_float,
+    is_opaque,
+    may_be_float,
+    within,
+)
 from flowdsl.ir.types import STR, DictType, ListType, RecordType, Scalar, TupleType, Type, UnionType
 from flowdsl.lowering.query.jsonata.code import COND, PLUS, Code, quoted
 from flowdsl.lowering.query.jsonata.disguised import no_text
@@ -54,7 +65,7 @@ def text_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
 
 
 def holds_float(type_: Type) -> bool:
-    """Whether a number that is statically a float stands anywhere in values of the type."""
+    """Whether a number that is a float for all that is known, or one that was computed, stands anywhere in a value."""
     match type_:
         case ListType(item):
             return holds_float(item)
@@ -65,7 +76,8 @@ def holds_float(type_: Type) -> bool:
         case RecordType(fields):
             return any(holds_float(f.type) for f in fields)
         case UnionType(parts):
-            return is_float(type_) or any(holds_float(p) for p in parts if not isinstance(p, Scalar))
+            scalar = is_float(type_) or may_be_float(type_)
+            return scalar or any(holds_float(p) for p in parts if not isinstance(p, Scalar))
         case _:
             return is_float(type_)
 

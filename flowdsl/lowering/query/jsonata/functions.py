@@ -20,6 +20,7 @@ from flowdsl.ir.ops.kinds import (
     iterated,
     kinds,
     may,
+    may_be_float,
     within,
 )
 from flowdsl.ir.types import ANY, BOOL, FLOAT, INT, STR, DictType
@@ -129,6 +130,9 @@ def _isinstance(emitter: Emitter, args: Args) -> Code:
         wanted |= _BITS[name]
     if kinds(value.type) and within(value.type, wanted) and not value.soft:
         return emitter.after(value, Code("true", type=BOOL))
+    if ("int" in names) != ("float" in names) and may_be_float(value.type):
+        what = "in JSON a float with an integral value is an int, which the machine cannot tell apart"
+        return emitter.refuse(args.call.op, what, "test for `(int, float)`, or whether `value == int(value)`")
     return emitter.once(value, lambda v: _class_test(emitter, v, names))
 
 
