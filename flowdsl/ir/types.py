@@ -175,10 +175,12 @@ def union(types: Iterable[Type]) -> Type:
 
 @lru_cache(maxsize=4096)
 def python_only(type_: Type) -> bool:
-    """Whether a value may be, or hold, what is no JSON value in Python: a date, a set, a tuple, an instance."""
+    """Whether a value may be, or hold, what is no JSON value in Python: a date, a set, a tuple, an instance, ``2.0``."""
     match type_:
         case Opaque():
             return True
+        case Scalar("float", loose):
+            return not loose
         case ListType(item, made):
             return made != "list" or python_only(item)
         case TupleType(items, made):
@@ -202,6 +204,8 @@ def python_kinds(type_: Type) -> tuple[Type, ...]:
         match here:
             case Opaque(kind):
                 found[Opaque(kind)] = None
+            case Scalar("float", False):
+                found[here] = None
             case ListType(item, made):
                 found |= {ListType(ANY, made): None} if made != "list" else {}
                 pending.append(item)

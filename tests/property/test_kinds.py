@@ -47,7 +47,7 @@ def main(c: int, xs, d: dict, t: str) -> object:
 INPUT = {"c": 1, "xs": [1], "d": {"a": 1}, "t": "ab"}
 KINDS = {
     "tuple": "(1, c)", "set": "{1, c}", "instance": "Point(c)", "date": "date(2024, 1, c)", "duration": "timedelta(days=c)",
-    "counter": "Counter(t)", "tuple of any length": "tuple(xs)",
+    "counter": "Counter(t)", "tuple of any length": "tuple(xs)", "float": "(c / 1)",
 }  # fmt: skip
 EXPRESSIONS = (
     "{s} if c else xs", "xs if not c else {s}", "d.get('zz', {s})", "d.get('zz') or {s}", "c and {s}", "d.pop('zz', {s})",
@@ -75,7 +75,7 @@ USES = (
 )  # fmt: skip
 WAYS = (*(f"v = {expression}" for expression in EXPRESSIONS), *STATEMENTS)
 PROGRAMS = list(itertools.product(KINDS, WAYS, USES))
-"""7 kinds × 54 ways × 28 uses."""
+"""8 kinds × 54 ways × 28 uses."""
 BATCHES = 4
 CHECKED = 90 * max(1, int(os.environ.get("FLOWDSL_EXAMPLES", "300")) // 300)
 """How many a batch checks: 360 programs in a common run, 3,600 in ``tox -e differential``."""
