@@ -15,6 +15,7 @@ from pathlib import Path
 from flowdsl.ir.ops import OPS
 from flowdsl.jsontypes import Json
 from flowdsl.lowering.query import jsonata
+from flowdsl.lowering.query.jsonata.texts import OF_CONSTANTS_ONLY
 from tools.cases import Case, all_cases
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "language.md"
@@ -79,7 +80,7 @@ def page(cases: list[Case]) -> str:
 
 def callables() -> Iterator[tuple[str, str]]:
     """Yield whose functions and methods the operations are, and their names."""
-    names = sorted({name.removesuffix("!") for name in OPS})
+    names = sorted({name.removesuffix("!") for name in OPS if name not in OF_CONSTANTS_ONLY})
     yield "Python", _names(name for name in names if hasattr(builtins, name))
     methods = [name[1:] for name in names if name.startswith(".")]
     for kind in (str, list, dict, set, datetime):

@@ -26,7 +26,11 @@ from flowdsl.check.walked import Walked, walked_loops
 from flowdsl.diagnostics.model import Label, Sink
 from flowdsl.diagnostics.rules import regions as rules
 from flowdsl.ir.graph import Node, StateGraph
+from flowdsl.ir.ops import infer
+from flowdsl.ir.ops.kinds import K_NUMERIC, K_STR, may
 from flowdsl.source import Located
+
+_AUGMENTING = frozenset({"+", "*", "|", "&", "-", "^"})
 
 
 def check_aliasing(graph: StateGraph, types: Types, views: Views | None, spelling: Spelling, sink: Sink) -> None:
@@ -46,14 +50,14 @@ def check_aliasing(graph: StateGraph, types: Types, views: Views | None, spellin
 
     def report(change: Change) -> None:
         check_midway(change, types, live, spelling, sink)
-        _check(change, loops, spelling, sink)
+        _check(change, loops, types, spelling, sink)
 
     tangled = walk_changes(graph, types, views, report)
     if tangled is not None:
         sink.report(rules.TooMuchShared(origin=tangled))
 
 
-def _check(change: Change, loops: Walked, spelling: Spelling, sink: Sink) -> None:
+def _check(change: Change, loops: Walked, types: Types, spelling: Spelling, sink: Sink) -> None:
     place = change.mutation.place
     ways = (place, *change.names)
     inside = next((link for way in ways if (link := _into_itself(change, way)) is not None), None)
@@ -71,11 +75,15 @@ def _check(change: Change, loops: Walked, spelling: Spelling, sink: Sink) -> Non
             if not loops.gives_keys(partner) and not loops.sets_current(change, partner):
                 label = Label(link.origin, "walked here")
                 name, copied = spelling.code(place) or "value", _copied(place, partner, loops, spelling)
+                hint = _of_a_number(change, types, spelling)
                 sink.report(
-                    rules.MutationWhileIterating(origin=_origin(change), name=name, copied=copied, labels=(label,))
+                    rules.MutationWhileIterating(
+                        origin=_origin(change), name=name, copied=copied, labels=(label,), hint=hint
+                    )
                 )
             continue
-        _report(change, partner, link, loops, spelling, sink)
+        hint = _of_a_number(change, types, spelling) or _hint(change, partner, loops, spelling)
+        _report(change, partner, link, hint, spelling, sink)
         return
 
 
@@ -104,7 +112,7 @@ def _into_itself(change: Change, place: Path) -> Link | None:
     return None
 
 
-def _report(change: Change, partner: Path, link: Link, loops: Walked, spelling: Spelling, sink: Sink) -> None:
+def _report(change: Change, partner: Path, link: Link, hint: str, spelling: Spelling, sink: Sink) -> None:
     name, other = spelling.quoted(change.mutation.place), _described(partner, spelling)
     text = f"{name} and {other} may be the same object from here on"
     sink.report(
@@ -113,8 +121,23 @@ def _report(change: Change, partner: Path, link: Link, loops: Walked, spelling: 
             name=name,
             other=other,
             labels=(Label(link.origin, text),),
-            hint=_hint(change, partner, loops, spelling),
+            hint=hint,
         )
+    )
+
+
+def _of_a_number(change: Change, types: Types, spelling: Spelling) -> str:
+    """Say what to write where `+=` and its kin change a value that may well be a number or a text."""
+    op = change.mutation.op
+    operator = op.name.removesuffix("=")
+    code = spelling.code(change.mutation.place)
+    if operator not in _AUGMENTING or not code:
+        return ""
+    if not may(infer(op.args[0], types.env(change.graph, change.node)), K_NUMERIC | K_STR):
+        return ""
+    return (
+        f"`{operator}=` changes a list in place: for a number or a text write `{code} = {code} {operator} …`,"
+        " or annotate its type"
     )
 
 
@@ -126,6 +149,16 @@ def _hint(change: Change, partner: Path, loops: Walked, spelling: Spelling) -> s
     held, changed = spelling.name(partner.root), spelling.name(place.root)
     if not held or not changed or place.root == partner.root:
         return ""
+    gotten = loops.gotten(place.root)
+    if gotten is not None:
+        key, by_loop = gotten
+        owner = spelling.code(Path(partner.root, above[:-1])) if above else "…"
+        return (
+            f"`get` gives what lies in the dict or its default: walk `…[{key}]` or `….setdefault({key}, [])` instead"
+            if by_loop else
+            "`get` gives what lies in the dict or another object: write"
+            f" `{changed} = {owner}.setdefault({key}, …)` instead"
+        )  # fmt: skip
     if partner.root in change.outer:
         return f"a concurrent body changes a copy of its own: return it, and make `{held}` of the results"
     if above and above[-1] is ANY_KEY and loops.walked_by(place.root) == partner.root:

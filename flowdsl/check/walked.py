@@ -4,6 +4,7 @@
 but only where the loop has just been.
 """
 
+import json
 from collections import defaultdict
 from dataclasses import field
 
@@ -78,6 +79,24 @@ class Walked:
                     pass
         return None
 
+    def gotten(self, name: str) -> tuple[str, bool] | None:
+        """Return the key, where a constant, with which a dict's ``get`` gave a variable or what its loop walks.
+
+        With it: whether it was what the loop walks.
+        """
+        for _, _, value in self.values.get(name, []):
+            match value:
+                case Op(".get", (_, key, *_)):
+                    return _written(key), False
+                case Op("nth", (Var(items), Var()), ()) if items in self.loops:
+                    for _, _, walked in self.values[items]:
+                        inner = walked.args[0] if isinstance(walked, Op) and walked.name == "iter" else walked
+                        if isinstance(inner, Op) and inner.name == ".get":
+                            return _written(inner.args[1]), True
+                case _:
+                    pass
+        return None
+
     def gives_keys(self, part: Path) -> bool:
         """Whether a part of a loop's items is that of a dict whose keys alone the loop walks."""
         return bool(part.steps) and self.loops[part.root].kind == "keys"
@@ -126,6 +145,10 @@ class Walked:
                 return False
             value = found.args[0]
         return False
+
+
+def _written(key: Expr) -> str:
+    return json.dumps(key.value) if isinstance(key, Literal) and isinstance(key.value, str) else "key"
 
 
 def _plain(value: Expr) -> Expr:

@@ -10,8 +10,10 @@ from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read, slice_bounds
 from flowdsl.frontend.held_records import hold, refuse_change, refuse_keys
 from flowdsl.frontend.idioms.default_dicts import default_of
-from flowdsl.frontend.resolve import Variable, record_of, resolve
+from flowdsl.frontend.resolve import Variable, record_of, records_with, referent, resolve
+from flowdsl.frontend.symbols import Imported
 from flowdsl.ir import expr as ir
+from flowdsl.ir.attribute import Attribute
 from flowdsl.ir.flow import Place, SliceStep, Target, Unpack
 
 
@@ -30,6 +32,15 @@ def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -
                 if current is node and not quiet:
                     refuse_change(ctx, record, current)
                 steps.append(attr)
+                current = value
+                continue
+            case cst.Attribute(value=value, attr=attr) if _names_field(ctx, current):
+                if current is node and not quiet:
+                    for record in records_with(ctx, attr.value):
+                        refuse_change(ctx, record, current)
+                # Of an item, say; the types tell later whether it is an instance.
+                ctx.instances += 1
+                steps.append(Attribute(attr.value))
                 current = value
                 continue
             case _:
@@ -64,9 +75,14 @@ def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -
                 out.append(read(ctx, value))
             case cst.Slice():
                 out.append(SliceStep(*slice_bounds(ctx, step)))
-            case cst.Name(value=name):
+            case cst.Name(value=name) | str(name):
                 out.append(ir.Literal(name))
     return Place(found.name, tuple(out), ctx.origin(node))
+
+
+def _names_field(ctx: Context, node: cst.Attribute) -> bool:
+    """Whether an attribute of what may be an instance is the field of a dataclass."""
+    return any(records_with(ctx, node.attr.value)) and not isinstance(referent(ctx, node), Imported)
 
 
 def _refused(ctx: Context, node: cst.BaseExpression) -> None:
@@ -74,7 +90,7 @@ def _refused(ctx: Context, node: cst.BaseExpression) -> None:
         read(ctx, node.value)
         ctx.refuse(rules.UnknownAttribute(
             origin=ctx.origin(node), owner="a JSON value", name=node.attr.value,
-            instead=f'JSON objects have keys: write `value["{node.attr.value}"]`',
+            instead=f'JSON objects have keys: write `value["{node.attr.value}"]`; an instance has its fields alone',
         ))  # fmt: skip
         return
     ctx.refuse(python_rules.UnsupportedStatement(

@@ -78,7 +78,8 @@ def call_flowdsl(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
         case "concurrent" | "distributed":
             return ctx.refuse(python_rules.UnsupportedExpression(
                 origin=origin, what=f"`{name}` outside the head of a loop",
-                instead=f"write `for x in {name}(xs):` or `[f(x) for x in {name}(xs)]`",
+                instead=f"write `for x in {name}(xs):` or `[f(x) for x in {name}(xs)]`; to number or pair the items,"
+                f" `for i, x in {name}(list(enumerate(xs))):`",
             ))  # fmt: skip
         case "policy":
             return ctx.refuse(python_rules.UnsupportedExpression(

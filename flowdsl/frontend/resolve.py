@@ -1,6 +1,7 @@
 """What a name or a dotted path refers to: Python's own order, local, enclosing, module, builtin."""
 
 import builtins
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import libcst as cst
@@ -154,7 +155,7 @@ def _value(ctx: Context, node: cst.BaseExpression, found: Referent, shown: str) 
         case ConstantsClass(enum=enum) if enum:
             return ctx.refuse(rules.UnusableName(
                 origin=origin, name=shown, why="a class, not a value",
-                instead=f"take its members: `list({shown})` of a StrEnum or IntEnum",
+                instead=f"take its members, `list({shown})` of a StrEnum or IntEnum, or `[m.value for m in {shown}]`",
             ))  # fmt: skip
         case _:
             return ctx.refuse(rules.UnusableName(origin=origin, name=shown, why="a class, not a value"))
@@ -294,23 +295,34 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
     if known_attribute(name):
         # Of a time or a difference of times; the types tell later whether it is one.
         return ir.Op(f"@{name}", (value,), (), origin)
-    if _is_field(ctx, name):
+    if any(records_with(ctx, name)):
         # Of an item, say; the types tell later whether it is an instance.
         ctx.instances += 1
         return ir.Op("[]", (value, ir.Literal(Attribute(name))), (), origin)
-    return ctx.refuse(rules.UnknownAttribute(
-        origin=origin, owner="a JSON value", name=name, instead=f'read a key of an object with `["{name}"]`'
-    ))  # fmt: skip
+    instead = f'read a key of an object with `["{name}"]`'
+    enums = [symbol.name for symbol in _symbols(ctx) if isinstance(symbol, ConstantsClass) and symbol.enum]
+    if enums and name in ("name", "value"):
+        members_class = enums[0] if len(enums) == 1 else "Class"
+        instead += (
+            f"; a variable holds no more of an Enum's member than its value: walk `[m.{name} for m in {members_class}]`"
+            f" and compare with `{members_class}.MEMBER.{name}`"
+        )
+    return ctx.refuse(rules.UnknownAttribute(origin=origin, owner="a JSON value", name=name, instead=instead))
 
 
-def _is_field(ctx: Context, name: str) -> bool:
-    """Whether a dataclass of the modules read so far has a field of the name."""
+def records_with(ctx: Context, name: str) -> Iterator[RecordClass]:
+    """Yield the dataclasses of the modules read so far that have a field of the name."""
+    for symbol in _symbols(ctx):
+        if (
+            isinstance(symbol, RecordClass) and symbol.dataclass and isinstance(symbol.type, RecordType)
+            and symbol.type.field(name) is not None
+        ):  # fmt: skip
+            yield symbol
+
+
+def _symbols(ctx: Context) -> Iterator[object]:
     modules = (ctx.module, *(m for m in ctx.program.modules.values() if m is not None))
-    return any(
-        isinstance(symbol, RecordClass) and symbol.dataclass and isinstance(symbol.type, RecordType)
-        and symbol.type.field(name) is not None
-        for module in modules for symbol in module.symbols.values()
-    )  # fmt: skip
+    return (symbol for module in modules for symbol in module.symbols.values())
 
 
 def _shown(node: cst.BaseExpression) -> str:

@@ -158,6 +158,13 @@ def _delete(ctx: Context, node: cst.Del) -> Body:
         [e.value for e in node.target.elements] if isinstance(node.target, cst.Tuple | cst.List) else [node.target]
     )
     for target in targets:
+        if isinstance(target, cst.Attribute):
+            # What the class gives as a default comes to light, which a machine has nowhere.
+            ctx.refuse(python_rules.UnsupportedStatement(
+                origin=ctx.origin(target), what="`del` of an attribute",
+                instead='set it to None, or delete a key: `del value["key"]`',
+            ))  # fmt: skip
+            continue
         place = read_place(ctx, target)
         if place is not None:
             out.append(flow.Delete(place, "del", ctx.origin(node)))

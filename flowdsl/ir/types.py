@@ -175,7 +175,7 @@ def union(types: Iterable[Type]) -> Type:
 
 @lru_cache(maxsize=4096)
 def python_only(type_: Type) -> bool:
-    """Whether a value may be, or hold, what is no JSON value in Python: a date, a set, a tuple, an instance, ``2.0``."""
+    """Whether a value may be, or hold, what is no JSON value in Python: a date, a set, a tuple, ``2.0`` …"""
     match type_:
         case Opaque():
             return True

@@ -4,6 +4,8 @@ from flowdsl.ir.expr import Lambda, Op
 from flowdsl.ir.ops.builtins import comparable
 from flowdsl.ir.ops.infer import can_fail
 from flowdsl.ir.ops.kinds import (
+    K_BOOL,
+    K_INT,
     K_LIST,
     K_NONE,
     K_NUMBER,
@@ -48,8 +50,23 @@ def _sorted(emitter: Emitter, args: Args) -> Code:
     if confusable(iterated(source.type), iterated(source.type)) and args.get(1) is None:
         return emitter.refuse(op, *CONFUSED)
     reverse = args.call.literal(2) if args.call.has(2) else False
-    if not isinstance(reverse, bool | int):
-        return emitter.refuse(op, "`reverse` must be a constant", "write two branches with `reverse=True` and `False`")
+    if isinstance(reverse, bool | int):
+        return _in_order(emitter, args, source, reverse=bool(reverse))
+    flag = args.get(2)
+    if flag is None or not within(flag.type, K_BOOL | K_INT):
+        return emitter.refuse(op, "`reverse` may be no bool", "write `reverse=bool(…)`, or annotate it as `bool`")
+
+    def either(items: Code) -> Code:
+        return emitter.once(flag, lambda down: Code(
+            f"{emitter.truth(down).at(COND + 1)} ? {_in_order(emitter, args, items, reverse=True).at(COND)}"
+            f" : {_in_order(emitter, args, items, reverse=False).at(COND)}", COND
+        ))  # fmt: skip
+
+    return emitter.once(source, either)
+
+
+def _in_order(emitter: Emitter, args: Args, source: Code, *, reverse: bool) -> Code:
+    op: Op = args.call.op
     symbol = "<" if reverse else ">"
     key = args.get(1)
     if key is None or (within(key.type, K_NONE) and not key.params):

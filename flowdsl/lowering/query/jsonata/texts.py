@@ -1,6 +1,7 @@
 """The methods of ``str``."""
 
 import string
+from typing import Final
 
 from flowdsl.ir.expr import Expr, Format, FormatField, ListOf, Literal, Op
 from flowdsl.ir.ops.infer import can_fail
@@ -9,6 +10,7 @@ from flowdsl.ir.ops.temporal import DAY_KINDS
 from flowdsl.ir.types import BOOL, INT, STR
 from flowdsl.lowering.query.jsonata.code import COMPARE, COND, Code
 from flowdsl.lowering.query.jsonata.emitter import SPECIAL, Args, Emitter, writes
+from flowdsl.lowering.query.jsonata.guards import LAMBDA_HELP
 from flowdsl.lowering.query.jsonata.helpers import SPACES
 
 
@@ -34,14 +36,16 @@ def _other_case(emitter: Emitter, args: Args) -> Code:
     return emitter.helper(names[args.call.op.name], emitter.helper("plainCases", _self(emitter, args)))
 
 
-@writes(".casefold")
-def _casefold(emitter: Emitter, args: Args) -> Code:
-    return emitter.refuse(args.call.op, "`str.casefold` has no counterpart in JSONata", "use `.lower()`")
+OF_CONSTANTS_ONLY: Final[dict[str, str]] = {
+    ".casefold": "use `.lower()`", ".isprintable": LAMBDA_HELP, ".istitle": LAMBDA_HELP, ".expandtabs": LAMBDA_HELP,
+}  # fmt: skip
+"""Methods that are computed where all is constant, and what to write instead elsewhere."""
 
 
-@writes(".isprintable", ".istitle", ".expandtabs")
+@writes(*OF_CONSTANTS_ONLY)
 def _refused(emitter: Emitter, args: Args) -> Code:
-    return emitter.refuse(args.call.op, f"`str{args.call.op.name}` has no counterpart in JSONata")
+    name = args.call.op.name
+    return emitter.refuse(args.call.op, f"`str{name}` has no counterpart in JSONata", OF_CONSTANTS_ONLY[name])
 
 
 _TESTS = {
