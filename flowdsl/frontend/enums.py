@@ -11,6 +11,7 @@ from flowdsl.frontend.context import Context, Scope
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.symbols import ConstantsClass
 from flowdsl.ir import expr as ir
+from flowdsl.ir.member import NumberMember, TextMember
 
 _MIXED: Final = frozenset({"str+Enum", "int+Enum"})
 """``class Status(str, Enum)``: a member is equal to its value, but has another text."""
@@ -39,15 +40,23 @@ def member_of(
                 instead=f"write `{owner.name}.{name}.value`, or derive `{owner.name}` from {_better(owner)}",
             )
         )
-    text = owner.members[canonical(owner, name) if owner.enum else name]
-    if isinstance(text, cst.Call) and owner.enum:
+    node_of = owner.members[canonical(owner, name) if owner.enum else name]
+    if isinstance(node_of, cst.Call) and owner.enum:
         return ctx.refuse(
             rules.UnusableName(origin=origin, name=f"{owner.name}.{name}", why="not given a literal value")
         )
     with ctx.inside(Scope(owner.module)), ctx.purely("a class constant"):
-        found = read(ctx, text)
+        found = read(ctx, node_of)
     if owner.enum in _INTS and isinstance(found, ir.Literal) and isinstance(found.value, bool):
         found = ir.Literal(int(found.value), found.origin)
+    if owner.enum and not value and isinstance(found, ir.Literal):
+        match found.value:
+            case str() as text:
+                return ir.Literal(TextMember(text), found.origin)
+            case int() as number:
+                return ir.Literal(NumberMember(number), found.origin)
+            case _:
+                pass
     return ir.standing(found, f"the constant `{owner.name}.{name}`")
 
 

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal as Choices
 from typing import TypeAlias
 
+from flowdsl.ir.member import unmarked
 from flowdsl.ir.types import Made
 from flowdsl.jsontypes import Json
 from flowdsl.records import dataclass, replace
@@ -419,8 +420,7 @@ def literal(value: Json, origin: Origin = NOWHERE) -> Expr:
 def standing(expr: Expr, name: str) -> Expr:
     """Say that an expression stands for one object that exists already, such as a module's constant.
 
-    Args:
-        name: what the object is, for messages; the same name is the same object.
+    The `name` says what the object is, for messages; the same name is the same object.
     """
     if isinstance(expr, Literal | Var | Context | Param | Lambda | Format):
         return expr
@@ -439,7 +439,7 @@ def constant(expr: Expr) -> Json:
     """
     match expr:
         case Literal(value):
-            return value
+            return unmarked(value)
         case ListOf(items) if not any(isinstance(i, Spread) for i in items):
             return [constant(i) for i in items if not isinstance(i, Spread)]
         case DictOf(entries) if not any(isinstance(e, Spread) for e in entries):

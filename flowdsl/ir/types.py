@@ -34,10 +34,12 @@ class Scalar:
     Attributes:
         loose: of a ``float``: whether it comes from JSON, where it may turn out to be an int. One that Python computes
             is a float for certain, and has the text of one: ``4 / 2`` is ``2.0``.
+        member: whether it is a member of a ``StrEnum`` or an ``IntEnum``, whose ``repr`` is not that of its value.
     """
 
     kind: Kind
     loose: bool = False
+    member: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from flowdsl.ir.expr import (
     literal,
     walk,
 )
+from flowdsl.ir.member import Member
 from flowdsl.ir.ops.evaluate import NotEvaluable, evaluate
 from flowdsl.ir.ops.infer import infer
 from flowdsl.ir.ops.kinds import K_NUMERIC, is_float, may_be_float, within
@@ -39,6 +40,7 @@ from flowdsl.records import replace
 _AFFIXES = (".startswith", ".endswith")
 _LEFT = ("time.", "random.", "uuid.", "datetime.", "States.", "flowdsl.condition.", "re.", "itertools.")
 """What gives another value each time, or may take the compiler any time: a pattern, a product of lists."""
+_TEXTS = frozenset({"str", "repr", "format", ".format", "%"})
 _MAX_SPEC = 8
 """Format specs longer than this are left alone: their width may be enormous."""
 _MAX_TEXT = 2_000
@@ -125,6 +127,8 @@ def _value(expr: Op, scalars: bool) -> Expr:
             return literal(str(number), expr.origin)
         case _ if _told_by_type(expr) or _explodes(expr):
             return expr
+    if expr.name in _TEXTS and any(isinstance(p, Literal) and isinstance(p.value, Member) for p in walk(expr)):
+        return expr  # a member has another `repr` than its value
     if any(isinstance(part, DictOf) and part.instance for part in walk(expr)):
         return expr  # an instance is no dict: the checks have yet to see what is done with it
     if scalars and any(
@@ -211,6 +215,8 @@ def _plain(part: FormatField) -> str | None:
     if part.spec is not None and any(not isinstance(p, str) or len(p) > _MAX_SPEC for p in part.spec.parts):
         return None
     value = part.value.value
+    if part.conversion in ("r", "a") and isinstance(value, Member):
+        return None
     try:
         if isinstance(value, float) and part.conversion != "a":
             # Not what the interpreter sees, to which an integral float is the int that it is in JSON.

@@ -25,6 +25,7 @@ from flowdsl.ir.expr import (
     State,
     Var,
 )
+from flowdsl.ir.member import NumberMember, TextMember
 from flowdsl.ir.ops.kinds import K_DICT, K_JSON, K_LIST, K_STR, is_iterable, iterated, kinds, value_type, within
 from flowdsl.ir.ops.narrow import narrow
 from flowdsl.ir.ops.raised import E_OTHER
@@ -43,6 +44,7 @@ from flowdsl.ir.types import (
     Field,
     ListType,
     RecordType,
+    Scalar,
     TupleType,
     Type,
     python_only,
@@ -90,6 +92,8 @@ def literal_type(value: object) -> Type:
     match value:
         case None:
             return NONE
+        case TextMember() | NumberMember():
+            return Scalar("str" if isinstance(value, str) else "int", member=True)
         case bool():
             return BOOL
         case int():

@@ -31,7 +31,7 @@ from flowdsl.ir.expr import (
     State,
     Var,
 )
-from flowdsl.ir.ops.infer import analyse, clause_scope, context_type
+from flowdsl.ir.ops.infer import analyse, clause_scope, context_type, literal_type
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
@@ -122,7 +122,7 @@ class Emitter(Guards):
                     return self.refuse(expr, f"{value} is no JSON number", "use None, or a text of your own")
                 return number(value)
             case str():
-                return Code(quoted(value), ATOM, STR, simple=len(value) <= 40)
+                return Code(quoted(value), ATOM, literal_type(value), simple=len(value) <= 40)
             case _:
                 return self.refuse(expr, f"a constant of type {type(value).__name__} is no JSON value")
 

@@ -32,6 +32,8 @@ OTHER_TEXT = (
     "this value is another one in JSON, and so would its text be",
     "convert it first, such as with `str(…)`, `.isoformat()` or `.group()`",
 )
+MEMBER_TEXT = "the `repr` of a member of an Enum, which the text of a list or dict shows, is not that of its value"
+MEMBER_HELP = "write the members one by one, such as `f\"{Status.NEW}\"`, or their `.value`"
 TUPLE_HELP = "write the text of the items, such as `', '.join(…)`, or return the value itself"
 
 
@@ -39,11 +41,14 @@ def text_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
     """Write ``str(value)``."""
     type_ = code.type
     if within(type_, K_STR):
-        return emitter.hard(code)
+        return emitter.hard(code).typed(STR)
     if holds_float(type_):
         return emitter.refuse(expr, FLOAT_TEXT, FLOAT_HELP)
-    if holds_tuple(type_) or holds_tuple(infer(expr, emitter.env)):
+    known = infer(expr, emitter.env)
+    if holds_tuple(type_) or holds_tuple(known):
         return emitter.refuse(expr, TUPLE_TEXT, TUPLE_HELP)
+    if holds_member(known, quoted=False) or holds_member(type_, quoted=False):
+        return emitter.refuse(expr, MEMBER_TEXT, MEMBER_HELP)
     if no_text(type_, quoted=False) or (holds_opaque(type_) is not None and not is_opaque(type_)):
         return emitter.refuse(expr, *OTHER_TEXT)
     if is_opaque(type_):
@@ -102,6 +107,23 @@ def holds_tuple(type_: Type) -> bool:
             return False
 
 
+def holds_member(type_: Type, *, quoted: bool) -> bool:
+    """Whether the text of a value may show a member of an Enum, whose own text (`quoted`: its ``repr``) is another."""
+    match type_:
+        case Scalar(member=member):
+            return member and quoted
+        case ListType(item) | DictType(item):
+            return holds_member(item, quoted=True)
+        case TupleType(parts):
+            return any(holds_member(part, quoted=True) for part in parts)
+        case RecordType(fields):
+            return any(holds_member(f.type, quoted=True) for f in fields)
+        case UnionType(parts):
+            return any(holds_member(part, quoted=quoted) for part in parts)
+        case _:
+            return False
+
+
 def _holds_others(emitter: Emitter, code: Code, expr: Expr) -> bool:
     """Whether a value is, or holds, what JSON has no counterpart of."""
     return holds_tuple(code.type) or holds_tuple(infer(expr, emitter.env)) or holds_opaque(code.type) is not None
@@ -111,6 +133,8 @@ def repr_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
     """Write ``repr(value)``."""
     if no_text(code.type, quoted=True):
         return emitter.refuse(expr, *OTHER_TEXT)
+    if holds_member(infer(expr, emitter.env), quoted=True) or holds_member(code.type, quoted=True):
+        return emitter.refuse(expr, MEMBER_TEXT, MEMBER_HELP)
     plain = within(code.type, K_INT | K_NONE) or within(code.type, K_BOOL)
     if plain or holds_float(code.type) or _holds_others(emitter, code, expr):
         return text_of(emitter, code, expr)

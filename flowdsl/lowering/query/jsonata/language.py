@@ -8,6 +8,7 @@ from flowdsl.asl import model as asl
 from flowdsl.asl.jsonata_functions import TAKEN
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Param, Spread, Var
 from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
+from flowdsl.ir.member import unmarked
 from flowdsl.ir.ops.kinds import K_BOOL, holds_opaque, within
 from flowdsl.ir.ops.temporal import TEMPORAL_KINDS
 from flowdsl.ir.types import ANY, BOOL, Opaque, Type
@@ -144,7 +145,7 @@ class Jsonata:
         match expr:
             # Only a text that starts and ends like an expression would be taken for one.
             case Literal(str() as text) if not (text.startswith("{%") and text.endswith("%}")):
-                return text
+                return unmarked(text)
             case Var(name) if holds_opaque(env.get(name, ANY)) is None:  # most arguments are one variable
                 return f"{{% ${name} %}}"
             case Literal(None | bool()):
@@ -152,14 +153,14 @@ class Jsonata:
             case Literal(int() | float() as number):
                 if not abs(number) <= 2**53:
                     self._code(expr, env, field, problems)
-                return int(number) if isinstance(number, float) and number.is_integer() else number
+                return int(number) if isinstance(number, float) and number.is_integer() else unmarked(number)
             case Param(name):
                 return f"${{{name}}}"
             case ListOf(items) if not any(isinstance(i, Spread) for i in items):
                 return [self._value(i, env, field, problems) for i in items if not isinstance(i, Spread)]
             case DictOf(entries):
                 plain = {
-                    e[0].value: e[1]
+                    str(e[0].value): e[1]
                     for e in entries
                     if not isinstance(e, Spread) and isinstance(e[0], Literal) and isinstance(e[0].value, str)
                 }

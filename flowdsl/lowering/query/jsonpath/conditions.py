@@ -14,6 +14,7 @@ from typing import Final
 from flowdsl.asl.comparisons import STRING_MATCHES, fits
 from flowdsl.asl.model import AllOf, AnyOf, Compare, Comparison, Negation
 from flowdsl.ir.expr import And, Cond, Context, Expr, ListOf, Literal, Op, Or
+from flowdsl.ir.member import unmarked
 from flowdsl.ir.ops import can_fail, conditions, infer, narrow
 from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds, within
 from flowdsl.ir.types import RecordType, is_dict, is_list, show
@@ -170,7 +171,7 @@ def _equal(expr: Expr, left: Expr, right: Expr, at: Place) -> Comparison:
         return _always(left.value == right.value)
     variable = stem(left, at)
     if isinstance(right, Literal):
-        return _equals_constant(expr, variable, right.value, kinds(infer(left, at.env)))
+        return _equals_constant(expr, variable, unmarked(right.value), kinds(infer(left, at.env)))
     found = kinds(infer(left, at.env)), kinds(infer(right, at.env))
     if found[0] & found[1] & ~_SCALAR:
         raise refuse(expr, "JSONPath compares texts, numbers and booleans, not lists or dicts", "compare their parts")

@@ -4,6 +4,7 @@ A template says nothing dynamic inside an array but objects; an array of paths i
 """
 
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Param, Spread
+from flowdsl.ir.member import unmarked
 from flowdsl.jsontypes import Json
 from flowdsl.lowering.query.base import Place
 from flowdsl.lowering.query.jsonpath.paths import refuse, static_keys
@@ -44,7 +45,7 @@ def template(expr: Expr, at: Place) -> Json:
         case Literal(float() as number) if number.is_integer():
             return int(number)
         case Literal(constant):
-            return constant
+            return unmarked(constant)
         case Param(name):
             return f"${{{name}}}"
         case ListOf(items):
