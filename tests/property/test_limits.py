@@ -67,6 +67,8 @@ def check(parameter: str, reading: str, values: list[object]) -> None:
             expected, found = python_outcome(module.main, data, _no_task), machine_outcome(made, data, _no_task)
             if found.limit or "nan" in str(expected.output) or "inf" in str(expected.output):
                 continue
+            if "strftime" in reading and str(value).startswith("0"):
+                continue  # how many digits a year before 1000 has, each platform says for itself
             assert expected.same(found), f"{reading} of {value!r}\nPython:  {expected}\nmachine: {found}"
     finally:
         unload(module)
