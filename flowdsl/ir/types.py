@@ -181,8 +181,8 @@ def python_only(type_: Type) -> bool:
     match type_:
         case Opaque():
             return True
-        case Scalar("float", loose):
-            return not loose
+        case Scalar(kind, loose, member):
+            return member or (kind == "float" and not loose)
         case ListType(item, made):
             return made != "list" or python_only(item)
         case TupleType(items, made):
@@ -206,7 +206,7 @@ def python_kinds(type_: Type) -> tuple[Type, ...]:
         match here:
             case Opaque(kind):
                 found[Opaque(kind)] = None
-            case Scalar("float", False):
+            case Scalar() if python_only(here):
                 found[here] = None
             case ListType(item, made):
                 found |= {ListType(ANY, made): None} if made != "list" else {}

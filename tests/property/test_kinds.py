@@ -19,6 +19,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import reduce
 from itertools import accumulate, chain, islice, zip_longest
 
@@ -29,6 +30,10 @@ from flowdsl import workflow
 class Point:
     x: int
     y: int = 0
+
+
+class Status(StrEnum):
+    OPEN = "open"
 
 
 def same(q):
@@ -48,6 +53,7 @@ INPUT = {"c": 1, "xs": [1], "d": {"a": 1}, "t": "ab"}
 KINDS = {
     "tuple": "(1, c)", "set": "{1, c}", "instance": "Point(c)", "date": "date(2024, 1, c)", "duration": "timedelta(days=c)",
     "counter": "Counter(t)", "tuple of any length": "tuple(xs)", "float": "(c / 1)",
+    "member": "Status.OPEN",
 }  # fmt: skip
 EXPRESSIONS = (
     "{s} if c else xs", "xs if not c else {s}", "d.get('zz', {s})", "d.get('zz') or {s}", "c and {s}", "d.pop('zz', {s})",
@@ -70,12 +76,12 @@ STATEMENTS = (
 )  # fmt: skip
 USES = (
     "str(v)", "f'{v}'", "v == [1, 1]", "isinstance(v, list)", "isinstance(v, dict)", "isinstance(v, int)", "v + [1]", "v + 1",
-    "v * 2", "v[0]", "v['x']", "v['zz']", "len(v)", "json.dumps(v)", "bool(v)", "v > 5", "v == {'x': 1, 'y': 0}", "[v] == [[1, 1]]",
+    "v * 2", "v[0]", "v['x']", "v['zz']", "len(v)", "json.dumps(v)", "bool(v)", "v > 5", "v == {'x': 1, 'y': 0}", "[v] == [[1, 1]]", "f'{v!r}'",
     "str([v])", "str({'k': v})", "'{}'.format(v)", "v in [[1, 1]]", "v.get('zz')", "v | {'y': 2}", "v or 0", "v", "[v]", "{'k': v}",
 )  # fmt: skip
 WAYS = (*(f"v = {expression}" for expression in EXPRESSIONS), *STATEMENTS)
 PROGRAMS = list(itertools.product(KINDS, WAYS, USES))
-"""8 kinds × 54 ways × 28 uses."""
+"""9 kinds × 54 ways × 29 uses."""
 BATCHES = 4
 CHECKED = 90 * max(1, int(os.environ.get("FLOWDSL_EXAMPLES", "300")) // 300)
 """How many a batch checks: 360 programs in a common run, 3,600 in ``tox -e differential``."""
