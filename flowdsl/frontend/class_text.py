@@ -4,23 +4,15 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flowdsl.frontend.symbols import Imported
-
 if TYPE_CHECKING:
     from flowdsl.frontend.module import Module
 
 
 def named(module: "Module", node: cst.BaseExpression) -> str | None:
     """Return the dotted name that an expression is, with what an import stands for; None for another expression."""
-    parts: list[str] = []
-    while isinstance(node, cst.Attribute):
-        parts.append(node.attr.value)
-        node = node.value
-    if not isinstance(node, cst.Name):
-        return None
-    symbol = module.symbols.get(node.value)
-    root = symbol.qualified if isinstance(symbol, Imported) else node.value
-    return ".".join([root, *reversed(parts)])
+    from flowdsl.frontend.module import dotted, qualified
+
+    return qualified(module, node) or dotted(node)
 
 
 def statements(node: cst.ClassDef) -> list[cst.CSTNode]:
