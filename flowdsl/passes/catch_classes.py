@@ -20,7 +20,7 @@ from flowdsl.diagnostics.rules import expressions as rules
 from flowdsl.ir.expr import ListOf, Literal, Op
 from flowdsl.ir.graph import Choose, Node, Rule, StateGraph
 from flowdsl.ir.ops import failures
-from flowdsl.ir.ops.raised import E_OTHER, NAMES, classes
+from flowdsl.ir.ops.raised import E_ATTRIBUTE, E_OTHER, E_TYPE, NAMES, classes
 from flowdsl.ir.ops.typed import typed_parts
 from flowdsl.ir.rewrite import expressions
 from flowdsl.passes.context import PassContext
@@ -89,11 +89,13 @@ def _refuse(
     wanted = raised & E_OTHER or sum(bit for bit in classes(raised) if NAMES[bit] not in errors) or raised
     here, origin = _failing(found, region, node, wanted)
     told = not here & E_OTHER
+    declare, both = "declare the types (`d: dict[str, str]`)", "let one handler catch both"
+    wrong_kind = here & (E_TYPE | E_ATTRIBUTE)
     ctx.sink.report(rules.ExceptExpression(
         origin=origin,
         name=next(name for name in errors if name in EXPRESSION_ERRORS),
         what=" or ".join(f"`{NAMES[bit]}`" for bit in classes(here)) if told else "it, or another exception",
-        instead="let one handler catch both" if told else "declare the types (`d: dict[str, str]`)",
+        instead=declare if not told else f"{declare}, {both}" if wrong_kind else both,
         labels=labels,
     ))  # fmt: skip
 

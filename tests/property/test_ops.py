@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 
 from flowdsl.ir.expr import Expr
 from flowdsl.ir.keeping import KEEP, TAKE
-from flowdsl.ir.ops import OPS, can_fail, fold, infer, instances, machine
+from flowdsl.ir.ops import OPS, can_fail, failures, fold, infer, instances, machine
 from flowdsl.ir.ops.kinds import K_JSON, kinds
+from flowdsl.ir.ops.raised import E_OTHER, NAMES, classes
 from flowdsl.ir.ops.respelling import RESPELLED
 from flowdsl.lowering.query.jsonata import Jsonata
 from tests.property.expressions import Drawn, dates, drawn, library, type_of
@@ -84,6 +85,22 @@ def test_inferred_types_hold(case: Drawn) -> None:
     own = kinds(type_of(value))
     # An integral float is the int: a static float may come out as one.
     assert own & found or (own == 4 and found & 8) or (own == 8 and found & 4) or found & ~K_JSON
+
+
+@RELAXED
+@given(drawn() | library() | dates())
+def test_what_is_raised_is_told(case: Drawn) -> None:
+    """A handler of a class takes the machine's one error for every failing expression where no other class may come."""
+    try:
+        value, _ = python_outcome(case.expr, case.bindings)
+    except OutsideContractError:
+        return
+    told = failures(case.expr, case.env)
+    if isinstance(value, Failed) and "offset-naive" in value.why:
+        return  # a text without a zone: a limit at which the machine stops, and no handler takes that
+    if isinstance(value, Failed) and not value.why.startswith("no JSON") and not told & E_OTHER:
+        kind = value.why.partition(":")[0]
+        assert kind in {NAMES[bit] for bit in classes(told)}, (value.why, case.bindings, case.expr)
 
 
 @RELAXED

@@ -1,5 +1,6 @@
 """Statements of generated workflows that catch what expressions raise by its class."""
 
+import re
 from typing import Any
 
 from tests.property.workflow_statements import Frame
@@ -19,13 +20,24 @@ ABOVE = {
     "KeyError": "LookupError", "IndexError": "LookupError", "ValueError": "Exception", "ZeroDivisionError": "ArithmeticError",
     "json.JSONDecodeError": "ValueError",
 }  # fmt: skip
+MANY = "KeyError, IndexError, TypeError, AttributeError, ValueError, ZeroDivisionError"
+SEVERAL = {
+    f"({MANY})": ("any", "int", "str"), "(KeyError, TypeError)": ("any['k']", "any['a']['b']", "any + int", "len(any)"),
+    "(TypeError, ValueError)": ("int(any)", "float(any)", "sum([any, 1])", "max(any)", "f'{any:>4}'", "[p + q for p, q in any]"),
+    "(TypeError, LookupError)": ("any[int]", "any['k'][0]", "any[str]", "[v[0] for v in any]"),
+    "(AttributeError, TypeError)": ("any.get('k')", "any.get(any)", "any.strip()", "any.items()", "any.split(str)", "-any", "any < int"),
+    "AttributeError": ("any.upper()", "list(any.values())", "any.isdigit()"), "TypeError": ("any + int", "any < str", "abs(any)", "[*any]"),
+    "(TypeError, ZeroDivisionError)": ("any / int", "int // any", "any / any"), "StopIteration": ("next(v for v in ints if v > 2)",),
+    "(KeyError, IndexError, TypeError, AttributeError)": ("any.pop()", "any.pop('k')", "any.copy()['k']", "any.get('k')[0]"),
+}  # fmt: skip
+"""Handlers of several classes, and what raises no others, whatever the kinds of values are."""
 
 
 class Handling(Wide):
     """Writes them."""
 
     def compound(self) -> list[tuple[int, Any]]:
-        return [*super().compound(), (2, self.by_class), (2, self.half_way)]
+        return [*super().compound(), (2, self.by_class), (2, self.by_classes), (2, self.half_way)]
 
     def failing(self, f: Frame, kind: str) -> str:
         """An expression that raises one class, or a number."""
@@ -67,6 +79,31 @@ class Handling(Wide):
         if c.chance(30):
             self.indented(f, "else:", [f"{x} += 1"])
 
+    def by_classes(self, f: Frame) -> None:
+        """A `try` around values of any kind, whose handler names each class that may come."""
+        c = self.c
+        classes = c.pick(tuple(SEVERAL))
+        x = self.target(f, "any")
+        f.lines.append(f"{x} = {self.e.expr(f.scope, 'int', 1)}")
+        lines = []
+        for _ in range(c.between(1, 3)):
+            parts = re.split(r"\b(any|ints|int|str)\b(?!\()", c.pick(SEVERAL[classes]))
+            kinds = (self.value(f, part) if at % 2 else part for at, part in enumerate(parts))
+            lines.append(f"{c.pick((x, self.e.fresh('w')))} = {''.join(kinds)}")
+        if f.scope.tasks and c.chance(30):
+            lines.insert(c.below(len(lines)), f"t1({x})")
+        self.indented(f, "try:", lines)
+        self.indented(f, f"except {classes}:", [f"{x} = [{c.below(9)}]", *self.block(self.nested(f, handler="-"))])
+
+    def value(self, f: Frame, kind: str) -> str:
+        """A name or a constant of a kind."""
+        names = [n.name for n in f.scope.names.values() if n.kind == kind]
+        others = {
+            "any": ("[]", "{'k': 1}", "{'a': {'b': []}}", "'k'", "None", "(2)", "[[1, 2]]", "[1, 'x']"), "int": ("0", "1", "(-2)"),
+            "str": ("'k'", "''"), "ints": ("[1]", "[3]"),
+        }  # fmt: skip
+        return self.c.pick((*names, *names, *others[kind]))
+
     def half_way(self, f: Frame) -> None:
         """A `try` whose handler tells how far the body came: assignments between what may fail."""
         c, e, s = self.c, self.e, f.scope
@@ -100,7 +137,8 @@ class Handling(Wide):
                 f.lines += ["    finally:", f"        {log}.append({stage})", "except Exception:", f"    {log}.append({got})"]
             case _:
                 self.indented(f, "try:", lines)
-                self.indented(f, "except Exception:", [f"{log}.append([{stage}, {got}])"])
+                classes = c.pick(("Exception", "Exception", f"({MANY})"))
+                self.indented(f, f"except {classes}:", [f"{log}.append([{stage}, {got}])"])
         f.lines.append(f"{self.target(f, 'any')} = {shown}")
 
     def passing(self, f: Frame) -> list[str]:

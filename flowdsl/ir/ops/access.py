@@ -2,7 +2,7 @@
 
 from flowdsl.ir.expr import Literal
 from flowdsl.ir.keeping import KEEP, TAKE
-from flowdsl.ir.ops import values
+from flowdsl.ir.ops import raising, values
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
@@ -18,7 +18,7 @@ from flowdsl.ir.ops.kinds import (
     value_type,
     within,
 )
-from flowdsl.ir.ops.raised import E_INDEX, E_KEY, E_OTHER
+from flowdsl.ir.ops.raised import E_KEY, E_OTHER, E_TYPE, E_VALUE
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.types import (
     ANY,
@@ -96,20 +96,6 @@ def _part_fails(call: Call) -> bool:
     return container == NEVER
 
 
-def _part_raises(call: Call) -> int:
-    if within(call.types[0], K_STR) and within(call.types[1], K_INT | K_BOOL):
-        return E_INDEX
-    return absent(call)
-
-
-def absent(call: Call) -> int:
-    """Return what is raised where a list or dict is asked for a part that it does not have."""
-    container, key = call.types[0], call.types[1]
-    if within(container, K_DICT) and within(key, K_STR):
-        return E_KEY
-    return E_INDEX if within(container, K_LIST) and within(key, K_INT | K_BOOL) else E_OTHER
-
-
 def _slice(call: Call) -> Type:
     out: list[Type] = []
     for member in members(call.types[0] or ANY):
@@ -122,6 +108,13 @@ def _slice(call: Call) -> Type:
         elif may(member, K_LIST):
             out += [STR, ListType(ANY)]
     return union(out)
+
+
+def _slice_raises(call: Call) -> int:
+    if not raising.only_json(*call.types):
+        return E_OTHER
+    # A slice has been a key like others since Python 3.12.
+    return E_TYPE | (E_KEY if may(call.types[0], K_DICT) else 0) | (E_VALUE if call.has(3) else 0)
 
 
 def _slice_fails(call: Call) -> bool:
@@ -247,14 +240,15 @@ def _taken(call: Call) -> Type:
 
 
 TABLE: dict[str, OpSpec] = table(
-    op("[]", "obj key /", values.subscript, _part, _part_fails, raises=_part_raises),
-    op("[:]", "obj low= high= step= /", values.slice_of, _slice, _slice_fails),
-    op("[]=!", "obj key value /", values.with_item, _set_item, _set_item_fails, raises=absent),
-    op("del[]!", "obj key /", values.without_item, _del_item, _del_item_fails, raises=absent),
+    op("[]", "obj key /", values.subscript, _part, _part_fails, raises=raising.absent),
+    op("[:]", "obj low= high= step= /", values.slice_of, _slice, _slice_fails, raises=_slice_raises),
+    op("[]=!", "obj key value /", values.with_item, _set_item, _set_item_fails, raises=raising.not_put),
+    op("del[]!", "obj key /", values.without_item, _del_item, _del_item_fails, raises=raising.not_deleted),
     op("[:]=!", "obj low high step value /", values.with_slice, _set_slice),
-    op("del[:]!", "obj low high step /", values.without_slice, _del_slice, _slice_fails),
+    op("del[:]!", "obj low high step /", values.without_slice, _del_slice, _slice_fails, raises=_slice_raises),
     # What a view of a part is kept true by: the part is there for certain.
     op(KEEP, "obj value / *keys", values.with_part, _kept, False),
     op(TAKE, "obj / *keys", values.part, _taken, False),
-    op("iter", "obj /", values.iterate, _iter, lambda c: not is_iterable(c.types[0])),
+    op("iter", "obj /", values.iterate, _iter, lambda c: not is_iterable(c.types[0]),
+       raises=raising.not_iterable),
 )

@@ -4,6 +4,7 @@ from itertools import starmap
 from typing import Any
 
 from flowdsl.ir.expr import Expr, ListOf, Literal, Op
+from flowdsl.ir.ops import raising
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
@@ -23,7 +24,7 @@ from flowdsl.ir.ops.kinds import (
     within,
 )
 from flowdsl.ir.ops.operators import divided
-from flowdsl.ir.ops.raised import E_OTHER, E_VALUE
+from flowdsl.ir.ops.raised import E_OTHER, E_STOP, E_TYPE, E_VALUE
 from flowdsl.ir.ops.spec import Call, Infer, OpSpec, op, table
 from flowdsl.ir.ops.temporal import iterator_of, set_of
 from flowdsl.ir.types import (
@@ -118,8 +119,11 @@ def _extreme_fails(call: Call) -> bool:
 
 
 def _none_of_them(call: Call) -> int:
-    empty = len(call.rest) == 1 and not call.has(0) and is_iterable(call.rest_types[0])
-    return E_VALUE if empty and comparable(iterated(call.rest_types[0])) else E_OTHER
+    one = len(call.rest) == 1
+    empty = E_VALUE if one and not call.has(1) else 0
+    iterable = not one or is_iterable(call.rest_types[0])
+    candidates = iterated(call.rest_types[0]) if one else union(call.rest_types)
+    return empty if iterable and comparable(call.types[0] or candidates) else empty | E_TYPE
 
 
 def _extreme_lambda(op_: Op, types: tuple[Type, ...]) -> tuple[Type, ...]:
@@ -137,6 +141,11 @@ def _sum(call: Call) -> Type:
         made = made_of(m for m in members(start) if isinstance(m, ListType | TupleType))
         out.append(ListType(iterated(item) if within(item, K_LIST) else ANY, made))
     return union((start, *out)) if call.types[1] is not None else union(out) if out else INT
+
+
+def _not_added(call: Call) -> int:
+    """What `sum` raises: its items are added to each other, and to what it starts with, which must be no text."""
+    return E_TYPE if raising.only_json(iterated(call.types[0]), call.types[1]) else E_OTHER
 
 
 def _sum_fails(call: Call) -> bool:
@@ -205,7 +214,10 @@ def _to_int_fails(call: Call) -> bool:
 
 
 def _not_read(call: Call) -> int:
-    return E_VALUE if within(call.types[0], K_STR | K_INT | K_BOOL) and not call.has(1) else E_OTHER
+    if not raising.only_json(*call.types):
+        return E_OTHER
+    text = E_VALUE if may(call.types[0], K_STR) or call.has(1) else 0
+    return text if within(call.types[0], K_STR | K_NUMERIC) and not call.has(1) else text | E_TYPE
 
 
 def _to_float_fails(call: Call) -> bool:
@@ -291,13 +303,13 @@ def _numeric_pair(call: Call) -> Type:
 
 
 TABLE: dict[str, OpSpec] = table(
-    op("len", "obj /", len, INT, _sized),
-    op("abs", "x /", abs, _abs, _abs_fails),
+    op("len", "obj /", len, INT, _sized, raises=E_TYPE),
+    op("abs", "x /", abs, _abs, _abs_fails, raises=raising.wrong_kind),
     op("min", "*values key= default=", min, _extreme, _extreme_fails, _extreme_lambda, _none_of_them),
     op("max", "*values key= default=", max, _extreme, _extreme_fails, _extreme_lambda, _none_of_them),
-    op("sum", "iterable / start=", sum, _sum, _sum_fails),
-    op("any", "iterable /", any, BOOL, _not_iterable),
-    op("all", "iterable /", all, BOOL, _not_iterable),
+    op("sum", "iterable / start=", sum, _sum, _sum_fails, raises=_not_added),
+    op("any", "iterable /", any, BOOL, _not_iterable, raises=raising.not_iterable),
+    op("all", "iterable /", all, BOOL, _not_iterable, raises=raising.not_iterable),
     op(
         "sorted",
         "iterable / * key= reverse=",
@@ -305,27 +317,32 @@ TABLE: dict[str, OpSpec] = table(
         lambda c: ListType(iterated(c.types[0])),
         _sort_fails,
         _item_lambda,
+        raises=E_TYPE,
     ),
-    op("reversed", "sequence /", reversed, lambda c: iterator_of(iterated(c.types[0])), _reversed_fails),
-    op("range", "start stop= step= /", _range, Opaque("range", INT), _range_fails),
-    op("enumerate", "iterable start=", enumerate, _enumerate, _enumerate_fails),
+    op("reversed", "sequence /", reversed, lambda c: iterator_of(iterated(c.types[0])), _reversed_fails,
+       raises=E_TYPE),
+    op("range", "start stop= step= /", _range, Opaque("range", INT), _range_fails,
+       raises=raising.wrong_kind_or(E_VALUE)),
+    op("enumerate", "iterable start=", enumerate, _enumerate, _enumerate_fails, raises=E_TYPE),
     op("zip", "*iterables strict=", _zip, lambda c: iterator_of(TupleType(tuple(map(iterated, c.rest_types)), "tuple")),
-       lambda c: c.has(0) or _all_iterable(c)),
+       lambda c: c.has(0) or _all_iterable(c), raises=lambda c: E_VALUE | E_TYPE if c.has(0) else E_TYPE),
     op("map", "function / *iterables", map, lambda c: iterator_of(c.types[0] or ANY), _all_iterable,
        _map_lambda),
     op("filter", "function iterable /", filter, _filtered, lambda c: not is_iterable(c.types[1]),
        _map_lambda),
-    op("list", "iterable= /", lambda it=(): list(it), _listed("list"), _list_fails),
-    op("tuple", "iterable= /", lambda it=(): list(it), _listed("tuple"), _list_fails),
-    op("set", "iterable= /", lambda it=(): set(it), lambda c: set_of(iterated(c.types[0])), _set_fails),
-    op("frozenset", "iterable= /", lambda it=(): set(it), lambda c: set_of(iterated(c.types[0])), _set_fails),
-    op("dict", "iterable= / **fields", dict, _dict, _dict_fails),
+    op("list", "iterable= /", lambda it=(): list(it), _listed("list"), _list_fails, raises=raising.not_iterable),
+    op("tuple", "iterable= /", lambda it=(): list(it), _listed("tuple"), _list_fails, raises=raising.not_iterable),
+    op("set", "iterable= /", lambda it=(): set(it), lambda c: set_of(iterated(c.types[0])), _set_fails,
+       raises=E_TYPE),
+    op("frozenset", "iterable= /", lambda it=(): set(it), lambda c: set_of(iterated(c.types[0])), _set_fails,
+       raises=E_TYPE),
+    op("dict", "iterable= / **fields", dict, _dict, _dict_fails, raises=raising.wrong_kind_or(E_VALUE)),
     op("str", "object= /", lambda v="": str(v), STR, False),
     op("repr", "object /", repr, STR, False),
     op("int", "x= / base=", _to_int, INT, _to_int_fails, raises=_not_read),
     op("float", "x= /", float, FLOAT, _to_float_fails, raises=_not_read),
     op("bool", "x= /", bool, BOOL, False),
-    op("round", "number ndigits=", round, _round, _round_fails),
+    op("round", "number ndigits=", round, _round, _round_fails, raises=raising.wrong_kind),
     op("divmod", "a b /", _divmod, _numeric_pair, raises=divided),
     op("pow", "base exp mod=", pow, lambda c: FLOAT if any(map(is_float, c.types)) else mixed_number(*c.types)),
     op("isinstance", "object classes /", _isinstance, BOOL, False),
@@ -335,5 +352,6 @@ TABLE: dict[str, OpSpec] = table(
     op("oct", "number /", oct, STR, lambda c: not within(c.types[0], K_INT | K_BOOL)),
     op("bin", "number /", bin, STR, lambda c: not within(c.types[0], K_INT | K_BOOL)),
     op("next", "iterator default= /", next, lambda c: union((iterated(c.types[0]), c.types[1] or NEVER)),
-       lambda c: not (c.has(1) and is_iterable(c.types[0]))),
+       lambda c: not (c.has(1) and is_iterable(c.types[0])),
+       raises=lambda c: 0 if c.has(1) else E_STOP if is_opaque(c.types[0], "iterator") else E_STOP | E_TYPE),
 )  # fmt: skip

@@ -6,10 +6,11 @@ A mutating method has two operations: ``.pop`` is what it returns, ``.pop!`` the
 import copy
 from typing import Any
 
-from flowdsl.ir.ops import values
-from flowdsl.ir.ops.access import absent, part_type, with_field
+from flowdsl.ir.ops import raising, values
+from flowdsl.ir.ops.access import part_type, with_field
 from flowdsl.ir.ops.builtins import comparable
 from flowdsl.ir.ops.kinds import (
+    K_BOOL,
     K_DICT,
     K_INT,
     K_JSON,
@@ -24,7 +25,7 @@ from flowdsl.ir.ops.kinds import (
     within,
 )
 from flowdsl.ir.ops.operators import merged
-from flowdsl.ir.ops.raised import E_INDEX, E_OTHER, E_VALUE
+from flowdsl.ir.ops.raised import E_ATTRIBUTE, E_INDEX, E_KEY, E_OTHER, E_TYPE, E_VALUE
 from flowdsl.ir.ops.spec import Call, Infer, OpSpec, op, table
 from flowdsl.ir.ops.temporal import set_of
 from flowdsl.ir.types import (
@@ -200,19 +201,38 @@ def _index_fails(call: Call) -> bool:
 
 
 def _not_found(call: Call) -> int:
+    owner, wanted = call.types[0], call.types[1]
     if call.has(2) or call.has(3):
         return E_OTHER
-    text = within(call.types[0], K_STR) and within(call.types[1], K_STR)
-    return E_VALUE if text or (within(call.types[0], K_LIST) and call.op.name == ".index") else E_OTHER
+    if within(owner, K_LIST) and call.op.name == ".index":
+        return E_VALUE
+    # Only texts are looked for in a text.
+    owners = K_STR | K_LIST if call.op.name == ".index" else K_STR
+    return raising.of(owners, E_VALUE if within(wanted, K_STR) or not may(owner, K_STR) else E_VALUE | E_TYPE)(call)
 
 
 def _nothing_to_pop(call: Call) -> int:
-    if within(call.types[0], K_LIST) and not call.has(1):
-        return E_INDEX
-    return absent(call)
+    owner, key = call.types[0], call.types[1]
+    if not raising.only_json(*call.types):
+        return E_OTHER
+    out = 0 if within(owner, K_LIST | K_DICT) else E_ATTRIBUTE
+    if may(owner, K_LIST):
+        out |= E_INDEX | (E_TYPE if call.has(2) or (call.has(1) and not within(key, K_INT | K_BOOL)) else 0)
+    if may(owner, K_DICT):
+        out |= (0 if call.has(2) else E_KEY) | (0 if call.has(1) and within(key, _HASHABLE) else E_TYPE)
+    return out
+
+
+def _not_counted(call: Call) -> int:
+    if call.has(2):
+        return E_OTHER
+    text = not may(call.types[0], K_STR) or within(call.types[1], K_STR)
+    return raising.of(K_STR | K_LIST, 0 if text else E_TYPE)(call)
 
 
 def _count_fails(call: Call) -> bool:
+    if call.has(2):  # of a text only
+        return True
     return not (within(call.types[0], K_LIST) or (within(call.types[0], K_STR) and within(call.types[1], K_STR)))
 
 
@@ -235,7 +255,7 @@ def _cleared(call: Call) -> Type:
 
 def _sort(receiver: Any, *, key: Any = None, reverse: Any = False) -> Any:
     if not isinstance(receiver, list):
-        raise TypeError("only lists can be sorted in place")
+        raise AttributeError("only lists can be sorted in place")
     return sorted(receiver, key=key, reverse=bool(reverse))
 
 
@@ -270,38 +290,45 @@ def _fromkeys(keys: Any, value: Any = None) -> Any:
 _LISTS = (
     op("copy.copy", "x", copy.copy, lambda c: c.types[0] or ANY, False),
     op("copy.deepcopy", "x", copy.deepcopy, lambda c: c.types[0] or ANY, False),
-    op(".append!", "self value /", values.after("append"), _appended, _list),
+    op(".append!", "self value /", values.after("append"), _appended, _list, raises=raising.of(K_LIST)),
     op(".extend!", "self iterable /", values.after("extend"), lambda c: _grown(iterated(c.types[1]), c.types[0]),
-       lambda c: _list(c) or not is_iterable(c.types[1])),
+       lambda c: _list(c) or not is_iterable(c.types[1]), raises=raising.of(K_LIST, E_TYPE)),
     op(".insert!", "self index value /", values.after("insert"), lambda c: _grown(c.types[2], c.types[0]),
-       lambda c: _list(c) or not within(c.types[1], K_INT)),
+       lambda c: _list(c) or not within(c.types[1], K_INT), raises=raising.of(K_LIST, E_TYPE)),
     op(".remove!", "self value /", values.after("remove"), _same_list,
-       raises=lambda c: E_VALUE if within(c.types[0], K_LIST) else E_OTHER),
-    op(".sort!", "self / * key= reverse=", _sort, _same_list, _sort_fails, _sort_lambda),
-    op(".reverse!", "self /", values.after("reverse"), _same_list, _list),
-    op(".clear!", "self /", values.after("clear"), _cleared, _copied_fails),
-    op(".copy", "self /", values.on_copy("copy"), _copied, _copied_fails),
+       raises=raising.of(K_LIST, E_VALUE)),
+    op(".sort!", "self / * key= reverse=", _sort, _same_list, _sort_fails, _sort_lambda,
+       raises=raising.of(K_LIST, E_TYPE)),
+    op(".reverse!", "self /", values.after("reverse"), _same_list, _list, raises=raising.of(K_LIST)),
+    op(".clear!", "self /", values.after("clear"), _cleared, _copied_fails, raises=raising.of(K_LIST | K_DICT)),
+    op(".copy", "self /", values.on_copy("copy"), _copied, _copied_fails, raises=raising.of(K_LIST | K_DICT)),
     op(".index", "self value start= end= /", values.method("index"), INT, _index_fails, raises=_not_found),
     op(".rindex", "self value start= end= /", values.method("rindex"), INT, _index_fails, raises=_not_found),
-    op(".count", "self value start= end= /", values.method("count"), INT, _count_fails),
+    op(".count", "self value start= end= /", values.method("count"), INT, _count_fails,
+       raises=_not_counted),
 )  # fmt: skip
 _DICTS = (
-    op(".get", "self key default= /", values.method("get"), _got, _got_fails),
-    op(".setdefault", "self key default= /", values.on_copy("setdefault"), _got, _got_fails),
+    op(".get", "self key default= /", values.method("get"), _got, _got_fails, raises=raising.of_dict_with_key),
+    op(".setdefault", "self key default= /", values.on_copy("setdefault"), _got, _got_fails,
+       raises=raising.of_dict_with_key),
     op(".setdefault!", "self key default= /", values.after("setdefault"), _with_default,
-       lambda c: _dict(c) or not within(c.types[1], K_STR)),
+       lambda c: _dict(c) or not within(c.types[1], K_STR), raises=raising.of_dict_with_key),
     op(".pop", "self key= default= /", values.on_copy("pop"), _popped, _popped_fails, raises=_nothing_to_pop),
     op(".pop!", "self key= default= /", values.after("pop"), _after_pop, _popped_fails, raises=_nothing_to_pop),
-    op(".popitem", "self /", values.on_copy("popitem"), lambda c: TupleType((STR, value_type(c.types[0])), "tuple")),
-    op(".popitem!", "self /", values.after("popitem"), _after_pop),
-    op(".update!", "self *others **fields", values.after("update"), _updated, _updated_fails),
-    op(".keys", "self /", values.method("keys"), Opaque("keys", STR), _dict),
-    op(".values", "self /", values.method("values"), _view("values", lambda c: value_type(c.types[0])), _dict),
+    op(".popitem", "self /", values.on_copy("popitem"), lambda c: TupleType((STR, value_type(c.types[0])), "tuple"),
+       raises=raising.of(K_DICT, E_KEY)),
+    op(".popitem!", "self /", values.after("popitem"), _after_pop, raises=raising.of(K_DICT, E_KEY)),
+    op(".update!", "self *others **fields", values.after("update"), _updated, _updated_fails,
+       raises=raising.of(K_DICT, E_TYPE | E_VALUE)),
+    op(".keys", "self /", values.method("keys"), Opaque("keys", STR), _dict, raises=raising.of(K_DICT)),
+    op(".values", "self /", values.method("values"), _view("values", lambda c: value_type(c.types[0])), _dict,
+       raises=raising.of(K_DICT)),
     op(".items", "self /", values.method("items"),
-       _view("items", lambda c: TupleType((STR, value_type(c.types[0])), "tuple")), _dict),
+       _view("items", lambda c: TupleType((STR, value_type(c.types[0])), "tuple")), _dict,
+       raises=raising.of(K_DICT)),
     op("dict.fromkeys", "iterable value= /", _fromkeys,
        lambda c: DictType(c.types[1] if c.types[1] is not None else NONE),
-       lambda c: not (is_iterable(c.types[0]) and within(iterated(c.types[0]), K_STR))),
+       lambda c: not (is_iterable(c.types[0]) and within(iterated(c.types[0]), K_STR)), raises=E_TYPE),
 )  # fmt: skip
 _SETS = (
     op(".add!", "self value /", values.after("add"), lambda c: _grown(c.types[1], c.types[0]),

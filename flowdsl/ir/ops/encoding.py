@@ -8,8 +8,9 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from flowdsl.ir.ops import raising
 from flowdsl.ir.ops.kinds import K_DICT, K_STR, is_opaque, within
-from flowdsl.ir.ops.raised import E_JSON, E_OTHER
+from flowdsl.ir.ops.raised import E_JSON
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.ops.temporal import BYTES
 from flowdsl.ir.types import ANY, STR, Opaque
@@ -39,10 +40,14 @@ def _hasher(name: str) -> Callable[..., Any]:
     return lambda *arguments: getattr(importlib.import_module("hashlib"), name)(*arguments)
 
 
+def _not_decoded(call: Call) -> int:
+    return E_JSON if within(call.types[0], K_STR) else raising.wrong_kind_or(E_JSON)(call)
+
+
 TABLE: dict[str, OpSpec] = table(
     op("json.dumps", "obj / * skipkeys= ensure_ascii= check_circular= allow_nan= cls= indent= separators= default="
        " sort_keys=", _dumps, STR, False),
-    op("json.loads", "s /", json.loads, ANY, raises=lambda c: E_JSON if within(c.types[0], K_STR) else E_OTHER),
+    op("json.loads", "s /", json.loads, ANY, raises=_not_decoded),
     op(".encode", "self / encoding= errors=", lambda text, *rest: text.encode(*rest), BYTES, _text),
     op(".decode", "self / encoding= errors=", lambda data, *rest: data.decode(*rest), STR, True),
     op("base64.b64encode", "s /", base64.b64encode, BYTES, _bytes),

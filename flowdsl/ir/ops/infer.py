@@ -28,7 +28,7 @@ from flowdsl.ir.expr import (
 from flowdsl.ir.member import NumberMember, TextMember
 from flowdsl.ir.ops.kinds import K_DICT, K_JSON, K_LIST, K_STR, is_iterable, iterated, kinds, value_type, within
 from flowdsl.ir.ops.narrow import narrow
-from flowdsl.ir.ops.raised import E_OTHER
+from flowdsl.ir.ops.raised import E_OTHER, E_TYPE, E_VALUE
 from flowdsl.ir.ops.spec import Call
 from flowdsl.ir.ops.table import OPS
 from flowdsl.ir.ops.temporal import iterator_of, set_of
@@ -201,8 +201,9 @@ def _operation(expr: Op, env: Mapping[str, Type]) -> Known:
         return Known(ANY, E_OTHER)
     call, fails = arranged(expr, env)
     # An argument that has no value always raises, so nothing comes of the operation itself.
-    if spec.fails(call) and not (fails and NEVER in call.types):
-        fails |= spec.raises(call)
+    raised = fails and any(t == NEVER and not isinstance(a, Lambda) for a, t in zip(call.args, call.types, strict=True))
+    if not raised and spec.fails(call):
+        fails |= spec.raises(call) or E_OTHER
     return Known(spec.infer(call), fails)
 
 
@@ -219,7 +220,7 @@ def _list(expr: ListOf, env: Mapping[str, Type]) -> Known:
         else:
             spread = True
             if not is_iterable(known.type):
-                fails |= E_OTHER
+                fails |= E_TYPE
             types.append(iterated(known.type))
     return Known(ListType(union(types), expr.made) if spread else TupleType(tuple(types), expr.made), fails)
 
@@ -231,7 +232,7 @@ def _dict(expr: DictOf, env: Mapping[str, Type]) -> Known:
     for entry in expr.entries:
         if isinstance(entry, Spread):
             known = analyse(entry.value, env)
-            fails |= known.fails if within(known.type, K_DICT) else E_OTHER
+            fails |= known.fails if within(known.type, K_DICT) else known.fails | E_TYPE
             if isinstance(known.type, RecordType):
                 for f in known.type.fields:
                     old = fields.get(f.name)
@@ -249,7 +250,7 @@ def _dict(expr: DictOf, env: Mapping[str, Type]) -> Known:
         key, value = analyse(entry[0], env), analyse(entry[1], env)
         fails |= key.fails | value.fails
         if not within(key.type, K_STR):
-            fails |= E_OTHER
+            fails |= E_TYPE
         if isinstance(entry[0], Literal) and isinstance(entry[0].value, str):
             fields[entry[0].value] = Field(entry[0].value, value.type)
         else:
@@ -295,9 +296,9 @@ def _comprehension(expr: Comprehension, env: Mapping[str, Type]) -> Known:
     for clause in expr.clauses:
         source = analyse(clause.iterable, env)
         item = iterated(source.type)
-        fails |= source.fails if is_iterable(source.type) else E_OTHER
+        fails |= source.fails if is_iterable(source.type) else source.fails | E_TYPE
         if clause.unpack and not (isinstance(item, TupleType) and len(item.items) == len(clause.names)):
-            fails |= E_OTHER
+            fails |= E_VALUE if is_iterable(item) else E_VALUE | E_TYPE
         env = extended(env, clause_scope(clause.names, clause.unpack, item))
         for condition in clause.conditions:
             fails |= analyse(condition, env).fails
@@ -308,10 +309,10 @@ def _comprehension(expr: Comprehension, env: Mapping[str, Type]) -> Known:
         case "dict":
             pair = element.type
             key, value = pair.items if isinstance(pair, TupleType) and len(pair.items) == 2 else (ANY, ANY)
-            return Known(DictType(value), fails if within(key, K_STR) else E_OTHER)
+            return Known(DictType(value), fails if within(key, K_STR) else fails | E_TYPE)
         case "set":
             hashable = within(element.type, K_JSON & ~(K_LIST | K_DICT))
-            return Known(set_of(element.type), fails if hashable else E_OTHER)
+            return Known(set_of(element.type), fails if hashable else fails | E_TYPE)
         case "iterator":
             return Known(iterator_of(element.type), fails)
         case "list":
@@ -325,7 +326,7 @@ def _format_failures(expr: Format, env: Mapping[str, Type]) -> int:
             known = analyse(part.value, env)
             fails |= known.fails
             if part.spec is not None and not _plain_spec(part, known.type):
-                fails |= E_OTHER
+                fails |= E_VALUE | E_TYPE if within(known.type, K_JSON) else E_OTHER
     return fails
 
 

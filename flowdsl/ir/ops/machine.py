@@ -21,7 +21,7 @@ from typing import Any
 
 from flowdsl.dsl.distributed import percentage, whole
 from flowdsl.dsl.retrying import timeout
-from flowdsl.ir.ops import operators
+from flowdsl.ir.ops import operators, raising
 from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NUMBER, is_iterable, iterated, may, within
 from flowdsl.ir.ops.raised import E_OTHER, E_VALUE
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
@@ -184,9 +184,10 @@ def message(cause: str) -> str:
 TABLE: dict[str, OpSpec] = table(
     op("nth", "items index /", _nth, _nth_type, False),
     op("unpack", "value before after /", unpack, _unpack_type, _unpack_fails,
-       raises=lambda c: E_VALUE if is_iterable(c.types[0]) else E_OTHER),
-    op("+=", "left right /", _extended, _extended_type, _extended_fails),
-    op("|=", "left right /", _merged_into, _merged_type, operators.TABLE["|"].fails),
+       raises=raising.not_unpacked),
+    op("+=", "left right /", _extended, _extended_type, _extended_fails, raises=raising.wrong_kind),
+    op("|=", "left right /", _merged_into, _merged_type, operators.TABLE["|"].fails,
+       raises=raising.wrong_kind_or(E_VALUE)),
     op("time.sleep", "seconds /", _seconds, INT, True),
     op("whole", "number least /", _whole, INT, True),
     op("limit", "number /", _limit, INT, True),

@@ -4,7 +4,9 @@ import math
 import random
 from typing import Any
 
+from flowdsl.ir.ops import raising
 from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NUMERIC, is_iterable, iterated, mixed_number, within
+from flowdsl.ir.ops.raised import E_VALUE
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.types import ANY, BOOL, FLOAT, INT, ListType, Type, union
 
@@ -48,11 +50,11 @@ def _randrange(start: Any, stop: Any = None, step: Any = 1) -> int:
 
 
 TABLE: dict[str, OpSpec] = table(
-    op("math.floor", "x /", math.floor, INT, _numbers),
-    op("math.ceil", "x /", math.ceil, INT, _numbers),
-    op("math.trunc", "x /", math.trunc, INT, _numbers),
-    op("math.fabs", "x /", math.fabs, FLOAT, _numbers),
-    op("math.sqrt", "x /", math.sqrt, FLOAT),
+    op("math.floor", "x /", math.floor, INT, _numbers, raises=raising.wrong_kind),
+    op("math.ceil", "x /", math.ceil, INT, _numbers, raises=raising.wrong_kind),
+    op("math.trunc", "x /", math.trunc, INT, _numbers, raises=raising.wrong_kind),
+    op("math.fabs", "x /", math.fabs, FLOAT, _numbers, raises=raising.wrong_kind),
+    op("math.sqrt", "x /", math.sqrt, FLOAT, raises=raising.wrong_kind_or(E_VALUE)),
     op("math.pow", "x y /", math.pow, FLOAT),
     op("math.fmod", "x y /", math.fmod, FLOAT),
     op("math.isqrt", "n /", math.isqrt, INT),

@@ -4,7 +4,7 @@ import operator
 from typing import Any
 
 from flowdsl.ir.expr import Literal
-from flowdsl.ir.ops import temporal
+from flowdsl.ir.ops import raising, temporal
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
@@ -160,7 +160,10 @@ def _zero_fails(call: Call) -> bool:
 
 def divided(call: Call) -> int:
     """Return what a division raises; numbers fail only where the divisor is zero."""
-    return E_ZERO if within(call.types[0], K_NUMERIC) and within(call.types[1], K_NUMERIC) else E_OTHER
+    if within(call.types[0], K_NUMERIC) and within(call.types[1], K_NUMERIC):
+        return E_ZERO
+    formats = call.op.name == "%" and may(call.types[0], K_STR)
+    return E_OTHER if formats else raising.wrong_kind_or(E_ZERO)(call)
 
 
 def _power(call: Call) -> Type:
@@ -283,30 +286,31 @@ def _equal_fails(call: Call) -> bool:
 
 
 TABLE: dict[str, OpSpec] = table(
-    op("+", "left right /", operator.add, _add, _add_fails),
-    op("-", "left right /", operator.sub, _subtract, _numeric_fails),
-    op("*", "left right /", operator.mul, _multiply, _multiply_fails),
+    op("+", "left right /", operator.add, _add, _add_fails, raises=raising.wrong_kind),
+    op("-", "left right /", operator.sub, _subtract, _numeric_fails, raises=raising.wrong_kind),
+    op("*", "left right /", operator.mul, _multiply, _multiply_fails, raises=raising.wrong_kind),
     op("/", "left right /", operator.truediv, _divide, _zero_fails, raises=divided),
     op("//", "left right /", operator.floordiv, _floor_divide, _zero_fails, raises=divided),
     op("%", "left right /", operator.mod, _modulo, _zero_fails, raises=divided),
     op("**", "left right /", operator.pow, _power, _power_fails),
-    op("&", "left right /", operator.and_, _bitwise("&"), _set_fails),
-    op("|", "left right /", operator.or_, _bitwise("|"), _or_fails),
-    op("^", "left right /", operator.xor, _bitwise("^"), _set_fails),
+    op("&", "left right /", operator.and_, _bitwise("&"), _set_fails, raises=raising.wrong_kind),
+    op("|", "left right /", operator.or_, _bitwise("|"), _or_fails, raises=raising.wrong_kind),
+    op("^", "left right /", operator.xor, _bitwise("^"), _set_fails, raises=raising.wrong_kind),
     op("<<", "left right /", operator.lshift, INT, _shift_fails),
     op(">>", "left right /", operator.rshift, INT, _shift_fails),
-    op("u-", "value /", operator.neg, _sign, _sign_fails),
-    op("u+", "value /", operator.pos, _sign, _sign_fails),
-    op("u~", "value /", operator.invert, INT, lambda c: not within(c.types[0], K_INT | K_BOOL)),
+    op("u-", "value /", operator.neg, _sign, _sign_fails, raises=raising.wrong_kind),
+    op("u+", "value /", operator.pos, _sign, _sign_fails, raises=raising.wrong_kind),
+    op("u~", "value /", operator.invert, INT, lambda c: not within(c.types[0], K_INT | K_BOOL),
+       raises=raising.wrong_kind),
     op("not", "value /", operator.not_, BOOL, False),
     op("==", "left right /", operator.eq, BOOL, _equal_fails),
     op("!=", "left right /", operator.ne, BOOL, _equal_fails),
-    op("<", "left right /", operator.lt, BOOL, _order_fails),
-    op("<=", "left right /", operator.le, BOOL, _order_fails),
-    op(">", "left right /", operator.gt, BOOL, _order_fails),
-    op(">=", "left right /", operator.ge, BOOL, _order_fails),
+    op("<", "left right /", operator.lt, BOOL, _order_fails, raises=raising.wrong_kind),
+    op("<=", "left right /", operator.le, BOOL, _order_fails, raises=raising.wrong_kind),
+    op(">", "left right /", operator.gt, BOOL, _order_fails, raises=raising.wrong_kind),
+    op(">=", "left right /", operator.ge, BOOL, _order_fails, raises=raising.wrong_kind),
     op("is", "left right /", _is, BOOL, False),
     op("is not", "left right /", lambda a, b: a is not b, BOOL, False),
-    op("in", "left right /", _contains, BOOL, _in_fails),
-    op("not in", "left right /", lambda a, b: a not in b, BOOL, _in_fails),
+    op("in", "left right /", _contains, BOOL, _in_fails, raises=raising.wrong_kind),
+    op("not in", "left right /", lambda a, b: a not in b, BOOL, _in_fails, raises=raising.wrong_kind),
 )

@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 from flowdsl.ir.expr import Expr, Literal
+from flowdsl.ir.ops import raising
 from flowdsl.ir.ops.kinds import K_STR, is_opaque, within
+from flowdsl.ir.ops.raised import E_OTHER, E_TYPE
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.types import INT, NONE, STR, DictType, Field, ListType, Opaque, RecordType, TupleType, Type, union
 
@@ -39,6 +41,11 @@ def _fails(call: Call) -> bool:
     return compiled(call.args[0]) is None or not within(call.types[1], K_STR)
 
 
+def _not_text(call: Call) -> int:
+    known = compiled(call.args[0]) is not None
+    return E_TYPE if known and raising.only_json(call.types[1]) else E_OTHER
+
+
 def _found(call: Call) -> Type:
     pattern = compiled(call.args[0])
     groups = 0 if pattern is None else pattern.groups
@@ -71,10 +78,10 @@ def _groups(call: Call) -> Type:
 
 
 TABLE: dict[str, OpSpec] = table(
-    op("re.match", "pattern string flags=", re.match, _matched, _fails),
-    op("re.search", "pattern string flags=", re.search, _matched, _fails),
-    op("re.fullmatch", "pattern string flags=", re.fullmatch, _matched, _fails),
-    op("re.findall", "pattern string flags=", re.findall, _found, _fails),
+    op("re.match", "pattern string flags=", re.match, _matched, _fails, raises=_not_text),
+    op("re.search", "pattern string flags=", re.search, _matched, _fails, raises=_not_text),
+    op("re.fullmatch", "pattern string flags=", re.fullmatch, _matched, _fails, raises=_not_text),
+    op("re.findall", "pattern string flags=", re.findall, _found, _fails, raises=_not_text),
     op("re.sub", "pattern repl string count= flags=", re.sub, STR,
        _sub_fails),
     op("re.split", "pattern string maxsplit= flags=", re.split, ListType(STR), _fails),

@@ -12,13 +12,19 @@ E_VALUE: Final = 4
 E_ZERO: Final = 8
 E_JSON: Final = 16
 E_OTHER: Final = 32
-"""Any exception: of a value whose type is not known, or of an operation that nobody has told apart."""
+"""Any exception: of an operation that nobody has told apart, or of a kind of value that nobody has."""
+E_TYPE: Final = 64
+E_ATTRIBUTE: Final = 128
+E_STOP: Final = 256
 NAMES: Final = {
     E_KEY: "KeyError",
     E_INDEX: "IndexError",
     E_VALUE: "ValueError",
     E_ZERO: "ZeroDivisionError",
     E_JSON: "JSONDecodeError",
+    E_TYPE: "TypeError",
+    E_ATTRIBUTE: "AttributeError",
+    E_STOP: "StopIteration",
 }
 """The classes; a `ValueError` is none of those below it that a workflow can name."""
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from flowdsl.ir.expr import ListOf
-from flowdsl.ir.ops.kinds import K_INT, K_LIST, K_NONE, K_STR, is_iterable, iterated, within
-from flowdsl.ir.ops.spec import Call, Fails, Infer, OpSpec, op, table
+from flowdsl.ir.ops import raising
+from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_LIST, K_NONE, K_STR, is_iterable, iterated, within
+from flowdsl.ir.ops.raised import E_OTHER, E_TYPE, E_VALUE
+from flowdsl.ir.ops.spec import Call, Fails, Infer, OpSpec, Raises, op, table
 from flowdsl.ir.ops.values import method
 from flowdsl.ir.types import BOOL, INT, STR, ListType, TupleType, Type
 
@@ -23,8 +25,22 @@ def _texts(*wanted: int) -> Fails:
     return fails
 
 
-def _row(name: str, signature: str, infer: Infer | Type, fails: Fails | bool) -> OpSpec:
-    return op(f".{name}", f"self / {signature}", method(name), infer, fails)
+_OF_TEXT = raising.of_text()
+
+
+def _row(
+    name: str, signature: str, infer: Infer | Type, fails: Fails | bool, raises: Raises | int = _OF_TEXT
+) -> OpSpec:
+    return op(f".{name}", f"self / {signature}", method(name), infer, fails, raises=raises)
+
+
+def _empty_separator(call: Call) -> int:
+    known = isinstance(call.literal(1), str) and call.literal(1) != ""
+    number = call.types[2] if len(call.types) > 2 else None
+    none = K_NONE if "split" in call.op.name else 0
+    separator = call.types[1] is None or within(call.types[1], K_STR | none)
+    wrong = 0 if separator and (number is None or within(number, K_INT)) else E_TYPE
+    return raising.of(K_STR, wrong | (0 if known or not call.has(1) else E_VALUE))(call)
 
 
 def _join_fails(call: Call) -> bool:
@@ -60,13 +76,14 @@ TABLE: dict[str, OpSpec] = table(
     *(_row(name, "chars= /", STR, _texts(K_STR | K_NONE)) for name in ("strip", "lstrip", "rstrip")),
     *(
         _row(name, "sep= maxsplit=", ListType(STR), lambda c: _texts(K_STR | K_NONE, K_INT)(c) or c.literal(1) == ""
-             or (c.has(1) and not isinstance(c.literal(1), str | None)))
+             or (c.has(1) and not isinstance(c.literal(1), str | None)), _empty_separator)
         for name in ("split", "rsplit")
     ),
-    _row("splitlines", "keepends=", ListType(STR), _text),
+    _row("splitlines", "keepends=", ListType(STR), _texts(K_INT | K_BOOL)),
     *(
         _row(name, "sep /", TupleType((STR, STR, STR), "tuple"),
-             lambda c: _texts(K_STR)(c) or not isinstance(c.literal(1), str) or c.literal(1) == "")
+             lambda c: _texts(K_STR)(c) or not isinstance(c.literal(1), str) or c.literal(1) == "",
+             _empty_separator)
         for name in ("partition", "rpartition")
     ),
     _row("replace", "old new count= /", STR, _texts(K_STR, K_STR, K_INT)),
@@ -74,7 +91,7 @@ TABLE: dict[str, OpSpec] = table(
     _row("rfind", "sub start= end= /", INT, _FIND),
     _row("startswith", "prefix start= end= /", BOOL, _affix_fails),
     _row("endswith", "suffix start= end= /", BOOL, _affix_fails),
-    _row("join", "iterable /", STR, _join_fails),
+    _row("join", "iterable /", STR, _join_fails, raising.of(K_STR, E_TYPE)),
     _row("zfill", "width /", STR, _texts(K_INT)),
     *(
         _row(name, "width fillchar= /", STR,
@@ -83,7 +100,7 @@ TABLE: dict[str, OpSpec] = table(
     ),
     _row("removeprefix", "prefix /", STR, _texts(K_STR)),
     _row("removesuffix", "suffix /", STR, _texts(K_STR)),
-    _row("format", "*values **fields", STR, True),
+    _row("format", "*values **fields", STR, True, E_OTHER),
     op(".translate", "self table /", _translated, STR, lambda c: not within(c.types[0], K_STR)),
     _row("expandtabs", "tabsize=", STR, _texts(K_INT)),
 )  # fmt: skip

@@ -14,8 +14,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from flowdsl.ir.expr import Literal
+from flowdsl.ir.ops import raising
 from flowdsl.ir.ops.kinds import K_STR, is_opaque, within
-from flowdsl.ir.ops.raised import E_OTHER, E_VALUE
+from flowdsl.ir.ops.raised import E_VALUE
 from flowdsl.ir.ops.spec import Call, Fails, OpSpec, op, table
 from flowdsl.ir.ops.temporal import DATE, DATETIME, DAY_KINDS, MOMENT_KINDS, NAIVE, TIMEDELTA
 from flowdsl.ir.types import FLOAT, INT, NEVER, STR, Type
@@ -64,7 +65,7 @@ def _read(call: Call) -> Type:
 
 
 def _unread(call: Call) -> int:
-    return E_VALUE if within(call.types[0], K_STR) else E_OTHER
+    return E_VALUE if within(call.types[0], K_STR) else raising.wrong_kind_or(E_VALUE)(call)
 
 
 def _utcnow() -> datetime:

@@ -119,6 +119,7 @@ def after(method: str) -> Callable[..., Any]:
     """Return the function that gives the receiver after a mutating method ran on a copy of it."""
 
     def mutated(receiver: Any, *args: Any, **kwargs: Any) -> Any:
+        getattr(receiver, method)  # AttributeError, where there is none
         copy = _copy(receiver)
         getattr(copy, method)(*args, **kwargs)
         return copy
@@ -130,6 +131,7 @@ def on_copy(method: str) -> Callable[..., Any]:
     """Return the function that gives what a mutating method returns, leaving the receiver alone."""
 
     def value(receiver: Any, *args: Any, **kwargs: Any) -> Any:
+        getattr(receiver, method)
         return getattr(_copy(receiver), method)(*args, **kwargs)
 
     return value
