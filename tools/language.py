@@ -42,7 +42,8 @@ DIFFERENCES = """\
 The contract: for any JSON input that fits the annotations, CPython and the machine give the same result or fail with
 the same error name, and make the same task calls in the same order. What that leaves open:
 
-* Values are JSON values. A tuple is a list, a set a list in order, a dataclass an object; a number with an integral
+* Values are JSON values. A tuple is a list, a dataclass an object, a set a list in the order in
+  which its items came (going through one, CPython has that of their hashes); a number with an integral
   value is an `int`; the order of a dict's keys does not matter.
 * An expression that raises in Python fails the state with `States.QueryEvaluationError`, whatever Python's exception
   is; its text is another one. A handler of a class takes it where the types tell that the class is all there can be.

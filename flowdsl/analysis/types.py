@@ -10,6 +10,8 @@ from dataclasses import field
 from typing import TypeAlias
 
 from flowdsl.analysis.order import reverse_postorder
+from flowdsl.diagnostics.growth import MOST_ROUNDS, GrowsTooLarge
+from flowdsl.diagnostics.rules import limits
 from flowdsl.ir.environment import Environment, environment, extended, plain
 from flowdsl.ir.expr import Expr, Literal, Op
 from flowdsl.ir.graph import (
@@ -160,6 +162,9 @@ def _region(graph: StateGraph, start: Env, types: Types, resolve: ResolveCall | 
                 if joined is before:
                     continue
             visits[target] = visits.get(target, 0) + 1
+            if visits[target] > MOST_ROUNDS:
+                what = "changes of what is known of its variables at one place"
+                raise GrowsTooLarge(limits.TooLarge(origin=op.origin, most=MOST_ROUNDS, what=what))
             known[target] = joined
             pending.add(target)
     return union(returned.values()) if returned else NEVER

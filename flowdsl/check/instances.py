@@ -10,9 +10,11 @@ from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.ir.attribute import Attribute
-from flowdsl.ir.expr import Comprehension, DictOf, Expr, Format, FormatField, ListOf, Literal, Op, Spread
+from flowdsl.ir.environment import extended
+from flowdsl.ir.expr import Clause, Comprehension, DictOf, Expr, Format, FormatField, ListOf, Literal, Op, Spread
 from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.ops import infer
+from flowdsl.ir.ops.infer import clause_scope
 from flowdsl.ir.ops.kinds import K_NONE, iterated, value_type, within
 from flowdsl.ir.ops.typed import typed_parts
 from flowdsl.ir.types import AnyType, DictType, ListType, Opaque, RecordType, TupleType, Type, UnionType, members
@@ -101,7 +103,7 @@ def _wrong(part: Expr, env: Env) -> str:
             plain = (a.value if isinstance(a, Spread) else a for a in args)
             return next((found for a in plain if (found := _instance(infer(a, env)))), "")
         case Comprehension(clauses=clauses):
-            return _instance(infer(clauses[0].iterable, env))
+            return _walked(clauses, env)
         case Format(parts):
             fields = (p.value for p in parts if isinstance(p, FormatField))
             return next((found for value in fields if (found := _held(infer(value, env)))), "")
@@ -111,6 +113,17 @@ def _wrong(part: Expr, env: Env) -> str:
             return _spread([i for i in items if isinstance(i, Spread)], env)
         case _:
             return ""
+
+
+def _walked(clauses: tuple[Clause, ...], env: Env) -> str:
+    for clause in clauses:
+        given = infer(clause.iterable, env)
+        item = iterated(given)
+        found = _instance(given) or (_instance(item) if clause.unpack else "")
+        if found:
+            return found
+        env = extended(env, clause_scope(clause.names, clause.unpack, item))
+    return ""
 
 
 def _spread(spreads: list[Spread], env: Env) -> str:

@@ -12,6 +12,8 @@ MOST_FINALLY: Final = 8
 """``finally`` blocks inside each other: CPython itself writes each one out for every way through it, 2 to the n."""
 MOST_BRACKETS: Final = 16
 """Brackets inside each other in one ``case``, braces counted twice: libcst's parser doubles its time with each."""
+MOST_ROUNDS: Final = 10_000
+"""Times that what is known of the variables at one state may change: no workflow comes near."""
 
 MOST_OPERATIONS: Final = 500
 """Operations inside each other in one expression (``a + a + …``, ``a.b.c…``): libcst parses them in quadratic time."""

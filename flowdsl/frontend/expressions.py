@@ -186,6 +186,8 @@ def _unescape(text: str) -> str:
 def _tuple(ctx: Context, node: cst.Tuple | cst.List) -> ir.Expr:
     items: list[ir.Expr | ir.Spread] = []
     for element in node.elements:
+        if isinstance(element, cst.StarredElement):
+            ctx.walked.add(element.value)
         value = read(ctx, element.value)
         items.append(ir.Spread(value, ctx.origin(element)) if isinstance(element, cst.StarredElement) else value)
     return ir.ListOf(tuple(items), ctx.origin(node), "tuple" if isinstance(node, cst.Tuple) else "list")

@@ -30,7 +30,7 @@ _MODULES = frozenset(name.rpartition(".")[0] for name in OPS) & (sys.stdlib_modu
 """Modules of the standard library that have operations: harmless to import, to see whether a name is misspelt."""
 
 
-_WALKING = frozenset({"list", "tuple", "len", "sorted", "max", "min", "reversed"})
+_WALKING = frozenset({"list", "tuple", "len", "sorted", "max", "min", "reversed", "enumerate", "set"})
 """Built-in functions of one argument that take the class of an Enum for its members; `zip` takes several."""
 
 
@@ -197,6 +197,8 @@ def apply(ctx: Context, node: cst.Call, name: str, parameters: Any, *receiver: i
         hint = did_you_mean(bad, known) if bad else ""
         return ctx.refuse(rules.BadCall(origin=origin, why=f"`{name.strip('.@')}` {problem}", hint=hint))
     meant = OPERATORS[name].op if name in OPERATORS else name
+    if name == "dict.fromkeys" and node in ctx.walked and len(args) == 1:
+        return ir.Op("flowdsl.distinct", tuple(args), (), origin)  # its keys need not be text
     if name in _WITH_FIELDS and kwargs:
         # Keywords are one more dict, and a display has the types of its values.
         fields = ir.DictOf(tuple((ir.Literal(key, origin), value) for key, value in kwargs), origin)

@@ -107,11 +107,22 @@ class Opaque:
     item: "Type" = AnyType()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class UnionType:
-    """One of several; built by `union`, never nested, never of fewer than two members."""
+    """One of several; built by `union`, never nested, never of fewer than two members.
+
+    The order of the members is that in which they were found, and no part of what the type says.
+    """
 
     members: tuple["Type", ...]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, UnionType):
+            return False
+        return self.members == other.members or frozenset(self.members) == frozenset(other.members)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.members))
 
 
 Type: TypeAlias = AnyType | NeverType | Scalar | ListType | TupleType | DictType | RecordType | Opaque | UnionType
@@ -242,8 +253,9 @@ def _records_joined(types: list[Type]) -> list[Type]:
             continue
         known = out[alike]
         assert isinstance(known, RecordType) and isinstance(type_, RecordType)
-        pairs = zip(known.fields, type_.fields, strict=True)
-        out[alike] = replace(known, fields=tuple(replace(f, type=union((f.type, g.type))) for f, g in pairs))
+        others = {field.name: field.type for field in type_.fields}
+        fields = (replace(field, type=union((field.type, others[field.name]))) for field in known.fields)
+        out[alike] = replace(known, fields=tuple(fields))
     return out
 
 
@@ -251,7 +263,7 @@ def _one_record(one: Type, other: Type) -> bool:
     return (
         isinstance(one, RecordType) and isinstance(other, RecordType)
         and one.name == other.name != "" and one.closed == other.closed
-        and [(f.name, f.required) for f in one.fields] == [(f.name, f.required) for f in other.fields]
+        and {(f.name, f.required) for f in one.fields} == {(f.name, f.required) for f in other.fields}
     )  # fmt: skip
 
 

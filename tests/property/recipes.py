@@ -106,7 +106,7 @@ RECIPES: dict[str, str] = {
     "statistics.mean": "L -> n | N -> n", "statistics.median": "L -> n | N -> n",
     "json.dumps": "? -> s | l -> s | d -> s | ? sort_keys='b' -> s | ? ensure_ascii='b' -> s | s -> s"
                   " | ? indent='e' -> s | d indent='e' sort_keys='b' -> s | l indent='e' -> s | ? indent='i' -> s",
-    "copy.copy": "? -> ? | l -> l", "copy.deepcopy": "? -> ? | d -> d", "flowdsl.operands": "l -> ? | L -> n",
+    "copy.copy": "? -> ? | l -> l", "copy.deepcopy": "? -> ? | d -> d", "flowdsl.operands": "l -> ? | L -> n", "flowdsl.distinct": "L -> L | S -> S | l -> l | ? -> l",
     "urllib.parse.urlencode": "d -> s",
     "json.loads": "'j' -> ? | s -> ? | j -> ?",
     "urllib.parse.quote": "s -> s | s safe='' -> s", "urllib.parse.quote_plus": "s -> s",

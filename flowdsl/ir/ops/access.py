@@ -132,8 +132,8 @@ def with_field(container: Type | None, key: object, value: Type) -> Type:
     for member in members(container or ANY):
         match member:
             case RecordType(fields, closed, _, instance) if isinstance(key, str):
-                kept = tuple(f for f in fields if f.name != key)
-                out.append(RecordType((*kept, Field(key, value)), closed, instance, instance))
+                put = {f.name: f for f in fields} | {key: Field(key, value)}  # a key that is there keeps its place
+                out.append(RecordType(tuple(put.values()), closed, instance, instance))
             case RecordType(fields, closed) if (closed and not fields) or python_only(value):
                 # Of a record's keys that have no field only JSON values are known.
                 out.append(DictType(union((value_type(member), value))))

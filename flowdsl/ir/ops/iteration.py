@@ -6,7 +6,9 @@ from collections import Counter
 from typing import Any
 
 from flowdsl.ir.expr import Op
+from flowdsl.ir.ops.collections import gives_items
 from flowdsl.ir.ops.kinds import K_FLOAT, K_INT, K_STR, is_iterable, iterated, within
+from flowdsl.ir.ops.raised import E_TYPE
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.ops.temporal import iterator_of
 from flowdsl.ir.types import ANY, INT, NONE, STR, ListType, Opaque, TupleType, Type, union
@@ -138,6 +140,8 @@ TABLE: dict[str, OpSpec] = table(
     op("itertools.combinations", "iterable r", itertools.combinations, _picked, True),
     op("itertools.permutations", "iterable r=", itertools.permutations, _picked, True),
     op("flowdsl.operands", "items /", _operands, _operand_type, True),
+    op("flowdsl.distinct", "iterable /", lambda items: list(dict.fromkeys(items)),
+       lambda c: ListType(iterated(c.types[0])), lambda c: not gives_items(c.types[0] or ANY), raises=E_TYPE),
     op("flowdsl.transposed", "rows / * strict=", _transposed,
        lambda c: iterator_of(ListType(iterated(iterated(c.types[0])), "tuple")), True),
     op("itertools.takewhile", "predicate iterable /", itertools.takewhile,

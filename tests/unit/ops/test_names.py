@@ -81,7 +81,7 @@ REFUSED: list[tuple[Expr, str]] = [
     (op("str", Var("prices")), "the text of a float"),
     (op("json.dumps", Var("prices")), "the text of a float"),
     (Format((FormatField(Var("price")),)), "the text of a float"),
-    (op("[]", Var("prices"), Var("price")), "an index must be an int"),
+    (op("[]", Var("prices"), Var("price")), "a float stands where Python needs an int"),
     (op("+", Literal(2**60), 1), "beyond 2^53"),
     (op("%", "%d", 1), "formatting of text"),
     (op("set", Var("xs")), "set is no JSON value"),

@@ -87,7 +87,7 @@ TYPES: list[tuple[Expr, Type, bool]] = [
     (op(".get", v("r"), "note"), union((STR, NONE)), False),
     (op(".get", v("counts"), "k", 0), INT, False),
     (op(".append!", v("xs"), 1), ListType(INT), False),
-    (op("[]=!", v("r"), "id", 1), RecordType((*ITEM.fields[1:], Field("id", INT)), closed=True), False),
+    (op("[]=!", v("r"), "id", 1), RecordType((Field("id", INT), *ITEM.fields[1:]), closed=True), False),
     (op("range", v("n")), Opaque("range", INT), False),
     (op("zip", v("xs"), v("s")), Opaque("iterator", TupleType((INT, STR), "tuple")), False),
     (op("set", v("xs")), Opaque("set", INT), False),

@@ -1,7 +1,7 @@
 """Arithmetic: plain operators where the types are known, helpers where Python would dispatch."""
 
 from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_INT, K_LIST, K_NUMERIC, K_STR, is_opaque, iterated, may, within
-from flowdsl.ir.types import ANY, BOOL, INT, STR
+from flowdsl.ir.types import ANY, BOOL, FLOAT, INT, STR, members
 from flowdsl.lowering.query.jsonata import temporal
 from flowdsl.lowering.query.jsonata.code import COMPARE, PLUS, TIMES, UNARY, Code
 from flowdsl.lowering.query.jsonata.emitter import WALKED_ONCE, Args, Emitter, writes
@@ -54,6 +54,8 @@ def _multiply(emitter: Emitter, args: Args) -> Code:
     if _opaque(left, right):
         return temporal.arithmetic(emitter, "*", left, right)
     if within(left.type, K_NUMERIC) and within(right.type, K_NUMERIC):
+        return numeric(emitter, left, "*", right, TIMES)
+    if any(all(member == FLOAT for member in members(code.type)) for code in (left, right)):
         return numeric(emitter, left, "*", right, TIMES)
     for one, other in ((left, right), (right, left)):
         if within(one.type, K_STR | K_LIST):

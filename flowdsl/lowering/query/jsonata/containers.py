@@ -1,7 +1,14 @@
 """The methods of lists, dicts and sets."""
 
 from flowdsl.ir.ops.kinds import K_DICT, K_INT, K_LIST, K_OPAQUE, K_STR, holds_opaque, is_opaque, iterated, may, within
-from flowdsl.ir.types import ANY, BOOL, INT, ListType, RecordType
+from flowdsl.ir.types import (
+    ANY,
+    BOOL,
+    INT,
+    NEVER,
+    ListType,
+    RecordType,
+)
 from flowdsl.lowering.query.jsonata.code import COMPARE, COND, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
 from flowdsl.lowering.query.jsonata.paths import plain_key
@@ -228,10 +235,15 @@ def _items(emitter: Emitter, args: Args) -> Code:
 
 @writes("dict.fromkeys")
 def _from_keys(emitter: Emitter, args: Args) -> Code:
-    source, key = emitter.hard(emitter.listed(args[0])), emitter.fresh("k")
+    source, name = emitter.hard(emitter.listed(args[0])), emitter.fresh("k")
+    item = iterated(source.type)
+    if item != NEVER and not may(item, K_STR):
+        instead = "walk it at once, as in `list(dict.fromkeys(xs))`, or make texts of them: `str(…)`"
+        return emitter.refuse(args.call.op, "a dict key must be text", instead)
+    key = emitter.key(Code(f"${name}", type=item, simple=True))
     value = emitter.hard(args[1]) if args.get(1) is not None else Code("null")
     return emitter.once(value, lambda v: Code(
-        f"$merge([$map({source.text}, function(${key}) {{ {{${key}: {v.text}}} }})])"))  # fmt: skip
+        f"$merge([$map({source.text}, function(${name}) {{ {{{key.text}: {v.text}}} }})])"))  # fmt: skip
 
 
 _NO_SET = "sets in dicts and lists cannot be changed: use a list there, `if x{1} in items: items.{0}(x)`"

@@ -4,12 +4,14 @@ Python raises where a date is rounded, or bytes are joined with text; in JSON th
 takes such a value only where it is listed here; the writers of the operations know which kinds they go with.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from flowdsl.ir.expr import Lambda
-from flowdsl.ir.ops.kinds import is_opaque, iterated
+from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_STR, is_opaque, iterated, may, may_be_float, within
 from flowdsl.ir.ops.temporal import DAY_KINDS, TEMPORAL_KINDS, confusable
-from flowdsl.ir.types import ANY, Opaque, Type, members
+from flowdsl.ir.types import ANY, FLOAT, Opaque, Type, members
+from flowdsl.lowering.query.jsonata.code import Code
 from flowdsl.lowering.query.jsonata.registry import Args
 
 _COMPUTES: Final = frozenset({"+", "+=", "-", "*", "/", "//", "%", "**", "|", "|=", "&", "^"})
@@ -51,6 +53,8 @@ _NOT_TAKEN: Final[dict[str, frozenset[str]]] = {
     "counter": frozenset({"isinstance", "u+", "u-", "|", "|=", "&", "random.choice"}),
 }
 """Which operations of the others would tell the difference."""
+_VIEWS: Final = frozenset({"keys", "values", "items"})
+_NO_SETS: Final = frozenset((symbol, "items") for symbol in "|&^-")
 _SUMS: Final = frozenset({"sum", "math.prod", "statistics.mean", "statistics.median"})
 _TEXTS: Final = frozenset({"bytes", "uuid", "hash"})
 _IN_SETS: Final = frozenset({*TEMPORAL_KINDS, "bytes", "uuid"})
@@ -65,6 +69,19 @@ MIXED: Final = (
     "dates, durations and numbers, which JSON does not tell apart, are compared with each other",
     "compare values of one kind: convert them first",
 )
+WHOLE: Final = (
+    "a float stands where Python needs an int, which the machine cannot tell apart when it is whole",
+    "use `int(…)`, or `//` where `/` made it",
+)
+_INDEXED: Final = frozenset({"[]", "[]=!", "del[]!", ".pop", ".pop!"})
+_WHOLE: Final[dict[str, tuple[int, ...]]] = {
+    **dict.fromkeys(_INDEXED, (1,)), "[:]": (1, 2, 3), "[:]=!": (1, 2, 3), "del[:]!": (1, 2, 3), ".insert!": (1,),
+    "itertools.islice": (1, 2, 3), "itertools.batched": (1,), "itertools.repeat": (1,), ".most_common": (1,),
+    "itertools.combinations": (1,), "itertools.permutations": (1,), "range": (0, 1, 2), "enumerate": (1,), "chr": (0,),
+    "random.randint": (0, 1), "random.sample": (1,), "math.factorial": (0,), "round": (1,), ".index": (2, 3),
+    ".zfill": (1,), ".ljust": (1,), ".rjust": (1,), ".center": (1,), ".split": (2,), ".rsplit": (2,), ".replace": (3,),
+}  # fmt: skip
+"""Which operands must be ints."""
 _HELP: Final = {
     **dict.fromkeys(TEMPORAL_KINDS, "convert it first: `.timestamp()`, `.isoformat()` or an attribute such as `.year`"),
     "timedelta": "compute with `.total_seconds()`",
@@ -83,11 +100,26 @@ def misplaced(name: str, args: Args) -> tuple[str, str] | None:
             continue  # the type of a function's code is that of what it returns
         kind = _misplaced(name, index, code.type)
         if kind:
-            shown = name.strip(".!@")
-            return f"a {kind} cannot be an operand of `{shown}`", _HELP.get(kind, "make a list of it: `list(…)`")
+            what = f"`.{kind}()`" if kind in _VIEWS else f"a {kind}"
+            told = "compare the dicts key by key" if (name, kind) in _NO_SETS else "make a list of it: `list(…)`"
+            return f"{what} cannot be an operand of `{name.strip('.!@')}`", _HELP.get(kind, told)
     if _mixed(name, args):
         return MIXED
+    if any(code is not None and may_be_float(code.type) for code in _whole(name, args)):
+        return WHOLE
     return None
+
+
+def _whole(name: str, args: Args) -> Iterator[Code | None]:
+    """Yield the operands in the place of an int: of a list or text an index, a bound, how many of it."""
+    owner = args.get(0)
+    if owner is not None and not (name in _INDEXED and within(owner.type, K_DICT)):
+        yield from (args.get(index) for index in _WHOLE.get(name, ()))
+    if name == "*":
+        for one, other in ((args[0], args[1]), (args[1], args[0])):
+            # What is a float for certain makes the other one a number, or fails.
+            if may(one.type, K_STR | K_LIST) and not all(member == FLOAT for member in members(other.type)):
+                yield other
 
 
 def _mixed(name: str, args: Args) -> bool:
@@ -138,7 +170,7 @@ def _taken(kind: str, name: str, index: int) -> bool:
         told = index == 0 and name in _NOT_TAKEN.get(kind, ())
         key = index == 1 and name in _KEYS
         drawn = name in ("random.choice", "random.sample") and kind != "range"
-        return not (told or key or drawn or (name, kind) in (("len", "iterator"), ("|", "items"))
+        return not (told or key or drawn or (name, kind) in (("len", "iterator"), *_NO_SETS)
                     or (name, kind, index) == ("|=", "items", 0))
     if index == 1 and name in ("in", "not in"):
         return False

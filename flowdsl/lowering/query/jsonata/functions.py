@@ -23,7 +23,17 @@ from flowdsl.ir.ops.kinds import (
     may_be_float,
     within,
 )
-from flowdsl.ir.types import ANY, BOOL, FLOAT, INT, STR, DictType
+from flowdsl.ir.types import (
+    ANY,
+    BOOL,
+    FLOAT,
+    INT,
+    JSON_FLOAT,
+    STR,
+    DictType,
+    TupleType,
+    members,
+)
 from flowdsl.lowering.query.jsonata.code import AND, COMPARE, COND, PLUS, Code
 from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, Args, Emitter, writes
 from flowdsl.lowering.query.jsonata.sets import distinct
@@ -128,7 +138,9 @@ def _isinstance(emitter: Emitter, args: Args) -> Code:
     wanted = 0
     for name in names:
         wanted |= _BITS[name]
-    if kinds(value.type) and within(value.type, wanted) and not value.soft:
+    # JSON has no floats that are whole, so what is only said to be a float may be an int.
+    loose = "int" not in names and "float" in names and any(member == JSON_FLOAT for member in members(value.type))
+    if kinds(value.type) and within(value.type, wanted) and not value.soft and not loose:
         return emitter.after(value, Code("true", type=BOOL))
     if ("int" in names) != ("float" in names) and may_be_float(value.type):
         what = "in JSON a float with an integral value is an int, which the machine cannot tell apart"
@@ -247,6 +259,9 @@ def _to_dict(emitter: Emitter, value: Code, args: Args) -> Code:
         return emitter.hard(value)
     if is_opaque(value.type, "counter"):
         return emitter.hard(value).typed(DictType(INT))
+    pair = iterated(value.type)
+    if isinstance(pair, TupleType) and pair.items and not may(pair.items[0], K_STR):
+        return emitter.refuse(args.call.op, "a dict key must be text", "write `str(…)` around it")
     if within(value.type, K_LIST | K_OPAQUE):
         return emitter.helper("fromPairs", emitter.hard(emitter.listed(value)))
     return emitter.helper("toDict", value)

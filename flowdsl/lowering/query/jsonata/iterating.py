@@ -4,9 +4,11 @@ from flowdsl.analysis.draws import fails_late
 from flowdsl.ir.expr import Lambda
 from flowdsl.ir.ops.iteration import COUNTER
 from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NONE, is_opaque, iterated, may, within
+from flowdsl.ir.types import ListType
 from flowdsl.lowering.query.jsonata.code import Code
 from flowdsl.lowering.query.jsonata.comparing import equal
 from flowdsl.lowering.query.jsonata.emitter import LAZY, LAZY_HELP, WALKED_ONCE, Args, Emitter, writes
+from flowdsl.lowering.query.jsonata.sets import distinct
 
 
 def _list(emitter: Emitter, code: Code) -> Code:
@@ -132,6 +134,11 @@ def _picked(emitter: Emitter, args: Args) -> Code:
 @writes("flowdsl.operands")
 def _operands(emitter: Emitter, args: Args) -> Code:
     return emitter.helper("operands", emitter.hard(emitter.checked(args[0], "asList", K_LIST, args[0].type)))
+
+
+@writes("flowdsl.distinct")
+def _distinct(emitter: Emitter, args: Args) -> Code:
+    return emitter.hard(distinct(emitter, args[0])).typed(ListType(iterated(args[0].type)))
 
 
 @writes("flowdsl.transposed")

@@ -11,7 +11,6 @@ from flowdsl.ir.ops.kinds import (
     K_NONE,
     K_OPAQUE,
     K_STR,
-    is_float,
     is_opaque,
     iterated,
     kinds,
@@ -73,8 +72,6 @@ def _subscript(emitter: Emitter, args: Args) -> Code:
             return Code(f"$lookup({obj.text}, {emitter.hard(key).text})", soft=True)
         return emitter.helper("getKey", obj, key, soft=True)
     if within(obj.type, K_LIST):
-        if is_float(key.type):
-            return emitter.refuse(args.call.op, "an index must be an int, not a float", "use `int(…)` or `//`")
         if isinstance(name, int) and not isinstance(name, bool):
             soft = obj.soft or OPS["[]"].fails(args.call)
             return Code(obj.item(str(name)), PATH, ANY, soft=soft, simple=obj.simple)
@@ -110,16 +107,13 @@ def _slice(emitter: Emitter, args: Args) -> Code:
     obj = args[0]
     bounds = [args.get(i) for i in (1, 2, 3)]
     low, high, step = (args.call.literal(i) for i in (1, 2, 3))
-    for bound in bounds:
-        if bound is not None and is_float(bound.type):
-            return emitter.refuse(args.call.op, "the bounds of a slice must be ints, not floats", "use `int(…)`")
     absent = [b is None or within(b.type, K_NONE) for b in bounds]
     plain_step = absent[2] or step == 1
     if within(obj.type, K_STR) and plain_step and (code := _text_slice(obj, absent, low, high)) is not None:
         return code
     if within(obj.type, K_LIST) and plain_step and (code := _list_slice(emitter, obj, absent, low, high)) is not None:
         return code
-    if is_opaque(obj.type) and not is_opaque(obj.type, "range"):
+    if kinds(obj.type) & K_OPAQUE and not is_opaque(obj.type, "range"):
         return emitter.refuse(args.call.op, "this value cannot be sliced", "convert it with `list(…)` first")
     parts = [
         "null" if gone or bound is None else emitter.hard(_bound(emitter, bound)).text
