@@ -11,6 +11,7 @@ from flowdsl.frontend.expressions import read
 from flowdsl.frontend.resolve import evaluated_once, record_of
 from flowdsl.frontend.symbols import RecordClass
 from flowdsl.ir import expr as ir
+from flowdsl.ir.attribute import Attribute
 from flowdsl.ir.ops.instances import KEYWORDS
 from flowdsl.ir.types import RecordType
 from flowdsl.source import Origin
@@ -69,7 +70,11 @@ def replaced(ctx: Context, node: cst.Call) -> ir.Expr:
 
     origin, effects = ctx.origin(node), ctx.effects
     positional, keywords = read_arguments(ctx, node)
-    record = record_of(ctx, node.args[0].value) if len(positional) == 1 and not node.args[0].star else None
+    alone = len(positional) == 1 and not node.args[0].star
+    record = record_of(ctx, node.args[0].value) if alone else None
+    key: type[str] = str
+    if record is None and alone:
+        record, key = _only_with(ctx, [name for name, _ in keywords]), Attribute
     if record is None or isinstance(positional[0], ir.Spread):
         return ctx.refuse(python_rules.UnsupportedExpression(
             origin=origin, what="`replace` of what may be no instance of a dataclass",
@@ -87,9 +92,22 @@ def replaced(ctx: Context, node: cst.Call) -> ir.Expr:
     ctx.instances += 1
     changes, given = dict(keywords), positional[0]
     of = given.name if isinstance(given, ir.Var) else ctx.temporary("given")
-    values = {f.name: changes.get(f.name, _part(of, f.name, origin)) for f in record.type.fields}
+    values = {f.name: changes.get(f.name, _part(of, key(f.name), origin)) for f in record.type.fields}
     made = _instance(record, values, origin)
     return made if isinstance(given, ir.Var) else ir.Let(of, given, made, origin)
+
+
+def _only_with(ctx: Context, names: list[str]) -> RecordClass | None:
+    """Return the one dataclass of the program that has these fields: what has them changed is an instance of it.
+
+    That it is one is looked at once types are known (`flowdsl.ir.attribute`).
+    """
+    found = [
+        symbol for module in ctx.program.read_all() for symbol in module.symbols.values()
+        if isinstance(symbol, RecordClass) and symbol.dataclass and isinstance(symbol.type, RecordType)
+        and all(symbol.type.field(name) is not None for name in names)
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 and names else None
 
 
 def _from_dict(
