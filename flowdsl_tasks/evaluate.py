@@ -6,8 +6,6 @@ In a new workflow the expression is simply written in Python; this is for texts 
 from typing import Any
 
 from flowdsl.adapters.api import Call, helper
-from flowdsl.adapters.javascript import parse
-from flowdsl.adapters.javascript_values import JavaScriptError
 from flowdsl.dsl.runtime import tool
 from flowdsl.ir.expr import Expr, Literal, Var
 
@@ -24,7 +22,8 @@ def evaluate_expression(expression: str, value: Any = None) -> Any:
     Raises:
         ValueError: when the expression cannot be compiled.
     """
-    return tool("flowdsl.ir.ops").evaluate(parse(expression, Var("value")), {"value": value})
+    parsed = tool("flowdsl.adapters.javascript").parse(expression, Var("value"))
+    return tool("flowdsl.ir.ops").evaluate(parsed, {"value": value})
 
 
 @evaluate_expression.compiles
@@ -33,6 +32,9 @@ def _(call: Call) -> Expr:
     if not isinstance(text, str):
         call.refuse("the expression must be known at compile time", "expression", "write it as literal text")
         return Literal(None)
+    from flowdsl.adapters.javascript import parse  # every import of this package would pay for it
+    from flowdsl.adapters.javascript_values import JavaScriptError
+
     try:
         return parse(text, call["value"])
     except JavaScriptError as error:

@@ -17,7 +17,17 @@ from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.infer import clause_scope
 from flowdsl.ir.ops.kinds import K_NONE, iterated, value_type, within
 from flowdsl.ir.ops.typed import typed_parts
-from flowdsl.ir.types import AnyType, DictType, ListType, Opaque, RecordType, TupleType, Type, UnionType, members
+from flowdsl.ir.types import (
+    AnyType,
+    DictType,
+    ListType,
+    Opaque,
+    RecordType,
+    TupleType,
+    Type,
+    UnionType,
+    members,
+)
 from flowdsl.source import Origin
 
 _PARTS = frozenset({"[]", "[]=!", "del[]!"})
@@ -27,6 +37,8 @@ _EQUAL = frozenset({"==", "!="})
 _SEARCHED = frozenset({".index", ".rindex", ".count", ".remove!"})
 _WALKS = frozenset({".join", ".extend!", ".update!", ".union", ".issubset", ".issuperset", ".isdisjoint"})
 """Methods that walk what they are given, as they walk no instance."""
+_UNPACKS = frozenset({"dict", "itertools.chain.from_iterable", "flowdsl.transposed"})
+"""Operations that walk the items of what they walk."""
 _TEXTS = frozenset({"str", "repr", "format", "json.dumps", ".format"})
 
 
@@ -99,6 +111,9 @@ def _wrong(part: Expr, env: Env) -> str:
         case Op(name, (owner, *more)) if name.startswith("."):
             walked = [owner, *more] if name in _WALKS else [owner]
             return next((found for value in walked if (found := _instance(infer(value, env)))), "")
+        case Op(name, (value,)) if name in _UNPACKS:
+            given = infer(value, env)
+            return _instance(given) or _instance(iterated(given))
         case Op(_, args):
             plain = (a.value if isinstance(a, Spread) else a for a in args)
             return next((found for a in plain if (found := _instance(infer(a, env)))), "")

@@ -95,6 +95,8 @@ def check_late_reads(graph: StateGraph, types: Types, views: Views | None, spell
     """
     found: dict[Diagnostic, None] = {}
     for region in graph.all_regions():
+        if not _walks(region):
+            continue
         live = live_before(region)
         before = _kept(region, types, live)
         for node in region.nodes():
@@ -119,6 +121,19 @@ def check_late_reads(graph: StateGraph, types: Types, views: Views | None, spell
     for problem in found:
         sink.report(problem)
     return not found
+
+
+def _walks(region: StateGraph) -> bool:
+    """Whether a region keeps iterators, or changes something that may draw from one or look at itself: few do."""
+    for node in region.nodes():
+        for edge, _ in region.out_edges(node):
+            for binding in edge_bindings(region, node, edge):
+                value = binding.value
+                if isinstance(value, Var):
+                    continue
+                if (isinstance(value, Op) and (value.name in _DRAWING or value.name == ".sort!")) or late(value, {}):
+                    return True
+    return False
 
 
 def _kept(region: StateGraph, types: Types, live: Mapping[Node, frozenset[str]]) -> dict[Node, _Kept]:

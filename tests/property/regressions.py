@@ -317,4 +317,49 @@ CASES = (
         """,
         ({"p": 1e21}, {"p": 123456789012345680.0}, {"p": 1234.5}),
     ),
+    Case(
+        "setdefault keeps what is there, whatever it is",
+        """
+        @workflow
+        def main(n: int | str | None, q: list):
+            b = {}
+            if n:
+                b["k"] = n
+            b.setdefault("k", []).append(1)
+            c = {"k": n} if n else {}
+            c.setdefault("k", []).extend(q)
+            return [b, c]
+        """,
+        tuple({"n": n, "q": [1]} for n in (0, 2, "", "ab", None)),
+    ),
+    Case(
+        "what is known of a variable comes to rest, whatever its kinds",
+        """
+        @workflow
+        def main(q: list):
+            a = set()
+            for r in q:
+                if r:
+                    a = r
+                else:
+                    a = list(enumerate(a))
+            last = None
+            for r in q:
+                if r:
+                    last = (r, last)
+                else:
+                    last = {1}
+            return [len(a), last is None]
+        """,
+        ({"q": []}, {"q": [[]]}, {"q": [[1], []]}, {"q": [[], [1]]}),
+    ),
+    Case(
+        "a number that is only said to be a float may be an int",
+        """
+        @workflow
+        def main(a: float):
+            return [isinstance(a, float), isinstance(a, int), isinstance(a, (int, float))]
+        """,
+        ({"a": 0}, {"a": 1.5}),
+    ),
 )  # fmt: skip

@@ -152,13 +152,18 @@ def _got_fails(call: Call) -> bool:
 def _with_default(call: Call) -> Type:
     key = call.literal(1)
     added = call.types[2] if call.types[2] is not None else NONE
-    receiver = call.types[0]
-    if isinstance(receiver, RecordType) and isinstance(key, str):
-        found = receiver.field(key)
+    out: list[Type] = []
+    for member in members(call.types[0] or ANY):
+        found = member.field(key) if isinstance(member, RecordType) and isinstance(key, str) else None
         if found is not None and found.required:
-            return receiver
-        return with_field(receiver, key, union((found.type, added)) if found else union((ANY, added)))
-    return with_field(receiver, key, added) if may(receiver, K_DICT) else NEVER
+            out.append(member)
+        elif found is not None or is_opaque(member, "counter"):
+            out.append(with_field(member, key, union((found.type if found is not None else INT, added))))
+        elif isinstance(member, RecordType) and isinstance(key, str):
+            out.append(with_field(member, key, added if member.closed else union((ANY, added))))
+        elif may(member, K_DICT):
+            out.append(with_field(member, key, union((value_type(member), added))))
+    return union(out)
 
 
 def _updated(call: Call) -> Type:

@@ -128,7 +128,7 @@ REFUSED: dict[str, Refusal] = {
     "dir": Refusal("workflow values are JSON and have no attributes", "use `list(value)` for the keys of a dict"),
     "id": Refusal("values in a state machine have no identity", "compare with `==`"),
     "hash": Refusal("Python's hash differs from run to run", "use `hashlib.sha256(text.encode()).hexdigest()`"),
-    "type": Refusal("classes are no JSON values", "use `isinstance(value, str)`; of a caught error, `e.error` is the name"),
+    "type": Refusal("classes are no JSON values", "use `isinstance(value, str)`; an error has its name in `.error`"),
     "issubclass": Refusal("classes are no JSON values", "use `isinstance(value, …)`"),
     "object": Refusal("objects are no JSON values", "use a dict"),
     "super": Refusal("workflow values are JSON and have no classes", "call the helper function by its name"),

@@ -45,7 +45,9 @@ _TAKEN: Final[dict[str, frozenset[str]]] = {
     "hash": frozenset({".hexdigest"}),
 }  # fmt: skip
 """Which operations take a value of a kind; kinds that are not here are lists and objects in Python, too, or nearly."""
-_NO_LIST: Final = frozenset({".append!", ".insert!", ".extend!", ".sort!", ".reverse!", "isinstance"})
+_NO_LIST: Final = frozenset({
+    ".append!", ".insert!", ".extend!", ".sort!", ".reverse!", "isinstance", "[]=!", "del[]!", "[:]=!", "del[:]!",
+})  # fmt: skip
 _NOT_TAKEN: Final[dict[str, frozenset[str]]] = {
     "set": _NO_LIST | {".count", ".index"},
     "range": _NO_LIST | {".copy"},
