@@ -16,7 +16,7 @@ from flowdsl.frontend.bindings import target_names, walrus_names
 from flowdsl.frontend.context import Context, Local
 from flowdsl.frontend.enums import parts_of
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.idioms import groups
+from flowdsl.frontend.idioms import groups, walrus_filters
 from flowdsl.frontend.places import read_target
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Concurrency, MapCall, Mutate, Place, ReturnStmt, Target, Unpack
@@ -41,10 +41,9 @@ def read_comprehension(ctx: Context, node: Node) -> ir.Expr:
     for clause in clauses:
         if clause.asynchronous is not None:
             return ctx.refuse(python_rules.AsyncCode(origin=origin, what="an `async` comprehension"))
-    if ctx.walrus and next(walrus_names(node), None) is not None:
-        return ctx.refuse(python_rules.UnsupportedExpression(
-            origin=origin, what="`:=` inside a comprehension", instead="write a `for` loop"
-        ))  # fmt: skip
+    walrus = ctx.walrus and next(walrus_names(node), None) is not None
+    if walrus and not walrus_filters.all_filter(ctx, node, clauses):
+        return _no_walrus(ctx, origin)
     groups.check_clauses(ctx, clauses, (node.key, node.value) if isinstance(node, cst.DictComp) else (node.elt,))
     if any(is_concurrent(ctx, clause.iter) for clause in clauses):
         if isinstance(node, cst.GeneratorExp) and not ctx.consumed_whole:
@@ -57,6 +56,8 @@ def read_comprehension(ctx: Context, node: Node) -> ir.Expr:
     pure = _nest(ctx, node, clauses, [], origin)
     if ctx.effects == before or ctx.pure:
         return pure
+    if walrus:
+        return _no_walrus(ctx, origin)
     if _effects_in_first_iterable(pure):
         return pure
     if isinstance(node, cst.GeneratorExp) and not ctx.consumed_whole:
@@ -66,6 +67,14 @@ def read_comprehension(ctx: Context, node: Node) -> ir.Expr:
             origin=origin, what=what, where="a generator, which its user may stop early"
         ))  # fmt: skip
     return _as_map(ctx, node, clauses, origin)
+
+
+def _no_walrus(ctx: Context, origin: Origin) -> ir.Expr:
+    return ctx.refuse(python_rules.UnsupportedExpression(
+        origin=origin, what="`:=` inside a comprehension",
+        instead="begin a condition with it and read its name nowhere else (`[y for x in xs if (y := f(x)) > 2]`"
+        " where `f` calls no task), or write a `for` loop",
+    ))  # fmt: skip
 
 
 def _clauses(first: cst.CompFor) -> list[cst.CompFor]:
@@ -96,10 +105,18 @@ def _nest(ctx: Context, node: Node, clauses: list[cst.CompFor], done: list[ir.Cl
     with ctx.binding(bound):
         if not _only_names(ctx, target):
             return ir.Literal(None, origin)
-        conditions = tuple(read(ctx, test.test) for test in clause.ifs)
-        *before, last = _levels(ctx, target, names, iterable)
-        made = replace(last, conditions=conditions)
-        return _nest(ctx, node, clauses[1:], [*done, *before, made], origin)
+        made = [*done, *_levels(ctx, target, names, iterable)]
+        for test in clause.ifs:
+            named = walrus_filters.first(test.test)
+            if named is not None and isinstance(named.target, cst.Name):
+                name = named.target.value
+                value, variable = read(ctx, named.value), ctx.temporary(name)
+                made.append(ir.Clause((variable,), False, ir.ListOf((value,), ctx.origin(named))))
+                ctx.scope.names[name] = variable
+                ctx.bound[named] = ir.Var(variable, ctx.origin(named))
+            condition = read(ctx, test.test)
+            made[-1] = replace(made[-1], conditions=(*made[-1].conditions, condition))
+        return _nest(ctx, node, clauses[1:], made, origin)
 
 
 def _only_names(ctx: Context, target: cst.BaseExpression) -> bool:

@@ -162,6 +162,8 @@ class Context:
         pure: where we are, when task calls are not possible there (``a lambda``), else "".
         region_depth: how long the stack was where the region began.
         walrus: whether the program's texts have any ``:=``.
+        function: the workflow's own.
+        bound: what stands for a ``:=`` that is a clause of its own.
         consumed_whole: whether the generator being read is an argument of something that takes all of it first.
         walked: expressions whose items are taken one by one, where the class of an Enum stands for its members.
         walked_groups: calls of `groupby`, by identity, whose groups a loop takes one by one.
@@ -195,6 +197,8 @@ class Context:
     region_depth: int = 0
     instances: int = 0
     walrus: bool = False
+    function: cst.FunctionDef | None = None
+    bound: dict[cst.NamedExpr, Expr] = field(default_factory=dict)
     consumed_whole: bool = False
     walked: set[cst.BaseExpression] = field(default_factory=set)
     walked_groups: set[int] = field(default_factory=set)

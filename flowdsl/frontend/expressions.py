@@ -389,6 +389,8 @@ def _comprehension(ctx: Context, node: Any) -> ir.Expr:
 
 
 def _named(ctx: Context, node: cst.NamedExpr) -> ir.Expr:
+    if node in ctx.bound:
+        return ctx.bound[node]
     value = read(ctx, node.value)
     if not isinstance(node.target, cst.Name):
         return value

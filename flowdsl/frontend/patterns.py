@@ -33,7 +33,7 @@ def _all(tests: list[ir.Expr], origin: Origin) -> ir.Expr:
 
 
 def _isinstance(subject: ir.Expr, kind: str) -> ir.Expr:
-    # No place in the text: a pattern takes tuples for lists, which the function does not.
+    # No place in the text: a pattern of parts takes tuples for lists, which the function does not.
     return ir.Op("isinstance", (subject, ir.Literal(kind)))
 
 
@@ -96,7 +96,8 @@ def _sequence(
                 after = len(elements) - index - 1
                 high: ir.Expr = ir.Literal(-after) if after else ir.Literal(None)
                 value = ir.Op("[:]", (subject, ir.Literal(index), high, ir.Literal(None)), (), origin)
-                captures.append((ctx.declare(element.name.value), value))
+                # A list, whatever the subject is.
+                captures.append((ctx.declare(element.name.value), ir.Op("list", (value,), (), origin)))
             continue
         position = index if star is None or index < star else index - len(elements)
         item = ir.Op("[]", (subject, ir.Literal(position)), (), origin)
@@ -131,7 +132,7 @@ def _class(
             instead="match str, int, float, bool, list or dict, or a mapping pattern `{\"key\": value}`",
         ))  # fmt: skip
         return
-    tests.append(_isinstance(subject, found.name))
+    tests.append(ir.Op("isinstance", (subject, ir.Literal(found.name)), (), origin))
     if len(node.patterns) == 1:
         _pattern(ctx, node.patterns[0].value, subject, tests, captures)
     elif node.patterns:

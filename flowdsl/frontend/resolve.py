@@ -33,6 +33,7 @@ from flowdsl.frontend.symbols import (
 from flowdsl.ir import expr as ir
 from flowdsl.ir.attribute import Attribute
 from flowdsl.ir.ops import known_attribute, known_constant, refusal
+from flowdsl.ir.ops.instances import MEMBER_VALUE
 from flowdsl.ir.ops.kinds import K_DICT, K_NONE, within
 from flowdsl.ir.ops.randomness import is_random
 from flowdsl.ir.types import RecordType, members
@@ -301,11 +302,13 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
         return ir.Op("[]", (value, ir.Literal(Attribute(name))), (), origin)
     instead = f'read a key of an object with `["{name}"]`'
     enums = [symbol.name for symbol in _symbols(ctx) if isinstance(symbol, ConstantsClass) and symbol.enum]
-    if enums and name in ("name", "value"):
+    if enums and name == "value":
+        return ir.Op(MEMBER_VALUE, (value,), (), origin)
+    if enums and name == "name":
         members_class = enums[0] if len(enums) == 1 else "Class"
         instead += (
-            f"; a variable holds no more of an Enum's member than its value: walk `[m.{name} for m in {members_class}]`"
-            f" and compare with `{members_class}.MEMBER.{name}`"
+            f"; a variable holds no more of an Enum's member than its value: walk `[m.name for m in {members_class}]`"
+            f" and compare with `{members_class}.MEMBER.name`"
         )
     return ctx.refuse(rules.UnknownAttribute(origin=origin, owner="a JSON value", name=name, instead=instead))
 

@@ -55,7 +55,7 @@ def read_workflow(
     parameters = node.params
     plain = (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
     scope = Scope(module, None, names | {p.name.value for p in plain}, {}, symbol.name)
-    ctx = Context(program, sink, Names(reserved), scope, walrus=walrus)
+    ctx = Context(program, sink, Names(reserved), scope, walrus=walrus, function=node)
     origin = module.origin(node)
     if node.asynchronous is not None:
         sink.report(rules.AsyncCode(origin=origin, what=f"the coroutine `{symbol.name}`"))

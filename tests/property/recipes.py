@@ -138,6 +138,7 @@ SETS = {
 }  # fmt: skip
 """Operations on sets: drawn inside ``sorted(…)``."""
 ELSEWHERE = {
+    "flowdsl.value",
     "next",
     ".format",
     "re.escape",

@@ -349,6 +349,7 @@ class Expressions:
     def comprehension(self, s: Scope, kind: str, d: int) -> str:
         c = self.c
         v = self.fresh("v")
+        filters = s.walrus
         s = s.inner(walrus=False)
         clauses = f"for {v} in {self.expr(s, 'ints', d - 1)}"
         inner = s.inner(Name(v, "int"), walrus=False, tasks=s.tasks and c.chance(30))
@@ -358,6 +359,11 @@ class Expressions:
             inner = inner.inner(Name(w, "int"))
         if c.chance(35):
             clauses += f" if {self.test(inner.inner(tasks=inner.tasks and c.chance(30)), 1)}"
+        if filters and c.chance(25):
+            y, pure = self.fresh("y"), inner.inner(tasks=False)
+            value = self.expr(pure, "any", d - 1)
+            clauses += c.pick((f" if ({y} := {value}) != 2", f" if ({y} := {value})", f" if str({y} := {value}) != '3'"))
+            inner = pure.inner(Name(y, "any"))
         return f"[{self.expr(inner, kind, d - 1)} {clauses}]"
 
     def _idict(self, s: Scope, d: int) -> str:

@@ -6,10 +6,24 @@ from typing import Any, Final
 
 from flowdsl.ir.expr import ListOf, Literal
 from flowdsl.ir.ops.spec import Call, op, table
-from flowdsl.ir.types import ANY, DictType, Field, ListType, RecordType, TupleType, Type, UnionType, members, union
+from flowdsl.ir.types import (
+    ANY,
+    DictType,
+    Field,
+    ListType,
+    RecordType,
+    Scalar,
+    TupleType,
+    Type,
+    UnionType,
+    members,
+    union,
+)
 from flowdsl.records import replace
 
 KEYWORDS: Final = "dataclass **"
+MEMBER_VALUE: Final = "flowdsl.value"
+"""``.value`` of what may be a member of several: its value, which it is in a machine."""
 
 
 def keywords(value: Any, names: list[str], required: int) -> dict[str, Any]:
@@ -73,8 +87,14 @@ def plain(type_: Type) -> Type:
             return type_
 
 
+def _plain_value(type_: Type) -> Type:
+    return union([replace(m, member=False) if isinstance(m, Scalar) else m for m in members(type_)])
+
+
 TABLE = table(
     # What is no instance is refused by `flowdsl.check.instances`.
     op("dataclasses.asdict", "obj", copy.deepcopy, lambda c: plain(c.types[0] or ANY), False),
+    # What is no member of an Enum is refused where it is written.
+    op(MEMBER_VALUE, "member /", lambda value: value, lambda c: _plain_value(c.types[0] or ANY), False),
     op(KEYWORDS, "value names required /", keywords, _keywords_type, True),
 )

@@ -24,6 +24,7 @@ from flowdsl.ir.ops.spec import Call, Raises
 from flowdsl.ir.types import Type
 
 _INDEX = K_INT | K_BOOL
+_TAKE_TEXT = frozenset({".strip", ".lstrip", ".rstrip", ".removeprefix", ".removesuffix"})
 
 
 def only_json(*types: Type | None) -> bool:
@@ -68,16 +69,13 @@ def of(owners: int, raised: int = 0) -> Raises:
     return raises
 
 
-def of_text(raised: int = 0) -> Raises:
-    """Return what a method of texts raises, whose arguments are texts if anything."""
-
-    def raises(call: Call) -> int:
-        given = [type_ for type_ in (*call.types[1:], *call.rest_types) if type_ is not None]
-        if not only_json(*given):
-            return E_OTHER
-        return of(K_STR, raised if all(within(type_, K_STR) for type_ in given) else raised | E_TYPE)(call)
-
-    return raises
+def of_text(call: Call) -> int:
+    """Return what a method of texts raises."""
+    given = [type_ for type_ in (*call.types[1:], *call.rest_types) if type_ is not None]
+    if not only_json(*given):
+        return E_OTHER
+    right = not given or (call.op.name in _TAKE_TEXT and all(within(type_, K_STR) for type_ in given))
+    return of(K_STR, 0 if right else E_TYPE)(call)
 
 
 def of_dict_with_key(call: Call) -> int:

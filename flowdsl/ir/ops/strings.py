@@ -25,11 +25,8 @@ def _texts(*wanted: int) -> Fails:
     return fails
 
 
-_OF_TEXT = raising.of_text()
-
-
 def _row(
-    name: str, signature: str, infer: Infer | Type, fails: Fails | bool, raises: Raises | int = _OF_TEXT
+    name: str, signature: str, infer: Infer | Type, fails: Fails | bool, raises: Raises | int = raising.of_text
 ) -> OpSpec:
     return op(f".{name}", f"self / {signature}", method(name), infer, fails, raises=raises)
 

@@ -36,6 +36,8 @@ def _calls(name: str) -> Iterator[tuple[tuple[object, ...], tuple[Type, ...]]]:
             own = tuple(type_ for _, type_ in chosen)
             yield values, (ANY,) * count
             yield values, own
+            yield values, (ANY, *own[1:])
+            yield values, (*own[:1], *(ANY,) * (count - 1))
             if count < 3:
                 for other in (STR, NONE, DictType(ANY), ListType(ANY)):
                     yield values, tuple(union((type_, other)) for type_ in own)

@@ -1,5 +1,6 @@
 """The methods of lists, dicts and sets."""
 
+from flowdsl.ir.ops.instances import MEMBER_VALUE
 from flowdsl.ir.ops.kinds import K_DICT, K_INT, K_LIST, K_OPAQUE, K_STR, holds_opaque, is_opaque, iterated, may, within
 from flowdsl.ir.types import (
     ANY,
@@ -8,6 +9,8 @@ from flowdsl.ir.types import (
     NEVER,
     ListType,
     RecordType,
+    Scalar,
+    members,
 )
 from flowdsl.lowering.query.jsonata.code import COMPARE, COND, Code, quoted
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
@@ -76,6 +79,15 @@ def _copy(emitter: Emitter, args: Args) -> Code:
     if within(value.type, K_LIST | K_DICT) or is_opaque(value.type, "set", "counter"):
         return value
     return emitter.helper("copied", value)
+
+
+@writes(MEMBER_VALUE)
+def _member_value(emitter: Emitter, args: Args) -> Code:
+    if not all(isinstance(m, Scalar) and m.member for m in members(args[0].type)):
+        what = "`.value` of what may be no member of a StrEnum or an IntEnum"
+        instead = 'read a key of an object with `["value"]`; what came in is the value already'
+        return emitter.refuse(args.call.op, what, instead)
+    return args[0].typed(ANY)
 
 
 @writes("copy.copy", "copy.deepcopy", "dataclasses.asdict")

@@ -1,0 +1,72 @@
+"""``:=`` in the condition of a comprehension, whose name nothing else reads, is one more clause.
+
+::
+
+    [y for x in xs if (y := f(x)) > 2]    ─▶  [y for x in xs for y in [f(x)] if y > 2]
+
+What the name is after the comprehension does not matter then.
+"""
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from flowdsl.frontend.context import Context
+
+
+def first(node: cst.CSTNode) -> cst.NamedExpr | None:
+    """Return the ``:=`` that an expression evaluates before anything else of it."""
+    while True:
+        match node:
+            case cst.NamedExpr():
+                return node if isinstance(node.target, cst.Name) else None
+            case cst.Comparison(left=inner) | cst.BooleanOperation(left=inner) | cst.BinaryOperation(left=inner):
+                node = inner
+            case cst.Call(func=cst.Name(), args=[cst.Arg(value=inner, star=""), *_]):
+                node = inner
+            case cst.UnaryOperation(expression=inner) | cst.Call(func=inner):
+                node = inner
+            case cst.Attribute(value=inner) | cst.Subscript(value=inner):
+                node = inner
+            case _:
+                return None
+
+
+def all_filter(ctx: Context, node: cst.BaseComp, clauses: list[cst.CompFor]) -> bool:
+    """Whether each ``:=`` of a comprehension begins a condition, and its name is read nowhere else."""
+    function = ctx.stack[-1] if ctx.stack else ctx.function
+    found = [named for clause in clauses for test in clause.ifs if (named := first(test.test)) is not None]
+    if not isinstance(function, cst.CSTNode) or set(found) != set(_of_kind(node, cst.NamedExpr)):
+        return False
+    waiting = [_target(named) for named in found]
+    names = set(waiting)
+    if len(names) < len(waiting) or _count(function, names) > _count(node, names):
+        return False
+    for clause in clauses:
+        if _count(clause.iter, set(waiting)) or _count(clause.target, names):
+            return False
+        for test in clause.ifs:
+            named = first(test.test)
+            if _count(test.test if named is None else named.value, set(waiting)):
+                return False
+            if named is not None:
+                waiting.remove(_target(named))
+    return True
+
+
+def _target(named: cst.NamedExpr) -> str:
+    assert isinstance(named.target, cst.Name)
+    return named.target.value
+
+
+def _count(node: cst.CSTNode, names: set[str]) -> int:
+    return sum(found.value in names for found in _of_kind(node, cst.Name) if isinstance(found, cst.Name))
+
+
+def _of_kind(node: cst.CSTNode, kind: type[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, kind):
+            yield part
+        pending += part.children
