@@ -203,7 +203,7 @@ class Expressions:
                 v = self.fresh("v")
                 s = s.inner(walrus=False)
                 inner = s.inner(Name(v, "int"), tasks=False)
-                return f"{c.pick(('any', 'all'))}({self.test(inner, d - 1)} for {v} in {self.expr(s, 'ints', d - 1)})"
+                return f"{c.pick(('any', 'all'))}({self.test(inner, d - 1)} for {v} in {self.expr(s.inner(walrus=False), 'ints', d - 1)})"
             case 11:
                 pair = f"({self.expr(s, 'str', d - 1)}, {self.expr(s, 'int', d - 1)})"
                 if c.chance(50):
@@ -342,6 +342,7 @@ class Expressions:
                 return f"list({self.expr(s, c.pick(('idict', 'dict', 'str')), d - 1)})"
             case 5:
                 s = s.inner(walrus=False)
+                s = s.inner(walrus=False)
                 return f"[list(p) for p in zip({self.expr(s, 'ints', d - 1)}, {self.expr(s, 'str', d - 1)})]"
             case _:
                 return f"[list(p) for p in {self.expr(s.inner(walrus=False), 'idict', d - 1)}.items()]"
@@ -349,8 +350,8 @@ class Expressions:
     def comprehension(self, s: Scope, kind: str, d: int) -> str:
         c = self.c
         v = self.fresh("v")
-        filters = s.walrus
-        s = s.inner(walrus=False)
+        filters = s.walrus and c.chance(15)
+        s = s.inner(walrus=False, tasks=s.tasks and not filters)
         clauses = f"for {v} in {self.expr(s, 'ints', d - 1)}"
         inner = s.inner(Name(v, "int"), walrus=False, tasks=s.tasks and c.chance(30))
         if c.chance(25):
@@ -359,11 +360,10 @@ class Expressions:
             inner = inner.inner(Name(w, "int"))
         if c.chance(35):
             clauses += f" if {self.test(inner.inner(tasks=inner.tasks and c.chance(30)), 1)}"
-        if filters and c.chance(25):
-            y, pure = self.fresh("y"), inner.inner(tasks=False)
-            value = self.expr(pure, "any", d - 1)
-            clauses += c.pick((f" if ({y} := {value}) != 2", f" if ({y} := {value})", f" if str({y} := {value}) != '3'"))
-            inner = pure.inner(Name(y, "any"))
+        if filters:
+            y, value = self.fresh("y"), self.expr(inner, "any", d - 1)
+            clauses += c.pick((f" if ({y} := {value}) != 2", f" if ({y} := {value})", f" if not ({y} := {value})"))
+            inner = inner.inner(Name(y, "any"))
         return f"[{self.expr(inner, kind, d - 1)} {clauses}]"
 
     def _idict(self, s: Scope, d: int) -> str:
