@@ -44,7 +44,7 @@ the same error name, and make the same task calls in the same order. What that l
 
 * Values are JSON values. A tuple is a list, a dataclass an object, a set a list in the order in
   which its items came (going through one, CPython has that of their hashes); a number with an integral
-  value is an `int`; the order of a dict's keys does not matter.
+  value is an `int`, so there is no `-0.0`; the order of a dict's keys does not matter.
 * An expression that raises in Python fails the state with `States.QueryEvaluationError`, whatever Python's exception
   is; its text is another one. A handler of a class takes it where the types tell that the class is all there can be.
 * `@workflow(strict=False)` leaves out the checks that make an expression fail where Python raises.

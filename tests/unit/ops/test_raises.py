@@ -53,6 +53,7 @@ def _raised(name: str, values: tuple[object, ...]) -> str | None:
     return None
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("name", TOLD)
 def test_what_is_raised_is_told(name: str) -> None:
     wrong = []
