@@ -289,7 +289,8 @@ def _join(before: Environment, after: Environment, widen: bool) -> Environment:
         if widen:
             lists = [m for m in members(joined) if isinstance(m, ListType | TupleType)]
             # Of lists it is kept what they are in Python, which a value that nothing is known about does not say.
-            held = union((ANY, *python_kinds(joined)))
+            found = python_kinds(joined)
+            held = union((AnyType(frozenset(found)), *found))
             if is_list(joined):
                 joined = ListType(held, made_of(lists))
             else:

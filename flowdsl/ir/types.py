@@ -19,7 +19,14 @@ Made: TypeAlias = Literal["list", "tuple", "either"]
 
 @dataclass(frozen=True, slots=True)
 class AnyType:
-    """Nothing is known."""
+    """Nothing is known.
+
+    Attributes:
+        holds: what is no JSON value in Python and may be somewhere in it: a value that grows in a loop around what it
+            was before (``node = (item, node)``) has parts of these types at any depth.
+    """
+
+    holds: frozenset["Type"] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +160,17 @@ def union(types: Iterable[Type]) -> Type:
     if len(given) == 1:
         return given[0]
     out: list[Type] = []
-    unknown = False
+    unknown: AnyType | None = None
     for type_ in given:
         for member in members(type_):
             if isinstance(member, AnyType):
-                unknown = True
+                unknown = member if not unknown or not unknown.holds else AnyType(unknown.holds | member.holds)
             elif not isinstance(member, NeverType) and member not in out:
                 out.append(member)
-    if unknown:
+    if unknown is not None:
         out = [member for member in out if python_only(member)]
         if not out:
-            return ANY
+            return unknown
     lists = [m for m in out if isinstance(m, ListType | TupleType)]
     if len(lists) > 1 and any(isinstance(m, ListType) for m in lists):
         items = union(t for m in lists for t in (m.items if isinstance(m, TupleType) else (m.item,)))
@@ -177,12 +184,12 @@ def union(types: Iterable[Type]) -> Type:
         alike = [m for m in out if isinstance(m, Opaque) and m.kind == kind]
         if len(alike) > 1:
             out = [m for m in out if m not in alike] + [Opaque(kind, union(m.item for m in alike))]
-    if len(out) > 12 and not unknown:
+    if len(out) > 12 and unknown is None:
         return union((ANY, *out))
     if not out:
         return NEVER
-    if unknown:
-        out.insert(0, ANY)
+    if unknown is not None:
+        out.insert(0, unknown)
     return out[0] if len(out) == 1 else UnionType(tuple(out))
 
 
@@ -204,6 +211,8 @@ def python_only(type_: Type) -> bool:
             return bool(instance) or any(python_only(field.type) for field in fields)
         case UnionType(alternatives):
             return any(map(python_only, alternatives))
+        case AnyType(holds):
+            return bool(holds)
         case _:
             return False
 
@@ -232,9 +241,16 @@ def python_kinds(type_: Type) -> tuple[Type, ...]:
                 pending.extend(f.type for f in fields)
             case UnionType(alternatives):
                 pending.extend(alternatives)
+            case AnyType(holds):
+                found |= dict.fromkeys(holds)
             case _:
                 pass
     return tuple(found)
+
+
+def part_of_any(type_: AnyType) -> Type:
+    """Return the type of the parts of a value that nothing is known of."""
+    return union((type_, *type_.holds)) if type_.holds else type_
 
 
 def made_of(types: Iterable[ListType | TupleType]) -> Made:

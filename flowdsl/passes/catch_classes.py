@@ -18,7 +18,7 @@ from flowdsl.analysis.types import Types
 from flowdsl.diagnostics.model import Label
 from flowdsl.diagnostics.rules import expressions as rules
 from flowdsl.ir.expr import ListOf, Literal, Op
-from flowdsl.ir.graph import Choose, Node, Rule, StateGraph
+from flowdsl.ir.graph import Catch, Choose, Node, Rule, StateGraph
 from flowdsl.ir.ops import failures
 from flowdsl.ir.ops.raised import E_ATTRIBUTE, E_OTHER, E_TYPE, NAMES, classes
 from flowdsl.ir.ops.typed import typed_parts
@@ -31,12 +31,15 @@ from flowdsl.source import Located
 def catch_classes(graph: StateGraph, types: Types, ctx: PassContext) -> None:
     """Add the name of failing expressions to the handlers that they go to; report those that cannot be served."""
     found = Failures(graph, types)
+    # Everything is looked up before anything changes: a handler that takes failures would seem to take all of them.
+    asked: list[tuple[StateGraph, Node, Choose]] = []
+    taken_by: list[tuple[StateGraph, Node, Catch, Node]] = []
     for region, node in types.reached(graph):
         op = region.op(node)
         if isinstance(op, Choose):
             rules_ = tuple(_asked(rule, found, ctx, op.origin) for rule in op.rules)
             if any(new is not old for new, old in zip(rules_, op.rules, strict=True)):
-                region.set_op(node, replace(op, rules=rules_))
+                asked.append((region, node, replace(op, rules=rules_)))
         catches = region.catches(node)
         handlers = [catch.errors for catch, _ in catches]
         if not any(_by_class(errors) for errors in handlers):
@@ -52,8 +55,12 @@ def catch_classes(graph: StateGraph, types: Types, ctx: PassContext) -> None:
                 continue
             catch, target = catches[taken]
             if _by_class(catch.errors) and EVALUATION not in catch.errors:
-                region.disconnect(node, target, catch)
-                region.connect(node, target, replace(catch, errors=(*catch.errors, EVALUATION)))
+                taken_by.append((region, node, catch, target))
+    for region, node, choose in asked:
+        region.set_op(node, choose)
+    for region, node, catch, target in taken_by:
+        region.disconnect(node, target, catch)
+        region.connect(node, target, replace(catch, errors=(*catch.errors, EVALUATION)))
 
 
 def _by_class(errors: tuple[str, ...]) -> bool:

@@ -362,4 +362,49 @@ CASES = (
         """,
         ({"a": 0}, {"a": 1.5}),
     ),
+    Case(
+        "an error that is raised again goes to the handler of its class, each time",
+        """
+        def get(d):
+            try:
+                return d["a"]
+            except KeyError:
+                t0("log")
+                raise
+
+        @workflow
+        def main(d: dict, e: dict):
+            try:
+                v = get(d)
+            except KeyError:
+                v = 1
+            try:
+                w = get(e)
+            except LookupError:
+                w = 2
+            return [v, w]
+        """,
+        tuple({"d": d, "e": e} for d in ({}, {"a": 3}) for e in ({}, {"a": 4})),
+    ),
+    Case(
+        "a receiver without the method is an AttributeError before the arguments are evaluated",
+        """
+        @workflow
+        def main(x, y):
+            try:
+                x.append(t0(y))
+            except AttributeError:
+                x = "no list"
+            try:
+                y.update(t3(1))
+            except (AttributeError, TypeError, ValueError):
+                y = "no dict"
+            try:
+                y.get(t1(2))
+            except ValueError:
+                y = "never"
+            return [x, y]
+        """,
+        tuple({"x": x, "y": y} for x in (None, 1, [], {}) for y in (1, [], {})),
+    ),
 )  # fmt: skip

@@ -74,14 +74,26 @@ STATEMENTS = (
     "e = {}\nfor k in ['a', t]:\n    e[k] = {s}\nv = e['a']", "e = xs\ne.append({s})\nv = e[-1]", "e = d.get('zz', [])\ne.append({s})\nv = e[0]",
     "e = {}\ne[t] = {s}\nfor k, v in e.items():\n    pass", "e = {**d}\ne[t] = {s}\nv = max(e.values(), key=lambda q: 1 if q != 1 else 0)",
 )  # fmt: skip
+GROWING = (
+    "p = None\nfor i in [1, c, 3]:\n    p = {'up': p, 't': {s}}\nv = None\nwhile p is not None:\n    v, p = p['t'], p['up']",
+    "p = None\nfor i in [1, c, 3]:\n    p = [{s}, p]\nv = 0\nwhile p:\n    v, p = p", "a, b = {s}, None\nfor i in [1, c]:\n    a, b = (b, a), a\nv = b",
+    "h = [(None, {s})]\nfor i in [1, c, 3]:\n    h.append((h[-1], {s}))\nv = h[-1][0][1]",
+    "p = {s}\nfor i in [1, c]:\n    p = [p]\nv = p[0][0]", "p = {'k': {s}}\nfor i in [1, c]:\n    p = {'k': {s}, 'c': p}\nv = p['c']['c']['k']",
+    "p = {'k': {s}, 'cs': []}\nfor i in [1, c, 3]:\n    p = {'k': {s}, 'cs': p['cs'] + [p]}\nv = p['cs'][-1]['k']",
+    "p = {'k': {s}, 'cs': []}\nfor i in [1, c]:\n    p = {'k': {s}, 'cs': [p]}\nfor q in p['cs']:\n    p = q\nv = p['k']",
+    "h = []\nfor i in [1, c]:\n    h.append({'k': {s}, 'past': h[-1] if h else None})\nv = h[1]['past']['k']",
+    "p = {}\nfor i in [1, c, 3]:\n    p = {'k': {s}, 'old': p}\nv = p.get('old', {}).get('k', 0)",
+)  # fmt: skip
+"""Values that hold what they were before: no type says how deep they are."""
 USES = (
     "str(v)", "f'{v}'", "v == [1, 1]", "isinstance(v, list)", "isinstance(v, dict)", "isinstance(v, int)", "v + [1]", "v + 1",
     "v * 2", "v[0]", "v['x']", "v['zz']", "len(v)", "json.dumps(v)", "bool(v)", "v > 5", "v == {'x': 1, 'y': 0}", "[v] == [[1, 1]]", "f'{v!r}'",
     "str([v])", "str({'k': v})", "'{}'.format(v)", "v in [[1, 1]]", "v.get('zz')", "v | {'y': 2}", "v or 0", "v", "[v]", "{'k': v}",
+    "v | v", "v[:1]", "[q for q in v]", "v - v",
 )  # fmt: skip
-WAYS = (*(f"v = {expression}" for expression in EXPRESSIONS), *STATEMENTS)
+WAYS = (*(f"v = {expression}" for expression in EXPRESSIONS), *STATEMENTS, *GROWING)
 PROGRAMS = list(itertools.product(KINDS, WAYS, USES))
-"""9 kinds × 54 ways × 29 uses."""
+"""9 kinds × 64 ways × 33 uses."""
 BATCHES = 4
 CHECKED = 90 * max(1, int(os.environ.get("FLOWDSL_EXAMPLES", "300")) // 300)
 """How many a batch checks: 360 programs in a common run, 3,600 in ``tox -e differential``."""

@@ -33,6 +33,7 @@ from flowdsl.ir.types import (
     TupleType,
     Type,
     members,
+    part_of_any,
     python_only,
     union,
 )
@@ -68,6 +69,8 @@ def part_type(container: Type, key: object) -> Type:
                 out.append(STR)
             case _ if not may(member, K_STR | K_LIST | K_DICT):
                 continue
+            case AnyType():
+                out.append(part_of_any(member))
             case _:
                 out.append(ANY)
     return union(out)
@@ -106,7 +109,7 @@ def _slice(call: Call) -> Type:
         elif is_opaque(member, "range"):
             out.append(member)
         elif may(member, K_LIST):
-            out += [STR, ListType(ANY)]
+            out += [STR, ListType(iterated(member))]
     return union(out)
 
 

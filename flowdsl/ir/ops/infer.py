@@ -40,6 +40,7 @@ from flowdsl.ir.types import (
     NEVER,
     NONE,
     STR,
+    AnyType,
     DictType,
     Field,
     ListType,
@@ -47,6 +48,7 @@ from flowdsl.ir.types import (
     Scalar,
     TupleType,
     Type,
+    members,
     python_only,
     union,
 )
@@ -204,7 +206,18 @@ def _operation(expr: Op, env: Mapping[str, Type]) -> Known:
     raised = fails and any(t == NEVER and not isinstance(a, Lambda) for a, t in zip(call.args, call.types, strict=True))
     if not raised and spec.fails(call):
         fails |= spec.raises(call) or E_OTHER
-    return Known(spec.infer(call), fails)
+    return Known(_with_parts(spec.infer(call), call), fails)
+
+
+def _with_parts(type_: Type, call: Call) -> Type:
+    """Return what an operation gives of operands of which nothing is known but what parts they may have."""
+    holds = frozenset(
+        part for given in (*call.types, *call.rest_types) if given is not None and given is not ANY
+        for member in members(given) if isinstance(member, AnyType) for part in member.holds
+    )  # fmt: skip
+    if not holds or not any(isinstance(member, AnyType) for member in members(type_)):
+        return type_
+    return union((AnyType(holds), *members(type_), *holds))
 
 
 def _list(expr: ListOf, env: Mapping[str, Type]) -> Known:

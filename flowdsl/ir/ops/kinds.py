@@ -22,6 +22,7 @@ from flowdsl.ir.types import (
     Type,
     UnionType,
     members,
+    part_of_any,
     union,
 )
 
@@ -82,7 +83,7 @@ def is_opaque(type_: Type | None, *wanted: str) -> bool:
 
 def holds_opaque(type_: Type) -> Opaque | None:
     """Return the first Python-only kind found anywhere in a type, or None when it is plain JSON."""
-    if isinstance(type_, AnyType | Scalar):
+    if isinstance(type_, Scalar) or (isinstance(type_, AnyType) and not type_.holds):
         return None  # most
     # One type may stand in another many times over (``b = [a, a]; c = [b, b]; …``): each is looked at once.
     pending: list[Type] = [type_]
@@ -97,6 +98,8 @@ def holds_opaque(type_: Type) -> Opaque | None:
                 parts = (item,)
             case TupleType(items) | UnionType(items):
                 parts = items
+            case AnyType(holds):
+                parts = holds
             case RecordType(fields):
                 parts = (f.type for f in fields)
             case _:
@@ -137,8 +140,8 @@ def iterated(type_: Type | None) -> Type:
             return STR if kind in ("keys", "counter") else item if kind in _ITERATED else NEVER
         case UnionType(parts):
             return union(iterated(m) for m in parts)
-        case _:
-            return ANY
+        case AnyType():
+            return part_of_any(type_)
 
 
 def items_of(type_: Type | None) -> Type:
@@ -186,6 +189,8 @@ def value_type(type_: Type | None) -> Type:
             return INT
         case UnionType(parts):
             return union(value_type(m) for m in parts if kinds(m) & K_DICT)
+        case AnyType():
+            return part_of_any(type_)
         case _:
             return ANY
 

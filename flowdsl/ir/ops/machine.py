@@ -36,7 +36,7 @@ def _nth_type(call: Call) -> Type:
     given, index = call.types[0], call.literal(1)
     if isinstance(given, TupleType) and isinstance(index, int) and index < len(given.items):
         return given.items[index]
-    return iterated(given) if given is not None and within(given, K_LIST) else ANY
+    return iterated(given) if within(given, K_LIST) else union((ANY, iterated(given)))
 
 
 def unpack(value: Iterable[Any], before: int, after: int | None) -> list[Any]:
@@ -60,7 +60,7 @@ def unpack(value: Iterable[Any], before: int, after: int | None) -> list[Any]:
 def _unpack_type(call: Call) -> Type:
     given, before, after = call.types[0], call.literal(1), call.literal(2)
     assert isinstance(before, int)
-    item = iterated(given) if given is not None and is_iterable(given) else ANY
+    item = iterated(given) if is_iterable(given) else union((ANY, iterated(given)))
     if after is None:
         if isinstance(given, TupleType) and len(given.items) == before:
             return given

@@ -76,7 +76,7 @@ def _add(call: Call) -> Type:
     if _either(call, K_STR):
         out.append(STR)
     if _either(call, K_LIST):
-        out.append(_joined(left, right) if _both(call, K_LIST) else ListType(ANY))
+        out.append(_joined(left, right) if _both(call, K_LIST) else ListType(union((ANY, *map(iterated, call.types)))))
     if _either(call, K_NUMERIC):
         out.append(numeric_result(left, right))
     return union(out)
@@ -124,7 +124,7 @@ def _subtract(call: Call) -> Type:
 
 
 def _numeric_fails(call: Call) -> bool:
-    return not (_both(call, K_NUMERIC) or _opaque(call, "-") is not None)
+    return not (_both(call, K_NUMERIC) or (_opaque(call, "-") or NEVER) != NEVER)
 
 
 def _divide(call: Call) -> Type:
@@ -220,12 +220,16 @@ def merged(left: Type | None, right: Type | None) -> Type:
 
 def _or_fails(call: Call) -> bool:
     if _opaque(call, "|") is not None:
-        return False
+        return not _both_sets(call)
     return not (_both(call, K_INT | K_BOOL) or _both(call, K_DICT))
 
 
 def _set_fails(call: Call) -> bool:
-    return _whole(call) and _opaque(call, "&") is None
+    return _whole(call) and not _both_sets(call)
+
+
+def _both_sets(call: Call) -> bool:
+    return is_opaque(call.types[0], "set", "keys") and is_opaque(call.types[1], "set", "keys")
 
 
 def _shift_fails(call: Call) -> bool:

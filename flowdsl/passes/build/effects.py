@@ -209,11 +209,11 @@ def _mutate(b: Builder, mutation: flow.Mutate, effect: ir.Effect, wanted: bool) 
 
 
 def _looked_up(mutation: flow.Mutate, receiver: ir.Expr, origin: Origin) -> ir.Expr:
-    """Return an expression that fails where the receiver lacks the method, and only there."""
+    """Return an expression that raises `AttributeError` where the receiver lacks the method, and fails only there."""
     if mutation.method in LIST_METHODS:
-        return ir.Op("+", (ir.ListOf(()), receiver), (), origin)
+        return ir.Op(".reverse!", (receiver,), (), origin)
     if mutation.method in DICT_METHODS:
-        return ir.Op("|", (ir.DictOf(()), receiver), (), origin)
+        return ir.Op(".keys", (receiver,), (), origin)
     return ir.Op(".copy", (receiver,), (), origin)
 
 

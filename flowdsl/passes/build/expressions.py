@@ -93,7 +93,7 @@ def _method_of(b: Builder, expr: ir.Expr, method: str, receiver: ir.Expr) -> ir.
     if not isinstance(value, ir.Var):
         value = b.save(value, "before", receiver.origin)
     known = ir.Op("isinstance", (value, ir.ListOf(tuple(map(ir.Literal, kinds)))))
-    missing = ir.Op("int", (ir.Literal("no such method"),))
+    missing = ir.Op(".keys", (ir.Literal(None),))  # AttributeError
     b.assign((Binding(b.shared.fresh("unused"), ir.Cond(known, ir.Literal(None), missing, expr.origin)),), expr.origin)
     return value
 

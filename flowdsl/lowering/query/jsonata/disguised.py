@@ -81,6 +81,7 @@ _WHOLE: Final[dict[str, tuple[int, ...]]] = {
     "itertools.islice": (1, 2, 3), "itertools.batched": (1,), "itertools.repeat": (1,), ".most_common": (1,),
     "itertools.combinations": (1,), "itertools.permutations": (1,), "range": (0, 1, 2), "enumerate": (1,), "chr": (0,),
     "random.randint": (0, 1), "random.sample": (1,), "math.factorial": (0,), "round": (1,), ".index": (2, 3),
+    **dict.fromkeys(("|", "|=", "&", "^", "<<", ">>"), (0, 1)), "u~": (0,),
     ".zfill": (1,), ".ljust": (1,), ".rjust": (1,), ".center": (1,), ".split": (2,), ".rsplit": (2,), ".replace": (3,),
 }  # fmt: skip
 """Which operands must be ints."""

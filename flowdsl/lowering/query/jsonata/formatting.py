@@ -14,7 +14,17 @@ from flowdsl.ir.ops.kinds import (
     may_be_float,
     within,
 )
-from flowdsl.ir.types import STR, DictType, ListType, RecordType, Scalar, TupleType, Type, UnionType
+from flowdsl.ir.types import (
+    STR,
+    AnyType,
+    DictType,
+    ListType,
+    RecordType,
+    Scalar,
+    TupleType,
+    Type,
+    UnionType,
+)
 from flowdsl.lowering.query.jsonata.code import COND, PLUS, Code, quoted
 from flowdsl.lowering.query.jsonata.disguised import no_text
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
@@ -83,6 +93,8 @@ def holds_float(type_: Type) -> bool:
         case UnionType(parts):
             scalar = is_float(type_) or may_be_float(type_)
             return scalar or any(holds_float(p) for p in parts if not isinstance(p, Scalar))
+        case AnyType(holds):
+            return any(map(holds_float, holds))
         case _:
             return is_float(type_)
 
@@ -101,7 +113,7 @@ def holds_tuple(type_: Type) -> bool:
             return holds_tuple(item)
         case RecordType(fields):
             return any(holds_tuple(f.type) for f in fields)
-        case UnionType(parts):
+        case UnionType(parts) | AnyType(parts):
             return any(map(holds_tuple, parts))
         case _:
             return False
@@ -120,6 +132,8 @@ def holds_member(type_: Type, *, quoted: bool) -> bool:
             return any(holds_member(f.type, quoted=True) for f in fields)
         case UnionType(parts):
             return any(holds_member(part, quoted=quoted) for part in parts)
+        case AnyType(holds):
+            return any(holds_member(part, quoted=True) for part in holds)
         case _:
             return False
 

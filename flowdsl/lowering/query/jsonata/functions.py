@@ -217,7 +217,7 @@ def _zip(emitter: Emitter, args: Args) -> Code:
 
 @writes("reversed")
 def _reversed(emitter: Emitter, args: Args) -> Code:
-    if is_opaque(args[0].type, "iterator", "set"):
+    if any(is_opaque(m, "iterator", "set") for m in members(args[0].type)):
         return emitter.refuse(args.call.op, "`reversed` needs a sequence", "write `list(…)` around it")
     return Code(f"$reverse({emitter.hard(emitter.listed(args[0])).text})")
 
