@@ -109,7 +109,8 @@ def made(module: "Module", name: str, value: cst.BaseExpression) -> Symbol | Non
 def _below(name: str, within: str, module: "Module", given: str, parents: Sequence[ErrorClass]) -> ErrorClass:
     names = [n for parent in parents for n in (parent.error, *parent.bases) if n]
     place = (module.source.text, within + name)
-    return ErrorClass(name, given or name, tuple(dict.fromkeys(names)), place, given)
+    reported = any(parent.reported for parent in parents)
+    return ErrorClass(name, given or name, tuple(dict.fromkeys(names)), place, given, reported)
 
 
 def note(module: "Module", error: ErrorClass) -> None:
@@ -180,7 +181,7 @@ def _parent(module: "Module", node: cst.BaseExpression, depth: int = 0) -> Error
             return None
         error = next(iter(FLOWDSL_ERRORS[root]), "")
         bases = ("TimeoutError", "OSError") if root == "HeartbeatTimeout" else ()
-        return ErrorClass(root, error, bases, ("", named), error)
+        return ErrorClass(root, error, bases, ("", named), error, reported=True)
     match _symbol(module, named):
         case ErrorClass() as found:
             return found
@@ -231,7 +232,10 @@ def _ancestor(kind: type[BaseException]) -> ErrorClass | None:
         return ErrorClass(kind.__name__, "", tuple(names), ("", kind.__name__))
     names = list(dict.fromkeys(n for k in above for n in (own_name(k), k.__name__)))
     given = own_name(kind)
-    return ErrorClass(kind.__name__, names[0], tuple(names[1:]), ("", kind.__name__), given if "." in given else "")
+    return ErrorClass(
+        kind.__name__, names[0], tuple(names[1:]), ("", kind.__name__), given if "." in given else "",
+        issubclass(kind, Error),
+    )  # fmt: skip
 
 
 def _beyond_a_name(

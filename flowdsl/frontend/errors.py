@@ -23,10 +23,11 @@ JSON_ERROR = "JSONDecodeError"
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """An exception class that is raised: its ASL name and the names of its bases."""
+    """An exception class that is raised: its ASL name, the names of its bases, and whether it is a `flowdsl.Error`."""
 
     error: str
     bases: tuple[str, ...]
+    reported: bool = False
 
 
 def caught(ctx: Context, node: cst.BaseExpression | None, *, texts: bool = False) -> tuple[str, ...]:
@@ -197,7 +198,7 @@ def raised(ctx: Context, node: cst.BaseExpression) -> Raised | None:
                     why=f"named `{found.error}`, as an error of Python or Step Functions is, which catches it too",
                     instead="give what the workflow raises a name of its own",
                 ))  # fmt: skip
-            return Raised(found.error, found.bases)
+            return Raised(found.error, found.bases, found.reported)
         case Builtin(name) if (kind := builtin_error(name)) is not None and issubclass(kind, Exception):
             if kind is TimeoutError:
                 return Raised(TIMEOUT, ())
@@ -206,11 +207,11 @@ def raised(ctx: Context, node: cst.BaseExpression) -> Raised | None:
         case Imported(qualified) if qualified.startswith("flowdsl."):
             name = qualified.removeprefix("flowdsl.")
             if name == "Error":
-                return Raised("Error", ())
+                return Raised("Error", (), True)
             names = FLOWDSL_ERRORS.get(name)
-            return Raised(names[0], ()) if names else None
+            return Raised(names[0], (), True) if names else None
         case Imported(qualified) if registry.is_adapter(qualified):
             name = service_error(ctx, node, qualified)
-            return Raised(name, ()) if name else None
+            return Raised(name, (), True) if name else None
         case _:
             return None

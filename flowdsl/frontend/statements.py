@@ -327,9 +327,9 @@ def _raise(ctx: Context, node: cst.Raise) -> Stmt | None:
             # The text of a KeyError is the repr of its argument.
             cause = ir.Op("repr", (text,), (), text.origin)
     if isinstance(name, ir.Literal) and isinstance(name.value, str) and name.value:
-        return flow.RaiseError(name.value, (name.value,), cause, origin)
+        return flow.RaiseError(name.value, (name.value,), cause, origin, reported=True)
     computed = None if name is None else ir.Op("str", (name,), (), name.origin)
-    return flow.RaiseError(error.error, (error.error, *error.bases), cause, origin, computed)
+    return flow.RaiseError(error.error, (error.error, *error.bases), cause, origin, computed, error.reported)
 
 
 def _error_name(ctx: Context, call: cst.Call | None) -> ir.Expr | None:

@@ -58,6 +58,7 @@ class ErrorClass:
         place: the text it is defined in and its dotted name there: two classes are one where it is the same. A file
             may be read twice, as the program and as a module that another one imports.
         given: the ``name`` that it or a base of it has; an empty text when it goes by the name of the class.
+        reported: whether it derives from `flowdsl.Error`, and so has ``.error`` and ``.cause`` in Python.
         beyond: what makes it more than a name with bases, so that it cannot be raised or caught; completes ``… is``.
         doubt: why its name is not known; completes ``the class X, …``.
     """
@@ -67,6 +68,7 @@ class ErrorClass:
     bases: tuple[str, ...]
     place: tuple[str, str]
     given: str = ""
+    reported: bool = False
     beyond: str = ""
     doubt: str = ""
 

@@ -278,7 +278,8 @@ class Try:
 class RaiseError:
     """``raise E(cause)``: `names` are the error's ASL name and those of its bases.
 
-    `computed` is the name of ``Error(cause, name=…)``, where it is known only at run time.
+    `computed` is the name of ``Error(cause, name=…)``, where it is known only at run time; `reported` says whether the
+    class derives from `flowdsl.Error`, and so has ``.error`` and ``.cause`` in Python.
     """
 
     error: str
@@ -286,6 +287,7 @@ class RaiseError:
     cause: Expr
     origin: Origin = NOWHERE
     computed: Expr | None = None
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,13 +306,17 @@ def demo(x: int) -> object:
 @dataclass(frozen=True, kw_only=True)
 class BuiltinErrorAttribute(Diagnostic):
     """`.error` and `.cause` belong to flowdsl's errors and to what tasks raise. An expression that fails raises a
-    builtin exception such as KeyError, and Python raises AttributeError when `.error` of that is read."""
+    builtin exception such as KeyError, and Python raises AttributeError when `.error` of that, or of an exception class
+    that does not derive from `flowdsl.Error`, is read."""
 
     code: ClassVar[str] = "FLOW210"
     title: ClassVar[str] = "builtin exception has no `.error`"
-    message: ClassVar[str] = "`.{name}` of an error that may be a builtin exception"
-    label: ClassVar[str] = "Python raises AttributeError here, when a builtin exception was caught"
-    help: ClassVar[str] = "use `str(e)`, move what may raise it out of the `try`, or catch tasks' errors by class"
+    message: ClassVar[str] = "`.{name}` of an error that may be no `flowdsl.Error`"
+    label: ClassVar[str] = "Python raises AttributeError here, when another exception was caught"
+    help: ClassVar[str] = (
+        "use `str(e)`, derive the class from `flowdsl.Error`, move what may raise it out of the `try`, or catch tasks'"
+        " errors by class"
+    )
     bad: ClassVar[str] = """\
 from flowdsl import workflow
 

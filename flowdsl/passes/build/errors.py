@@ -4,7 +4,6 @@ What a *state* raises goes over its catch edges (`Builder.catch`). What the body
 found by the error's names, and a ``finally`` on the way is built once more.
 """
 
-import builtins
 
 from flowdsl.diagnostics.model import Label
 from flowdsl.diagnostics.rules import expressions as rules
@@ -25,12 +24,6 @@ from flowdsl.passes.build.builder import (
 from flowdsl.source import Located
 
 ALL = "States.ALL"
-
-
-def builtin_exception(name: str) -> bool:
-    """Whether an error name is that of a builtin exception class."""
-    found = getattr(builtins, name, None)
-    return isinstance(found, type) and issubclass(found, BaseException)
 
 
 def build_try(b: Builder, statement: flow.Try) -> None:
@@ -94,7 +87,7 @@ def raise_error(b: Builder, statement: flow.RaiseError) -> None:
             for handler, anchor in frame.handlers:
                 if ALL in handler.errors or names & set(handler.errors):
                     read = b.shared.error_reads.get(handler.name)
-                    if read is not None and builtin_exception(statement.error):
+                    if read is not None and not statement.reported:
                         label = (Label(origin, "raised here"),)
                         b.shared.sink.report(
                             name_rules.BuiltinErrorAttribute(origin=read[1], name=read[0], labels=label)
