@@ -52,13 +52,14 @@ from flowdsl.ir.types import (
     RecordType,
     TupleType,
     Type,
+    bounded,
     is_dict,
     is_list,
     item_type,
     made_of,
     members,
-    python_kinds,
     union,
+    unknown_with,
 )
 from flowdsl.records import dataclass, replace
 
@@ -250,7 +251,7 @@ def _assigned(env: Environment, bindings: Bindings, values: Env) -> Environment:
 
 def binding_type(binding: Binding, env: Env) -> Type:
     """Return the type a variable gets: what is inferred, made sharper by what the user declared."""
-    inferred = infer(binding.value, env)
+    inferred = bounded(infer(binding.value, env))
     return refine(inferred, binding.declared) if binding.declared is not None else inferred
 
 
@@ -289,8 +290,7 @@ def _join(before: Environment, after: Environment, widen: bool) -> Environment:
         if widen:
             lists = [m for m in members(joined) if isinstance(m, ListType | TupleType)]
             # Of lists it is kept what they are in Python, which a value that nothing is known about does not say.
-            found = python_kinds(joined)
-            held = union((AnyType(frozenset(found)), *found))
+            held = unknown_with(joined)
             if is_list(joined):
                 joined = ListType(held, made_of(lists))
             else:

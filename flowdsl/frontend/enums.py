@@ -140,7 +140,7 @@ def enum_of(ctx: Context, node: cst.Call, owner: ConstantsClass) -> ir.Expr:
         case [cst.Arg(value=value, keyword=None, star="")]:
             members = ir.ListOf(tuple(_distinct(ctx, node, owner, value=False).values()), origin)
             place = ir.Op(".index", (members, read(ctx, value)), (), origin)
-            return ir.Op("[]", (members, place), (), origin)
+            return ir.Op("nth", (members, place), (), origin)
         case _:
             return ctx.refuse(rules.BadCall(origin=origin, why=f"`{owner.name}(…)` takes one value"))
 

@@ -142,6 +142,8 @@ INT = Scalar("int")
 FLOAT = Scalar("float")
 JSON_FLOAT = Scalar("float", loose=True)
 STR = Scalar("str")
+MOST_PARTS = 4_000
+"""Types that a type is made of before it is taken for `ANY`."""
 ANY_LIST = ListType(ANY)
 ANY_DICT = DictType(ANY)
 
@@ -221,8 +223,12 @@ def python_kinds(type_: Type) -> tuple[Type, ...]:
     """Return the types of what `python_only` finds in a type, at any depth, with nothing known of their parts."""
     found: dict[Type, None] = {}
     pending = [type_]
+    seen: set[int] = set()  # one type may stand in another many times over
     while pending:
         here = pending.pop()
+        if id(here) in seen:
+            continue
+        seen.add(id(here))
         match here:
             case Opaque(kind):
                 found[Opaque(kind)] = None
@@ -246,6 +252,44 @@ def python_kinds(type_: Type) -> tuple[Type, ...]:
             case _:
                 pass
     return tuple(found)
+
+
+def parts(type_: Type) -> tuple[Type, ...]:
+    """Return the types that a type is made of."""
+    match type_:
+        case ListType(item) | DictType(item) | Opaque(item=item):
+            return (item,)
+        case TupleType(items) | UnionType(items):
+            return items
+        case RecordType(fields):
+            return tuple(field.type for field in fields)
+        case _:
+            return ()
+
+
+def bounded(type_: Type) -> Type:
+    """Return a type, or what is known of its kinds where it is larger than anything that anybody writes.
+
+    ``b = [b, b]`` in a loop doubles the type of ``b`` with every round.
+    """
+    sizes: dict[int, int] = {}
+    pending = [type_]
+    while pending:
+        here = pending[-1]
+        inner = parts(here)
+        new = [part for part in inner if id(part) not in sizes]
+        if new:
+            pending += new
+            continue
+        sizes[id(here)] = 1 + sum(sizes[id(part)] for part in inner)
+        pending.pop()
+    return unknown_with(type_) if sizes[id(type_)] > MOST_PARTS else type_
+
+
+def unknown_with(type_: Type) -> Type:
+    """Return the type of which nothing is known but what of it is no JSON value."""
+    found = python_kinds(type_)
+    return union((AnyType(frozenset(found)), *found))
 
 
 def part_of_any(type_: AnyType) -> Type:

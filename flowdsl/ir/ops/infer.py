@@ -202,8 +202,11 @@ def _operation(expr: Op, env: Mapping[str, Type]) -> Known:
     if spec is None:
         return Known(ANY, E_OTHER)
     call, fails = arranged(expr, env)
-    # An argument that has no value always raises, so nothing comes of the operation itself.
-    raised = fails and any(t == NEVER and not isinstance(a, Lambda) for a, t in zip(call.args, call.types, strict=True))
+    # An argument that has no value always raises, so nothing comes of the operation itself; but a method is looked up
+    # before its arguments are evaluated.
+    raised = fails and not expr.name.startswith(".") and any(
+        type_ == NEVER and not isinstance(arg, Lambda) for arg, type_ in zip(call.args, call.types, strict=True)
+    )  # fmt: skip
     if not raised and spec.fails(call):
         fails |= spec.raises(call) or E_OTHER
     return Known(_with_parts(spec.infer(call), call), fails)
