@@ -4,11 +4,13 @@ A key that a record cannot have: a misspelt field of a service's result is found
 is treated as a list (see `flowdsl.check.tuples`).
 """
 
+from typing import TypeGuard
+
 from flowdsl.analysis.types import Env, Types
 from flowdsl.check.tuples import OPERATIONS, tuple_problem
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
 from flowdsl.diagnostics.rules import names as rules
-from flowdsl.ir.expr import Comprehension, Literal, Op, Var, walk
+from flowdsl.ir.expr import Comprehension, DictOf, Expr, Literal, Op, Spread, Var, walk
 from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.typed import typed_parts
@@ -21,7 +23,7 @@ def check_parts(graph: StateGraph, types: Types, sink: Sink) -> None:
     """Report what is wrong with the operations of all states; walked once for all, as it takes its time."""
     found: dict[Diagnostic, None] = {}
     for expr, around in types.reached_expressions(graph):
-        if not any(type(part) in _OPERATIONS and part.origin.file.locate is not None for part in walk(expr)):
+        if not any(map(_computes, walk(expr))):
             continue  # most: nothing is computed, or nobody wrote it
         for part, env in typed_parts(expr, around):
             problem: Diagnostic | None = None
@@ -30,12 +32,22 @@ def check_parts(graph: StateGraph, types: Types, sink: Sink) -> None:
                     problem = _unknown_key(part, env) or tuple_problem(part, env)
                 elif part.name in OPERATIONS or part.name.startswith("."):
                     problem = tuple_problem(part, env)
-            elif isinstance(part, Comprehension) and part.kind == "set":
+            elif (isinstance(part, Comprehension) and part.kind in ("set", "dict")) or _computed_keys(part):
                 problem = tuple_problem(part, env)
             if problem is not None:
                 found[problem] = None
     for problem in found:
         sink.report(problem)
+
+
+def _computes(part: Expr) -> bool:
+    return (type(part) in _OPERATIONS or _computed_keys(part)) and part.origin.file.locate is not None
+
+
+def _computed_keys(part: Expr) -> TypeGuard[DictOf]:
+    return isinstance(part, DictOf) and any(
+        not isinstance(entry, Spread) and not isinstance(entry[0], Literal) for entry in part.entries
+    )
 
 
 def _unknown_key(part: Op, env: Env) -> Diagnostic | None:

@@ -8,7 +8,7 @@ results of tasks) is JSON and holds none, so a value that nothing is known about
 from flowdsl.analysis.types import Env
 from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import names as rules
-from flowdsl.ir.expr import Comprehension, ListOf, Literal, Op, Spread
+from flowdsl.ir.expr import Comprehension, DictOf, ListOf, Literal, Op, Spread
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import is_opaque, iterated
 from flowdsl.ir.types import (
@@ -25,6 +25,7 @@ from flowdsl.ir.types import (
     members,
     union,
 )
+from flowdsl.records import replace
 
 _RANKED = frozenset({"<", "<=", ">", ">="})
 _COMPARED = frozenset({"==", "!="}) | _RANKED
@@ -35,7 +36,7 @@ _SEARCHED = frozenset({".index", ".count", ".remove!"})
 _OF_TUPLES = frozenset({".index", ".count"})
 """All methods that a tuple has."""
 _AFFIXES = frozenset({".startswith", ".endswith"})
-_SETS = frozenset({"set", "frozenset", "collections.Counter", "dict.fromkeys"})
+_SETS = frozenset({"set", "frozenset", "collections.Counter", "dict.fromkeys", "flowdsl.distinct"})
 _KEYED = frozenset(
     {"[]", "[]=!", "del[]!", ".get", ".pop", ".pop!", ".setdefault", ".setdefault!", ".add!", ".discard!"}
 )
@@ -44,7 +45,7 @@ OPERATIONS = _COMPARED | _JOINED | _CHANGED | _ORDERED | _SEARCHED | _SETS | _KE
 """Operations that are looked at, besides methods."""
 
 
-def tuple_problem(part: Op | Comprehension, env: Env) -> Diagnostic | None:
+def tuple_problem(part: Op | Comprehension | DictOf, env: Env) -> Diagnostic | None:
     """Return what an operation does to a tuple that Python would not do, or None."""
     why = _wrong(part, env)
     if not why:
@@ -60,9 +61,12 @@ def tuple_problem(part: Op | Comprehension, env: Env) -> Diagnostic | None:
     return rules.TupleAsList(origin=part.origin, why=why, instead=instead)
 
 
-def _wrong(part: Op | Comprehension, env: Env) -> str:
+def _wrong(part: Op | Comprehension | DictOf, env: Env) -> str:
+    if isinstance(part, DictOf):
+        keys = [entry[0] for entry in part.entries if not isinstance(entry, Spread)]
+        return _HASHED if any(_tuple(infer(key, env)) for key in keys) else ""
     if isinstance(part, Comprehension):
-        return _HASHED if part.kind == "set" and _tuple(iterated(infer(part, env))) else ""
+        return _HASHED if _tuple(iterated(infer(part, env)) if part.kind == "set" else _key_type(part, env)) else ""
     name, args = part.name, part.args
     types = [infer(a.value if isinstance(a, Spread) else a, env) for a in args]
     match types:
@@ -99,13 +103,20 @@ def _wrong(part: Op | Comprehension, env: Env) -> str:
     return ""
 
 
+def _key_type(part: Comprehension, env: Env) -> Type:
+    """Return the type of the keys that a dict comprehension makes, of the pairs that it is written as."""
+    pairs = infer(replace(part, kind="list"), env)
+    pair = iterated(pairs)
+    return pair.items[0] if isinstance(pair, TupleType) and len(pair.items) == 2 else ANY
+
+
 def _hashes(type_: Type) -> bool:
     return is_dict(type_) or is_opaque(type_, "set", "keys", "counter")
 
 
 def _made(type_: Type) -> set[str]:
     """Return which of list and tuple a value may be; what is unknown may be a list."""
-    return _lists(type_) | ({"list"} if type_ == ANY else set())
+    return _lists(type_) | ({"list"} if any(isinstance(m, AnyType) for m in members(type_)) else set())
 
 
 def _lists(type_: Type) -> set[str]:
@@ -134,7 +145,7 @@ def _holds(type_: Type) -> bool:
             return _holds(item)
         case RecordType(fields=fields):
             return any(_holds(f.type) for f in fields)
-        case UnionType(parts):
+        case UnionType(parts) | AnyType(parts):
             return any(map(_holds, parts))
         case _:
             return False
