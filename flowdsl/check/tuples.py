@@ -11,6 +11,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.ir.expr import Comprehension, DictOf, ListOf, Literal, Op, Spread
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import is_opaque, iterated
+from flowdsl.ir.ops.strings import NO_TUPLE
 from flowdsl.ir.types import (
     ANY,
     AnyType,
@@ -41,7 +42,8 @@ _KEYED = frozenset(
     {"[]", "[]=!", "del[]!", ".get", ".pop", ".pop!", ".setdefault", ".setdefault!", ".add!", ".discard!"}
 )
 _HASHED = "takes a tuple as a key or as an item of a set, and keys of JSON are texts"
-OPERATIONS = _COMPARED | _JOINED | _CHANGED | _ORDERED | _SEARCHED | _SETS | _KEYED | {"in", "not in", "isinstance"}
+_OTHERS = frozenset({"in", "not in", "isinstance", NO_TUPLE})
+OPERATIONS = _COMPARED | _JOINED | _CHANGED | _ORDERED | _SEARCHED | _SETS | _KEYED | _OTHERS
 """Operations that are looked at, besides methods."""
 
 
@@ -54,7 +56,9 @@ def tuple_problem(part: Op | Comprehension | DictOf, env: Env) -> Diagnostic | N
         return rules.TupleAsList(origin=part.origin, why=why, instead='make a text of it: `f"{a}-{b}"`')
     instead = "make both lists or both tuples: `[a, b]`, `list(value)`, `tuple(value)`"
     assert isinstance(part, Op)
-    if part.name == "isinstance":
+    if part.name == NO_TUPLE:
+        instead = "write an f-string"
+    elif part.name == "isinstance":
         instead = "test for `(list, tuple)`, or for None, a number or a text"
     elif part.name in _CHANGED or (part.name.startswith(".") and part.name not in _SEARCHED | _AFFIXES):
         instead = "make it a list: `[a, b]`, `list(value)`"
@@ -76,6 +80,8 @@ def _wrong(part: Op | Comprehension | DictOf, env: Env) -> str:
             return _HASHED
         case [key, owner] if name in ("in", "not in") and _tuple(key) and _hashes(owner):
             return _HASHED
+        case [value] if name == NO_TUPLE and _tuple(value):
+            return "formats a tuple, whose items `%` takes one by one"
         case [left, right] if name in _RANKED and _mixes(left, right):
             return "orders tuples and lists"
         case [left, right] if name in _COMPARED:

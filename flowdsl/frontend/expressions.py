@@ -227,6 +227,9 @@ def _binary(ctx: Context, node: cst.BinaryOperation) -> ir.Expr:
     left = read(ctx, current)
     for operation in reversed(chain):
         operator = BINARY.get(type(operation.operator))
+        if operator == "%" and isinstance(left, ir.Literal) and isinstance(left.value, str):
+            left = _percent(ctx, left.value, operation)
+            continue
         right = read(ctx, operation.right)
         if operator is None:
             return ctx.refuse(
@@ -236,6 +239,12 @@ def _binary(ctx: Context, node: cst.BinaryOperation) -> ir.Expr:
             )
         left = ir.Op(operator, (left, right), (), ctx.origin(operation))
     return left
+
+
+def _percent(ctx: Context, text: str, node: cst.BinaryOperation) -> ir.Expr:
+    from flowdsl.frontend.idioms.percent import read_percent
+
+    return read_percent(ctx, text, node)
 
 
 def _unary(ctx: Context, node: cst.UnaryOperation) -> ir.Expr:

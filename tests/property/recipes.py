@@ -139,6 +139,7 @@ SETS = {
 """Operations on sets: drawn inside ``sorted(…)``."""
 ELSEWHERE = {
     "flowdsl.value",
+    "flowdsl.one",
     "next",
     ".format",
     "re.escape",

@@ -266,6 +266,9 @@ class Expressions:
                     return f"({self.expr(s, 'str', d - 1)} or 'e')[{c.pick((0, -1))}]"
                 return f"{self.expr(s, 'str', d - 1)}[{self.expr(s, 'int', 0)}]"
             case 6:
+                if c.chance(25):
+                    shown = ", ".join(self.expr(s, kind, d - 1) for kind in ("str", "int", "int"))
+                    return f"('{c.pick(('%s', '%-6s', '%r', '%.2s'))}-{c.pick(('%d', '%04d'))}{c.pick(('%s', '%+d'))}%%' % ({shown}))"
                 return f"str({self.expr(s, c.pick(('int', 'str', 'int', 'bool')), d - 1)})"
             case 7:
                 return (

@@ -1,6 +1,6 @@
 """The methods of ``str``."""
 
-from typing import Any
+from typing import Any, Final
 
 from flowdsl.ir.expr import ListOf
 from flowdsl.ir.ops import raising
@@ -8,7 +8,7 @@ from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_LIST, K_NONE, K_STR, is_iterab
 from flowdsl.ir.ops.raised import E_OTHER, E_TYPE, E_VALUE
 from flowdsl.ir.ops.spec import Call, Fails, Infer, OpSpec, Raises, op, table
 from flowdsl.ir.ops.values import method
-from flowdsl.ir.types import BOOL, INT, STR, ListType, TupleType, Type
+from flowdsl.ir.types import ANY, BOOL, INT, STR, ListType, TupleType, Type
 
 
 def _text(call: Call) -> bool:
@@ -50,6 +50,8 @@ def _translated(text: Any, table: Any) -> str:
     return text.translate(str.maketrans(table))
 
 
+NO_TUPLE: Final = "flowdsl.one"
+"""What stands alone behind `%`: a tuple there is several values (`flowdsl.check.tuples`)."""
 _INDEX = K_INT | K_NONE
 _FIND = _texts(K_STR, _INDEX, _INDEX)
 _AFFIX = _texts(K_STR | K_LIST, _INDEX, _INDEX)
@@ -98,6 +100,7 @@ TABLE: dict[str, OpSpec] = table(
     _row("removeprefix", "prefix /", STR, _texts(K_STR)),
     _row("removesuffix", "suffix /", STR, _texts(K_STR)),
     _row("format", "*values **fields", STR, True, E_OTHER),
+    op(NO_TUPLE, "value /", lambda value: value, lambda c: c.types[0] or ANY, False),
     op(".translate", "self table /", _translated, STR, lambda c: not within(c.types[0], K_STR)),
     _row("expandtabs", "tabsize=", STR, _texts(K_INT)),
 )  # fmt: skip

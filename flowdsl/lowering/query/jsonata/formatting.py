@@ -14,6 +14,7 @@ from flowdsl.ir.ops.kinds import (
     may_be_float,
     within,
 )
+from flowdsl.ir.ops.strings import NO_TUPLE
 from flowdsl.ir.types import (
     STR,
     AnyType,
@@ -153,6 +154,11 @@ def repr_of(emitter: Emitter, code: Code, expr: Expr) -> Code:
     if plain or holds_float(code.type) or _holds_others(emitter, code, expr):
         return text_of(emitter, code, expr)
     return emitter.helper("repr", code, type=STR)
+
+
+@writes(NO_TUPLE)
+def _one(emitter: Emitter, args: Args) -> Code:
+    return args[0]
 
 
 def formatted(emitter: Emitter, expr: Format) -> Code:
