@@ -122,7 +122,9 @@ def _state(lo: _Lowering, region: _Region, node: Node) -> asl.State:
                 return replace(made, query_language=other.name)
             problems = again
     for problem in problems:
-        lo.sink.report(rules.NotFaithful(origin=problem.origin, what=problem.what, instead=problem.help))
+        # What the compiler put there itself has no place in the text.
+        place = problem.origin if problem.origin.file.locate is not None else op.origin
+        lo.sink.report(rules.NotFaithful(origin=place, what=problem.what, instead=problem.help))
     return state
 
 
