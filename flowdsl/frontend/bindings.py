@@ -46,6 +46,18 @@ def assigned(body: Iterable[cst.CSTNode], *, walrus: bool) -> frozenset[str]:
     return frozenset(names - free)
 
 
+def rebound_within(body: Iterable[cst.CSTNode]) -> frozenset[str]:
+    """Return the names that functions inside of a function declare ``nonlocal``, and so may bind anew."""
+    names: set[str] = set()
+    pending: list[cst.CSTNode] = [node for node in _statements(body) if isinstance(node, cst.FunctionDef)]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, cst.Nonlocal):
+            names.update(item.name.value for item in part.names)
+        pending += part.children
+    return frozenset(names)
+
+
 def function_names(body: Iterable[cst.CSTNode]) -> frozenset[str]:
     """Return the names that statements give to functions: by ``def``, or to a lambda by assignment."""
     names: set[str] = set()

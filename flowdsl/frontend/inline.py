@@ -16,7 +16,7 @@ from flowdsl.diagnostics.rules import functions as function_rules
 from flowdsl.diagnostics.rules import limits
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
-from flowdsl.frontend.bindings import assigned
+from flowdsl.frontend.bindings import assigned, rebound_within
 from flowdsl.frontend.context import Context, Local, LocalFunction, Scope, Substitute
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.held_records import declare_parameters
@@ -151,6 +151,7 @@ def _inline(
         raise GrowsTooLarge(limits.TooLarge(origin=origin, most=MOST_CALLS, what=what))
     body = node.body.body if isinstance(node, cst.FunctionDef) else []
     names = assigned(body, walrus=ctx.walrus) if body else frozenset()
+    rebound_inside = rebound_within(body) if "nonlocal" in closure.module.source.text else frozenset()
     scope = Scope(closure.module, closure if closure.parent or closure.names or closure.locals else None,
                   names, {}, name)  # fmt: skip
     params: list[str] = []
@@ -162,7 +163,7 @@ def _inline(
     def held(key: str, value: ir.Expr) -> ir.Expr:
         """Return what stands for a value in the body: itself, or a variable that is given it at the call."""
         rebound = isinstance(value, ir.Var) and (walrus or _is_nonlocal(closure, value.name))
-        if key not in names and _stable(value) and not rebound:
+        if key not in names and key not in rebound_inside and _stable(value) and not rebound:
             return value
         variable = ctx.names.fresh(key, name)
         params.append(variable)

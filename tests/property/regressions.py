@@ -407,4 +407,36 @@ CASES = (
         """,
         tuple({"x": x, "y": y} for x in (None, 1, [], {}) for y in (1, [], {})),
     ),
+    Case(
+        "a parameter that a function inside binds anew is a variable of its own",
+        """
+        def inc(a):
+            def add(p):
+                nonlocal a
+                a += p
+            add(1)
+            return a
+
+        @workflow
+        def main(n: int):
+            return [inc(n), inc(3), n]
+        """,
+        ({"n": 1},),
+    ),
+    Case(
+        "an argument that the compiler walks may hold nothing but what is no JSON value",
+        """
+        @workflow
+        def main(w: list):
+            node = None
+            for i in w:
+                node = {"next": node, "at": [i, i]}
+            out = []
+            while node is not None:
+                out.append(str(node["at"]))
+                node = node["next"]
+            return ["%s of %d" % (out, len(w)), out]
+        """,
+        ({"w": []}, {"w": ["a"]}, {"w": [1, "b", None]}),
+    ),
 )  # fmt: skip
