@@ -37,8 +37,11 @@ _EQUAL = frozenset({"==", "!="})
 _SEARCHED = frozenset({".index", ".rindex", ".count", ".remove!"})
 _WALKS = frozenset({".join", ".extend!", ".update!", ".union", ".issubset", ".issuperset", ".isdisjoint"})
 """Methods that walk what they are given, as they walk no instance."""
-_UNPACKS = frozenset({"dict", "itertools.chain.from_iterable", "flowdsl.transposed"})
-"""Operations that walk the items of what they walk."""
+_UNPACKS = frozenset({
+    "dict", "itertools.chain.from_iterable", "flowdsl.transposed", "set", "frozenset", "collections.Counter",
+    "dict.fromkeys", "flowdsl.distinct",
+})  # fmt: skip
+"""Operations that walk the items of what they walk, or look at their hashes."""
 _TEXTS = frozenset({"str", "repr", "format", "json.dumps", ".format"})
 
 

@@ -178,6 +178,8 @@ def union(types: Iterable[Type]) -> Type:
         items = union(t for m in lists for t in (m.items if isinstance(m, TupleType) else (m.item,)))
         merged = ListType(items, made_of(lists))
         out = [m for m in out if m not in lists] + [merged]
+    elif len(lists) > 1:
+        out = _tuples_joined(out)
     dicts = [m for m in out if isinstance(m, DictType)]
     if len(dicts) > 1:
         out = [m for m in out if m not in dicts] + [DictType(union(m.value for m in dicts))]
@@ -301,6 +303,20 @@ def made_of(types: Iterable[ListType | TupleType]) -> Made:
     """Return what lists are in Python, all together."""
     found = {type_.made for type_ in types}
     return "either" if len(found) > 1 else found.pop() if found else "list"
+
+
+def _tuples_joined(types: list[Type]) -> list[Type]:
+    """Join lists of as many items, item by item: pairs of a list that was empty for a while are pairs of nothing."""
+    out: list[Type] = []
+    alike: dict[tuple[int, Made], int] = {}
+    for type_ in types:
+        place = alike.setdefault((len(type_.items), type_.made), len(out)) if isinstance(type_, TupleType) else len(out)
+        known = out[place] if place < len(out) else None
+        if isinstance(known, TupleType) and isinstance(type_, TupleType):
+            out[place] = replace(known, items=tuple(map(union, zip(known.items, type_.items, strict=True))))
+        else:
+            out.append(type_)
+    return out
 
 
 def _records_joined(types: list[Type]) -> list[Type]:

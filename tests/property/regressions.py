@@ -439,4 +439,31 @@ CASES = (
         """,
         ({"w": []}, {"w": ["a"]}, {"w": [1, "b", None]}),
     ),
+    Case(
+        "comprehensions that bind a name in their conditions have it to themselves",
+        """
+        @workflow
+        def main(xs: list[int]):
+            a = [y for x in xs if (y := x % 3) > 0]
+            b = [y for x in xs if (y := x + 1) > 2]
+            return [a, b, [[y for x in r if (y := x + len(r)) > 3] for r in [xs, xs[1:]]]]
+        """,
+        ({"xs": []}, {"xs": [1]}, {"xs": [1, 2, 3, 4]}),
+    ),
+    Case(
+        "pairs of a list that was empty for a while are pairs of what it holds then",
+        """
+        @workflow
+        def main(rows: list[int]):
+            points = []
+            for row in rows:
+                points.append(Point(row))
+            out = []
+            for point, row in zip(points, rows):
+                if row > 1 or point.x > 2:
+                    out.append([point.x, row])
+            return out
+        """,
+        ({"rows": []}, {"rows": [1, 2, 3]}),
+    ),
 )  # fmt: skip

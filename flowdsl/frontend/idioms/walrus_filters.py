@@ -8,6 +8,7 @@ What the name is after the comprehension does not matter then.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import libcst as cst
 
@@ -36,11 +37,14 @@ def all_filter(ctx: Context, node: cst.BaseComp, clauses: list[cst.CompFor]) -> 
     """Whether each ``:=`` of a comprehension begins a condition, and its name is read nowhere else."""
     function = ctx.stack[-1] if ctx.stack else ctx.function
     found = [named for clause in clauses for test in clause.ifs if (named := first(test.test)) is not None]
-    if not isinstance(function, cst.CSTNode) or set(found) != set(_of_kind(node, cst.NamedExpr)):
+    if not isinstance(function, cst.CSTNode) or set(found) != set(_own(node)):
         return False
     waiting = [_target(named) for named in found]
     names = set(waiting)
-    if len(names) < len(waiting) or _count(function, names) > _count(node, names):
+    if len(names) < len(waiting) or any(_read_elsewhere(function, name) for name in names):
+        return False
+    inner = [part for part in _of_kind(node, cst.BaseComp) if isinstance(part, cst.BaseComp) and part != node]
+    if any(not names.isdisjoint(_bound(part)) for part in inner):
         return False
     for clause in clauses:
         if _count(clause.iter, set(waiting)) or _count(clause.target, names):
@@ -54,6 +58,38 @@ def all_filter(ctx: Context, node: cst.BaseComp, clauses: list[cst.CompFor]) -> 
     return True
 
 
+def _read_elsewhere(function: cst.CSTNode, name: str) -> bool:
+    """Whether a name occurs outside of comprehensions that bind it themselves: each of those has it to itself."""
+    pending = [function]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, cst.Name) and part.value == name:
+            return True
+        if not (isinstance(part, cst.BaseComp) and name in _bound(part)):
+            pending += part.children
+    return False
+
+
+def _bound(node: cst.BaseComp) -> set[str]:
+    out: set[str] = set()
+    clause: cst.CompFor | None = node.for_in
+    while clause is not None:
+        out.update(_target(named) for test in clause.ifs if (named := first(test.test)) is not None)
+        clause = clause.inner_for_in
+    return out
+
+
+def _own(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """Yield each ``:=`` of a comprehension, those of comprehensions in it apart: they are asked themselves."""
+    pending = [*node.children]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, cst.NamedExpr):
+            yield part
+        if not isinstance(part, cst.BaseComp):
+            pending += part.children
+
+
 def _target(named: cst.NamedExpr) -> str:
     assert isinstance(named.target, cst.Name)
     return named.target.value
@@ -63,7 +99,7 @@ def _count(node: cst.CSTNode, names: set[str]) -> int:
     return sum(found.value in names for found in _of_kind(node, cst.Name) if isinstance(found, cst.Name))
 
 
-def _of_kind(node: cst.CSTNode, kind: type[cst.CSTNode]) -> Iterator[cst.CSTNode]:
+def _of_kind(node: cst.CSTNode, kind: type[Any]) -> Iterator[cst.CSTNode]:
     pending = [node]
     while pending:
         part = pending.pop()

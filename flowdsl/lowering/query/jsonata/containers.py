@@ -85,7 +85,7 @@ def _copy(emitter: Emitter, args: Args) -> Code:
 def _member_value(emitter: Emitter, args: Args) -> Code:
     if not all(isinstance(m, Scalar) and m.member for m in members(args[0].type)):
         what = "`.value` of what may be no member of a StrEnum or an IntEnum"
-        instead = 'read a key of an object with `["value"]`; what came in is the value already'
+        instead = "leave `.value` out: what came in is the value already, and such a member is its value"
         return emitter.refuse(args.call.op, what, instead)
     return args[0].typed(ANY)
 
