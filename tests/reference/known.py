@@ -5,6 +5,7 @@ machine; what is listed here marks the machines that it touches. How many disagr
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +47,20 @@ DEFECTS: tuple[Defect, ...] = (
         "sfnx hands on as the error; the reference engine refuses the argument (jsonata 2.0.6, signatures <n-n:n> and "
         "<n-:n>: T0410), and a failing expression is States.QueryEvaluationError (Amazon States Language, error names)",
         lambda _, said: "decimal.ConversionSyntax" in said or "not 'NullValue'" in said,
+    ),
+    Defect(
+        ("sfnx", "ministack"),
+        "lone null",
+        "jsonata-python's $map takes a null that is left of a $filter for nothing; the reference engine makes a list of one "
+        "of an argument that is none (jsonata 2.0.6, signature <af>), so `$map($filter([null], f), g)` is a list of one there",
+        lambda definition, _: re.search(r"\$map\(\$filter\(\[", _text(definition)) is not None,
+    ),
+    Defect(
+        ("ministack",),
+        "items after a failure",
+        "its Map runs every item and fails afterwards, also one at a time; in the Amazon States Language a failing "
+        "iteration fails the Map, and no other is begun (Map State)",
+        lambda definition, said: '"ItemProcessor"' in _text(definition) and said != "",
     ),
     Defect(
         ("ministack",),
