@@ -83,6 +83,9 @@ GROWING = (
     "p = {'k': {s}, 'cs': []}\nfor i in [1, c]:\n    p = {'k': {s}, 'cs': [p]}\nfor q in p['cs']:\n    p = q\nv = p['k']",
     "h = []\nfor i in [1, c]:\n    h.append({'k': {s}, 'past': h[-1] if h else None})\nv = h[1]['past']['k']",
     "p = {}\nfor i in [1, c, 3]:\n    p = {'k': {s}, 'old': p}\nv = p.get('old', {}).get('k', 0)",
+    "p = {}\nfor i in [1, c, 3]:\n    p = {'k': {s}, 'old': p}\nv = p.get('old', {}).get('k')",
+    "p = {}\nfor i in [1, c, 3]:\n    p = {'k': {s}, 'old': p}\nq = p.pop('old', {})\nv = q.setdefault('k', 1)",
+    "p = {}\nfor i in [1, c, 3]:\n    p = {'k': {s}, 'old': p}\nv = list(p['old'].values())[0]",
 )  # fmt: skip
 """Values that hold what they were before: no type says how deep they are."""
 USES = (
@@ -93,7 +96,7 @@ USES = (
 )  # fmt: skip
 WAYS = (*(f"v = {expression}" for expression in EXPRESSIONS), *STATEMENTS, *GROWING)
 PROGRAMS = list(itertools.product(KINDS, WAYS, USES))
-"""9 kinds × 64 ways × 33 uses."""
+"""9 kinds × 67 ways × 33 uses."""
 BATCHES = 4
 CHECKED = 90 * max(1, int(os.environ.get("FLOWDSL_EXAMPLES", "300")) // 300)
 """How many a batch checks: 360 programs in a common run, 3,600 in ``tox -e differential``."""

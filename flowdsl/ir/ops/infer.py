@@ -29,7 +29,7 @@ from flowdsl.ir.member import NumberMember, TextMember
 from flowdsl.ir.ops.kinds import K_DICT, K_JSON, K_LIST, K_STR, is_iterable, iterated, kinds, value_type, within
 from flowdsl.ir.ops.narrow import narrow
 from flowdsl.ir.ops.raised import E_OTHER, E_TYPE, E_VALUE
-from flowdsl.ir.ops.spec import Call
+from flowdsl.ir.ops.spec import Call, OpSpec
 from flowdsl.ir.ops.table import OPS
 from flowdsl.ir.ops.temporal import iterator_of, set_of
 from flowdsl.ir.types import (
@@ -209,11 +209,12 @@ def _operation(expr: Op, env: Mapping[str, Type]) -> Known:
     )  # fmt: skip
     if not raised and spec.fails(call):
         fails |= spec.raises(call) or E_OTHER
-    return Known(_with_parts(spec.infer(call), call), fails)
+    return Known(result_type(spec, call), fails)
 
 
-def _with_parts(type_: Type, call: Call) -> Type:
-    """Return what an operation gives of operands of which nothing is known but what parts they may have."""
+def result_type(spec: OpSpec, call: Call) -> Type:
+    """Return the type of what an operation gives; what parts a value that nothing is known of may have, it may be."""
+    type_ = spec.infer(call)
     holds = frozenset(
         part for given in (*call.types, *call.rest_types) if given is not None and given is not ANY
         for member in members(given) if isinstance(member, AnyType) for part in member.holds

@@ -31,7 +31,7 @@ from flowdsl.ir.expr import (
     State,
     Var,
 )
-from flowdsl.ir.ops.infer import analyse, clause_scope, context_type, literal_type
+from flowdsl.ir.ops.infer import analyse, clause_scope, context_type, literal_type, result_type
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
@@ -141,7 +141,7 @@ class Emitter(Guards):
         origin, self.origin = self.origin, expr.origin
         code = writer(self, args)
         self.origin = origin
-        return code if code.type is not ANY else code.typed(spec.infer(args.call))
+        return code if code.type is not ANY else code.typed(result_type(spec, args.call))
 
     def arguments(self, expr: Op) -> Args:
         """Write the arguments of an operation and put them in the order of its parameters."""
