@@ -113,7 +113,8 @@ def _changes(op: Op, root: str, keys: tuple[Expr, ...], in_place: bool, env: Map
 
 def _leads(expr: Expr, root: str, keys: tuple[Expr, ...]) -> bool:
     for key in reversed(keys):
-        if not isinstance(expr, Op) or expr.name != "[]" or expr.args[1] is not key:
+        # A computed key stands twice in the binding, as equal expressions once a pass has rewritten it.
+        if not isinstance(expr, Op) or expr.name != "[]" or expr.args[1] != key:
             return False
         expr = expr.args[0]
     return isinstance(expr, Var) and expr.name == root

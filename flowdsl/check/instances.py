@@ -58,6 +58,11 @@ def check_instances(graph: StateGraph, types: Types, sink: Sink) -> None:
                     origin=origin, what="`asdict` of what may be no instance of a dataclass",
                     instead="make it by a call of the class, or `copy.deepcopy` the dict",
                 ))  # fmt: skip
+            if (frozen := _frozen(part, env)) and (frozen, origin) not in seen:
+                seen.add((frozen, origin))
+                why = f"a field of `{frozen}`, which is frozen"
+                name = str(part.args[1].value) if isinstance(part, Op) and isinstance(part.args[1], Literal) else ""
+                sink.report(rules.UnusableName(origin=origin, name=name, why=why, instead="make another instance"))
             name, attribute = _wrong(part, env), _no_attribute(part, env)
             if name and (name, origin) not in seen:
                 seen.add((name, origin))
@@ -76,6 +81,15 @@ def _no_instance(part: Expr, env: Env) -> bool:
             return not all(isinstance(m, RecordType) and m.instance for m in members(infer(value, env)))
         case _:
             return False
+
+
+def _frozen(part: Expr, env: Env) -> str:
+    """Return the frozen dataclass of which a part changes an instance, or an empty text."""
+    match part:
+        case Op("[]=!", (owner, Literal(Attribute(frozen=frozen)), *_)) if frozen:
+            return next((held for m in members(infer(owner, env)) if (held := _instance(m)) in frozen), "")
+        case _:
+            return ""
 
 
 def _no_attribute(part: Expr, env: Env) -> str:

@@ -35,12 +35,15 @@ def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -
                 current = value
                 continue
             case cst.Attribute(value=value, attr=attr) if _names_field(ctx, current):
+                frozen: frozenset[str] = frozenset()
                 if current is node and not quiet:
-                    for record in records_with(ctx, attr.value):
-                        refuse_change(ctx, record, current)
-                # Of an item, say; the types tell later whether it is an instance.
+                    records = list(records_with(ctx, attr.value))
+                    frozen = frozenset(record.name for record in records if record.frozen)
+                    if all(record.frozen for record in records):
+                        refuse_change(ctx, records[0], current)
+                # Of an item, say; the types tell later whether it is an instance, and of which class.
                 ctx.instances += 1
-                steps.append(Attribute(attr.value))
+                steps.append(Attribute(attr.value, frozen))
                 current = value
                 continue
             case _:

@@ -343,6 +343,9 @@ def record_of(ctx: Context, node: cst.BaseExpression | None) -> RecordClass | No
                 if name in scope.names or name in scope.locals:
                     return None
                 scope = scope.parent
+        case cst.IfExp(body=one, orelse=other):
+            record = record_of(ctx, one)
+            return record if record is not None and record is record_of(ctx, other) else None
         case cst.Call(func=func):
             found = referent(ctx, func)
             if found == Imported("dataclasses.replace") and node.args:

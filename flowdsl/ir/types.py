@@ -290,8 +290,10 @@ def bounded(type_: Type) -> Type:
 
 def unknown_with(type_: Type) -> Type:
     """Return the type of which nothing is known but what of it is no JSON value."""
-    found = python_kinds(type_)
-    return union((AnyType(frozenset(found)), *found))
+    alternatives = members(type_)
+    held = {kind for member in alternatives for part in parts(member) for kind in python_kinds(part)}
+    held |= {kind for member in alternatives if isinstance(member, AnyType) for kind in member.holds}
+    return union((AnyType(frozenset(held)), *python_kinds(type_)))
 
 
 def part_of_any(type_: AnyType) -> Type:

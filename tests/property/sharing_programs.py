@@ -51,8 +51,8 @@ FLAT, DEEP, DICTS, ROWS = ("a", "b", "c"), ("m", "n"), ("d", "e", "o"), ("r", "s
 
 flat_name, deep_name, dict_name = st.sampled_from(FLAT), st.sampled_from(DEEP), st.sampled_from(DICTS)
 row_name = st.sampled_from(ROWS)
-key = st.sampled_from(("'x'", "'x'", "'y'", "k"))
-index = st.sampled_from(("0", "0", "1", "-1", "i"))
+key = st.sampled_from(("'x'", "'x'", "'y'", "k", "k + ''", "[k][0]"))
+index = st.sampled_from(("len(k) - 1", "0", "0", "1", "-1", "i"))
 
 
 def written(template, **parts):
