@@ -82,7 +82,7 @@ def _wrong(part: Op | Comprehension | DictOf, env: Env) -> str:
             return _HASHED
         case [value] if name == NO_TUPLE and _tuple(value):
             return "formats a tuple, whose items `%` takes one by one"
-        case [left, right] if name in _RANKED and _mixes(left, right):
+        case [left, right] if name in _RANKED and (_mixes(left, right) or clash(left, right)):
             return "orders tuples and lists"
         case [left, right] if name in _COMPARED:
             return "compares a tuple with what may be a list" if clash(left, right) else ""
@@ -105,7 +105,9 @@ def _wrong(part: Op | Comprehension | DictOf, env: Env) -> str:
         case [owner, value] if name in _SEARCHED:
             return "compares a tuple with what may be a list" if clash(value, iterated(owner)) else ""
         case [owner, *more] if name in _ORDERED and part.kwarg("key") is None:
-            return "orders tuples and lists" if _mixes(*((owner, *more) if more else (iterated(owner),))) else ""
+            ordered = (owner, *more) if more else (iterated(owner),)
+            inside = any(clash(one, other) for one in ordered for other in ordered)
+            return "orders tuples and lists" if inside or _mixes(*ordered) else ""
     return ""
 
 
