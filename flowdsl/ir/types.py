@@ -236,23 +236,13 @@ def python_kinds(type_: Type) -> tuple[Type, ...]:
                 found[Opaque(kind)] = None
             case Scalar() if python_only(here):
                 found[here] = None
-            case ListType(item, made):
-                found |= {ListType(ANY, made): None} if made != "list" else {}
-                pending.append(item)
-            case TupleType(items, made):
-                found |= {ListType(ANY, made): None} if made != "list" else {}
-                pending.extend(items)
-            case DictType(value):
-                pending.append(value)
-            case RecordType(fields, _, _, instance):
-                found |= {replace(here, fields=tuple(replace(f, type=ANY) for f in fields)): None} if instance else {}
-                pending.extend(f.type for f in fields)
-            case UnionType(alternatives):
-                pending.extend(alternatives)
-            case AnyType(holds):
-                found |= dict.fromkeys(holds)
+            case ListType(made=made) | TupleType(made=made) if made != "list":
+                found[ListType(ANY, made)] = None
+            case RecordType(fields, _, _, instance) if instance:
+                found[replace(here, fields=tuple(replace(f, type=ANY) for f in fields))] = None
             case _:
                 pass
+        pending.extend(parts(here))
     return tuple(found)
 
 
@@ -265,6 +255,8 @@ def parts(type_: Type) -> tuple[Type, ...]:
             return items
         case RecordType(fields):
             return tuple(field.type for field in fields)
+        case AnyType(holds):
+            return tuple(holds)
         case _:
             return ()
 
@@ -290,9 +282,7 @@ def bounded(type_: Type) -> Type:
 
 def unknown_with(type_: Type) -> Type:
     """Return the type of which nothing is known but what of it is no JSON value."""
-    alternatives = members(type_)
-    held = {kind for member in alternatives for part in parts(member) for kind in python_kinds(part)}
-    held |= {kind for member in alternatives if isinstance(member, AnyType) for kind in member.holds}
+    held = {kind for member in members(type_) for part in parts(member) for kind in python_kinds(part)}
     return union((AnyType(frozenset(held)), *python_kinds(type_)))
 
 

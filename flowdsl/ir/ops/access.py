@@ -253,5 +253,5 @@ TABLE: dict[str, OpSpec] = table(
     op(KEEP, "obj value / *keys", values.with_part, _kept, False),
     op(TAKE, "obj / *keys", values.part, _taken, False),
     op("iter", "obj /", values.iterate, _iter, lambda c: not is_iterable(c.types[0]),
-       raises=raising.not_iterable),
+       raises=E_TYPE),
 )

@@ -1,6 +1,5 @@
 """Types as sets of JSON kinds: the quick question "could this value be text?" as one bit test."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from flowdsl.ir.types import (
@@ -23,6 +22,7 @@ from flowdsl.ir.types import (
     UnionType,
     members,
     part_of_any,
+    parts,
     union,
 )
 
@@ -90,21 +90,9 @@ def holds_opaque(type_: Type) -> Opaque | None:
     seen = {id(type_)}
     while pending:
         here = pending.pop()
-        parts: Iterable[Type]
-        match here:
-            case Opaque():
-                return here
-            case ListType(item) | DictType(item):
-                parts = (item,)
-            case TupleType(items) | UnionType(items):
-                parts = items
-            case AnyType(holds):
-                parts = holds
-            case RecordType(fields):
-                parts = (f.type for f in fields)
-            case _:
-                continue
-        new = [part for part in parts if id(part) not in seen]
+        if isinstance(here, Opaque):
+            return here
+        new = [part for part in parts(here) if id(part) not in seen]
         seen.update(map(id, new))
         pending.extend(reversed(new))
     return None

@@ -46,11 +46,6 @@ def wrong_kind_or(raised: int) -> Raises:
     return raises
 
 
-def not_iterable(call: Call) -> int:
-    """Return what going through a value raises that is not known to allow it."""
-    return E_TYPE
-
-
 def of(owners: int, raised: int = 0) -> Raises:
     """Return what a method raises that only values of certain kinds have.
 

@@ -4,7 +4,6 @@ What a *state* raises goes over its catch edges (`Builder.catch`). What the body
 found by the error's names, and a ``finally`` on the way is built once more.
 """
 
-
 from flowdsl.diagnostics.model import Label
 from flowdsl.diagnostics.rules import expressions as rules
 from flowdsl.diagnostics.rules import names as name_rules
