@@ -77,14 +77,10 @@ WHOLE: Final = (
 )
 _INDEXED: Final = frozenset({"[]", "[]=!", "del[]!", ".pop", ".pop!"})
 _WHOLE: Final[dict[str, tuple[int, ...]]] = {
-    **dict.fromkeys(_INDEXED, (1,)), "[:]": (1, 2, 3), "[:]=!": (1, 2, 3), "del[:]!": (1, 2, 3), ".insert!": (1,),
-    "itertools.islice": (1, 2, 3), "itertools.batched": (1,), "itertools.repeat": (1,), ".most_common": (1,),
-    "itertools.combinations": (1,), "itertools.permutations": (1,), "range": (0, 1, 2), "enumerate": (1,), "chr": (0,),
-    "random.randint": (0, 1), "random.sample": (1,), "math.factorial": (0,), "round": (1,), ".index": (2, 3),
-    **dict.fromkeys(("|", "|=", "&", "^", "<<", ">>"), (0, 1)), "u~": (0,),
-    ".zfill": (1,), ".ljust": (1,), ".rjust": (1,), ".center": (1,), ".split": (2,), ".rsplit": (2,), ".replace": (3,),
-}  # fmt: skip
-"""Which operands must be ints."""
+    **dict.fromkeys(_INDEXED, (1,)),
+    **dict.fromkeys(("[:]", "[:]=!", "del[:]!", "itertools.islice"), (1, 2, 3)),
+}
+"""Which operands must be ints that may be something else, too; the writers of the others ask for an int themselves."""
 _HELP: Final = {
     **dict.fromkeys(TEMPORAL_KINDS, "convert it first: `.timestamp()`, `.isoformat()` or an attribute such as `.year`"),
     "timedelta": "compute with `.total_seconds()`",

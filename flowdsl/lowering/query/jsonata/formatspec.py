@@ -4,7 +4,17 @@ import re
 from typing import Final
 
 from flowdsl.ir.expr import Expr
-from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NUMBER, K_NUMERIC, K_STR, is_float, is_opaque, within
+from flowdsl.ir.ops.kinds import (
+    K_BOOL,
+    K_INT,
+    K_NUMBER,
+    K_NUMERIC,
+    K_STR,
+    is_float,
+    is_opaque,
+    may_be_float,
+    within,
+)
 from flowdsl.ir.ops.temporal import DAY_KINDS
 from flowdsl.ir.types import STR
 from flowdsl.lowering.query.jsonata.code import PLUS, Code, quoted
@@ -88,7 +98,7 @@ def _integer(emitter: Emitter, code: Code, spec: Spec, text: str, expr: Expr) ->
         return emitter.refuse(expr, f"the format spec `{text}` is an error in Python: an int has no precision")
     if spec.group and spec.type != "d":
         return emitter.refuse(expr, f"the format spec `{text}` is an error in Python: it cannot group these digits")
-    if is_float(code.type):
+    if is_float(code.type) or may_be_float(code.type):
         return emitter.refuse(expr, f"the format spec `{text}` is an error in Python for a float", "use `int(…)`")
     number = emitter.hard(emitter.integer(code))
     base = {"d": 10, "x": 16, "X": 16, "o": 8, "b": 2}[spec.type]
@@ -156,7 +166,7 @@ def _plain(emitter: Emitter, code: Code, spec: Spec, text: str, expr: Expr) -> C
         return emitter.refuse(
             expr, f"the format spec `{text}` has no counterpart in JSONata", "add a type, such as `f`"
         )
-    if is_float(code.type):
+    if is_float(code.type) or may_be_float(code.type):
         return emitter.refuse(
             expr, "the text of a float is not what Python prints", 'give a type, such as `f"{value:.2f}"`'
         )

@@ -19,6 +19,7 @@ from flowdsl.ir.ops.kinds import (
     iterated,
     kinds,
     may,
+    may_be_float,
     within,
 )
 from flowdsl.ir.ops.temporal import DAY_KINDS
@@ -141,7 +142,7 @@ class Guards:
             return code
         if within(code.type, K_BOOL):
             return self.number(code)
-        if within(code.type, K_FLOAT) and self.origin is not None:
+        if (within(code.type, K_FLOAT) or may_be_float(code.type)) and self.origin is not None:
             self.problems.append(Unsupported(self.origin, "a float stands where Python needs an int", "use `int(…)`"))
         return self.helper("asInt", code, type=INT)
 
