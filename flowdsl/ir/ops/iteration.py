@@ -111,7 +111,7 @@ def _operands(items: Any) -> Any:
 
 def _operand_type(call: Call) -> Type:
     item = iterated(call.types[0])
-    return union((ListType(item), item))
+    return union((call.types[0] or ANY, ListType(item), item))
 
 
 def _transposed(rows: Any, strict: Any = False) -> Any:
