@@ -1,5 +1,6 @@
 """Options and fixtures of the whole suite."""
 
+import sys
 from collections import Counter
 
 import pytest
@@ -40,3 +41,12 @@ def tally(record_property):
         record_property(f"tally {title}", counts)
 
     return record
+
+
+@pytest.fixture
+def usual_recursion_limit():
+    """Python's own limit, whatever other tests of this process did to it (the Jsonata class of jsonata raises it)."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000)
+    yield
+    sys.setrecursionlimit(before)

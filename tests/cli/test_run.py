@@ -187,6 +187,7 @@ def test_no_machine(cli, write):
     assert "no workflow `a`" in cli("run", "x.json:a").err
 
 
+@pytest.mark.usefixtures("usual_recursion_limit")
 @pytest.mark.parametrize("depth", [600, 900])
 def test_a_machine_nested_deeply(cli, write, depth):
     state = f'{{"Type":"Pass","Result":{"[" * depth}{"]" * depth},"End":true}}'

@@ -69,15 +69,6 @@ def test_size_of_the_text():
     assert errors(json.dumps(path_machine(A=END) | {"Comment": "x" * 1_048_576})) == [(SCHEMA, "")]
 
 
-@pytest.fixture
-def usual_recursion_limit():
-    """Python's own limit, whatever other tests of this process did to it."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(1000)
-    yield
-    sys.setrecursionlimit(before)
-
-
 @pytest.mark.usefixtures("usual_recursion_limit")
 def test_bottomless_nesting_is_reported():
     deep = path_machine(A=END)
