@@ -164,8 +164,16 @@ def _hint(change: Change, partner: Path, loops: Walked, spelling: Spelling) -> s
     if above and above[-1] is ANY_KEY and loops.walked_by(place.root) == partner.root:
         walked, rest = spelling.code(Path(partner.root, above[:-1])), steps(place)
         return f"change it where it lies: `for i in range(len({walked})): {walked}[i]{rest}…`"
+    if place.steps and place.steps[-1] is ANY_KEY and partner.steps and partner.steps[-1] is ANY_KEY:
+        return f"the machine holds the item in `{held}` and in `{changed}`: change and read it in one of them only"
     if change.names:
         return f"`{held}` may hold the object as well: make it after this change, or of copies"
+    if above and above[-1] is ANY_KEY and not place.steps and loops.walked_by(place.root) is None:
+        walked = spelling.code(Path(partner.root, above[:-1]))
+        return (
+            f"change it where it lies: in a loop (`for {changed} in {walked}:` … `break`), or by its index"
+            f" (`{walked}[i]`)"
+        )  # fmt: skip
     if above:
         return f"change it where it lies, in `{where}`, or be done with `{changed}` before it is put there"
     return ""

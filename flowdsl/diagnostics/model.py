@@ -52,6 +52,8 @@ class Diagnostic:
     labels: tuple[Label, ...] = ()
     hint: str = ""
     """A help that only the place of reporting can give (``did you mean `table`?``); shown before the rule's own."""
+    follows: str = ""
+    """The name of what cannot be used and would have the attribute: where that is reported, this is not shown."""
 
     def text(self, template: str) -> str:
         """Fill one of the class templates with this diagnostic's fields."""
@@ -83,10 +85,13 @@ class Sink:
         return [d for d in self.diagnostics if d.severity == "error"]
 
     def sorted(self) -> list[Diagnostic]:
-        """Return them by file, place and code, duplicates removed."""
+        """Return them by file, place and code, without duplicates and what only follows from another one."""
         seen: set[tuple[object, ...]] = set()
         keyed = []
+        reported = {getattr(diagnostic, "name", "") for diagnostic in self.errors if not diagnostic.follows}
         for number, diagnostic in enumerate(self.diagnostics):
+            if diagnostic.follows and diagnostic.follows in reported:
+                continue
             key = (
                 diagnostic.origin.file.name,
                 diagnostic.origin.span,

@@ -40,6 +40,18 @@ def constants(node: cst.ClassDef) -> dict[str, cst.BaseExpression]:
     return out
 
 
+def own_names(node: cst.ClassDef) -> set[str]:
+    """Return the names that the statements of a class bind: its fields, constants and methods."""
+    out: set[str] = set()
+    for statement in statements(node):
+        match statement:
+            case cst.FunctionDef(name=cst.Name(value=name)) | cst.AnnAssign(target=cst.Name(value=name)):
+                out.add(name)
+            case _:
+                pass
+    return out | constants(node).keys()
+
+
 def text(value: cst.BaseExpression | None) -> str | None:
     """Return the text that an expression is written as; None when it is computed, or no text."""
     if isinstance(value, cst.SimpleString | cst.ConcatenatedString):

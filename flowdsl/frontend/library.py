@@ -15,7 +15,7 @@ from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.idioms import dict_calls, groups, iterators, stars
 from flowdsl.frontend.idioms.function_values import OPERATORS, TYPES, function_argument
-from flowdsl.frontend.resolve import Builtin, error_text, referent
+from flowdsl.frontend.resolve import Builtin, error_text, referent, unusable_with
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Sleep
 from flowdsl.ir.ops import OPS, known_builtin, known_function, known_method, refusal, suggestions
@@ -158,7 +158,7 @@ def method(ctx: Context, node: cst.Call, name: str) -> Any:
         close = suggestions(name)
         ctx.refuse(function_rules.UnsupportedMethod(
             origin=ctx.origin(node), name=name, instead=noted.help if noted else _LAMBDA,
-            hint=f"did you mean `.{close[0]}()`?" if close else "",
+            hint=f"did you mean `.{close[0]}()`?" if close else "", follows=unusable_with(ctx, name),
         ))  # fmt: skip
     return known
 

@@ -10,7 +10,7 @@ from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read, slice_bounds
 from flowdsl.frontend.held_records import hold, refuse_change, refuse_keys
 from flowdsl.frontend.idioms.default_dicts import default_of
-from flowdsl.frontend.resolve import Variable, record_of, records_with, referent, resolve
+from flowdsl.frontend.resolve import Variable, record_of, records_with, referent, resolve, unusable_with
 from flowdsl.frontend.symbols import Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir.attribute import Attribute
@@ -94,6 +94,7 @@ def _refused(ctx: Context, node: cst.BaseExpression) -> None:
         ctx.refuse(rules.UnknownAttribute(
             origin=ctx.origin(node), owner="a JSON value", name=node.attr.value,
             instead=f'JSON objects have keys: write `value["{node.attr.value}"]`; an instance has its fields alone',
+            follows=unusable_with(ctx, node.attr.value),
         ))  # fmt: skip
         return
     ctx.refuse(python_rules.UnsupportedStatement(

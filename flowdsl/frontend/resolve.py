@@ -14,6 +14,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.dsl.context import PATHS
+from flowdsl.frontend.class_text import own_names
 from flowdsl.frontend.context import Context, ErrorVariable, FunctionTable, Gone, LocalFunction, Scope, Substitute
 from flowdsl.frontend.context_object import read_context
 from flowdsl.frontend.enums import canonical, member_of, members_of
@@ -310,7 +311,9 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
             f"; a variable holds no more of an Enum's member than its value: walk `[m.name for m in {members_class}]`"
             f" and compare with `{members_class}.MEMBER.name`"
         )
-    return ctx.refuse(rules.UnknownAttribute(origin=origin, owner="a JSON value", name=name, instead=instead))
+    return ctx.refuse(rules.UnknownAttribute(
+        origin=origin, owner="a JSON value", name=name, instead=instead, follows=unusable_with(ctx, name)
+    ))  # fmt: skip
 
 
 def records_with(ctx: Context, name: str) -> Iterator[RecordClass]:
@@ -321,6 +324,14 @@ def records_with(ctx: Context, name: str) -> Iterator[RecordClass]:
             and symbol.type.field(name) is not None
         ):  # fmt: skip
             yield symbol
+
+
+def unusable_with(ctx: Context, name: str) -> str:
+    """Return a class that has the attribute, but cannot be compiled itself; an empty text when there is none."""
+    for symbol in _symbols(ctx):
+        if isinstance(symbol, Unusable) and isinstance(symbol.node, cst.ClassDef) and name in own_names(symbol.node):
+            return symbol.name
+    return ""
 
 
 def _symbols(ctx: Context) -> Iterator[object]:
