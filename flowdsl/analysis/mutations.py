@@ -187,8 +187,6 @@ def _items_at(index: int) -> Callable[[Op, Scope], _Stored]:
 def _update(op: Op, scope: Scope) -> _Stored:
     for argument in op.args[1:]:
         yield from dict_or_pairs(references(argument, scope))
-    for name, value in op.kwargs:
-        yield from placed(references(value, scope), name)
 
 
 def _repeat(op: Op, scope: Scope) -> _Stored:

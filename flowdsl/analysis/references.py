@@ -214,12 +214,7 @@ def _deep_copy(op: Op, scope: Scope) -> Iterable[Ref]:
 
 
 def _to_dict(op: Op, scope: Scope) -> Iterable[Ref]:
-    given = _argument(op, 0, scope)
-    out = list(dict_or_pairs(given))
-    for name, value in op.kwargs:
-        out = [ref if ref.at else replace(ref, but=ref.but | {name}) for ref in out]
-        out.extend(placed(references(value, scope), name))
-    return out
+    return dict_or_pairs(_argument(op, 0, scope))
 
 
 def dict_or_pairs(given: Refs) -> Iterator[Ref]:

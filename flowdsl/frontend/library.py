@@ -23,7 +23,6 @@ from flowdsl.source import NOWHERE
 
 _LAMBDA = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
 _FOLDS = ("functools.reduce", "itertools.accumulate")
-_WITH_FIELDS = ("dict", ".update")
 _CONSUMERS = ("list", "tuple", "sorted", "set", "dict", ".join")
 """What takes a whole generator before it looks at any item."""
 _MODULES = frozenset(name.rpartition(".")[0] for name in OPS) & (sys.stdlib_module_names | {"urllib.parse"})
@@ -50,7 +49,7 @@ def call_builtin(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
         return ctx.refuse(rules.ErrorValue(origin=origin, name=name))
     if name in iterators.FUNCTIONS:
         return iterators.FUNCTIONS[name](ctx, node)
-    if name == "dict" and dict_calls.spreads(node):
+    if name == "dict" and dict_calls.has_keywords(node):
         return dict_calls.read_dict(ctx, node)
     parameters = known_builtin(name)
     if parameters is None:
@@ -199,13 +198,10 @@ def apply(ctx: Context, node: cst.Call, name: str, parameters: Any, *receiver: i
     meant = OPERATORS[name].op if name in OPERATORS else name
     if name == "dict.fromkeys" and node in ctx.walked and len(args) == 1:
         return ir.Op("flowdsl.distinct", tuple(args), (), origin)  # its keys need not be text
-    if name in _WITH_FIELDS and kwargs:
+    if name == ".update" and kwargs:
         # Keywords are one more dict, and a display has the types of its values.
         fields = ir.DictOf(tuple((ir.Literal(key, origin), value) for key, value in kwargs), origin)
-        if name == ".update":
-            return ir.Op(meant, (*args, fields), (), origin)
-        given = (ir.Spread(ir.Op("dict", tuple(args), (), origin), origin),) if args else ()
-        return ir.DictOf((*given, *fields.entries), origin)
+        return ir.Op(meant, (*args, fields), (), origin)
     return ir.Op(meant, tuple(args), tuple(kwargs), origin)
 
 

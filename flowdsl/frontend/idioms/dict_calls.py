@@ -1,10 +1,12 @@
-"""``**d`` in a call of `dict`, which a display says as well.
+"""Keywords and ``**d`` in a call of `dict`, which a display says as well, and with the types of its values.
 
 ::
 
+    dict(a=1)               ─▶  {"a": 1}
+    dict(pairs, a=1)        ─▶  {**dict(pairs), "a": 1}
     dict(**d)               ─▶  {**d}
     dict(d, **more)         ─▶  {**dict(d), **more}
-    dict(**{"a": 1}, b=2)   ─▶  dict(a=1, b=2)
+    dict(**{"a": 1}, b=2)   ─▶  {"a": 1, "b": 2}
 
 Beside another keyword a key may come twice, which is a `TypeError` in a call; only what is written out tells.
 """
@@ -16,13 +18,13 @@ from flowdsl.frontend.context import Context
 from flowdsl.ir import expr as ir
 
 
-def spreads(node: cst.Call) -> bool:
-    """Whether a call has a ``**`` among its arguments."""
-    return any(arg.star == "**" for arg in node.args)
+def has_keywords(node: cst.Call) -> bool:
+    """Whether a call has a keyword or a ``**`` among its arguments."""
+    return any(arg.keyword is not None or arg.star == "**" for arg in node.args)
 
 
 def read_dict(ctx: Context, node: cst.Call) -> ir.Expr:
-    """Read a call of `dict` with ``**``."""
+    """Read such a call."""
     from flowdsl.frontend.expressions import read
 
     origin = ctx.origin(node)

@@ -1,6 +1,5 @@
 """The built-in functions that mean something for JSON values."""
 
-from itertools import starmap
 from typing import Any
 
 from flowdsl.ir.expr import Expr, ListOf, Literal, Op
@@ -20,7 +19,6 @@ from flowdsl.ir.ops.kinds import (
     may,
     mixed_number,
     numeric_result,
-    value_type,
     within,
 )
 from flowdsl.ir.ops.operators import divided
@@ -36,7 +34,6 @@ from flowdsl.ir.types import (
     NEVER,
     STR,
     DictType,
-    Field,
     ListType,
     Made,
     Opaque,
@@ -187,10 +184,7 @@ def _all_iterable(call: Call) -> bool:
 def _dict(call: Call) -> Type:
     given = call.types[0]
     if given is None:
-        return RecordType(tuple(starmap(Field, call.named)), closed=True)
-    if call.named:
-        values = value_type(given) if within(given, K_DICT) else ANY
-        return DictType(union((values, *(type_ for _, type_ in call.named))))
+        return RecordType((), closed=True)
     if within(given, K_DICT):
         return given
     pair = iterated(given)
@@ -336,7 +330,7 @@ TABLE: dict[str, OpSpec] = table(
        raises=E_TYPE),
     op("frozenset", "iterable= /", lambda it=(): set(it), lambda c: set_of(iterated(c.types[0])), _set_fails,
        raises=E_TYPE),
-    op("dict", "iterable= / **fields", dict, _dict, _dict_fails, raises=raising.wrong_kind_or(E_VALUE)),
+    op("dict", "iterable= /", dict, _dict, _dict_fails, raises=raising.wrong_kind_or(E_VALUE)),
     op("str", "object= /", lambda v="": str(v), STR, False),
     op("repr", "object /", repr, STR, False),
     op("int", "x= / base=", _to_int, INT, _to_int_fails, raises=_not_read),

@@ -175,8 +175,6 @@ def _updated(call: Call) -> Type:
     out = _a_dict(receiver)
     for given in call.rest_types:
         out = merged(out, _a_dict(given))
-    for name, _ in call.op.kwargs:
-        out = with_field(out, name, ANY)
     return out
 
 

@@ -26,7 +26,7 @@ class Parameters:
         positional: how many of the leading names may be given by position.
         by_keyword: the names that may be given as keywords.
         variadic: whether any number of further positional arguments may follow.
-        any_keyword: whether further keywords are allowed (``str.format``, ``dict``).
+        any_keyword: whether further keywords are allowed (``str.format``, ``dict.update``).
     """
 
     names: tuple[str, ...]
@@ -79,7 +79,6 @@ class Call:
         types: the types of `args`; the type of a function argument is the type of what it returns.
         rest: the variadic arguments.
         rest_types: their types.
-        named: names and types of the keywords that are no parameters.
     """
 
     op: Op
@@ -87,7 +86,6 @@ class Call:
     types: tuple[Type | None, ...]
     rest: tuple[Expr, ...] = ()
     rest_types: tuple[Type, ...] = ()
-    named: tuple[tuple[str, Type], ...] = ()
 
     def has(self, index: int) -> bool:
         """Whether the parameter was given."""
@@ -178,8 +176,7 @@ class OpSpec:
             if name in params.names:
                 index = params.names.index(name)
                 args[index], kinds[index] = value, kwtypes[name]
-        named = tuple((name, type_) for name, type_ in kwtypes.items() if name not in params.names)
-        return Call(op, tuple(args), tuple(kinds), tuple(rest), tuple(rest_types), named)
+        return Call(op, tuple(args), tuple(kinds), tuple(rest), tuple(rest_types))
 
 
 def op(

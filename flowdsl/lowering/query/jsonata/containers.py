@@ -219,9 +219,6 @@ def _update(emitter: Emitter, args: Args) -> Code:
             parts.append(emitter.hard(other).text)
         else:
             parts.append(emitter.helper("toDict", emitter.hard(other)).text)
-    fields = [f"{quoted(n)}: {emitter.hard(emitter.expr(v)).text}" for n, v in args.call.op.kwargs]
-    if fields:
-        parts.append("{" + ", ".join(fields) + "}")
     return Code(f"$merge([{', '.join(parts)}])")
 
 

@@ -241,17 +241,7 @@ def _set(emitter: Emitter, args: Args) -> Code:
 @writes("dict")
 def _dict(emitter: Emitter, args: Args) -> Code:
     value = args.get(0)
-    fields = []
-    for name, arg in args.call.op.kwargs:
-        code = emitter.hard(emitter.expr(arg))
-        from flowdsl.lowering.query.jsonata.code import quoted
-
-        fields.append(f"{quoted(name)}: {code.text}")
-    extra = "{" + ", ".join(fields) + "}"
-    if value is None:
-        return Code(extra)
-    base = _to_dict(emitter, value, args)
-    return base if not fields else Code(f"$merge([{base.text}, {extra}])")
+    return Code("{}") if value is None else _to_dict(emitter, value, args)
 
 
 def _to_dict(emitter: Emitter, value: Code, args: Args) -> Code:

@@ -37,10 +37,10 @@ def said_plainly(expr: Expr, env: Mapping[str, Type]) -> Expr:
             return items
         case Op("dict", (inner,), ()) if known(inner, K_DICT):
             return inner
-        case Op("dict" | ".update!" as name, args, kwargs) if len(args) <= 1 + (name == ".update!"):
-            display = DictOf(tuple((Literal(key), item) for key, item in kwargs), expr.origin)
-            parts = (*args, display) if kwargs or not args else args
-            return _merged(env, expr, tuple(map(Spread, parts)))
+        case Op("dict", ()):
+            return DictOf((), expr.origin)
+        case Op("dict", (_,)) | Op(".update!", (_,) | (_, _)):
+            return _merged(env, expr, tuple(map(Spread, expr.args)))
         case Op("|", (DictOf(()), right)) if known(right, K_DICT):
             return right
         case Op("unpack", (inner, Literal(int() as count), Literal(None))) if _length(infer(inner, env)) == count:
