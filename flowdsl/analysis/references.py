@@ -15,6 +15,7 @@ from flowdsl.ir.expr import (
     Cond,
     Context,
     DictOf,
+    Effect,
     Expr,
     Lambda,
     Let,
@@ -27,6 +28,7 @@ from flowdsl.ir.expr import (
     State,
     Var,
     variables,
+    walk,
 )
 from flowdsl.ir.ops import encoding, instances, numeric, patterns, strings, times
 from flowdsl.records import replace
@@ -69,6 +71,14 @@ def references(expr: Expr, scope: Scope) -> Refs:
             return _distinct(_anything(Op("jsonata", tuple(value for _, value in bindings)), scope))
         case _:
             return ()
+
+
+def is_new(expr: Expr) -> bool:
+    """Whether the value of an expression is an object that nothing refers to: a copy, though perhaps of old parts."""
+    if any(isinstance(each, Effect) for each in walk(expr)):
+        return False
+    tops = (ref for ref in references(expr, {}) if not ref.at or ref.at[0] is BELOW)
+    return all(ref.source.root.startswith("$own:") for ref in tops)
 
 
 def _distinct(refs: Iterable[Ref]) -> Refs:

@@ -21,10 +21,12 @@ from flowdsl.analysis.sharing import NEW, Link, partners
 from flowdsl.analysis.types import Types
 from flowdsl.analysis.viewed import Views
 from flowdsl.check.midway import check_midway
+from flowdsl.check.tuples import may_be_else_than_list
 from flowdsl.check.spelling import Spelling, steps
 from flowdsl.check.walked import Walked, walked_loops
 from flowdsl.diagnostics.model import Label, Sink
 from flowdsl.diagnostics.rules import regions as rules
+from flowdsl.ir.expr import Var
 from flowdsl.ir.graph import Node, StateGraph
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_NUMERIC, K_STR, may
@@ -43,9 +45,10 @@ def check_aliasing(graph: StateGraph, types: Types, views: Views | None, spellin
         sink: takes the diagnostics.
         views: names that are one object for certain, which show each other's changes; None when nothing changes.
     """
+    loops = walked_loops(graph, types)
+    _check_live(loops, types, spelling, sink)
     if views is None:
         return
-    loops = walked_loops(graph, types)
     live: dict[StateGraph, dict[Node, Live]] = {}
 
     def report(change: Change) -> None:
@@ -55,6 +58,20 @@ def check_aliasing(graph: StateGraph, types: Types, views: Views | None, spellin
     tangled = walk_changes(graph, types, views, report)
     if tangled is not None:
         sink.report(rules.TooMuchShared(origin=tangled))
+
+
+def _check_live(loops: Walked, types: Types, spelling: Spelling, sink: Sink) -> None:
+    """Report loops that see the changes of what they walk, where that may be no list.
+
+    ``s += x`` makes a new text, and Python goes on with the old one.
+    """
+    for variable, loop in loops.live.items():
+        if not may_be_else_than_list(infer(Var(variable), types.env(loop.region, loop.head))):
+            continue
+        name = spelling.name(variable) or "value"
+        hint = f"where it is a list, annotate it (`{name}: list`): Python's loops see changes of lists alone"
+        origin = loop.region.op(loop.head).origin
+        sink.report(rules.MutationWhileIterating(origin=origin, name=name, copied=f"list({name})", hint=hint))
 
 
 def _check(change: Change, loops: Walked, types: Types, spelling: Spelling, sink: Sink) -> None:
@@ -147,6 +164,8 @@ def _hint(change: Change, partner: Path, loops: Walked, spelling: Spelling) -> s
     above = partner.steps[: len(partner.steps) - len(place.steps)]
     where = spelling.code(Path(partner.root, above))
     held, changed = spelling.name(partner.root), spelling.name(place.root)
+    if held and not changed and place.root != partner.root:
+        return "call the method by the name of what it changes: `a.pop() if a else b.pop()` for `(a or b).pop()`"
     if not held or not changed or place.root == partner.root:
         return ""
     gotten = loops.gotten(place.root)

@@ -1,7 +1,7 @@
 """Operations that are wrong by the types of their operands, wherever they stand in an expression.
 
 A key that a record cannot have: a misspelt field of a service's result is found here, not in production. A tuple that
-is treated as a list (see `flowdsl.check.tuples`).
+is treated as a list (see `flowdsl.check.tuples`). A bound method of what may not have it.
 """
 
 from typing import TypeGuard
@@ -10,9 +10,11 @@ from flowdsl.analysis.types import Env, Types
 from flowdsl.check.tuples import OPERATIONS, tuple_problem
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
 from flowdsl.diagnostics.rules import names as rules
-from flowdsl.ir.expr import Comprehension, DictOf, Expr, Literal, Op, Spread, Var, walk
+from flowdsl.diagnostics.rules.expressions import NotFaithful
+from flowdsl.ir.expr import Comprehension, DictOf, Expr, Lambda, Literal, Op, Spread, Var, walk
 from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.ops import infer
+from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, may
 from flowdsl.ir.ops.typed import typed_parts
 from flowdsl.ir.types import RecordType, members
 
@@ -32,6 +34,8 @@ def check_parts(graph: StateGraph, types: Types, sink: Sink) -> None:
                     problem = _unknown_key(part, env) or tuple_problem(part, env)
                 elif part.name in OPERATIONS or part.name.startswith("."):
                     problem = tuple_problem(part, env)
+            elif isinstance(part, Lambda):
+                problem = _unbound(part, env)
             elif (isinstance(part, Comprehension) and part.kind in ("set", "dict")) or _computed_keys(part):
                 problem = tuple_problem(part, env)
             if problem is not None:
@@ -48,6 +52,29 @@ def _computed_keys(part: Expr) -> TypeGuard[DictOf]:
     return isinstance(part, DictOf) and any(
         not isinstance(entry, Spread) and not isinstance(entry[0], Literal) for entry in part.entries
     )
+
+
+_CLASSES = {K_NONE: type(None), K_BOOL: bool, K_INT: int, K_FLOAT: float, K_STR: str, K_LIST: list, K_DICT: dict}
+
+
+def _unbound(part: Lambda, env: Env) -> Diagnostic | None:
+    """Return what is wrong with ``key=d.get`` where `d` may be no dict.
+
+    Python looks the method up before anything is walked, and raises AttributeError when there is nothing to walk, too.
+    """
+    match part:
+        case Lambda(_, Op(method, (Var() as owner, *_)), bound=True):
+            given = infer(owner, env)
+            name = method.removeprefix(".")
+            if all(hasattr(known, name) for kind, known in _CLASSES.items() if may(given, kind)):
+                return None
+            return NotFaithful(
+                origin=part.origin,
+                what=f"this may have no `{name}`, which Python finds out even where nothing is walked",
+                instead=f"annotate what it is, or write a lambda: `lambda key: value.{name}(key)`",
+            )
+        case _:
+            return None
 
 
 def _unknown_key(part: Op, env: Env) -> Diagnostic | None:

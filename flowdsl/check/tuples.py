@@ -10,7 +10,7 @@ from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.ir.expr import Comprehension, DictOf, ListOf, Literal, Op, Spread
 from flowdsl.ir.ops import infer
-from flowdsl.ir.ops.kinds import is_opaque, iterated
+from flowdsl.ir.ops.kinds import K_LIST, is_opaque, iterated, within
 from flowdsl.ir.ops.strings import NO_TUPLE
 from flowdsl.ir.types import (
     ANY,
@@ -136,6 +136,11 @@ def _lists(type_: Type) -> set[str]:
 def _mixes(*types: Type) -> bool:
     """Whether there may be tuples and lists among some values."""
     return len(set().union(*map(_made, types))) > 1
+
+
+def may_be_else_than_list(type_: Type) -> bool:
+    """Whether a value may be no list: something else altogether, or a tuple."""
+    return not within(type_, K_LIST) or _tuple(type_)
 
 
 def _tuple(type_: Type) -> bool:

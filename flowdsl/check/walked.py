@@ -55,10 +55,12 @@ class Walked:
 
     Attributes:
         loops: by the variable that holds the items.
+        live: by the user's own variable, which the body changes, and whose changes the loop sees.
         values: every value that some state gives a variable, with the state.
     """
 
     loops: dict[str, Loop] = field(default_factory=dict)
+    live: dict[str, Loop] = field(default_factory=dict)
     values: dict[str, list[tuple[StateGraph, Node, Expr]]] = field(default_factory=lambda: defaultdict(list))
 
     def is_walked(self, name: str) -> bool:
@@ -191,7 +193,7 @@ def walked_loops(graph: StateGraph, types: Types) -> Walked:
                         kinds[binding.name] = _kind(walked, types, region, node)
                     case _:
                         pass
-    # A loop without `iter` walks the user's own list, which its body changes: the machine walks it live as well.
+    out.live = {name: loop for name, loop in out.loops.items() if name not in kinds}
     out.loops = {name: replace(loop, kind=kinds[name]) for name, loop in out.loops.items() if name in kinds}
     return out
 

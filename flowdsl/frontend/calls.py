@@ -6,6 +6,7 @@ import libcst as cst
 
 from flowdsl.adapters import registry
 from flowdsl.adapters.api import OPTION_NAMES, Call, Helper, Task
+from flowdsl.analysis.references import is_new
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import functions as function_rules
 from flowdsl.diagnostics.rules import names as rules
@@ -29,7 +30,7 @@ from flowdsl.frontend.symbols import (
     WorkflowFunction,
 )
 from flowdsl.ir import expr as ir
-from flowdsl.ir.flow import SPREAD, CallTask, LambdaSpec, Mutate
+from flowdsl.ir.flow import SPREAD, CallTask, LambdaSpec, Mutate, Place, Walrus
 from flowdsl.ir.ops import known_function
 from flowdsl.records import dataclass
 from flowdsl.source import Origin
@@ -361,6 +362,14 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
                 instead="assign the value to a variable first",
             ))  # fmt: skip
     receiver = read(ctx, func.value)
+    if method.mutates and not is_new(receiver):
+        # It may be an object that other names refer to, so it needs a name as well, to be found among theirs.
+        if ctx.pure:
+            return ctx.refuse(python_rules.EffectInExpression(origin=origin, what=f"`.{name}()`", where=ctx.pure))
+        given = Place(ctx.temporary("value"), (), ctx.origin(func.value))
+        ctx.effects += 1
+        named = ir.Effect(Walrus(given.root), (receiver,), given.origin)
+        return setdefault_chains.in_order([named], _mutation(ctx, node, given, name, method, origin))
     return library.apply(ctx, node, method.operation, method.parameters, receiver)
 
 

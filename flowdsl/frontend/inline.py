@@ -159,10 +159,13 @@ def _inline(
     lets: list[tuple[str, ir.Expr]] = []
     # Where the function, or a later argument, could rebind a variable, the parameter needs one of its own.
     walrus = any(_rebinds(value) for _, value in bound)
+    calls = any(_has_effect(value) for _, value in bound)
 
     def held(key: str, value: ir.Expr) -> ir.Expr:
         """Return what stands for a value in the body: itself, or a variable that is given it at the call."""
-        rebound = isinstance(value, ir.Var) and (walrus or _is_nonlocal(closure, value.name))
+        rebound = isinstance(value, ir.Var) and (
+            walrus or _is_nonlocal(closure, value.name) or (calls and _is_nonlocal(ctx.scope, value.name))
+        )
         if key not in names and key not in rebound_inside and _stable(value) and not rebound:
             return value
         variable = ctx.names.fresh(key, name)
@@ -197,7 +200,12 @@ def _inline(
     if ctx.effects == before and not any(_has_effect(value) for value in values):
         short = len(statements) == 1 and isinstance(statements[0], ReturnStmt)
         if short or ctx.pure:
-            expression = purify(statements)
+            outer = {
+                held for name, held in scope.names.items()
+                if isinstance(held, str) and name not in names and held not in params
+            }  # fmt: skip
+            around = any(_assigns(statements, held) for held in outer)
+            expression = purify(statements) if not around else None
             if expression is not None:
                 for variable, value in reversed(lets):
                     expression = ir.Let(variable, value, expression, origin)
@@ -332,7 +340,7 @@ def function_as_lambda(ctx: Context, node: cst.BaseExpression, found: Any) -> ir
     variables = tuple(ctx.temporary(p.name.value) for p in required)
     closure = found.scope if isinstance(found, LocalFunction) else Scope(found.module)
     defaults = found.defaults if isinstance(found, LocalFunction) else {}
-    with ctx.purely(f"`{found.name}` as an argument"):
+    with ctx.purely("a function that a built-in calls"):
         bound = _bind(ctx, found.name, params, [ir.Var(v, origin) for v in variables], [], closure, origin, defaults)
         if bound is None:
             return ir.Lambda(variables, ir.Literal(None), origin)

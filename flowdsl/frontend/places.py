@@ -18,7 +18,10 @@ from flowdsl.ir.flow import Place, SliceStep, Target, Unpack
 
 
 def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -> Place | None:
-    """Read a variable and the way into it; None (reported unless `quiet`) when the expression is no such thing."""
+    """Read a variable and the way into it; None (reported unless `quiet`) when the expression is no such thing.
+
+    A slice may stand last where it is assigned; anywhere else it is a new list, and so is what is read (`quiet`).
+    """
     steps: list[Any] = []
     current = node
     while True:
@@ -48,7 +51,8 @@ def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -
                 continue
             case _:
                 break
-    if not isinstance(current, cst.Name):
+    sliced = any(isinstance(step, cst.Slice) for step in (steps if quiet else steps[1:]))
+    if not isinstance(current, cst.Name) or sliced:
         if not quiet:
             _refused(ctx, node)
         return None

@@ -82,11 +82,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list (or tuple) display.
-
-    Attributes:
-        made: which of the two it is in Python.
-    """
+    """A list or tuple display: `made` says which of the two it is in Python."""
 
     items: tuple["Expr | Spread", ...]
     origin: Origin = NOWHERE
@@ -148,11 +144,12 @@ class Cond:
 
 @dataclass(frozen=True, slots=True)
 class Lambda:
-    """A function value: an argument of an `Op` such as ``sorted(key=…)``, never stored."""
+    """A function value: an argument of an `Op` such as ``sorted(key=…)``, never stored; `bound` methods as ``d.get``."""
 
     params: tuple[str, ...]
     body: "Expr"
     origin: Origin = NOWHERE
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,8 +313,8 @@ def with_children(expr: Expr, new: Sequence[Expr]) -> Expr:
             return Effect(action, tuple(new), origin)
         case Cond(origin=origin):
             return Cond(next(rest), next(rest), next(rest), origin)
-        case Lambda(params, _, origin):
-            return Lambda(params, next(rest), origin)
+        case Lambda(params, _, origin, bound):
+            return Lambda(params, next(rest), origin, bound)
         case Let(name, _, _, origin):
             return Let(name, next(rest), next(rest), origin)
         case Comprehension(kind, _, clauses, origin):

@@ -117,7 +117,8 @@ def _count(known: Parameters, arity: int) -> int:
 
 def _applied(ctx: Context, name: str, count: int, origin: Origin, *first: ir.Expr) -> ir.Lambda:
     names = _parameters(ctx, count)
-    return ir.Lambda(names, ir.Op(name, (*first, *(ir.Var(n, origin) for n in names)), (), origin), origin)
+    given = (*first, *(ir.Var(n, origin) for n in names))
+    return ir.Lambda(names, ir.Op(name, given, (), origin), origin, bound=bool(first))
 
 
 def _method(ctx: Context, node: cst.Attribute, arity: int) -> ir.Expr | None:

@@ -175,6 +175,7 @@ def _live(b: Builder, value: ir.Expr, statement: flow.For) -> bool:
     if rebound or not lists_only:
         copied = f"list({name})"
         b.shared.sink.report(rules.MutationWhileIterating(origin=changes[0][1], name=name, copied=copied, labels=()))
+        return False
     return True
 
 
@@ -210,10 +211,12 @@ def _changes(body: tuple[flow.Stmt, ...], name: str) -> list[tuple[str, Origin]]
                     for t in targets:
                         target(t, origin)
                     expression(value)
-                case flow.AugAssign(place, _, value, origin):
+                case flow.AugAssign(place, operator, value, origin):
                     if place.root == name:
-                        # ``xs += ys`` extends a list in place.
-                        found.append(("extend" if not place.steps else "[]", origin))
+                        # ``xs += ys`` extends a list in place, ``d |= e`` updates a dict; `flowdsl.check.aliasing` sees
+                        # whether it is a list.
+                        whole = "extend" if operator in ("+", "*") else "update"
+                        found.append(("[]" if place.steps else whole, origin))
                     expression(value)
                 case flow.Delete(place, _, origin):
                     target(place, origin)
