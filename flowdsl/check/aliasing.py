@@ -21,8 +21,8 @@ from flowdsl.analysis.sharing import NEW, Link, partners
 from flowdsl.analysis.types import Types
 from flowdsl.analysis.viewed import Views
 from flowdsl.check.midway import check_midway
-from flowdsl.check.tuples import may_be_else_than_list
 from flowdsl.check.spelling import Spelling, steps
+from flowdsl.check.tuples import may_be_else_than_list
 from flowdsl.check.walked import Walked, walked_loops
 from flowdsl.diagnostics.model import Label, Sink
 from flowdsl.diagnostics.rules import regions as rules
