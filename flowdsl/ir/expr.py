@@ -144,7 +144,7 @@ class Cond:
 
 @dataclass(frozen=True, slots=True)
 class Lambda:
-    """A function value: an argument of an `Op` such as ``sorted(key=…)``, never stored; `bound` a method (``d.get``)."""
+    """A function value: an argument of an `Op` (``sorted(key=…)``), never stored. `bound`: a method, as ``d.get``."""
 
     params: tuple[str, ...]
     body: "Expr"
