@@ -1,11 +1,13 @@
 """Assignments: names, ways into values as functional updates, unpacking."""
 
 from flowdsl.analysis.liveness import assigned_names
+from flowdsl.diagnostics.rules.python import UnsupportedExpression
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.graph import Binding, Forget
 from flowdsl.ir.types import Type
 from flowdsl.passes.build.builder import Builder
+from flowdsl.passes.build.changes import moves
 from flowdsl.passes.build.expressions import changes_variables, has_effect, held, ordered, pure
 from flowdsl.source import Located, Origin
 
@@ -69,6 +71,7 @@ def _bind_place(b: Builder, place: flow.Place, value: ir.Expr, origin: Located) 
     # Python evaluates the value first, then the object and the keys from left to right.
     if any(map(has_effect, (*keys, *bounds))) and not isinstance(value, ir.Literal):
         value = b.save(value, "value", origin)
+    refuse_moved(b, place, (*keys, *bounds))
     made, made_bounds = way(b, place, keys, bounds)
     new = value
     if made_bounds:
@@ -77,6 +80,24 @@ def _bind_place(b: Builder, place: flow.Place, value: ir.Expr, origin: Located) 
             inner = ir.Op("[]", (inner, key), (), place.origin)
         new = ir.Op("[:]=!", (inner, *made_bounds, value), (), place.origin)
     b.assign((Binding(place.root, update(ir.Var(place.root, place.origin), tuple(made), new, place.origin)),), origin)
+
+
+def refuse_moved(b: Builder, place: flow.Place, later: tuple[ir.Expr, ...], *, whole: bool = False) -> None:
+    """Refuse a change of an object where a key or an argument, evaluated after it, puts another one in its place.
+
+    Args:
+        b: the builder.
+        place: what is assigned or deleted; `whole` when it is the object that is changed itself.
+        later: the keys and arguments.
+    """
+    if not any(map(has_effect, later)):
+        return
+    holder = place if whole else flow.Place(place.root, place.steps[:-1], place.origin)
+    if moves(holder, later):
+        b.shared.sink.report(UnsupportedExpression(
+            origin=place.origin, what="a change of an object in whose place an argument or a key puts another one",
+            instead="evaluate the argument or the key first, into a variable",
+        ))  # fmt: skip
 
 
 def way(
@@ -142,6 +163,7 @@ def augment(b: Builder, statement: flow.AugAssign) -> None:
     last = place.steps[-1] if place.steps else None
     if isinstance(last, flow.SliceStep):
         keys = [s for s in place.steps[:-1] if not isinstance(s, flow.SliceStep)]
+        refuse_moved(b, place, (*keys, last.low, last.high, last.step, value))
         made, bounds = way(b, place, keys, (last.low, last.high, last.step))
         made, bounds = held(b, made, value), held(b, bounds, value)
         inner = reached(place, made)
@@ -150,6 +172,8 @@ def augment(b: Builder, statement: flow.AugAssign) -> None:
         b.assign((Binding(place.root, update(ir.Var(place.root), tuple(made), new, origin)),), origin)
         return
     keys = [s for s in place.steps if not isinstance(s, flow.SliceStep)]
+    if keys:
+        refuse_moved(b, place, (*keys, value))
     made = held(b, way(b, place, keys, ())[0], value)
     there = reached(place, made)
     if changes_variables(value):
@@ -193,6 +217,7 @@ def delete(b: Builder, statement: flow.Delete) -> None:
     last = place.steps[-1]
     keys = [s for s in place.steps if not isinstance(s, flow.SliceStep)]
     bounds = (last.low, last.high, last.step) if isinstance(last, flow.SliceStep) else ()
+    refuse_moved(b, place, (*keys, *bounds))
     made, made_bounds = way(b, place, keys, bounds)
     path = made if made_bounds else made[:-1]
     inner: ir.Expr = ir.Var(place.root, place.origin)

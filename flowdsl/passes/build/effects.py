@@ -18,7 +18,7 @@ from flowdsl.ir.graph import (
 )
 from flowdsl.ir.ops import machine
 from flowdsl.ir.ops.randomness import is_random
-from flowdsl.passes.build.assignments import reached, update, way
+from flowdsl.passes.build.assignments import reached, refuse_moved, update, way
 from flowdsl.passes.build.builder import Builder, FunctionFrame
 from flowdsl.passes.build.expressions import has_effect, held, ordered, pure
 from flowdsl.passes.build.maps import emit_map
@@ -186,6 +186,7 @@ def _mutate(b: Builder, mutation: flow.Mutate, effect: ir.Effect, wanted: bool) 
     origin = effect.origin
     steps = [s for s in mutation.place.steps if not isinstance(s, flow.SliceStep)]
     given = (*effect.args, *(value for _, value in mutation.kwargs))
+    refuse_moved(b, mutation.place, (*steps, *given), whole=True)
     keys, _ = way(b, mutation.place, steps, ())
     if any(map(has_effect, given)):
         keys = held(b, keys, ir.ListOf(given))

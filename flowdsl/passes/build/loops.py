@@ -20,12 +20,13 @@ from flowdsl.ir import flow
 from flowdsl.ir.graph import Binding, Choose, Compute, Otherwise, Rule, When
 from flowdsl.passes.build.assignments import bind
 from flowdsl.passes.build.builder import Builder, LoopFrame
+from flowdsl.passes.build.changes import BOUND, EXTENDED, SLICED, changes
 from flowdsl.passes.build.expressions import branch, ordered, pure
 from flowdsl.passes.build.lazy import drawn, strict_zip, walked
 from flowdsl.source import Origin
 
-LIST_ONLY = frozenset({"append", "extend", "insert", "remove", "sort", "reverse"})
-"""Mutating methods that only lists have."""
+LIST_ONLY = frozenset({SLICED, "append", EXTENDED, "insert", "remove", "sort", "reverse"})
+"""What only lists can be changed by; whether a `+=` is of a list `flowdsl.check.aliasing` sees."""
 
 
 def build_while(b: Builder, statement: flow.While) -> None:
@@ -161,91 +162,14 @@ def _live(b: Builder, value: ir.Expr, statement: flow.For) -> bool:
         # What an iterator looks at while it is walked is the matter of `flowdsl.check.aliasing`, too.
         return False
     name = value.name
-    changes: list[tuple[str, Origin]] = []
-    rebound = False
-    for method, origin in _changes(statement.body, name):
-        if method == "=":
-            rebound = True
-        else:
-            changes.append((method, origin))
-    if all(method == "[]" for method, _ in changes):
-        # Setting items moves none: `flowdsl.check.aliasing` tells whether a later round could notice.
+    found = changes(statement.body, name)
+    # Setting items moves none: `flowdsl.check.aliasing` tells whether a later round could notice.
+    moving = [change for change in found if not change.steps and change.kind != BOUND]
+    if not moving:
         return False
-    lists_only = all(method in LIST_ONLY or method == "[:]" for method, _ in changes)
-    if rebound or not lists_only:
-        copied = f"list({name})"
-        b.shared.sink.report(rules.MutationWhileIterating(origin=changes[0][1], name=name, copied=copied, labels=()))
+    rebound = any(change.kind == BOUND and not change.steps for change in found)
+    if rebound or any(change.kind not in LIST_ONLY for change in moving):
+        copied, origin = f"list({name})", moving[0].origin
+        b.shared.sink.report(rules.MutationWhileIterating(origin=origin, name=name, copied=copied, labels=()))
         return False
     return True
-
-
-def _changes(body: tuple[flow.Stmt, ...], name: str) -> list[tuple[str, Origin]]:
-    """Find what a block does to a variable: rebinding (``=``), subscripts (``[]``), slices (``[:]``), methods."""
-    found: list[tuple[str, Origin]] = []
-
-    def target(t: flow.Target, origin: Origin) -> None:
-        if isinstance(t, flow.Unpack):
-            for inner in t.targets:
-                target(inner, origin)
-        elif t.root == name:
-            kind = "=" if not t.steps else "[:]" if isinstance(t.steps[0], flow.SliceStep) else "[]"
-            found.append((kind, origin))
-
-    def expression(e: ir.Expr) -> None:
-        for part in ir.walk(e):
-            if isinstance(part, ir.Effect):
-                match part.action:
-                    case flow.Mutate(place=place, method=method) if place.root == name:
-                        found.append((method if not place.steps else "[]", part.origin))
-                    case flow.Walrus(other) if other == name:
-                        found.append(("=", part.origin))
-                    case flow.CallFunction(body=inner):
-                        block(inner)
-                    case _:
-                        pass
-
-    def block(statements: tuple[flow.Stmt, ...]) -> None:
-        for s in statements:
-            match s:
-                case flow.Assign(targets, value, _, origin):
-                    for t in targets:
-                        target(t, origin)
-                    expression(value)
-                case flow.AugAssign(place, operator, value, origin):
-                    if place.root == name:
-                        # ``xs += ys`` extends a list in place, ``d |= e`` updates a dict; `flowdsl.check.aliasing` sees
-                        # whether it is a list.
-                        whole = "extend" if operator in ("+", "*") else "update"
-                        found.append(("[]" if place.steps else whole, origin))
-                    expression(value)
-                case flow.Delete(place, _, origin):
-                    target(place, origin)
-                case flow.Evaluate(value) | flow.ReturnStmt(value):
-                    expression(value)
-                case flow.If(test, inner, orelse) | flow.While(test, inner, orelse):
-                    expression(test)
-                    block(inner)
-                    block(orelse)
-                case flow.For(t, iterable, inner, orelse, origin):
-                    target(t, origin)
-                    expression(iterable)
-                    block(inner)
-                    block(orelse)
-                case flow.Try(inner, handlers, orelse, final):
-                    block(inner)
-                    for handler in handlers:
-                        block(handler.body)
-                    block(orelse)
-                    block(final)
-                case flow.WithPolicy(_, inner) | flow.Described(_, _, inner):
-                    block(inner)
-                case flow.Match(cases):
-                    for case_ in cases:
-                        expression(case_.test)
-                        block(case_.body)
-                        found.extend(("=", case_.origin) for captured, _ in case_.captures if captured == name)
-                case _:
-                    pass
-
-    block(body)
-    return found
