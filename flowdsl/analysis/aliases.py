@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import field
 
 from flowdsl.analysis.liveness import assigned_names, live_before, node_reads, region_reads
-from flowdsl.analysis.mutations import Mutation, after, mutation, stored
+from flowdsl.analysis.mutations import Mutation, after, defaulted, mutation, stored
 from flowdsl.analysis.objects import ITEM_ROOT, ITEMS_ROOT, RESULT_ROOT, RETURNED_ROOT, Objects, read_objects
-from flowdsl.analysis.paths import ANY_KEY, Path, Step, joined, key_step
+from flowdsl.analysis.paths import ANY_KEY, Path, Step, joined
 from flowdsl.analysis.references import Scope, references
 from flowdsl.analysis.refs import Ref, Refs, few, typed
 from flowdsl.analysis.sharing import (
@@ -288,13 +288,13 @@ def _assigned(
     changed: Binding | None = None
     names: list[str] = []
     roots: dict[str, str] = {}
-    late: list[Binding] = []
+    late: dict[str, Path] = {}
     for binding in bindings:
         found = mutation(binding, env) if change is None else None
         if found is not None:
             change, changed = found, binding
-        elif isinstance(binding.value, Op) and binding.value.name == ".setdefault":
-            late.append(binding)
+        elif (place := defaulted(bindings, binding.value)) is not None:
+            late[binding.name] = place
             names.append(binding.name)
         else:
             names.append(binding.name)
@@ -319,11 +319,9 @@ def _assigned(
             # What a variable shows by a view of it stays the same object, new parts included.
             ended = shown_too(ended, change.place, way, origin)
         links = ended if more is links else moved_to(ended, NEW, change.place)
-        for binding in late:
-            assert isinstance(binding.value, Op)
-            place = change.place.into((key_step(binding.value.args[1]),))
-            root = roots[binding.name] = f"{NEW}:{binding.name}"
-            links = added(links, Path(root), (Ref((), place),), origin)
+    for name, place in late.items():
+        roots[name] = f"{NEW}:{name}"
+        links = added(links, Path(roots[name]), (Ref((), place),), origin)
     if links:
         links = without_roots(links, frozenset(names))
         for name, root in roots.items():

@@ -13,7 +13,7 @@ from flowdsl.analysis.references import Scope, dict_or_pairs, references
 from flowdsl.analysis.refs import Ref, items, placed
 from flowdsl.analysis.sharing import Links, emptied, renumbered, replaced
 from flowdsl.ir.expr import Expr, Lambda, Literal, Op, Var
-from flowdsl.ir.graph import Binding
+from flowdsl.ir.graph import Binding, Bindings
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NUMERIC, K_OPAQUE, K_STR, is_opaque, kinds, within
 from flowdsl.ir.ops.temporal import TEMPORAL_KINDS
@@ -118,6 +118,20 @@ def _leads(expr: Expr, root: str, keys: tuple[Expr, ...]) -> bool:
             return False
         expr = expr.args[0]
     return isinstance(expr, Var) and expr.name == root
+
+
+def defaulted(bindings: Bindings, value: Expr) -> Path | None:
+    """Return where the value of a `setdefault` stands after its state, also in an object that the state makes."""
+    if not isinstance(value, Op) or value.name != ".setdefault":
+        return None
+    for binding in bindings:
+        inner, keys = binding.value, list[Step]()
+        while isinstance(inner, Op) and inner.name == "[]=!":
+            keys.append(key_step(inner.args[1]))
+            inner = inner.args[2]
+        if isinstance(inner, Op) and inner.name == ".setdefault!" and inner.args == value.args:
+            return Path(binding.name).into((*keys, key_step(value.args[1])))
+    return None
 
 
 # --- what a change puts where -------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ exact and slow, leaves out what stands in a group that is never changed and has 
 from collections.abc import Iterable, Iterator
 from dataclasses import field
 
-from flowdsl.analysis.mutations import mutation, stored
+from flowdsl.analysis.mutations import defaulted, mutation, stored
 from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Steps
 from flowdsl.analysis.references import Scope, references
 from flowdsl.analysis.refs import Ref, Refs, typed
@@ -133,7 +133,12 @@ def _read(graph: StateGraph, types: Types, scope: Scope, objects: Objects, *, in
             within = {**scope, "$result": (Ref((), Path(RESULT_ROOT)),)}
         for bindings in _bindings(graph, node):
             for binding in bindings:
-                _read_binding(binding, env, within, objects)
+                place = defaulted(bindings, binding.value)
+                if place is not None:
+                    # In the dict as it is afterwards: the types from before know no such key.
+                    objects.refer(Path(binding.name), (Ref((), place),))
+                else:
+                    _read_binding(binding, env, within, objects)
         value = op.value if isinstance(op, Return) else getattr(op, "output", None)
         if value is not None and inner:
             objects.refer(Path(RETURNED_ROOT), _given(value, env, within))
