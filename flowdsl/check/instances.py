@@ -95,7 +95,7 @@ def _frozen(part: Expr, env: Env) -> str:
 def _no_attribute(part: Expr, env: Env) -> str:
     """Return the attribute that a part reads or sets of what may be no instance that has it, or an empty text."""
     match part:
-        case Op("[]" | "[]=!", (owner, Literal(Attribute() as name), *_)):
+        case Op("[]" | "[]=!", (owner, Literal(Attribute(sure=False) as name), *_)):
             # Of None, Python reads no attribute and the machine no key; neither of them sets one.
             owners = [m for m in members(infer(owner, env)) if not within(m, K_NONE)]
             fits = [isinstance(m, RecordType) and bool(m.instance) and m.field(name) is not None for m in owners]

@@ -34,7 +34,7 @@ def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -
             case cst.Attribute(value=value, attr=attr) if (record := record_of(ctx, value)) is not None:
                 if current is node and not quiet:
                     refuse_change(ctx, record, current)
-                steps.append(attr)
+                steps.append(Attribute(attr.value, sure=record.dataclass))
                 current = value
                 continue
             case cst.Attribute(value=value, attr=attr) if _names_field(ctx, current):
@@ -82,7 +82,7 @@ def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -
                 out.append(read(ctx, value))
             case cst.Slice():
                 out.append(SliceStep(*slice_bounds(ctx, step)))
-            case cst.Name(value=name) | str(name):
+            case str(name):
                 out.append(ir.Literal(name))
     return Place(found.name, tuple(out), ctx.origin(node))
 

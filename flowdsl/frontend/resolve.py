@@ -291,7 +291,7 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
                 hint=did_you_mean(name, [field.name for field in record.type.fields]),
                 instead="write `dataclasses.asdict(…)`" if name == "__dict__" else "",
             ))  # fmt: skip
-        return ir.Op("[]", (value, ir.Literal(name)), (), origin)
+        return ir.Op("[]", (value, ir.Literal(Attribute(name, sure=record.dataclass))), (), origin)
     if ctx.reported(since):
         return value
     if known_attribute(name):

@@ -9,14 +9,16 @@ class Attribute(str):
 
     Attributes:
         frozen: the classes whose instances' fields cannot be changed; told where one is.
+        sure: whether the owner is known to be an instance, or None.
     """
 
-    __slots__ = ("frozen",)
+    __slots__ = ("frozen", "sure")
 
     frozen: frozenset[str]
+    sure: bool
 
-    def __new__(cls, name: str, frozen: frozenset[str] = frozenset()) -> "Attribute":
+    def __new__(cls, name: str, frozen: frozenset[str] = frozenset(), *, sure: bool = False) -> "Attribute":
         """Make one of a plain name."""
         made = super().__new__(cls, name)
-        made.frozen = frozen
+        made.frozen, made.sure = frozen, sure
         return made

@@ -34,7 +34,7 @@ from flowdsl.ir.expr import (
     variables,
 )
 from flowdsl.ir.names import fresh_name
-from flowdsl.ir.types import ANY, NONE, Type, members, union
+from flowdsl.ir.types import NONE, AnyType, Type, members, union
 from flowdsl.records import replace
 
 TypeOf: TypeAlias = Callable[[Expr], Type]
@@ -82,7 +82,8 @@ def with_optional(ask: Ask, arguments: Mapping[str, Expr], tests: Mapping[str, E
 def not_none(value: Expr, type_of: TypeOf) -> Expr | None:
     """Return the test of a value that may be None in the machine; None where the compiler knows whether it is."""
     found = type_of(value)
-    if isinstance(value, Literal | Raw) or found == NONE or not (found == ANY or NONE in members(found)):
+    known = not any(isinstance(member, AnyType) or member == NONE for member in members(found))
+    if isinstance(value, Literal | Raw) or found == NONE or known:
         return None
     return Op("is not", (value, Literal(None)), (), value.origin)
 
@@ -92,7 +93,8 @@ def _problem(name: str, test: Expr, type_: Type) -> Problem:
     if not (isinstance(test, Op) and test.name == "is not"):
         help = "call the task in each branch of an `if`, with the argument and without"
         return Problem(f"`{name}` may be absent here, and is no value of its own in the request", name, help)
-    return Problem(f"`{name}` may be None", name, "annotate what it comes from" if type_ == ANY else MAY_BE_NONE)
+    unknown = any(isinstance(member, AnyType) for member in members(type_))
+    return Problem(f"`{name}` may be None", name, "annotate what it comes from" if unknown else MAY_BE_NONE)
 
 
 def _places(full: Request, less: Request, value: Expr) -> list[Path] | None:

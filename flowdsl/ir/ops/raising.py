@@ -5,6 +5,7 @@ not have raises `AttributeError` before its arguments are looked at (Python's li
 Nothing is told of other kinds of values: adding to a date may raise `OverflowError`, too.
 """
 
+from flowdsl.ir.attribute import Attribute
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
@@ -80,6 +81,8 @@ def of_dict_with_key(call: Call) -> int:
 
 def absent(call: Call) -> int:
     """Return what is raised where a value is asked for a part that it does not have."""
+    if isinstance(call.literal(1), Attribute):
+        return E_ATTRIBUTE
     container, key = call.types[0], call.types[1]
     if not only_json(container, key):
         return E_OTHER
@@ -93,6 +96,8 @@ def absent(call: Call) -> int:
 
 def not_put(call: Call) -> int:
     """Return what is raised where a part of a value cannot be set."""
+    if isinstance(call.literal(1), Attribute):
+        return E_ATTRIBUTE
     container, key = call.types[0], call.types[1]
     if not only_json(container, key):
         return E_OTHER

@@ -20,6 +20,7 @@ from flowdsl.ir.ops.kinds import (
     kinds,
     may,
     may_be_float,
+    mixed_number,
     within,
 )
 from flowdsl.ir.ops.temporal import DAY_KINDS
@@ -134,7 +135,7 @@ class Guards:
         """Return code that is a number or fails."""
         if within(code.type, K_BOOL):
             return self.number(code)
-        return self.checked(code, "asNum", K_NUMBER, INT)
+        return self.checked(code, "asNum", K_NUMBER, mixed_number(code.type))
 
     def integer(self, code: Code) -> Code:
         """Return code that is an int or fails."""

@@ -208,6 +208,7 @@ factorial($n): $n < 0 ? $error("ValueError: factorial() not defined for negative
 median($l): ($n := $count($l); $h := $floor($n / 2); $n = 0 ? $error("StatisticsError: no median for empty data") : $n % 2 = 1 ? $l[$h] : ($l[$h - 1] + $l[$h]) / 2)
 randomInt($a, $b): $b < $a ? $error("ValueError: empty range") : $a + $floor($random() * ($b - $a + 1))
 randomStep($a, $b, $s): ($n := $s = 0 ? 0 : $ceil(($b - $a) / $s); $n <= 0 ? $error("ValueError: empty range in randrange()") : $a + $s * $floor($random() * $n))
+sequence($v): $type($v) = "object" ? $error("KeyError or TypeError: a dict is no sequence") : $items($v)
 randomItem($l): $count($l) = 0 ? $error("IndexError: cannot choose from an empty sequence") : ($i := $floor($random() * $count($l)); $l[$i])
 randomItems($l, $n): $n < 0 or $n > $count($l) ? $error("ValueError: sample larger than population") : [$filter($shuffle($l), function($v, $i) { $i < $n })[]]
 countOrNone($n): $n = null ? null : $asInt($n) < 0 ? $error("ValueError: islice() takes no negative bounds") : $asInt($n)

@@ -1,7 +1,7 @@
 """Operations that the graph builder makes: items of loops, unpacking, augmented addition, seconds of a Wait."""
 
 from flowdsl.ir.ops.instances import KEYWORDS
-from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NONE, K_NUMERIC, may, within
+from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NONE, may, within
 from flowdsl.ir.types import ANY, FLOAT, INT, STR
 from flowdsl.lowering.query.jsonata.code import PATH, Code
 from flowdsl.lowering.query.jsonata.emitter import WRITERS, Args, Emitter, writes
@@ -73,9 +73,7 @@ def _share(emitter: Emitter, args: Args) -> Code:
 
 @writes("time.sleep")
 def _seconds(emitter: Emitter, args: Args) -> Code:
-    value = args[0]
-    number = value if within(value.type, K_NUMERIC) else emitter.surely_number(value)
-    return emitter.helper("seconds", number, type=INT)
+    return emitter.helper("seconds", emitter.surely_number(emitter.number(args[0])), type=INT)
 
 
 @writes("flowdsl.message")

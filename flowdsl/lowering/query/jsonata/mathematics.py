@@ -1,7 +1,7 @@
 """``math``, ``statistics`` and ``random``."""
 
-from flowdsl.ir.ops.kinds import K_BOOL, K_INT, K_NUMBER, iterated, within
-from flowdsl.ir.types import BOOL, FLOAT, INT
+from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_INT, K_NUMBER, iterated, may, within
+from flowdsl.ir.types import ANY_LIST, BOOL, FLOAT, INT
 from flowdsl.lowering.query.jsonata.code import PLUS, TIMES, Code
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
 
@@ -135,12 +135,19 @@ def _uniform(emitter: Emitter, args: Args) -> Code:
         f"{a.at(PLUS)} + ({high} - {a.at(PLUS + 1)}) * $random()", PLUS, FLOAT))  # fmt: skip
 
 
+def _population(emitter: Emitter, value: Code) -> Code:
+    """Return the items to choose from: those of a list or a text, as a dict has no item at an index."""
+    if may(value.type, K_DICT):
+        return emitter.helper("sequence", value, type=ANY_LIST)
+    return emitter.listed(value)
+
+
 @writes("random.choice")
 def _choice(emitter: Emitter, args: Args) -> Code:
-    return emitter.once(emitter.listed(args[0]), lambda s: emitter.helper("randomItem", s))
+    return emitter.once(_population(emitter, args[0]), lambda s: emitter.helper("randomItem", s))
 
 
 @writes("random.sample")
 def _sample(emitter: Emitter, args: Args) -> Code:
-    source, size = emitter.hard(emitter.listed(args[0])), emitter.hard(emitter.integer(args[1]))
+    source, size = emitter.hard(_population(emitter, args[0])), emitter.hard(emitter.integer(args[1]))
     return emitter.helper("randomItems", source, size)
