@@ -82,7 +82,7 @@ def _wrong(part: Op | Comprehension | DictOf, env: Env) -> str:
             return _HASHED
         case [value] if name == NO_TUPLE and _tuple(value):
             return "formats a tuple, whose items `%` takes one by one"
-        case [left, right] if name in _RANKED and (_mixes(left, right) or clash(left, right)):
+        case [left, right] if name in _RANKED and (_mixes(left, right) or clash(left, right, ordered=True)):
             return "orders tuples and lists"
         case [left, right] if name in _COMPARED:
             return "compares a tuple with what may be a list" if clash(left, right) else ""
@@ -106,7 +106,7 @@ def _wrong(part: Op | Comprehension | DictOf, env: Env) -> str:
             return "compares a tuple with what may be a list" if clash(value, iterated(owner)) else ""
         case [owner, *more] if name in _ORDERED and part.kwarg("key") is None:
             ordered = (owner, *more) if more else (iterated(owner),)
-            inside = any(clash(one, other) for one in ordered for other in ordered)
+            inside = any(clash(one, other, ordered=True) for one in ordered for other in ordered)
             return "orders tuples and lists" if inside or _mixes(*ordered) else ""
     return ""
 
@@ -164,25 +164,32 @@ def _holds(type_: Type) -> bool:
             return False
 
 
-def clash(left: Type, right: Type) -> bool:
-    """Whether a comparison may meet a tuple on one side and a list in its place on the other."""
+def clash(left: Type, right: Type, *, ordered: bool = False) -> bool:
+    """Whether a comparison may meet a tuple on one side and a list in its place on the other.
+
+    Args:
+        left: of one operand.
+        right: of the other.
+        ordered: whether they are ordered, which those of different lengths are as well.
+    """
     if not (_holds(left) or _holds(right)):
         return False
-    return any(_clash(one, other) for one in members(left) for other in members(right))
+    return any(_clash(one, other, ordered) for one in members(left) for other in members(right))
 
 
-def _clash(left: Type, right: Type) -> bool:
+def _clash(left: Type, right: Type, ordered: bool) -> bool:
     match left, right:
         case (AnyType(), other) | (other, AnyType()):
             return _holds(other)
         case TupleType(ours, made), TupleType(theirs, other):
-            if len(ours) != len(theirs):
+            if len(ours) != len(theirs) and not ordered:
                 return False  # not equal in a machine either
-            return made != other or made == "either" or any(map(clash, ours, theirs))
+            parts = zip(ours, theirs, strict=False)
+            return made != other or made == "either" or any(clash(one, two, ordered=ordered) for one, two in parts)
         case ListType() | TupleType(), ListType() | TupleType():
             if left.made != right.made or left.made == "either":
                 return True
-            return clash(iterated(left), iterated(right))
+            return clash(iterated(left), iterated(right), ordered=ordered)
         case RecordType(), RecordType():
             others = {f.name: f.type for f in right.fields}
             return any(clash(f.type, others[f.name]) for f in left.fields if f.name in others)

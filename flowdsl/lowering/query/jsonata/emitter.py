@@ -38,6 +38,7 @@ from flowdsl.ir.ops.kinds import (
     K_LIST,
     K_OPAQUE,
     K_STR,
+    is_iterable,
     is_opaque,
     iterated,
     may,
@@ -45,8 +46,7 @@ from flowdsl.ir.ops.kinds import (
 )
 from flowdsl.ir.ops.narrow import by_truth, narrow
 from flowdsl.ir.ops.table import OPS
-from flowdsl.ir.ops.temporal import TEMPORAL_KINDS
-from flowdsl.ir.types import ANY, BOOL, NONE, STR, ListType, TupleType, Type, union
+from flowdsl.ir.types import ANY, BOOL, NONE, STR, ListType, TupleType, Type, members, union
 from flowdsl.lowering.query.jsonata.code import AND, ATOM, COND, LOWEST, OR, PATH, Code, number, quoted
 from flowdsl.lowering.query.jsonata.disguised import misplaced, no_items
 from flowdsl.lowering.query.jsonata.drawing import draws
@@ -210,10 +210,11 @@ class Emitter(Guards):
         """Return text that an array constructor takes as exactly one item."""
         if code.bracket or not may(code.type, K_LIST | K_OPAQUE):
             return self.hard(code).text
-        if within(code.type, K_LIST | K_OPAQUE):
-            return f"[{self.hard(code).text}]" if not is_opaque(
-                code.type, *TEMPORAL_KINDS, "bytes", "counter") else code.text  # fmt: skip
-        return self.helper("box", code).text
+        kept = [m for m in members(code.type) if may(m, K_LIST | K_OPAQUE)]
+        arrays = [within(m, K_LIST) or (is_opaque(m) and is_iterable(m) and not is_opaque(m, "counter")) for m in kept]
+        if all(arrays) and within(code.type, K_LIST | K_OPAQUE):
+            return f"[{self.hard(code).text}]"
+        return self.helper("box", code).text if any(arrays) or not all(map(is_opaque, kept)) else self.hard(code).text
 
     def mapping(self, expr: DictOf) -> Code:
         """Write a dict display; with spreads or computed keys it is a `$merge`."""

@@ -252,7 +252,7 @@ def _to_dict(emitter: Emitter, value: Code, args: Args) -> Code:
     pair = iterated(value.type)
     if isinstance(pair, TupleType) and pair.items and not may(pair.items[0], K_STR):
         return emitter.refuse(args.call.op, "a dict key must be text", "write `str(…)` around it")
-    if within(value.type, K_LIST | K_OPAQUE):
+    if within(value.type, K_LIST | K_OPAQUE) and not any(is_opaque(m, "counter") for m in members(value.type)):
         return emitter.helper("fromPairs", emitter.hard(emitter.listed(value)))
     return emitter.helper("toDict", value)
 
