@@ -128,9 +128,16 @@ def typed(refs: Iterable[Ref], type_: Type | None, env: Env) -> Refs:
         here = type_at(type_, ref.at) if type_ is not None else None
         root = env.get(_STATE_TYPES.get(ref.source.root, ref.source.root))
         there = type_at(root, ref.source.steps) if root is not None else None
+        if not ref.itself:
+            # Of a copy only the parts are shared: `list(d)` has the keys of a dict, which nothing changes.
+            here, there = _parts(here), _parts(there)
         if holds_references(here) and holds_references(there):
             out.append(ref)
     return few(out)
+
+
+def _parts(type_: Type | None) -> Type | None:
+    return None if type_ is None else type_at(type_, (ANY_KEY,))
 
 
 def few(refs: Iterable[Ref]) -> Refs:

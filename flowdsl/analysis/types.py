@@ -5,6 +5,7 @@ joined; a type that keeps changing in a loop is widened to `ANY`. Task calls who
 arguments are resolved on the way, because the type of their result is needed further on.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import TypeAlias
@@ -68,7 +69,7 @@ ERROR = RecordType((Field("Error", STR), Field("Cause", STR)), closed=True, name
 INPUT, RESULT, ERROR_OUTPUT = "$states.input", "$states.result", "$states.error"
 EXECUTION_INPUT = "$states.context.Execution.Input"
 WIDEN_AFTER = 6
-"""Joins at one state before changing types become `ANY`."""
+"""Changes of a variable's type at one state before it becomes `ANY`."""
 
 _RUNNING = (TaskOp, MapOp, ParallelOp, RawState)
 """What fails by what it runs, whatever its expressions do."""
@@ -133,6 +134,7 @@ def _region(graph: StateGraph, start: Env, types: Types, resolve: ResolveCall | 
     """Analyse a region and return the type of what it returns."""
     assert graph.start is not None
     visits: dict[Node, int] = {}
+    changes: dict[Node, Counter[str]] = {}
     known: dict[Node, Environment] = {graph.start: environment(start)}
     order = reverse_postorder(graph)
     rank = {node: position for position, node in enumerate(order)}
@@ -159,7 +161,7 @@ def _region(graph: StateGraph, start: Env, types: Types, resolve: ResolveCall | 
             if before is None:
                 joined = after
             else:
-                joined = _join(before, after, visits.get(target, 0) >= WIDEN_AFTER)
+                joined = _join(before, after, changes.setdefault(target, Counter()))
                 if joined is before:
                     continue
             visits[target] = visits.get(target, 0) + 1
@@ -280,14 +282,20 @@ def refine(inferred: Type, declared: Type) -> Type:
     return inferred
 
 
-def _join(before: Environment, after: Environment, widen: bool) -> Environment:
-    """Join two environments; returns `before` itself when nothing changed."""
+def _join(before: Environment, after: Environment, changes: Counter[str]) -> Environment:
+    """Join two environments; returns `before` itself when nothing changed.
 
-    def join(type_: Type, other: Type) -> Type:
+    Args:
+        before: what was known of the place.
+        after: what is found on another way to it.
+        changes: how often the type of each variable has changed there; counted on.
+    """
+
+    def join(name: str, type_: Type, other: Type) -> Type:
         if other == type_:
             return type_
         joined = union((type_, other))
-        if widen:
+        if changes[name] >= WIDEN_AFTER:
             lists = [m for m in members(joined) if isinstance(m, ListType | TupleType)]
             # Of lists it is kept what they are in Python, which a value that nothing is known about does not say.
             held = unknown_with(joined)
@@ -295,7 +303,10 @@ def _join(before: Environment, after: Environment, widen: bool) -> Environment:
                 joined = ListType(held, made_of(lists))
             else:
                 joined = DictType(held) if _is_plain_dict(joined) else held
-        return type_ if joined == type_ else joined
+        if joined == type_:
+            return type_
+        changes[name] += 1
+        return joined
 
     return before if before is after else before.joined(after, join)
 

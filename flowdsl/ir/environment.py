@@ -80,12 +80,12 @@ class Environment(Mapping[str, Type]):
             shared = {name: type_ for name, type_ in shared.items() if name not in names}
         return Environment(shared, {name: type_ for name, type_ in own.items() if name not in names})
 
-    def joined(self, other: "Environment", join: Callable[[Type, Type], Type]) -> "Environment":
+    def joined(self, other: "Environment", join: Callable[[str, Type, Type], Type]) -> "Environment":
         """Return what holds whichever of two environments holds: the names of both, their types joined.
 
         Args:
             other: the second one.
-            join: gives the type of a name from its types here and there; it may return the first itself.
+            join: gives the type of a name from its types here and there; it may return the first one itself.
 
         Returns:
             This environment itself when it holds already.
@@ -103,7 +103,7 @@ class Environment(Mapping[str, Type]):
                 del out[name]
                 changed = True
             elif there is not type_:
-                found = join(type_, there)
+                found = join(name, type_, there)
                 if found is not type_:
                     out[name] = found
                     changed = True

@@ -250,6 +250,13 @@ def _range_fails(call: Call) -> bool:
         within(t, K_INT | K_BOOL) for t in call.types if t is not None))  # fmt: skip
 
 
+def _not_counted(call: Call) -> int:
+    if not raising.only_json(*call.types):
+        return E_OTHER
+    whole = all(within(type_, K_INT | K_BOOL) for type_ in call.types if type_ is not None)
+    return (E_VALUE if call.has(2) else 0) | (0 if whole else E_TYPE)
+
+
 def _range(start: Any, stop: Any = None, step: Any = 1) -> Any:
     return range(start) if stop is None else range(start, stop, step)
 
@@ -315,8 +322,7 @@ TABLE: dict[str, OpSpec] = table(
     ),
     op("reversed", "sequence /", reversed, lambda c: iterator_of(iterated(c.types[0])), _reversed_fails,
        raises=E_TYPE),
-    op("range", "start stop= step= /", _range, Opaque("range", INT), _range_fails,
-       raises=raising.wrong_kind_or(E_VALUE)),
+    op("range", "start stop= step= /", _range, Opaque("range", INT), _range_fails, raises=_not_counted),
     op("enumerate", "iterable start=", enumerate, _enumerate, _enumerate_fails, raises=E_TYPE),
     op("zip", "*iterables strict=", _zip, lambda c: iterator_of(TupleType(tuple(map(iterated, c.rest_types)), "tuple")),
        lambda c: c.has(0) or _all_iterable(c), raises=lambda c: E_VALUE | E_TYPE if c.has(0) else E_TYPE),
