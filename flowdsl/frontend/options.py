@@ -29,7 +29,8 @@ def option(ctx: Context, name: str, node: cst.BaseExpression) -> Any:
     """Read the value of a task option: retriers, an expression, or a constant, by its name."""
     if name == "retry":
         return retriers(ctx, node)
-    value = fold(read(ctx, node))
+    with ctx.purely(f"the option `{name}`"):
+        value = fold(read(ctx, node))
     if name in DYNAMIC:
         _check(ctx, name, node, value)
         return value

@@ -57,8 +57,10 @@ def build_statement(b: Builder, statement: flow.Stmt) -> None:
             errors.leave_loop(b, again=False)
         case flow.Continue():
             errors.leave_loop(b, again=True)
-        case flow.WithPolicy(options, body):
-            b.policies.append(dict(options))
+        case flow.WithPolicy(options, body, origin):
+            # Evaluated here, whatever the block does to the variables that stand in them.
+            known = {name for name, value in options if name == "retry" or isinstance(value, ir.Literal)}
+            b.policies.append({n: value if n in known else b.save(value, n, origin) for n, value in options})
             build_block(b, body)
             b.policies.pop()
         case flow.Match():
