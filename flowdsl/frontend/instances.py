@@ -8,10 +8,12 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context, Scope
 from flowdsl.frontend.expressions import read
+from flowdsl.frontend.idioms.setdefault_chains import in_order
 from flowdsl.frontend.resolve import evaluated_once, record_of
 from flowdsl.frontend.symbols import RecordClass
 from flowdsl.ir import expr as ir
 from flowdsl.ir.attribute import Attribute
+from flowdsl.ir.flow import Walrus
 from flowdsl.ir.ops.instances import KEYWORDS
 from flowdsl.ir.types import RecordType
 from flowdsl.source import Origin
@@ -61,7 +63,7 @@ def construct(ctx: Context, node: cst.Call, record: RecordClass) -> ir.Expr:
             if made is None:
                 return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` needs `{name}`"))
             values[name] = made
-    return _instance(record, values, origin)
+    return _instance(ctx, record, values, origin)
 
 
 def replaced(ctx: Context, node: cst.Call) -> ir.Expr:
@@ -93,7 +95,7 @@ def replaced(ctx: Context, node: cst.Call) -> ir.Expr:
     changes, given = dict(keywords), positional[0]
     of = given.name if isinstance(given, ir.Var) else ctx.temporary("given")
     values = {f.name: changes.get(f.name, _part(of, key(f.name), origin)) for f in record.type.fields}
-    made = _instance(record, values, origin)
+    made = _instance(ctx, record, values, origin)
     return made if isinstance(given, ir.Var) else ir.Let(of, given, made, origin)
 
 
@@ -126,17 +128,29 @@ def _from_dict(
         there = ir.Op("in", (ir.Literal(name), ir.Var(of, origin)), (), origin)
         values[name] = part if name in needed else ir.Cond(there, part, defaults[name], origin)
     checked = ir.Op(KEYWORDS, (value, names, ir.Literal(len(needed))), (), origin)
-    return ir.Let(of, checked, _instance(record, values, origin), origin)
+    return ir.Let(of, checked, _instance(ctx, record, values, origin), origin)
 
 
 def _part(of: str, name: str, origin: Origin) -> ir.Expr:
     return ir.Op("[]", (ir.Var(of, origin), ir.Literal(name)), (), origin)
 
 
-def _instance(record: RecordClass, values: Mapping[str, ir.Expr], origin: Origin) -> ir.Expr:
-    # In the order in which the arguments stand, since that is how Python evaluates them.
-    entries = tuple((ir.Literal(name, origin), value) for name, value in values.items())
-    return ir.DictOf(entries, origin, record.name if record.dataclass else "")
+def _instance(ctx: Context, record: RecordClass, values: Mapping[str, ir.Expr], origin: Origin) -> ir.Expr:
+    """Make an instance of values in the order of the call: it has them in the order of its fields, as `asdict` shows.
+
+    A TypedDict is a dict, which keeps the order of the call.
+    """
+    if not record.dataclass:
+        return ir.DictOf(tuple((ir.Literal(name, origin), value) for name, value in values.items()), origin)
+    assert isinstance(record.type, RecordType)
+    fields = [field.name for field in record.type.fields if field.name in values]
+    first: list[ir.Expr] = []
+    if fields != list(values) and any(isinstance(part, ir.Effect) for v in values.values() for part in ir.walk(v)):
+        held = {name: ctx.temporary(name) for name in values}
+        first = [ir.Effect(Walrus(held[name]), (value,), origin) for name, value in values.items()]
+        values = {name: ir.Var(variable, origin) for name, variable in held.items()}
+    made = ir.DictOf(tuple((ir.Literal(name, origin), values[name]) for name in fields), origin, record.name)
+    return in_order(first, made) if first else made
 
 
 def _default(ctx: Context, record: RecordClass, field: str) -> ir.Expr | None:

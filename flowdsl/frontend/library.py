@@ -25,6 +25,9 @@ _LAMBDA = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
 _FOLDS = ("functools.reduce", "itertools.accumulate")
 _CONSUMERS = ("list", "tuple", "sorted", "set", "dict", ".join")
 """What takes a whole generator before it looks at any item."""
+_CALLING = frozenset(name.removesuffix("!") for name, spec in OPS.items() if spec.takes_function)
+_FUNCTIONS = frozenset({"key", "func", "function", "predicate"})
+"""The parameters for functions of those operations that have one."""
 _MODULES = frozenset(name.rpartition(".")[0] for name in OPS) & (sys.stdlib_module_names | {"urllib.parse"})
 """Modules of the standard library that have operations: harmless to import, to see whether a name is misspelt."""
 
@@ -171,7 +174,8 @@ def apply(ctx: Context, node: cst.Call, name: str, parameters: Any, *receiver: i
     kwargs: list[tuple[str, ir.Expr]] = []
     for arg in node.args:
         ctx.consumed_whole = name in _CONSUMERS and isinstance(arg.value, cst.GeneratorExp)
-        value = function_argument(ctx, arg.value, _arity(name, node)) or read(ctx, arg.value)
+        called = _is_function(name, parameters, arg, len(args))
+        value = (function_argument(ctx, arg.value, _arity(name, node)) if called else None) or read(ctx, arg.value)
         ctx.consumed_whole = False
         if arg.star:
             if (
@@ -203,6 +207,13 @@ def apply(ctx: Context, node: cst.Call, name: str, parameters: Any, *receiver: i
         fields = ir.DictOf(tuple((ir.Literal(key, origin), value) for key, value in kwargs), origin)
         return ir.Op(meant, (*args, fields), (), origin)
     return ir.Op(meant, tuple(args), tuple(kwargs), origin)
+
+
+def _is_function(name: str, parameters: Any, arg: cst.Arg, index: int) -> bool:
+    """Whether an argument is a function that the operation calls: `key`, or what `map` is given first."""
+    if arg.keyword is not None:
+        return arg.keyword.value in _FUNCTIONS and name in _CALLING
+    return name in _CALLING and index < parameters.positional and parameters.names[index] in _FUNCTIONS
 
 
 def _arity(name: str, node: cst.Call) -> int:

@@ -153,6 +153,11 @@ class OpSpec:
     lambda_types: LambdaTypes = field(default=_no_lambda)
     help: str = ""
 
+    @property
+    def takes_function(self) -> bool:
+        """Whether one of its arguments is a function."""
+        return self.lambda_types is not _no_lambda
+
     def arrange(self, op: Op, types: tuple[Type, ...], kwtypes: Mapping[str, Type]) -> Call:
         """Put the arguments of a call in the order of the parameters.
 

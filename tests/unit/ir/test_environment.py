@@ -45,7 +45,7 @@ def test_two_ways_from_one_state_are_joined(
 ) -> None:
     before = environment(start)
     (one, first), (other, second) = walked(before, left), walked(before, right)
-    found = one.joined(other, lambda a, b: a if a == b else union((a, b)))
+    found = one.joined(other, lambda _, a, b: a if a == b else union((a, b)))
     assert found == joined_dicts(first, second)
     assert (found is one) == (joined_dicts(first, second) == first)
     assert one.overlaid(other) == {**first, **second}

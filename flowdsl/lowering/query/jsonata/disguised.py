@@ -4,7 +4,8 @@ Python raises where a date is rounded, or bytes are joined with text; in JSON th
 takes such a value only where it is listed here; the writers of the operations know which kinds they go with.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import ItemsView, Iterator, KeysView, ValuesView
 from typing import Final
 
 from flowdsl.ir.expr import Lambda
@@ -55,6 +56,10 @@ _NOT_TAKEN: Final[dict[str, frozenset[str]]] = {
     "counter": frozenset({"isinstance", "u+", "u-", "|", "|=", "&", "random.choice"}),
 }
 """Which operations of the others would tell the difference."""
+_CLASSES: Final[dict[str, type]] = {
+    "set": set, "range": range, "iterator": Iterator, "keys": KeysView, "values": ValuesView, "items": ItemsView,
+    "counter": Counter,
+}  # fmt: skip
 _VIEWS: Final = frozenset({"keys", "values", "items"})
 _NO_SETS: Final = frozenset((symbol, "items") for symbol in "|&^-")
 _SUMS: Final = frozenset({"sum", "math.prod", "statistics.mean", "statistics.median"})
@@ -155,8 +160,10 @@ def _misplaced(name: str, index: int, type_: Type) -> str:
         held = next((k for k in kinds_in(iterated(type_)) if k not in _IN_SETS or name == "collections.Counter"), "")
         if held:
             return held
-    mixed = name in _COMPUTES and not all(isinstance(m, Opaque) for m in members(type_))
-    return next((kind for kind in kinds_in(type_) if mixed or not _taken(kind, name, index)), "")
+    kinds = kinds_in(type_)
+    several = len(kinds) > 1 and any(kind in _TAKEN for kind in kinds)
+    mixed = name in _COMPUTES and (several or len(kinds) < len(members(type_)))
+    return next((kind for kind in kinds if mixed or not _taken(kind, name, index)), "")
 
 
 def _taken(kind: str, name: str, index: int) -> bool:
@@ -166,7 +173,7 @@ def _taken(kind: str, name: str, index: int) -> bool:
     ):
         return False
     if kind not in _TAKEN:
-        told = index == 0 and name in _NOT_TAKEN.get(kind, ())
+        told = index == 0 and (name in _NOT_TAKEN.get(kind, ()) or _lacks(kind, name))
         key = index == 1 and name in _KEYS
         drawn = name in ("random.choice", "random.sample") and kind != "range"
         return not (told or key or drawn or (name, kind) in (("len", "iterator"), *_NO_SETS)
@@ -175,6 +182,12 @@ def _taken(kind: str, name: str, index: int) -> bool:
         return False
     # What `+=` changes in place are lists.
     return ("+" if name == "+=" else name) in _TAKEN[kind] or name in _COMPARED or _KEPT.get(name) == index
+
+
+def _lacks(kind: str, name: str) -> bool:
+    """Whether the class of a kind has no such method, though the list or dict that it is in the machine has one."""
+    known = _CLASSES.get(kind)
+    return known is not None and name.startswith(".") and not hasattr(known, name.strip(".!"))
 
 
 def kinds_in(type_: Type) -> list[str]:

@@ -18,6 +18,7 @@ from flowdsl.ir.ops.kinds import (
 from flowdsl.ir.ops.temporal import DAY_KINDS
 from flowdsl.ir.types import STR
 from flowdsl.lowering.query.jsonata.code import PLUS, Code, quoted
+from flowdsl.lowering.query.jsonata.disguised import kinds_in
 from flowdsl.lowering.query.jsonata.emitter import Emitter
 from flowdsl.records import dataclass
 
@@ -69,8 +70,8 @@ def with_spec(emitter: Emitter, code: Code, text: str, expr: Expr) -> Code:
     spec = parse(text)
     if spec is None or spec.alternate or spec.group == "_" or len(spec.fill) != 1:
         return emitter.refuse(expr, f"the format spec `{text}` has no counterpart in JSONata")
-    if is_opaque(code.type):
-        return emitter.refuse(expr, f"the format spec `{text}` does not fit the value")
+    if kinds_in(code.type):
+        return emitter.refuse(expr, f"the format spec `{text}` does not fit the value", "make text of it first")
     if spec.type == "s" or (spec.type == "" and within(code.type, K_STR)):
         return _text(emitter, code, spec, text, expr)
     if spec.type in ("d", "x", "X", "o", "b"):

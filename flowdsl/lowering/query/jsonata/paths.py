@@ -3,6 +3,7 @@
 from typing import Final
 
 from flowdsl.ir.keeping import KEEP, TAKE, counts_from_front, spelled
+from flowdsl.ir.ops.infer import can_fail
 from flowdsl.ir.ops.kinds import (
     K_BOOL,
     K_DICT,
@@ -171,10 +172,15 @@ def _set_item(emitter: Emitter, args: Args) -> Code:
 def _keep(emitter: Emitter, args: Args) -> Code:
     obj, op = args[0], args.call.op
     if within(obj.type, K_LIST) and len(args.rest) == 1 and counts_from_front(args.call.rest[0]):
-        index, item = emitter.fresh("i"), emitter.fresh("v")
-        chosen = f"${index} = {args.rest[0].text} ? {emitter.hard(args[1]).text} : ${item}"
-        whole = emitter.hard(obj).text
-        return Code(f"[$map({whole}, function(${item}, ${index}) {{ {chosen} }})[]]", bracket=True)
+        index, item, whole = emitter.fresh("i"), emitter.fresh("v"), emitter.hard(obj).text
+
+        def kept(value: Code) -> Code:
+            chosen = f"${index} = {args.rest[0].text} ? {value.text} : ${item}"
+            return Code(f"[$map({whole}, function(${item}, ${index}) {{ {chosen} }})[]]", bracket=True)
+
+        # The part is there for certain, unless what was read of it has come to stand in the new value.
+        value = emitter.hard(args[1])
+        return emitter.once(value, kept) if can_fail(op.args[1], emitter.env) else kept(value)
     return emitter.expr(spelled(op, emitter.fresh("kept")))
 
 
