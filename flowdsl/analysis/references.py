@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, joined, key_step
-from flowdsl.analysis.refs import Ref, Refs, composed, copied, items, own, part, placed, repeating, top_of
+from flowdsl.analysis.refs import EITHER, Ref, Refs, composed, copied, items, own, part, placed, repeating, top_of
 from flowdsl.ir.expr import (
     And,
     Comprehension,
@@ -235,7 +235,7 @@ def dict_or_pairs(given: Refs) -> Iterator[Ref]:
     either = None
     if len(given) == 1 and not given[0].at:
         source = given[0].source
-        either = Path(f"$either:{source.root}", source.steps)
+        either = Path(f"{EITHER}{source.root}", source.steps)
     for ref in (*copied(given), *placed(part(tuple(items(given)), 1), ANY_KEY)):
         yield ref if either is None else replace(ref, of=either)
 

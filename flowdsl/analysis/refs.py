@@ -1,10 +1,11 @@
 """References of new values to existing objects, and what becomes of them in parts and copies of the values."""
 
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Step, Steps, holds_references, joined, overlaps, type_at
 from flowdsl.analysis.types import ERROR_OUTPUT, INPUT, RESULT, Env
+from flowdsl.ir.ops.kinds import K_DICT, within
 from flowdsl.ir.types import Type
 from flowdsl.records import dataclass, replace
 
@@ -41,6 +42,8 @@ class Ref:
     apart: bool = False
 
 
+EITHER: Final = "$either:"
+"""Before the root of what is a dict or a list of pairs, which is taken apart as one of them."""
 Refs: TypeAlias = tuple[Ref, ...]
 
 
@@ -125,6 +128,8 @@ def typed(refs: Iterable[Ref], type_: Type | None, env: Env) -> Refs:
     """
     out: list[Ref] = []
     for ref in refs:
+        if _of_no_pairs(ref, env):
+            continue
         here = type_at(type_, ref.at) if type_ is not None else None
         root = env.get(_STATE_TYPES.get(ref.source.root, ref.source.root))
         there = type_at(root, ref.source.steps) if root is not None else None
@@ -134,6 +139,14 @@ def typed(refs: Iterable[Ref], type_: Type | None, env: Env) -> Refs:
         if holds_references(here) and holds_references(there):
             out.append(ref)
     return few(out)
+
+
+def _of_no_pairs(ref: Ref, env: Env) -> bool:
+    """Whether a reference is to the second of a pair, of what is known to be a dict: ``dict(x)`` takes either."""
+    if ref.of is None or not ref.of.root.startswith(EITHER) or len(ref.source.steps) == len(ref.of.steps):
+        return False
+    owner = env.get(ref.of.root.removeprefix(EITHER))
+    return owner is not None and within(type_at(owner, ref.of.steps), K_DICT)
 
 
 def _parts(type_: Type | None) -> Type | None:

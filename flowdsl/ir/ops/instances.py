@@ -91,10 +91,14 @@ def _plain_value(type_: Type) -> Type:
     return union([replace(m, member=False) if isinstance(m, Scalar) else m for m in members(type_)])
 
 
+def _no_member(call: Call) -> bool:
+    return not all(isinstance(m, Scalar) and m.member for m in members(call.types[0] or ANY))
+
+
 TABLE = table(
     # What is no instance is refused by `flowdsl.check.instances`.
     op("dataclasses.asdict", "obj", copy.deepcopy, lambda c: plain(c.types[0] or ANY), False),
     # What is no member of an Enum is refused where it is written.
-    op(MEMBER_VALUE, "member /", lambda value: value, lambda c: _plain_value(c.types[0] or ANY), False),
+    op(MEMBER_VALUE, "member /", lambda value: value, lambda c: _plain_value(c.types[0] or ANY), _no_member),
     op(KEYWORDS, "value names required /", keywords, _keywords_type, True),
 )
