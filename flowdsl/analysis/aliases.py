@@ -15,7 +15,15 @@ from dataclasses import field
 
 from flowdsl.analysis.liveness import assigned_names, live_before, node_reads, region_reads
 from flowdsl.analysis.mutations import Mutation, after, defaulted, mutation, stored
-from flowdsl.analysis.objects import ITEM_ROOT, ITEMS_ROOT, RESULT_ROOT, RETURNED_ROOT, Objects, read_objects
+from flowdsl.analysis.objects import (
+    ITEM_ROOT,
+    ITEMS_ROOT,
+    RESULT_ROOT,
+    RETURNED_ROOT,
+    Objects,
+    read_objects,
+    selected,
+)
 from flowdsl.analysis.paths import ANY_KEY, Path, Step, joined
 from flowdsl.analysis.references import Scope, references
 from flowdsl.analysis.refs import Ref, Refs, few, typed
@@ -401,7 +409,7 @@ def _items(region: _Region, op: MapOp, node: Node, links: Links) -> tuple[Links,
     entry = added(entry, Path(item), (given,) if refs else (), op.origin)
     scope: Scope = {"$input": (Ref((), Path(item)),)}
     if op.selector is not None:
-        scope = {"$input": references(op.selector, {**region.scope, "$input": scope["$input"]})}
+        scope = {"$input": references(selected(op.selector), {**region.scope, "$input": scope["$input"]})}
     return entry, scope
 
 

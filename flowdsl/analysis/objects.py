@@ -18,7 +18,7 @@ from flowdsl.analysis.paths import ANY_KEY, BELOW, Path, Steps
 from flowdsl.analysis.references import Scope, references
 from flowdsl.analysis.refs import Ref, Refs, typed
 from flowdsl.analysis.types import Env, Types
-from flowdsl.ir.expr import Expr
+from flowdsl.ir.expr import Context, Expr, State, transform
 from flowdsl.ir.graph import Binding, Bindings, Catch, Choose, MapOp, Node, ParallelOp, Return, StateGraph
 from flowdsl.ir.ops import infer
 from flowdsl.records import dataclass
@@ -167,8 +167,17 @@ def _read_regions(op: MapOp | ParallelOp, types: Types, env: Env, scope: Scope, 
         objects.refer(Path(ITEM_ROOT), (Ref((), Path(ITEMS_ROOT, (BELOW,))),))
         inner = {"$input": (Ref((), Path(ITEM_ROOT)),)}
         if op.selector is not None:
-            inner = {"$input": references(op.selector, {**scope, "$input": inner["$input"]})}
+            inner = {"$input": references(selected(op.selector), {**scope, "$input": inner["$input"]})}
     _read(op.body, types, inner, objects)
+
+
+def _item_as_input(part: Expr) -> Expr | None:
+    return State("input") if isinstance(part, Context) and part.path == ("Map", "Item", "Value") else None
+
+
+def selected(selector: Expr) -> Expr:
+    """Return a Map's selector with the item written as the input of an iteration, which it is without a selector."""
+    return transform(selector, _item_as_input)
 
 
 def _given(value: Expr, env: Env, scope: Scope) -> Refs:

@@ -6,7 +6,7 @@ from flowdsl.analysis.types import Types
 from flowdsl.diagnostics.model import Label, Sink
 from flowdsl.diagnostics.rules import expressions as rules
 from flowdsl.diagnostics.rules import names as name_rules
-from flowdsl.ir.expr import Expr
+from flowdsl.ir.expr import Expr, Literal
 from flowdsl.ir.flow import Flow
 from flowdsl.ir.graph import MapOp, Node, ParallelOp, Raise, StateGraph
 from flowdsl.ir.ops import can_fail
@@ -44,12 +44,50 @@ def _check_attributes(
     """Report ``.error`` of what may be a builtin exception: that of a failing expression."""
     for catch, _ in graph.catches(node):
         read = next((reads[b.name] for b in catch.bindings if b.name in reads), None)
-        if read is None or not {"States.ALL", "States.QueryEvaluationError"} & set(catch.errors):
+        if read is None:
             continue
-        found = failing(graph, node, types)
+        caught = frozenset(catch.errors)
+        found = _raises_plainly(graph, node, types, caught, failures=bool(_EVALUATION & caught))
         if found is not None:
-            label = (Label(_origin(found, graph, node), "this may raise one"),)
+            label = (Label(found, "this may raise one"),)
             sink.report(name_rules.BuiltinErrorAttribute(origin=read[1], name=read[0], labels=label))
+
+
+_EVALUATION = frozenset({"States.ALL", "States.QueryEvaluationError"})
+
+
+def _raises_plainly(
+    graph: StateGraph, node: Node, types: Types, caught: frozenset[str], *, failures: bool
+) -> Located | None:
+    """Return what raises an exception that has no ``.error`` in Python, in a state or in what it runs.
+
+    Args:
+        graph: the region of the state.
+        node: the state.
+        types: of the machine.
+        caught: the errors that the handler takes.
+        failures: whether it takes those of expressions.
+    """
+    if failures and (expr := failing(graph, node, types)) is not None:
+        return _origin(expr, graph, node)
+    op = graph.op(node)
+    if isinstance(op, MapOp) and op.distributed is not None:
+        return None  # it fails with an error of its own
+    for region in graph.regions(node):
+        for inner in region.nodes():
+            if (region, inner) not in types.before:
+                continue
+            match region.op(inner):
+                case Raise(error=Literal(str() as name), plain=True, origin=origin) if caught & {name, "States.ALL"}:
+                    return origin
+                case _:
+                    pass
+            handled = frozenset(error for catch, _ in region.catches(inner) for error in catch.errors)
+            left = frozenset() if "States.ALL" in handled else caught - handled
+            found = _raises_plainly(region, inner, types, left, failures=failures and not _EVALUATION & handled)
+            if found is not None:
+                return found
+    return None
 
 
 def _origin(expr: Expr, graph: StateGraph, node: Node) -> Located:

@@ -1,8 +1,7 @@
 """The state graph: one multigraph per region, operations on nodes, typed edges.
 
-A *region* is what ASL calls a scope: the machine itself, the body of a Map, a branch of a Parallel. Map and Parallel
-operations contain their regions' graphs and no edge crosses a region, so every walk over the graph recurses the same
-way (`StateGraph.regions`).
+A *region* is what ASL calls a scope: the machine itself, the body of a Map, a branch of a Parallel, whose operation
+contains its graph. No edge crosses a region, so every walk recurses the same way (`StateGraph.regions`).
 
 Each operation becomes one state. What a state assigns is a tuple of `Binding`; as in ASL, all of them read the values
 from before the state. An operation with an `output` ends its region there.
@@ -172,13 +171,14 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Raise:
-    """End the region with an error: a Fail state."""
+    """End the region with an error: a Fail state. `plain` if that is no `flowdsl.Error` in Python, with ``.error``."""
 
     error: Expr
     cause: Expr
     label: str = ""
     origin: Located = NOWHERE
     described: Description | None = None
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

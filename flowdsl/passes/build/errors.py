@@ -102,7 +102,7 @@ def raise_error(b: Builder, statement: flow.RaiseError) -> None:
                 build_block(b, frame.body)
             if not b.reachable:
                 return
-    b.emit(Raise(error, cause, label=statement.error, origin=origin))
+    b.emit(Raise(error, cause, label=statement.error, origin=origin, plain=not statement.reported))
     b.here = []
 
 
