@@ -332,12 +332,13 @@ def read_lambda(ctx: Context, node: cst.Lambda) -> ir.Expr:
         return ir.Lambda(tuple(variables), read(ctx, node.body), origin)
 
 
-def function_as_lambda(ctx: Context, node: cst.BaseExpression, found: Any) -> ir.Expr:
-    """Pass a function of the user's where a built-in takes one (``key=rank``)."""
+def function_as_lambda(ctx: Context, node: cst.BaseExpression, found: Any, arity: int = 1) -> ir.Expr:
+    """Pass a function of the user's where a built-in takes one (``key=rank``), and gives it `arity` arguments."""
     origin = ctx.origin(node)
     params = found.node.params
-    required = [p for p in (*params.posonly_params, *params.params) if p.default is None]
-    variables = tuple(ctx.temporary(p.name.value) for p in required)
+    plain = [*params.posonly_params, *params.params]
+    required = sum(param.default is None for param in plain)
+    variables = tuple(ctx.temporary(param.name.value) for param in plain[: max(required, arity)])
     closure = found.scope if isinstance(found, LocalFunction) else Scope(found.module)
     defaults = found.defaults if isinstance(found, LocalFunction) else {}
     with ctx.purely("a function that a built-in calls"):

@@ -169,7 +169,7 @@ def apply(ctx: Context, node: cst.Call, name: str, parameters: Any, *receiver: i
     """Apply an operation to the arguments of a call, checked against its parameters."""
     origin = ctx.origin(node)
     if name in stars.SPREADABLE and any(arg.star == "*" for arg in node.args):
-        return stars.spread_call(ctx, node, name)
+        return stars.spread_call(ctx, node, name, *receiver)
     args: list[ir.Expr] = list(receiver)
     kwargs: list[tuple[str, ir.Expr]] = []
     for arg in node.args:
@@ -193,7 +193,7 @@ def apply(ctx: Context, node: cst.Call, name: str, parameters: Any, *receiver: i
             args.append(value)
         else:
             kwargs.append((arg.keyword.value, value))
-    problem = _fit(parameters, len(args), [key for key, _ in kwargs])
+    problem = _fit(parameters, len(args), [key for key, _ in kwargs], len(receiver))
     if problem:
         known = list(parameters.by_keyword)
         bad = next((k for k, _ in kwargs if k not in known), "")
@@ -221,9 +221,10 @@ def _arity(name: str, node: cst.Call) -> int:
     return max(len(node.args) - 1, 1) if name == "map" else 2 if name in _FOLDS else 1
 
 
-def _fit(parameters: Any, count: int, keywords: list[str]) -> str:
+def _fit(parameters: Any, count: int, keywords: list[str], receivers: int) -> str:
     if count > parameters.positional and not parameters.variadic:
-        return f"takes at most {parameters.positional} positional argument{'s' * (parameters.positional != 1)}"
+        most = parameters.positional - receivers
+        return f"takes {f'at most {most}' if most else 'no'} positional argument{'s' * (most != 1)}"
     for key in keywords:
         if key not in parameters.by_keyword and not parameters.any_keyword:
             return f"has no parameter `{key}`"

@@ -91,7 +91,7 @@ def function_argument(ctx: Context, node: cst.BaseExpression, arity: int = 1) ->
         case _:
             pass
     if isinstance(found, Function) or inline.is_local_function(found):
-        return inline.function_as_lambda(ctx, node, found)
+        return inline.function_as_lambda(ctx, node, found, arity)
     return _method(ctx, node, arity) if isinstance(node, cst.Attribute) else None
 
 

@@ -6,6 +6,7 @@
     zip(*rows)           ─▶  transposed(rows)
     chain(*lists)        ─▶  chain.from_iterable(lists)
     math.gcd(*xs)        ─▶  reduce(math.gcd, xs, 0)
+    seen.union(*lists)   ─▶  seen.union(chain.from_iterable(lists))
 """
 
 import libcst as cst
@@ -15,13 +16,13 @@ from flowdsl.frontend.context import Context
 from flowdsl.frontend.idioms.function_values import function_argument
 from flowdsl.ir import expr as ir
 
-SPREADABLE = ("max", "min", "zip", "itertools.chain", "itertools.product", "math.gcd", "math.lcm")
+SPREADABLE = ("max", "min", "zip", "itertools.chain", "itertools.product", "math.gcd", "math.lcm", ".union")
 """The functions that a list of unknown length can be spread into."""
 _KEYWORDS = {"max": ("key",), "min": ("key",), "zip": ("strict",)}
 
 
-def spread_call(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
-    """Read a call with ``*``."""
+def spread_call(ctx: Context, node: cst.Call, name: str, *receiver: ir.Expr) -> ir.Expr:
+    """Read a call with ``*``; of a method, `receiver` is its object."""
     from flowdsl.frontend.expressions import read
 
     origin = ctx.origin(node)
@@ -43,7 +44,7 @@ def spread_call(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
             items.append(value)
     plain = [item for item in items if not isinstance(item, ir.Spread)]
     if len(plain) == len(items):
-        return ir.Op(name, tuple(plain), tuple(kwargs), origin)
+        return ir.Op(name, (*receiver, *plain), tuple(kwargs), origin)
     whole = ir.ListOf(tuple(items), origin)
     match name:
         case "max" | "min":
@@ -54,6 +55,8 @@ def spread_call(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
             return ir.Op("itertools.chain.from_iterable", (whole,), (), origin)
         case "itertools.product":
             return _product(ctx, whole)
+        case ".union":
+            return ir.Op(name, (*receiver, ir.Op("itertools.chain.from_iterable", (whole,), (), origin)), (), origin)
         case _:
             a, b = ctx.temporary("a"), ctx.temporary("b")
             both = ir.Op(name, (ir.Var(a, origin), ir.Var(b, origin)), (), origin)
