@@ -178,6 +178,7 @@ class Context:
         region: what we are inside of, when it is a concurrent body, else "".
         bodies: the bodies of Maps that we are inside of, innermost last.
         index_reads: how many times ``context.map_index`` was read.
+        held_both: functions and names of theirs that hold a dataclass and something else (`frontend.held_records`).
     """
 
     program: Program
@@ -203,6 +204,7 @@ class Context:
     walked: set[cst.BaseExpression] = field(default_factory=set)
     walked_groups: set[int] = field(default_factory=set)
     inlined: int = 0
+    held_both: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def module(self) -> Module:

@@ -182,7 +182,7 @@ def _inline(
             continue
         stands = held(key, value)
         scope.names[key] = stands.name if isinstance(stands, ir.Var) and stands.name in params else Substitute(stands)
-    declare_parameters(scope, node.params)
+    declare_parameters(ctx, scope, node.params)
     ctx.stack.append(node)
     loops, ctx.loops = ctx.loops, 0
     before = ctx.effects

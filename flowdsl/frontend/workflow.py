@@ -1,7 +1,6 @@
 """From a decorated function to its flow: signature, options, body."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import libcst as cst
@@ -14,6 +13,7 @@ from flowdsl.frontend.annotations import annotation_type
 from flowdsl.frontend.bindings import assigned
 from flowdsl.frontend.context import Context, Names, Scope
 from flowdsl.frontend.expressions import read
+from flowdsl.frontend.held_records import HeldBoth
 from flowdsl.frontend.module import Program
 from flowdsl.frontend.options import keyword_constants
 from flowdsl.frontend.resolve import evaluated_once
@@ -36,10 +36,7 @@ _CHOICES = {
 }
 
 
-def read_workflow(
-    program: Program, symbol: WorkflowFunction, sink: Sink, reserved: frozenset[str],
-    closure: Callable[[str], Any] | None = None,
-) -> Flow:  # fmt: skip
+def read_workflow(program: Program, symbol: WorkflowFunction, sink: Sink, reserved: frozenset[str]) -> Flow:
     """Read one workflow function.
 
     Args:
@@ -47,15 +44,28 @@ def read_workflow(
         symbol: the function.
         sink: takes the diagnostics.
         reserved: names no variable may have, because the query language uses them.
-        closure: unused names resolver of a live function, or None.
     """
+    held_both: frozenset[tuple[str, str]] = frozenset()
+    while True:
+        reported = len(sink.diagnostics)
+        try:
+            return _read(program, symbol, sink, reserved, held_both)
+        except HeldBoth as both:
+            held_both |= {both.name}
+            del sink.diagnostics[reported:]
+
+
+def _read(
+    program: Program, symbol: WorkflowFunction, sink: Sink, reserved: frozenset[str],
+    held_both: frozenset[tuple[str, str]],
+) -> Flow:  # fmt: skip
     module, node = symbol.module, symbol.node
     walrus = any(":=" in m.source.text for m in program.modules.values() if m) or ":=" in module.source.text
     names = assigned(node.body.body, walrus=walrus)
     parameters = node.params
     plain = (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
     scope = Scope(module, None, names | {p.name.value for p in plain}, {}, symbol.name)
-    ctx = Context(program, sink, Names(reserved), scope, walrus=walrus, function=node)
+    ctx = Context(program, sink, Names(reserved), scope, walrus=walrus, function=node, held_both=held_both)
     origin = module.origin(node)
     if node.asynchronous is not None:
         sink.report(rules.AsyncCode(origin=origin, what=f"the coroutine `{symbol.name}`"))
