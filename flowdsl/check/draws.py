@@ -13,7 +13,8 @@ nobody sees coming late: the rounds before it call nothing, leave nothing and ch
 from collections.abc import Iterator
 
 from flowdsl.analysis.draws import LATE, fails_late, is_lazy, reads_late
-from flowdsl.analysis.handlers import evaluation_catches, seen_by_handlers
+from flowdsl.analysis.failures import EXPRESSION_ERRORS
+from flowdsl.analysis.handlers import RERUN, catch_keys, evaluation_catches, seen_by_handlers
 from flowdsl.analysis.liveness import Live, assigned_names, live_before, node_reads
 from flowdsl.analysis.paths import Path
 from flowdsl.analysis.types import Types
@@ -54,6 +55,7 @@ class _Drawn:
         during: the states between two items, or between the iterator and its use.
         leaves: whether the loop may be left before the last item.
         kept: whether a variable holds the iterator; what it reads then is the matter of `flowdsl.check.late`.
+        uses: the states that draw from a variable.
     """
 
     graph: StateGraph
@@ -62,6 +64,7 @@ class _Drawn:
     during: frozenset[Node]
     leaves: bool
     kept: bool = False
+    uses: frozenset[Node] = frozenset()
 
 
 def check_draws(graph: StateGraph, types: Types, spelling: Spelling, sink: Sink) -> None:
@@ -98,7 +101,8 @@ def _all_drawn(graph: StateGraph) -> Iterator[_Drawn]:
         for binding in _computed(graph, node):
             if is_lazy(binding.value):
                 uses = {n for n in graph.nodes() if binding.name in node_reads(graph, n)}
-                yield _Drawn(graph, node, binding.value, _between(graph, node, uses) - {node}, leaves=False, kept=True)
+                during = _between(graph, node, uses) - {node}
+                yield _Drawn(graph, node, binding.value, during, leaves=False, kept=True, uses=frozenset(uses))
             elif (walked := _walked(binding.value, stored)) is not None:
                 head = heads.get(binding.name)
                 if head is None:  # one of several that `zip` draws from in turn
@@ -184,9 +188,17 @@ def _shows(drawn: _Drawn, types: Types, live: dict[Node, Live], changed: set[str
         return True
     catches = evaluation_catches(graph, drawn.node)
     handlers = {(target, bindings) for _, target, bindings in catches}
+    if any(_handlers(graph, use) != _handlers(graph, drawn.node) for use in drawn.uses):
+        return True
     for node in drawn.during:
         outside = {(t, bindings) for _, t, bindings in evaluation_catches(graph, node) if t not in drawn.during}
         if outside != handlers and failing(graph, node, types) is not None:
             return True
     # Several handlers share the failures by their classes: the first one to happen decides.
     return len(handlers) > 1 or not seen_by_handlers(live, catches).isdisjoint(changed)
+
+
+def _handlers(graph: StateGraph, node: Node) -> set[tuple[Node, Bindings]]:
+    """Return the handlers of a state that take what an expression raises in Python."""
+    taken = RERUN | EXPRESSION_ERRORS
+    return {(target, bindings) for errors, target, bindings in catch_keys(graph, node) if not taken.isdisjoint(errors)}

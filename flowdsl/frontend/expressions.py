@@ -346,13 +346,18 @@ def _subscript(ctx: Context, node: cst.Subscript) -> ir.Expr:
         return item
     value = read(ctx, node.value)
     refuse_keys(ctx, node.value, node)
-    if len(node.slice) != 1:
+    if takes_tuple(node):
         return ctx.refuse(
             python_rules.UnsupportedExpression(
                 origin=ctx.origin(node), what="a subscript with several indices", instead="subscript once per level"
             )
         )
     return subscript(ctx, value, node.slice[0].slice, ctx.origin(node))
+
+
+def takes_tuple(node: cst.Subscript) -> bool:
+    """Whether a subscript is given a tuple: several indices, or one with a comma after it."""
+    return len(node.slice) > 1 or node.slice[0].comma is not cst.MaybeSentinel.DEFAULT
 
 
 def subscript(ctx: Context, value: ir.Expr, index: cst.BaseSlice, origin: Any) -> ir.Expr:

@@ -7,7 +7,7 @@ import libcst as cst
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context
-from flowdsl.frontend.expressions import read, slice_bounds
+from flowdsl.frontend.expressions import read, slice_bounds, takes_tuple
 from flowdsl.frontend.held_records import hold, refuse_change, refuse_keys
 from flowdsl.frontend.idioms.default_dicts import default_of
 from flowdsl.frontend.resolve import Variable, record_of, records_with, referent, resolve, unusable_with
@@ -26,7 +26,7 @@ def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -
     current = node
     while True:
         match current:
-            case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=index)]):
+            case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=index)]) if not takes_tuple(current):
                 refuse_keys(ctx, value, current)
                 steps.append(index)
                 current = value

@@ -12,7 +12,7 @@ out so: who shares a list or a dict with whom depends on the whole constant.
 import libcst as cst
 
 from flowdsl.frontend.context import Context, Scope
-from flowdsl.frontend.expressions import read
+from flowdsl.frontend.expressions import read, takes_tuple
 from flowdsl.frontend.resolve import referent
 from flowdsl.frontend.symbols import Constant
 from flowdsl.ir import expr as ir
@@ -22,7 +22,7 @@ _TRIPLE = ('"""', "'''")
 
 def read_item(ctx: Context, node: cst.Subscript) -> ir.Expr | None:
     """Read ``NAME[3]`` or ``NAME["key"]``; None when it is another subscript."""
-    if not isinstance(node.value, cst.Name | cst.Attribute) or len(node.slice) != 1:
+    if not isinstance(node.value, cst.Name | cst.Attribute) or takes_tuple(node):
         return None
     index = node.slice[0].slice
     key = index.value if isinstance(index, cst.Index) else None

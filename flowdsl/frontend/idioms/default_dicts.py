@@ -16,7 +16,7 @@ import libcst as cst
 
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context, Scope
-from flowdsl.frontend.expressions import read
+from flowdsl.frontend.expressions import read, takes_tuple
 from flowdsl.frontend.resolve import Builtin, Referent, Variable, referent, resolve
 from flowdsl.frontend.symbols import Imported
 from flowdsl.ir import expr as ir
@@ -188,7 +188,7 @@ def counted(ctx: Context, node: cst.AugAssign, operator: str) -> Assign | None:
     after that.
     """
     target = node.target
-    if not isinstance(target, cst.Subscript) or not isinstance(target.value, cst.Name) or len(target.slice) != 1:
+    if not isinstance(target, cst.Subscript) or not isinstance(target.value, cst.Name) or takes_tuple(target):
         return None
     found, name, index = default_of(ctx, target.value), target.value.value, target.slice[0].slice
     if found is None or found[1] or not isinstance(found[0], ir.Literal) or not isinstance(index, cst.Index):
@@ -210,7 +210,7 @@ def counted(ctx: Context, node: cst.AugAssign, operator: str) -> Assign | None:
 def read_item(ctx: Context, node: cst.Subscript) -> ir.Expr | None:
     """Read ``d[key]`` of a defaultdict; None for any other value."""
     found = default_of(ctx, node.value)
-    if found is None or len(node.slice) != 1 or not isinstance(node.slice[0].slice, cst.Index):
+    if found is None or takes_tuple(node) or not isinstance(node.slice[0].slice, cst.Index):
         return None
     assert isinstance(node.value, cst.Name)
     origin, name = ctx.origin(node), node.value.value
