@@ -32,7 +32,7 @@ def counts_from_front(key: Expr) -> bool:
     """Whether a key is an index of a list, counted from its beginning."""
     match key:
         case Literal(int() as index):
-            return index >= 0
+            return index >= 0 and not isinstance(index, bool)
         case Op("-", (Var(), Literal(1))):
             return True
         case _:

@@ -1,5 +1,7 @@
 """Assignments: names, ways into values as functional updates, unpacking."""
 
+from collections.abc import Iterator
+
 from flowdsl.analysis.liveness import assigned_names
 from flowdsl.diagnostics.rules.python import UnsupportedExpression
 from flowdsl.ir import expr as ir
@@ -44,13 +46,27 @@ def assign(b: Builder, statement: flow.Assign) -> None:
     result = pure(b, value)
     for target in targets[:-1]:
         plain = isinstance(target, flow.Place) and not target.steps
-        if not plain and not isinstance(result, ir.Var | ir.Literal):
+        steady = isinstance(result, ir.Literal | ir.Var) and not any(map(has_effect, _keys(target)))
+        if not plain and not steady:
             # Evaluated once, before the first target changes what it reads.
             result = b.save(result, "value", origin)
         bind(b, target, result, origin)
         if isinstance(target, flow.Place) and plain:
             result = ir.Var(target.root, origin)
     bind(b, targets[-1], result, origin, statement.declared)
+
+
+def _keys(target: flow.Target) -> Iterator[ir.Expr]:
+    """Yield what a target evaluates."""
+    if isinstance(target, flow.Unpack):
+        for inner in target.targets:
+            yield from _keys(inner)
+        return
+    for step in target.steps:
+        if isinstance(step, flow.SliceStep):
+            yield from (step.low, step.high, step.step)
+        else:
+            yield step
 
 
 def bind(b: Builder, target: flow.Target, value: ir.Expr, origin: Located, declared: Type | None = None) -> None:
