@@ -47,6 +47,15 @@ SIGNATURES = (
 )
 START = "c = [4]\nn = [[5], [6, 7]]\ne = {'x': [8], 'y': [9]}\no = {'x': [3], 'y': [4]}\n"
 START += "s = [{'x': [10]}, {'x': [11], 'y': [12]}]\nk = 'x'\ni = 0"
+TURN = """\
+def turn():
+    nonlocal a, k
+    a = [9]
+    k = 'y'
+    d['x'] = [10]
+    return 0
+"""
+"""Binds names anew between the parts of an expression; programs have it or not, as it changes how names are passed."""
 FLAT, DEEP, DICTS, ROWS = ("a", "b", "c"), ("m", "n"), ("d", "e", "o"), ("r", "s")
 
 flat_name, deep_name, dict_name = st.sampled_from(FLAT), st.sampled_from(DEEP), st.sampled_from(DICTS)
@@ -115,6 +124,14 @@ simple = st.one_of(
     written("{r}[{i}] = {d}", r=row_name, i=index, d=dict_name), written("mark({d})", d=dicts),
     written("o, *{r} = {s}", r=row_name, s=row_name), written("k = {v}", v=st.sampled_from(("'x'", "'y'"))),
     written("{d} |= {e}", d=dict_name, e=dict_name), written("{d}.update({e})", d=dict_name, e=dict_name),
+    written("{d} = {{}}", d=dict_name), written("{a} = {d}.setdefault({k}, [])", a=flat_name, d=dict_name, k=key),
+    written("{r}[-1:][0]['x'] = {v}", r=row_name, v=flat_name), written("{p}[1:] = {v}", p=place, v=flat_name),
+)  # fmt: skip
+turning = st.one_of(
+    written("{p}.append(turn())", p=place), written("{p}[turn()] = 7", p=place), written("{p}[0] += turn()", p=place),
+    written("keep({v}, turn())", v=flat), written("n = [{v}, [turn()]]", v=flat), written("{d}[k] = [turn()]", d=dict_name),
+    written("{d}[k][turn()] = {p} = b", d=dict_name, p=flat_name), written("{v}.insert(turn(), 8)", v=flat),
+    written("b = list(map(lambda v: v + turn(), {a}))", a=flat_name), written("m[turn()] = b = {a}", a=flat_name),
 )  # fmt: skip
 growing = st.one_of(
     written("{p}.append(1)", p=place), written("{p}.append(2)", p=place),
@@ -128,6 +145,8 @@ shrinking = st.one_of(
     written("{p}[0] = 3", p=place), written("{p}[0:0] = [3]", p=place), written("{m}.sort()", m=deep_name),
     written("{p}.clear()", p=place), written("del {d}[{k}]", d=dict_name, k=key),
     written("{r}.reverse()", r=row_name), written("del {r}[0]", r=row_name),
+    written("task({v}.pop())", v=flat), written("task({v}.pop(0))", v=flat), written("del {p}[1:][0]", p=place),
+    written("{p}[1:][0] = 3", p=place), written("{m}[1:].pop().append(4)", m=deep_name), written("{d}.popitem()", d=dicts),
 )  # fmt: skip
 LIMIT = "if len(a) + len(b) + len(c) + len(m) + len(n) + len(r) + len(s) < 24:"
 
@@ -159,11 +178,19 @@ def loops(draw):
         "for x in {m}:", "for x in {m}:", "for x in list({m}):", "for j, x in enumerate({m}):",
         "for x in {d}.values():",
         "for k, x in {d}.items():", "for x in [{a}, {b}]:", "for x, y in zip({m}, {n}):", "for x in reversed({m}):",
-        "for x in concurrent({m}, limit=1):",
+        "for x in concurrent({m}, limit=1):", "for k in {d}:", "for x in {a}:",
     )))  # fmt: skip
     names = {"m": draw(deep_name), "n": draw(deep_name), "d": draw(dict_name), "a": draw(flat_name), "b": draw(flat_name)}
     if "concurrent" in head:
         body = draw(st.sampled_from((["x.append(1)", "task(x)"], ["x[0] = task(1)"], ["y = a", "y.append(1)", "task(y)"])))
+    elif head == "for k in {d}:":
+        body = draw(st.sampled_from((
+            [f"{names['d']} |= {{k: [1]}}"], [f"{names['d']} |= {{'x': [1]}}", "break"], [f"{names['d']}[k] = a"],
+            [f"{names['d']}[k].append(1)", f"a = {names['d']}[k]"], ["task(k)", f"del {names['d']}[k]", "break"],
+        )))  # fmt: skip
+    elif head == "for x in {a}:":
+        grow = draw(st.sampled_from((f"{names['a']} += [x]", f"{names['a']}.append(x)", f"{names['a']} *= 2")))
+        body = [*guarded(grow), "task(x)"]
     else:
         body = draw(block(in_loop, 2))
         if head.startswith("for j"):
@@ -221,7 +248,8 @@ statement = st.one_of(one, one, one, one, loops(), row_loops(), row_loops(), bra
 @st.composite
 def programs(draw):
     """Draw the body of a workflow and its signature."""
-    lines = draw(block(statement, 6))
+    turns = draw(st.integers(0, 3)) == 0
+    lines = draw(block(st.one_of(statement, turning.map(lambda s: [s])) if turns else statement, 6))
     names = draw(st.lists(st.sampled_from((*FLAT, *DEEP, *DICTS, *ROWS)), min_size=2, max_size=6, unique=True))
-    body = "\n".join([START, *lines, f"return [{', '.join(names)}]"])
+    body = "\n".join([START, *([TURN] if turns else []), *lines, f"return [{', '.join(names)}]"])
     return body, draw(st.sampled_from(SIGNATURES))
