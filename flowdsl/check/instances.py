@@ -6,6 +6,7 @@ and so is an attribute of what may be no instance.
 """
 
 from flowdsl.analysis.types import Env, Types
+from flowdsl.check.tuples import hashed
 from flowdsl.diagnostics.model import Sink
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
@@ -37,11 +38,16 @@ _EQUAL = frozenset({"==", "!="})
 _SEARCHED = frozenset({".index", ".rindex", ".count", ".remove!"})
 _WALKS = frozenset({".join", ".extend!", ".update!", ".union", ".issubset", ".issuperset", ".isdisjoint"})
 """Methods that walk what they are given, as they walk no instance."""
-_UNPACKS = frozenset({
-    "dict", "itertools.chain.from_iterable", "flowdsl.transposed", "set", "frozenset", "collections.Counter",
-    "dict.fromkeys", "flowdsl.distinct",
-})  # fmt: skip
-"""Operations that walk the items of what they walk, or look at their hashes."""
+_UNPACKS = frozenset({"dict", "itertools.chain.from_iterable", "flowdsl.transposed"})
+"""Operations that walk the items of what they walk."""
+_AS_DICT = (
+    "treats an instance of `{}` as a dict, which it is not in Python",
+    "read its attributes (`value.field`), or make a `TypedDict` of the class",
+)
+_AS_KEY = (
+    "takes an instance of `{}` as a key or as an item of a set, and keys of JSON are texts",
+    "take a field of it, or a text of several: `f\"{value.a}-{value.b}\"`",
+)
 _TEXTS = frozenset({"str", "repr", "format", "json.dumps", ".format"})
 
 
@@ -63,10 +69,12 @@ def check_instances(graph: StateGraph, types: Types, sink: Sink) -> None:
                 why = f"a field of `{frozen}`, which is frozen"
                 name = str(part.args[1].value) if isinstance(part, Op) and isinstance(part.args[1], Literal) else ""
                 sink.report(rules.UnusableName(origin=origin, name=name, why=why, instead="make another instance"))
-            name, attribute = _wrong(part, env), _no_attribute(part, env)
+            key = next((found for type_ in hashed(part, env) if (found := _instance(type_))), "")
+            name, attribute = key or _wrong(part, env), _no_attribute(part, env)
             if name and (name, origin) not in seen:
                 seen.add((name, origin))
-                sink.report(rules.InstanceAsDict(origin=origin, name=name))
+                why, instead = (_AS_KEY if key else _AS_DICT)
+                sink.report(rules.InstanceAsDict(origin=origin, why=why.format(name), instead=instead))
             elif attribute and (attribute, origin) not in seen:
                 seen.add((attribute, origin))
                 sink.report(rules.UnknownAttribute(

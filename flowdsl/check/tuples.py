@@ -5,10 +5,12 @@ It may be stored, passed on, walked, unpacked, returned and compared with a tupl
 results of tasks) is JSON and holds none, so a value that nothing is known about counts as a list.
 """
 
+from collections.abc import Iterator
+
 from flowdsl.analysis.types import Env
 from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import names as rules
-from flowdsl.ir.expr import Comprehension, DictOf, ListOf, Literal, Op, Spread
+from flowdsl.ir.expr import Comprehension, DictOf, Expr, ListOf, Literal, Op, Spread
 from flowdsl.ir.ops import infer
 from flowdsl.ir.ops.kinds import K_LIST, is_opaque, iterated, within
 from flowdsl.ir.ops.strings import NO_TUPLE
@@ -66,20 +68,13 @@ def tuple_problem(part: Op | Comprehension | DictOf, env: Env) -> Diagnostic | N
 
 
 def _wrong(part: Op | Comprehension | DictOf, env: Env) -> str:
-    if isinstance(part, DictOf):
-        keys = [entry[0] for entry in part.entries if not isinstance(entry, Spread)]
-        return _HASHED if any(_tuple(infer(key, env)) for key in keys) else ""
-    if isinstance(part, Comprehension):
-        return _HASHED if _tuple(iterated(infer(part, env)) if part.kind == "set" else _key_type(part, env)) else ""
+    if any(map(_tuple, hashed(part, env))):
+        return _HASHED
+    if not isinstance(part, Op):
+        return ""
     name, args = part.name, part.args
     types = [infer(a.value if isinstance(a, Spread) else a, env) for a in args]
     match types:
-        case [items, *_] if name in _SETS and _tuple(iterated(items)):
-            return _HASHED
-        case [_, key, *_] if name in _KEYED and _tuple(key):
-            return _HASHED
-        case [key, owner] if name in ("in", "not in") and _tuple(key) and _hashes(owner):
-            return _HASHED
         case [value] if name == NO_TUPLE and _tuple(value):
             return "formats a tuple, whose items `%` takes one by one"
         case [left, right] if name in _RANKED and (_mixes(left, right) or clash(left, right, ordered=True)):
@@ -109,6 +104,25 @@ def _wrong(part: Op | Comprehension | DictOf, env: Env) -> str:
             inside = any(clash(one, other, ordered=True) for one in ordered for other in ordered)
             return "orders tuples and lists" if inside or _mixes(*ordered) else ""
     return ""
+
+
+def hashed(part: Expr, env: Env) -> Iterator[Type]:
+    """Yield the types of what becomes a key or an item of a set, or is looked for among them."""
+    match part:
+        case DictOf(entries):
+            yield from (infer(entry[0], env) for entry in entries if not isinstance(entry, Spread))
+        case Comprehension(kind="set"):
+            yield iterated(infer(part, env))
+        case Comprehension(kind="dict"):
+            yield _key_type(part, env)
+        case Op(name, (items, *_)) if name in _SETS:
+            yield iterated(infer(items.value if isinstance(items, Spread) else items, env))
+        case Op(name, (_, key, *_)) if name in _KEYED:
+            yield infer(key, env)
+        case Op("in" | "not in", (key, owner)) if _hashes(infer(owner, env)):
+            yield infer(key, env)
+        case _:
+            pass
 
 
 def _key_type(part: Comprehension, env: Env) -> Type:

@@ -9,7 +9,7 @@ from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context, Scope
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.idioms.setdefault_chains import in_order
-from flowdsl.frontend.resolve import evaluated_once, record_of
+from flowdsl.frontend.resolve import Builtin, evaluated_once, record_of, referent
 from flowdsl.frontend.symbols import RecordClass
 from flowdsl.ir import expr as ir
 from flowdsl.ir.attribute import Attribute
@@ -17,6 +17,12 @@ from flowdsl.ir.flow import Walrus
 from flowdsl.ir.ops.instances import KEYWORDS
 from flowdsl.ir.types import RecordType
 from flowdsl.source import Origin
+
+_EMPTY: dict[str, ir.Expr] = {
+    "list": ir.ListOf(()), "dict": ir.DictOf(()), "tuple": ir.ListOf((), made="tuple"), "set": ir.Op("set", ()),
+    "str": ir.Literal(""), "int": ir.Literal(0), "bool": ir.Literal(False),
+}  # fmt: skip
+"""What classes give that are called without an argument."""
 
 
 def construct(ctx: Context, node: cst.Call, record: RecordClass) -> ir.Expr:
@@ -61,7 +67,9 @@ def construct(ctx: Context, node: cst.Call, record: RecordClass) -> ir.Expr:
         if name not in values and record.dataclass:
             made = _default(ctx, record, name)
             if made is None:
-                return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` needs `{name}`"))
+                there = name in record.defaults
+                hint = "its default cannot be compiled: write `default_factory=lambda: …`" if there else ""
+                return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` needs `{name}`", hint=hint))
             values[name] = made
     return _instance(ctx, record, values, origin)
 
@@ -158,16 +166,15 @@ def _default(ctx: Context, record: RecordClass, field: str) -> ir.Expr | None:
     if node is None:
         return None
     match node:
-        case cst.Call(func=cst.Name(value="field"), args=args):
+        case cst.Call(func=cst.Name(value="field") | cst.Attribute(attr=cst.Name(value="field")), args=args):
             for arg in args:
                 if arg.keyword is not None and arg.keyword.value == "default":
                     node = arg.value
                     break
                 if arg.keyword is not None and arg.keyword.value == "default_factory":
-                    if isinstance(arg.value, cst.Name) and arg.value.value in ("list", "dict"):
-                        return ir.ListOf(()) if arg.value.value == "list" else ir.DictOf(())
                     if not isinstance(arg.value, cst.Lambda):
-                        return None
+                        with ctx.inside(Scope(record.module)), ctx.purely("a field's default"):
+                            return _called(ctx, arg.value)
                     node, made = arg.value.body, True
                     break
             else:
@@ -179,3 +186,20 @@ def _default(ctx: Context, record: RecordClass, field: str) -> ir.Expr | None:
         if not made:
             evaluated_once(ctx, node, value, "the default of a field")
         return value
+
+
+def _called(ctx: Context, factory: cst.BaseExpression) -> ir.Expr | None:
+    """Return what a factory gives that is a built-in class, a dataclass or a function; None for another one."""
+    from flowdsl.frontend.inline import call_without_arguments
+
+    origin = ctx.origin(factory)
+    match found := referent(ctx, factory):
+        case Builtin(name) if name in _EMPTY:
+            return _EMPTY[name]
+        case RecordClass(dataclass=True, type=RecordType(fields=fields)) if found not in ctx.stack:
+            ctx.stack.append(found)
+            made = {field.name: value for field in fields if (value := _default(ctx, found, field.name)) is not None}
+            ctx.stack.pop()
+            return _instance(ctx, found, made, origin) if len(made) == len(fields) else None
+        case _:
+            return call_without_arguments(ctx, found, origin)

@@ -377,12 +377,13 @@ def demo(x: int) -> object:
 @dataclass(frozen=True, kw_only=True)
 class InstanceAsDict(Diagnostic):
     """An instance of a dataclass is an object in the machine, and no dict in Python: it has attributes, no keys, no
-    length and no text of its own, and it equals instances of its class only."""
+    length and no text of its own, and it equals instances of its class only. The keys of JSON are texts, so it is none,
+    and no item of a set."""
 
     code: ClassVar[str] = "FLOW212"
     title: ClassVar[str] = "dataclass used as a dict"
-    message: ClassVar[str] = "this treats an instance of `{name}` as a dict, which it is not in Python"
-    help: ClassVar[str] = "read its attributes (`value.field`), or make a `TypedDict` of the class"
+    message: ClassVar[str] = "this {why}"
+    help: ClassVar[str] = "{instead}"
     bad: ClassVar[str] = """\
 from dataclasses import dataclass
 
@@ -412,7 +413,8 @@ def demo(sku: str) -> object:
     return len(line.sku)
 """
 
-    name: str = ""
+    why: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
