@@ -16,7 +16,7 @@ from flowdsl.frontend.bindings import target_names, walrus_names
 from flowdsl.frontend.context import Context, Local
 from flowdsl.frontend.enums import parts_of
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.idioms import groups, walrus_filters
+from flowdsl.frontend.idioms import enum_items, groups, walrus_filters
 from flowdsl.frontend.places import read_target
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Concurrency, MapCall, Mutate, Place, ReturnStmt, Target, Unpack
@@ -97,9 +97,7 @@ def _nest(ctx: Context, node: Node, clauses: list[cst.CompFor], done: list[ir.Cl
     if not clauses:
         return ir.Comprehension(_KINDS[type(node)], _element(ctx, node, origin), tuple(done), origin)
     clause = clauses[0]
-    ctx.walked.add(clause.iter)
-    iterable = read(ctx, clause.iter)
-    names = {name: ctx.temporary(name) for name in target_names(clause.target)}
+    iterable, names = _walked(ctx, clause)
     bound: dict[str, Local] = dict(names)
     target = clause.target
     with ctx.binding(bound):
@@ -117,6 +115,18 @@ def _nest(ctx: Context, node: Node, clauses: list[cst.CompFor], done: list[ir.Cl
             condition = read(ctx, test.test)
             made[-1] = replace(made[-1], conditions=(*made[-1].conditions, condition))
         return _nest(ctx, node, clauses[1:], made, origin)
+
+
+def _walked(ctx: Context, clause: cst.CompFor) -> tuple[ir.Expr, dict[str, str]]:
+    """Read what a clause walks; returns it with the variables of the names that the clause binds."""
+    ctx.walked.add(clause.iter)
+    owner = enum_items.enum_of(ctx, clause.iter)
+    walked = read(ctx, clause.iter) if owner is None or not isinstance(clause.target, cst.Name) else None
+    names = {name: ctx.temporary(name) for name in target_names(clause.target)}
+    if walked is None:
+        assert owner is not None
+        walked = enum_items.walk(ctx, clause.iter, owner, *names.values())
+    return walked, names
 
 
 def _only_names(ctx: Context, target: cst.BaseExpression) -> bool:
@@ -200,14 +210,15 @@ def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Ori
     found = concurrency_of(ctx, clause.iter)
     if found is not None:
         iterable, concurrency = found
+        names = {name: ctx.temporary(name) for name in target_names(clause.target)}
     else:
-        iterable, concurrency = read(ctx, clause.iter), Concurrency(ir.Literal(1), sequential=True)
+        (iterable, names), concurrency = _walked(ctx, clause), Concurrency(ir.Literal(1), sequential=True)
     options = dict(concurrency.distributed or ())
     # A filter before the Map would change what a batch is and how many items a share of them is; S3 has no filter.
     early = not {"batch", "batch_bytes", "tolerate"} & {*options}
     early = early and not any(isinstance(part, ir.Op) and part.name == SOURCE for part in ir.walk(iterable))
-    names: dict[str, Local] = {name: ctx.temporary(name) for name in target_names(clause.target)}
-    with ctx.binding(names), ctx.each(concurrency):
+    bound: dict[str, Local] = dict(names)
+    with ctx.binding(bound), ctx.each(concurrency):
         target = read_target(ctx, clause.target)
         if target is None:
             return ir.Literal(None, origin)

@@ -11,7 +11,7 @@ import libcst as cst
 from flowdsl.asl.limits import MAX_VARIABLE_NAME_LENGTH
 from flowdsl.diagnostics.model import Diagnostic, Sink
 from flowdsl.frontend.module import Module, Program
-from flowdsl.frontend.symbols import RecordClass, Symbol
+from flowdsl.frontend.symbols import ConstantsClass, RecordClass, Symbol
 from flowdsl.ir.expr import Expr, Var
 from flowdsl.ir.expr import Literal as Lit
 from flowdsl.ir.flow import Concurrency, LambdaSpec
@@ -178,6 +178,7 @@ class Context:
         region: what we are inside of, when it is a concurrent body, else "".
         bodies: the bodies of Maps that we are inside of, innermost last.
         index_reads: how many times ``context.map_index`` was read.
+        members: variables that hold members of an Enum which a comprehension walks.
         held_both: functions and names of theirs that hold a dataclass and something else (`frontend.held_records`).
     """
 
@@ -204,6 +205,7 @@ class Context:
     walked: set[cst.BaseExpression] = field(default_factory=set)
     walked_groups: set[int] = field(default_factory=set)
     inlined: int = 0
+    members: dict[str, ConstantsClass] = field(default_factory=dict)
     held_both: frozenset[tuple[str, str]] = frozenset()
 
     @property

@@ -17,7 +17,8 @@ _MIXED: Final = frozenset({"str+Enum", "int+Enum"})
 """``class Status(str, Enum)``: a member is equal to its value, but has another text."""
 _INTS: Final = frozenset({"IntEnum", "int+Enum"})
 """The value of such a member is an ``int``, also where it was given as a bool."""
-_NO_VALUES: Final = _MIXED | {"Enum"}
+WITHOUT_VALUE: Final = _MIXED | {"Enum"}
+"""Whose members are no JSON values."""
 
 
 def member_of(
@@ -31,7 +32,7 @@ def member_of(
                 origin=origin, owner=f"`{owner.name}`", name=name, hint=did_you_mean(name, owner.members)
             )
         )
-    if owner.enum in _NO_VALUES and not value:
+    if owner.enum in WITHOUT_VALUE and not value:
         return ctx.refuse(
             rules.UnusableName(
                 origin=origin,
@@ -94,7 +95,7 @@ def _private(name: str) -> bool:
 
 def members_of(ctx: Context, node: cst.BaseExpression, owner: ConstantsClass) -> ir.Expr:
     """Read the class of an Enum as what it is walked as: its members, without those that name another one again."""
-    return ir.ListOf(tuple(_distinct(ctx, node, owner, value=False).values()), ctx.origin(node))
+    return ir.ListOf(tuple(distinct(ctx, node, owner, value=False).values()), ctx.origin(node))
 
 
 def parts_of(ctx: Context, node: cst.BaseExpression) -> ir.Expr | None:
@@ -109,7 +110,7 @@ def parts_of(ctx: Context, node: cst.BaseExpression) -> ir.Expr | None:
             owner = referent(ctx, walked)
             if not isinstance(owner, ConstantsClass) or not owner.enum:
                 return None
-            found = _distinct(ctx, node, owner, value=True)
+            found = distinct(ctx, node, owner, value=True)
             origin = ctx.origin(node)
             return ir.ListOf(
                 tuple(found.values() if part == "value" else (ir.Literal(key, origin) for key in found)), origin
@@ -118,7 +119,8 @@ def parts_of(ctx: Context, node: cst.BaseExpression) -> ir.Expr | None:
             return None
 
 
-def _distinct(ctx: Context, node: cst.BaseExpression, owner: ConstantsClass, *, value: bool) -> dict[str, ir.Expr]:
+def distinct(ctx: Context, node: cst.BaseExpression, owner: ConstantsClass, *, value: bool) -> dict[str, ir.Expr]:
+    """Read the members of an Enum by their names, without those that name another one again."""
     distinct: dict[object, tuple[str, ir.Expr]] = {}  # as Python compares them: `1` and `True` are one member
     for name in owner.members:
         if _private(name):
@@ -131,14 +133,14 @@ def _distinct(ctx: Context, node: cst.BaseExpression, owner: ConstantsClass, *, 
 def enum_of(ctx: Context, node: cst.Call, owner: ConstantsClass) -> ir.Expr:
     """Read ``Status(value)``: the member with that value, which fails when there is none."""
     origin = ctx.origin(node)
-    if owner.enum in _NO_VALUES:
+    if owner.enum in WITHOUT_VALUE:
         return ctx.refuse(rules.UnusableName(
             origin=origin, name=f"{owner.name}(…)", why="an Enum member, which is no JSON value",
             instead=f"derive `{owner.name}` from {_better(owner)}, or keep the value",
         ))  # fmt: skip
     match node.args:
         case [cst.Arg(value=value, keyword=None, star="")]:
-            members = ir.ListOf(tuple(_distinct(ctx, node, owner, value=False).values()), origin)
+            members = ir.ListOf(tuple(distinct(ctx, node, owner, value=False).values()), origin)
             place = ir.Op(".index", (members, read(ctx, value)), (), origin)
             return ir.Op("nth", (members, place), (), origin)
         case _:

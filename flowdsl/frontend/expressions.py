@@ -337,22 +337,22 @@ def _conditional(ctx: Context, node: cst.IfExp) -> ir.Expr:
 
 def _subscript(ctx: Context, node: cst.Subscript) -> ir.Expr:
     from flowdsl.frontend.held_records import refuse_keys
-    from flowdsl.frontend.idioms import constant_items, default_dicts
+    from flowdsl.frontend.idioms import constant_items, default_dicts, enum_items
 
-    item = constant_items.read_item(ctx, node)
-    if item is None:
-        item = default_dicts.read_item(ctx, node)
-    if item is not None:
-        return item
+    for read_item in (constant_items.read_item, default_dicts.read_item, enum_items.read_item):
+        if (item := read_item(ctx, node)) is not None:
+            return item
     value = read(ctx, node.value)
     refuse_keys(ctx, node.value, node)
     if takes_tuple(node):
-        return ctx.refuse(
-            python_rules.UnsupportedExpression(
-                origin=ctx.origin(node), what="a subscript with several indices", instead="subscript once per level"
-            )
-        )
+        return _several(ctx, ctx.origin(node))
     return subscript(ctx, value, node.slice[0].slice, ctx.origin(node))
+
+
+def _several(ctx: Context, origin: Any) -> ir.Expr:
+    return ctx.refuse(python_rules.UnsupportedExpression(
+        origin=origin, what="a subscript with several indices", instead="subscript once per level"
+    ))  # fmt: skip
 
 
 def takes_tuple(node: cst.Subscript) -> bool:
@@ -364,11 +364,7 @@ def subscript(ctx: Context, value: ir.Expr, index: cst.BaseSlice, origin: Any) -
     """Apply an index or a slice to a value."""
     if isinstance(index, cst.Index):
         if isinstance(index.value, cst.Tuple):
-            return ctx.refuse(
-                python_rules.UnsupportedExpression(
-                    origin=origin, what="a subscript with several indices", instead="subscript once per level"
-                )
-            )
+            return _several(ctx, origin)
         return ir.Op("[]", (value, read(ctx, index.value)), (), origin)
     assert isinstance(index, cst.Slice)
     return ir.Op("[:]", (value, *slice_bounds(ctx, index)), (), origin)

@@ -93,13 +93,16 @@ def referent(ctx: Context, node: cst.BaseExpression) -> Referent | None:
 
 def read_name(ctx: Context, node: cst.Name) -> ir.Expr:
     """Read a name as a value."""
+    from flowdsl.frontend.idioms import enum_items
+
     name = node.value
     if name in ("None", "True", "False"):
         return ir.Literal({"None": None, "True": True, "False": False}[name], ctx.origin(node))
     found = resolve(ctx, name)
     if found is None:
         return ctx.refuse(rules.UnknownName(origin=ctx.origin(node), name=name, hint=did_you_mean(name, _visible(ctx))))
-    return _value(ctx, node, found, name)
+    whole = enum_items.refuse_whole(ctx, node, found.name) if isinstance(found, Variable) and ctx.members else None
+    return _value(ctx, node, found, name) if whole is None else whole
 
 
 def error_text(ctx: Context, node: cst.BaseExpression) -> ir.Expr | None:
@@ -254,6 +257,8 @@ def _in_sdk(parts: list[str], position: int) -> str:
 
 def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
     """Read ``a.b`` as a value."""
+    from flowdsl.frontend.idioms import enum_items
+
     name = node.attr.value
     origin = ctx.origin(node)
     owner = referent(ctx, node.value)
@@ -281,6 +286,8 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
             if name == "name" and member in enum.members:
                 return ir.Literal(canonical(enum, member), origin)
             return member_of(ctx, node.value, enum, member, value=True)
+    if (part := enum_items.read_part(ctx, node)) is not None:
+        return part
     since = len(ctx.sink.diagnostics)
     value = read(ctx, node.value)
     record = record_of(ctx, node.value)

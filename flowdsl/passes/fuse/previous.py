@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 
+from flowdsl.analysis.draws import reads_late
 from flowdsl.analysis.handlers import catch_keys, evaluation_catches
 from flowdsl.ir.expr import Var, substitute, walk
 from flowdsl.ir.graph import (
@@ -49,6 +50,9 @@ def into_previous(r: Region, node: Node, op: Compute) -> bool:
         return False
     if reads_state(op.bindings) and not isinstance(r.graph.op(previous), Compute | Choose | WaitOp):
         return False
+    failing = {b.name for b in before if r.fails(b.value, previous)}
+    if failing and any(failing & reads_late(part) for b in op.bindings for part in walk(b.value)):
+        return False  # it fails before an iterator that reads it is drawn from
     fails = r.any_fails(op.bindings, node)
     catches = evaluation_catches(r.graph, node)
     if fails and not same_failure(r, previous, node, before):
@@ -59,7 +63,7 @@ def into_previous(r: Region, node: Node, op: Compute) -> bool:
         return False
     names = {b.name for b in op.bindings}
     evaluated = _evaluated(op.bindings, values)
-    if any(b.name in names - evaluated and r.fails(b.value, previous) for b in before):
+    if failing & (names - evaluated):
         return False  # an assignment that is overwritten at once counts by its failure
     merged = _merged(before, op.bindings, names | (evaluated - r.live[target]))
     uncaught = isinstance(r.graph.op(previous), Compute) and not catch_keys(r.graph, previous)
