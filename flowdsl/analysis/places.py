@@ -38,8 +38,10 @@ class Place:
 def plain_key(key: Expr) -> Key:
     """Return a key that costs nothing to write again: a constant or a variable."""
     match key:
-        case Literal(str() | int() as value) if not isinstance(value, bool):
-            return Literal(value)
+        case Literal(str() as text):
+            return Literal(str.__str__(text))  # whatever kind of text it is: a field, a member
+        case Literal(int() as number) if not isinstance(number, bool):
+            return Literal(int(number))
         case Var(name):
             return Var(name)
         case _:

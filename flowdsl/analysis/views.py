@@ -126,9 +126,10 @@ def _effects(change: Changed) -> Iterator[_Effect]:
     match op.name:
         case "[]=!" | ".setdefault!":
             yield _Effect(place, plain_key(op.args[1]))
-        case "del[]!" | ".pop!" if len(op.args) > 1 and isinstance(op.args[1], Literal):
-            key = op.args[1]
-            yield _Effect(place, key if isinstance(key.value, str) else None)
+        case "del[]!" | ".pop!" if len(op.args) > 1:
+            key = plain_key(op.args[1])
+            # Of a list, the items behind it move.
+            yield _Effect(place, key if isinstance(key, Literal) and isinstance(key.value, str) else None)
         case ".append!" | ".extend!" | "+=":
             yield _Effect(place, grows=True)
         case _:

@@ -68,7 +68,7 @@ def call_builtin(ctx: Context, node: cst.Call, name: str) -> ir.Expr:
 
 def _isinstance(ctx: Context, node: cst.Call) -> ir.Expr:
     origin = ctx.origin(node)
-    if len(node.args) != 2:
+    if len(node.args) != 2 or any(arg.star for arg in node.args):
         return ctx.refuse(rules.BadCall(origin=origin, why="`isinstance` takes a value and a class"))
     value = read(ctx, node.args[0].value)
     classes: list[ir.Expr] = []
