@@ -21,10 +21,11 @@ from flowdsl.analysis.objects import (
     RESULT_ROOT,
     RETURNED_ROOT,
     Objects,
+    met_twice,
     read_objects,
     selected,
 )
-from flowdsl.analysis.paths import ANY_KEY, Path, Step, joined
+from flowdsl.analysis.paths import ANY_KEY, Path, Step, joined, overlaps
 from flowdsl.analysis.references import Scope, references
 from flowdsl.analysis.refs import Ref, Refs, few, typed
 from flowdsl.analysis.sharing import (
@@ -382,7 +383,8 @@ def _inside(region: _Region, node: Node, links: Links, report: Report | None) ->
             op.body, region.types, later | region_reads(op.body), scope, region.depth + 1, region.objects,
             region.views, region.effort,
         )  # fmt: skip
-        return _with_result(inner, links, _analyse(inner, entry, report), ANY_KEY, op.origin)
+        returned = _analyse(inner, entry, report)
+        return _with_result(inner, links, returned, ANY_KEY, op.origin, tuple(met_twice(entry, region.depth)))
     assert isinstance(op, ParallelOp)
     out = links
     for number, branch in enumerate(op.branches):
@@ -426,7 +428,9 @@ def _returned(region: _Region, node: Node, links: Links) -> Links:
     return {key: link for key, link in found.items() if RETURNED_ROOT in (key[0].root, key[1].root)}
 
 
-def _with_result(inner: _Region, links: Links, returned: Links, step: Step, origin: Located) -> Links:
+def _with_result(
+    inner: _Region, links: Links, returned: Links, step: Step, origin: Located, twice: tuple[Path, ...] = ()
+) -> Links:
     """Link the result of a Map or Parallel with the outer variables that a region's value refers to."""
     own = {name for node in inner.graph.nodes() for name in assigned_names(inner.graph, node)}
     refs: list[Ref] = []
@@ -435,6 +439,11 @@ def _with_result(inner: _Region, links: Links, returned: Links, step: Step, orig
             at = joined((step,), near.steps)
             # Each iteration may return the same object.
             refs.append(Ref(at, far, link.itself, link.below, link.but, repeats=step is ANY_KEY))
+        for item in twice if near.root == RETURNED_ROOT else ():
+            if far.root == item.root:
+                for above, _ in overlaps(item.steps, far.steps):
+                    at = joined((step,), near.steps + above)
+                    refs.append(Ref(at, far, link.itself, link.below, link.but, repeats=True, moved=True))
     within = {key: link for key, link in returned.items() if key[0].root == key[1].root}
     out = added(links, Path(RESULT_ROOT), few(refs), origin)
     return join(out, moved_to(within, RETURNED_ROOT, Path(RESULT_ROOT, (step,))))

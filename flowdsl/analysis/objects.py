@@ -123,6 +123,18 @@ def read_objects(graph: StateGraph, types: Types) -> Objects:
     return objects
 
 
+def met_twice(links: Iterable[tuple[Path, Path]], depth: int) -> Iterator[Path]:
+    """Yield the parts of a Map's item that may be one object with those of another item: ``rows + rows`` has such.
+
+    Args:
+        links: the paths that may lead to one object, those of the items among them.
+        depth: how many regions are around the Map's body.
+    """
+    for left, right in links:
+        if left.root == right.root == f"{ITEMS_ROOT}{depth}":
+            yield Path(f"{ITEM_ROOT}:{depth}", left.steps[1:])
+
+
 def _read(graph: StateGraph, types: Types, scope: Scope, objects: Objects, *, inner: bool = True) -> None:
     for node in graph.nodes():
         op = graph.op(node)
