@@ -242,7 +242,31 @@ def trials(draw, inner):
     return ["try:", *indented(draw(inner)), "    task(a)", "    b = m[9]", "except Exception:", *indented(draw(inner))]
 
 
-statement = st.one_of(one, one, one, one, loops(), row_loops(), row_loops(), branches(block(one, 2)), trials(block(one, 2)))
+@st.composite
+def viewed(draw):
+    """Draw a name for a part, then what becomes of the part's place, then a change through one of the two."""
+    d, m, r, a, k = (draw(names) for names in (dict_name, deep_name, row_name, flat_name, key))
+    i = draw(st.sampled_from(("0", "1", "-1")))
+    part, holder, owner = draw(st.sampled_from((
+        (f"{d}[{k}]", d, "d"), (f"{d}.get({k})", d, "d"), (f"{d}.setdefault({k}, [1])", d, "d"), (f"{m}[{i}]", m, "m"),
+        (f"{r}[{i}]['x']", r, "r"), (f"max({m})", m, "m"), (f"{m}.pop()", m, "m"), (f"next(iter({d}.values()))", d, "d"),
+    )))  # fmt: skip
+    after = {
+        "d": (f"del {d}[{k}]", f"{d}.pop({k}, None)", f"{d}[{k}] = b", f"{d} = {{}}", f"{d}.update(e)", f"{d}.clear()", f"{d}.popitem()"),
+        "m": (f"del {m}[0]", f"{m}.pop()", f"{m}.reverse()", f"{m}.insert(0, [1])", f"{m}[0] = b", f"{m} = n", f"{m}.append({m}.pop(0))"),
+        "r": (f"del {r}[{i}]['x']", f"del {r}[0]", f"{r}[{i}] = e", f"{r}[{i}]['x'] = b", f"{r}.reverse()", f"{r}.append(e)"),
+    }  # fmt: skip
+    change = draw(st.sampled_from((
+        f"{a}.append(7)", f"{a} += [7]", f"{a}[0:0] = [7]", f"{a}.pop()", f"grow({a})", f"grow({holder}[{k if owner == 'd' else 0}])",
+    )))  # fmt: skip
+    between = draw(st.sampled_from(after[owner]))
+    wrapped = draw(st.sampled_from((
+        [between], ["if flag:", f"    {between}"], ["try:", f"    {between}", "except Exception:", "    task(a)"], [], [between, between],
+    )))  # fmt: skip
+    return [f"{a} = {part}", *wrapped, *guarded(change)]
+
+
+statement = st.one_of(viewed(), one, one, one, one, loops(), row_loops(), row_loops(), branches(block(one, 2)), trials(block(one, 2)))
 
 
 @st.composite
