@@ -96,9 +96,12 @@ def _statement(ctx: Context, node: cst.CSTNode, out: list[Stmt], own: list[str])
             origin=ctx.origin(node), what=f"this {type(node).__name__.lower()} statement", instead="leave it out"
         ))  # fmt: skip
         return
+    since = len(ctx.sink.diagnostics)
     made = reader(ctx, node)
-    if made is not None:
-        out.extend(made if isinstance(made, tuple) else (made,))
+    out.extend(made if isinstance(made, tuple) else () if made is None else (made,))
+    if made is None and isinstance(node, cst.Assign | cst.AugAssign | cst.Return | cst.Raise) and not ctx.reported(since):
+        # None may be lost: whoever reads none of it says why.
+        ctx.refuse(python_rules.UnsupportedStatement(origin=ctx.origin(node), what="this statement"))
 
 
 def _block(ctx: Context, node: cst.BaseSuite) -> Body:

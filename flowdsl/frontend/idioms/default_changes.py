@@ -8,6 +8,7 @@
 
 import libcst as cst
 
+from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.idioms import default_dicts, setdefault_chains
@@ -25,7 +26,7 @@ def assign_below(ctx: Context, node: cst.Assign) -> tuple[Stmt, ...] | None:
     value = read(ctx, node.value)
     found = setdefault_chains.read_chain(ctx, node.targets[0].target)
     if found is None:
-        read_place(ctx, node.targets[0].target)  # says why not
+        _refuse(ctx, node.targets[0].target)
         return None
     before, place = found
     first = flow.Assign((held,), value, None, origin)
@@ -40,7 +41,7 @@ def augment(ctx: Context, node: cst.AugAssign, operator: str) -> Stmt | tuple[St
         return short
     found = setdefault_chains.read_chain(ctx, node.target)
     if found is None:
-        read_place(ctx, node.target)  # says why not
+        _refuse(ctx, node.target)
         return None
     before, place = found
     return _evaluated(before, origin), flow.AugAssign(place, operator, read(ctx, node.value), origin)
@@ -48,3 +49,11 @@ def augment(ctx: Context, node: cst.AugAssign, operator: str) -> Stmt | tuple[St
 
 def _evaluated(before: list[ir.Expr], origin: Origin) -> Stmt:
     return flow.Evaluate(setdefault_chains.in_order(before[:-1], before[-1]), origin)
+
+
+def _refuse(ctx: Context, target: cst.BaseExpression) -> None:
+    if read_place(ctx, target) is not None:  # else it has said why not
+        ctx.refuse(python_rules.UnsupportedStatement(
+            origin=ctx.origin(target), what="this change of a defaultdict, or of what `setdefault` gives",
+            instead="change one key: `d[key] += value`",
+        ))  # fmt: skip
