@@ -96,10 +96,10 @@ def _statement(ctx: Context, node: cst.CSTNode, out: list[Stmt], own: list[str])
             origin=ctx.origin(node), what=f"this {type(node).__name__.lower()} statement", instead="leave it out"
         ))  # fmt: skip
         return
-    since = len(ctx.sink.diagnostics)
+    since, does = len(ctx.sink.diagnostics), isinstance(node, cst.Assign | cst.AugAssign | cst.Return | cst.Raise)
     made = reader(ctx, node)
     out.extend(made if isinstance(made, tuple) else () if made is None else (made,))
-    if made is None and isinstance(node, cst.Assign | cst.AugAssign | cst.Return | cst.Raise) and not ctx.reported(since):
+    if made is None and does and not ctx.reported(since):
         # None may be lost: whoever reads none of it says why.
         ctx.refuse(python_rules.UnsupportedStatement(origin=ctx.origin(node), what="this statement"))
 
@@ -435,19 +435,16 @@ _READERS: dict[type[cst.CSTNode], Callable[[Context, Any], Stmt | Body | None]] 
     cst.If: _if,
     cst.While: _while,
     cst.For: _for,
-    cst.Break: _break,
-    cst.Continue: _continue,
+    cst.Break: _break, cst.Continue: _continue,
     cst.Return: _return,
     cst.Raise: _raise,
     cst.Try: _try,
     cst.Assert: _assert,
     cst.Match: _match,
-    cst.Pass: _nothing,
+    cst.Pass: _nothing, cst.TypeAlias: _nothing,
     cst.Nonlocal: definitions.bind_nonlocal,
-    cst.TypeAlias: _nothing,
     cst.Global: definitions.refuse_global,
-    cst.Import: definitions.refuse_import,
-    cst.ImportFrom: definitions.refuse_import,
+    cst.Import: definitions.refuse_import, cst.ImportFrom: definitions.refuse_import,
     cst.ClassDef: definitions.refuse_class,
     cst.TryStar: _try_star,
-}
+}  # fmt: skip
