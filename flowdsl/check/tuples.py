@@ -12,7 +12,7 @@ from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.ir.expr import Comprehension, DictOf, Expr, ListOf, Literal, Op, Spread
 from flowdsl.ir.ops import infer
-from flowdsl.ir.ops.kinds import K_LIST, is_opaque, iterated, within
+from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_OPAQUE, K_STR, is_opaque, iterated, may, within
 from flowdsl.ir.ops.strings import NO_TUPLE
 from flowdsl.ir.types import (
     ANY,
@@ -83,6 +83,8 @@ def _wrong(part: Op | Comprehension | DictOf, env: Env) -> str:
             return "compares a tuple with what may be a list" if clash(left, right) else ""
         case [left, right] if name in ("in", "not in"):
             return "compares a tuple with what may be a list" if clash(left, iterated(right)) else ""
+        case [left, right] if name == "+=" and _tuple(left) and may(right, K_STR | K_DICT | K_OPAQUE):
+            return "joins a tuple and what is none"
         case [left, right] if name == "+" or (name == "+=" and _tuple(left)):
             return "joins a tuple and what may be a list" if _mixes(left, right) else ""
         case [value, _] if name == "isinstance":
