@@ -26,6 +26,8 @@ handler takes them (`limits`); the others are silent:
 * loud: the digits of other scripts in what ``int``, ``float`` and ``datetime.strptime`` read, and letters and blanks
   beyond ASCII that the latter may take for others;
 * ``&`` of sets keeps the left one of two equal members: ``{1} & {True}``;
+* a ``frozenset`` is a set that ``add`` and its kin change; an iterator that is drawn from for a result which nothing
+  reads is drawn from again;
 * years before 1000 are written with four digits by ``strftime``, as some platforms do;
 * loud: fractions of a second more than 285 years from 1970, or in longer durations; a text read by
   ``datetime.fromisoformat`` or ``date.fromisoformat`` in one of the forms that ISO 8601 has beside
