@@ -87,21 +87,21 @@ def _check(change: Change, loops: Walked, types: Types, spelling: Spelling, sink
             )
         )  # fmt: skip
         return
-    for partner, link in _others(change, ways):
-        if loops.is_walked(partner.root):
-            if not loops.gives_keys(partner) and not loops.sets_current(change, partner):
-                label = Label(link.origin, "walked here")
-                name, copied = spelling.code(place) or "value", _copied(place, partner, loops, spelling)
-                hint = _of_a_number(change, types, spelling)
-                sink.report(
-                    rules.MutationWhileIterating(
-                        origin=_origin(change), name=name, copied=copied, labels=(label,), hint=hint
-                    )
-                )
-            continue
-        hint = _of_a_number(change, types, spelling) or _hint(change, partner, loops, spelling)
-        _report(change, partner, link, hint, spelling, sink)
+    others = list(_others(change, ways))
+    number = _of_a_number(change, types, spelling)
+    shared = next(((partner, link) for partner, link in others if not loops.is_walked(partner.root)), None)
+    if shared is not None:
+        _report(change, *shared, number or _hint(change, shared[0], loops, spelling), spelling, sink)
         return
+    for partner, link in others:
+        if not loops.gives_keys(partner) and not loops.sets_current(change, partner):
+            label = Label(link.origin, "walked here")
+            name, copied = spelling.code(place) or "value", _copied(place, partner, loops, spelling)
+            sink.report(
+                rules.MutationWhileIterating(
+                    origin=_origin(change), name=name, copied=copied, labels=(label,), hint=number
+                )
+            )
 
 
 def _others(change: Change, ways: tuple[Path, ...]) -> Iterator[tuple[Path, Link]]:
