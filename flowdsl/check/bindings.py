@@ -1,5 +1,7 @@
 """Every variable that is read is bound on every way to the reading; regions assign only names of their own."""
 
+import unicodedata
+
 from flowdsl.analysis.liveness import assigned_names, node_reads
 from flowdsl.analysis.types import Env, Types
 from flowdsl.check.spelling import Spelling
@@ -68,7 +70,8 @@ def _shown(part: Var, spelling: Spelling) -> str:
     if not isinstance(origin, Origin) or origin.file.text_of is None or isinstance(origin.node, Span):
         return name
     text = origin.file.text_of(origin.node).strip()
-    return text if text.isidentifier() else name
+    # A parameter that stands for its argument is another name.
+    return text if unicodedata.normalize("NFKC", text) == name or not spelling.name(part.name) else name
 
 
 def _problem(name: str, shown: str, origin: Located, env: Env, types: Types, around: frozenset[str]) -> Diagnostic:
