@@ -7,9 +7,10 @@ import libcst as cst
 from flowdsl.adapters import registry
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
+from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.dsl.errors import taken
-from flowdsl.frontend.context import Context, Scope
+from flowdsl.frontend.context import Context, ErrorVariable, Scope
 from flowdsl.frontend.error_classes import FLOWDSL_ERRORS, builtin_error
 from flowdsl.frontend.resolve import Builtin, adapter_object, referent
 from flowdsl.frontend.symbols import Constant, ErrorClass, Imported, Unusable
@@ -215,3 +216,23 @@ def raised(ctx: Context, node: cst.BaseExpression) -> Raised | None:
             return Raised(name, (), True) if name else None
         case _:
             return None
+
+
+def is_cause(ctx: Context, node: cst.BaseExpression) -> bool:
+    """Whether ``raise … from`` may name it: None, a caught error, an exception made there; reports what else it is."""
+    match node:
+        case cst.Name(value="None"):
+            return True
+        case cst.Call(func=cst.Name() | cst.Attribute() as kind) | (cst.Name() | cst.Attribute() as kind):
+            found = referent(ctx, kind)
+            if isinstance(found, Builtin) and builtin_error(found.name) is not None:
+                return True
+            if isinstance(found, ErrorVariable | ErrorClass | Imported | Unusable):
+                return True
+        case _:
+            pass
+    ctx.refuse(python_rules.UnsupportedStatement(
+        origin=ctx.origin(node), what="`raise … from` what may be no exception",
+        instead="name a caught error (`raise Failed(…) from error`), or leave `from` out",
+    ))  # fmt: skip
+    return False

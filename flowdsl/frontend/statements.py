@@ -15,7 +15,7 @@ from flowdsl.frontend.bindings import assigned, function_names, target_names
 from flowdsl.frontend.context import Context, ErrorVariable, Gone, Local
 from flowdsl.frontend.definitions import define_function, is_lambda_binding
 from flowdsl.frontend.describing import dangling, description
-from flowdsl.frontend.errors import caught, raised
+from flowdsl.frontend.errors import caught, is_cause, raised
 from flowdsl.frontend.expressions import BINARY, read
 from flowdsl.frontend.idioms import default_changes, default_dicts, function_tables, groups, setdefault_chains
 from flowdsl.frontend.options import policy_options
@@ -288,6 +288,8 @@ def _return(ctx: Context, node: cst.Return) -> Stmt | None:
 
 def _raise(ctx: Context, node: cst.Raise) -> Stmt | None:
     origin = ctx.origin(node)
+    if node.cause is not None and not is_cause(ctx, node.cause.item):
+        return None
     if node.exc is None:
         current = ctx.scope.find("<handling>")
         if current is None or not isinstance(current[1], ErrorVariable):
@@ -432,9 +434,7 @@ _READERS: dict[type[cst.CSTNode], Callable[[Context, Any], Stmt | Body | None]] 
     cst.AugAssign: _augmented,
     cst.Del: _delete,
     cst.Expr: _expression,
-    cst.If: _if,
-    cst.While: _while,
-    cst.For: _for,
+    cst.If: _if, cst.While: _while, cst.For: _for,
     cst.Break: _break, cst.Continue: _continue,
     cst.Return: _return,
     cst.Raise: _raise,
