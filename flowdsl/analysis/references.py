@@ -302,6 +302,10 @@ def _chain(op: Op, scope: Scope) -> Iterable[Ref]:
         yield from (*top_of(given), *placed(items(given), ANY_KEY, repeats=len(op.args) > 1))
 
 
+def _transposed(op: Op, scope: Scope) -> Iterable[Ref]:
+    return placed(items(tuple(items(_argument(op, 0, scope)))), ANY_KEY, ANY_KEY)
+
+
 def _flatten(op: Op, scope: Scope) -> Iterable[Ref]:
     given = _argument(op, 0, scope)
     return (*top_of(given), *placed(items(tuple(items(given))), ANY_KEY))
@@ -371,7 +375,8 @@ _OPERATIONS: dict[str, _Operation] = {
     "enumerate": _at(ANY_KEY, 1), "itertools.batched": _at(ANY_KEY, ANY_KEY),
     "itertools.groupby": _at(ANY_KEY, 1, ANY_KEY),
     "zip": _zip, "itertools.zip_longest": _zip, "itertools.product": _product, "itertools.pairwise": _pairwise,
-    "itertools.chain": _chain, "itertools.chain.from_iterable": _flatten, "itertools.repeat": _repeated(0),
+    "itertools.chain": _chain, "itertools.chain.from_iterable": _flatten, "flowdsl.transposed": _transposed,
+    "itertools.repeat": _repeated(0),
     "dict.fromkeys": _repeated(1), "min": _extreme, "max": _extreme, "sum": _sum,
     "+": _concatenation, "+=": _concatenation, "*": _repetition, "|": _merged, "|=": _merged,
     ".get": _lookup, ".pop": _lookup, ".setdefault": _lookup, ".popitem": _pair,
