@@ -8,6 +8,7 @@ holds that may be raised again.
 from collections.abc import Iterator, Sequence
 from dataclasses import field
 
+from flowdsl.analysis.handlers import RERUN, Caught, catch_keys
 from flowdsl.analysis.types import Types
 from flowdsl.ir.expr import Expr, Literal, Op, State, Var
 from flowdsl.ir.graph import Bindings, Catch, Choose, MapOp, Node, Raise, StateGraph
@@ -25,6 +26,12 @@ EXPRESSION_ERRORS = frozenset({
 """Builtin exceptions that evaluating an expression can raise in Python."""
 
 Errors = tuple[str, ...]
+
+
+def expression_catches(graph: StateGraph, node: Node) -> list[Caught]:
+    """Return the catchers of a state that take what an expression raises in Python, whatever errors they name."""
+    taken = RERUN | EXPRESSION_ERRORS
+    return [caught for caught in catch_keys(graph, node) if not taken.isdisjoint(caught[0])]
 
 
 def taker(raised: int, handlers: Sequence[Errors]) -> int | None:

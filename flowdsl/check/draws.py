@@ -13,8 +13,8 @@ nobody sees coming late: the rounds before it call nothing, leave nothing and ch
 from collections.abc import Iterator
 
 from flowdsl.analysis.draws import LATE, fails_late, is_lazy, reads_late
-from flowdsl.analysis.failures import EXPRESSION_ERRORS
-from flowdsl.analysis.handlers import RERUN, catch_keys, evaluation_catches, seen_by_handlers
+from flowdsl.analysis.failures import expression_catches
+from flowdsl.analysis.handlers import evaluation_catches, seen_by_handlers
 from flowdsl.analysis.liveness import Live, assigned_names, live_before, node_reads
 from flowdsl.analysis.paths import Path
 from flowdsl.analysis.types import Types
@@ -200,5 +200,4 @@ def _shows(drawn: _Drawn, types: Types, live: dict[Node, Live], changed: set[str
 
 def _handlers(graph: StateGraph, node: Node) -> set[tuple[Node, Bindings]]:
     """Return the handlers of a state that take what an expression raises in Python."""
-    taken = RERUN | EXPRESSION_ERRORS
-    return {(target, bindings) for errors, target, bindings in catch_keys(graph, node) if not taken.isdisjoint(errors)}
+    return {(target, bindings) for _, target, bindings in expression_catches(graph, node)}

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 
 from flowdsl.analysis.aliases import Change
 from flowdsl.analysis.draws import fails_late
-from flowdsl.analysis.handlers import evaluation_catches, seen_by_handlers
+from flowdsl.analysis.failures import expression_catches
+from flowdsl.analysis.handlers import seen_by_handlers
 from flowdsl.analysis.liveness import Live, live_before
 from flowdsl.analysis.sharing import partners
 from flowdsl.analysis.types import Types
@@ -50,7 +51,7 @@ def check_midway(
         sink: takes the diagnostic.
     """
     graph, node, mutation = change.graph, change.node, change.mutation
-    catches = evaluation_catches(graph, node)
+    catches = expression_catches(graph, node)
     instead = _parts(mutation.op, types.after(graph, node)) if catches else ""
     if not instead:
         return

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from flowdsl.analysis.types import EXECUTION_INPUT, INPUT, Env, Types, analyse_types
-from flowdsl.analysis.viewed import read_views
+from flowdsl.analysis.viewed import Views, read_views
 from flowdsl.check.aliasing import check_aliasing
 from flowdsl.check.bindings import check_bindings
 from flowdsl.check.draws import check_draws
@@ -15,8 +15,10 @@ from flowdsl.check.options import check_options
 from flowdsl.check.parts import check_parts
 from flowdsl.check.tokens import check_tokens
 from flowdsl.diagnostics.model import Sink
+from flowdsl.ir.environment import extended
 from flowdsl.ir.flow import Flow
 from flowdsl.ir.graph import StateGraph
+from flowdsl.ir.snapshot import restore, snapshot
 from flowdsl.ir.types import ANY_DICT, Field, RecordType, Type
 from flowdsl.passes.build import build
 from flowdsl.passes.capture import capture
@@ -29,7 +31,7 @@ from flowdsl.passes.guard import guard
 from flowdsl.passes.merge_choices import merge_choices
 from flowdsl.passes.name_states import name_states
 from flowdsl.passes.propagate import propagate
-from flowdsl.passes.resolve_calls import resolve_calls
+from flowdsl.passes.resolve_calls import Resolved, resolve_again, resolve_calls
 from flowdsl.passes.tidy import tidy
 from flowdsl.passes.write_back import write_back
 
@@ -65,9 +67,18 @@ def compile_flow(
     capture(graph, ctx)
     observe("capture", graph)
     start = {INPUT: input_type(flow), EXECUTION_INPUT: input_type(flow)}
-    types = resolve_calls(graph, ctx, start)
+    resolved, views = _resolved(graph, start, ctx)
+    types = resolved.types
     observe("resolve_calls", graph)
     check_bindings(graph, types, ctx.spelling, sink)
+    if check_late_reads(graph, types, views, ctx.spelling, sink):
+        check_aliasing(graph, types, views, ctx.spelling, sink)
+    if not sink.errors and write_back(graph, types, views, ctx):
+        resolved = resolve_again(graph, resolved, start)
+        types = resolved.types
+        observe("write_back", graph)
+    for problem in resolved.problems:
+        sink.report(problem)
     check_parts(graph, types, sink)
     if flow.instances:
         check_instances(graph, types, sink)
@@ -77,14 +88,8 @@ def compile_flow(
     observe("catch_classes", graph)
     check_errors(graph, types, flow, sink)
     check_draws(graph, types, ctx.spelling, sink)
-    views = read_views(graph, types)
-    if check_late_reads(graph, types, views, ctx.spelling, sink):
-        check_aliasing(graph, types, views, ctx.spelling, sink)
     if sink.errors:
         return None
-    if write_back(graph, types, views, ctx):
-        types = analyse_types(graph, start=start)
-        observe("write_back", graph)
     drop_catches(graph, types, ctx)
     observe("drop_catches", graph)
     propagate(graph, types, ctx)
@@ -104,6 +109,29 @@ def compile_flow(
     name_states(graph)
     observe("name_states", graph)
     return graph, analyse_types(graph, start=start)
+
+
+def _resolved(graph: StateGraph, start: Env, ctx: PassContext) -> tuple[Resolved, Views | None]:
+    """Resolve the calls under types that know of every change: what `write_back` adds is tried for them.
+
+    ``t = request; t["Key"] = …`` changes what `request` holds, which the types of the graph as it is do not tell.
+    """
+    resolved = resolve_calls(graph, start)
+    views = read_views(graph, resolved.types)
+    before = snapshot(graph)
+    if not write_back(graph, resolved.types, views, ctx):
+        return resolved, views
+    first, resolved = resolved.types, resolve_again(graph, resolved, start)
+    calls = [(region, node, region.op(node)) for region, node in resolved.calls]
+    restore(before)
+    for place, env in first.before.items():
+        # A loop that has come to walk a list itself needs no variable for its items any more.
+        known = resolved.types.before.get(place, env)
+        gone = {name: env[name] for name in env if name not in known}
+        resolved.types.before[place] = extended(known, gone) if gone else known
+    for region, node, op in calls:
+        region.set_op(node, op)
+    return resolved, read_views(graph, resolved.types)
 
 
 def input_type(flow: Flow) -> Type:

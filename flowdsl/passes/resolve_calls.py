@@ -10,6 +10,7 @@ After::
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field
 from functools import cache
 from typing import Any
 
@@ -22,15 +23,14 @@ from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import iam as iam_rules
 from flowdsl.diagnostics.rules import tasks as rules
 from flowdsl.dsl.errors import Retry
-from flowdsl.ir.expr import And, Expr, Literal, Op, Param, State, transform, variables
+from flowdsl.ir.expr import And, Expr, ListOf, Literal, Op, Param, State, transform, variables
 from flowdsl.ir.flow import SPREAD, LambdaSpec
-from flowdsl.ir.graph import CallSite, Retrier, StateGraph, TaskOp
+from flowdsl.ir.graph import CallSite, Node, Retrier, StateGraph, TaskOp
 from flowdsl.ir.ops import infer
 from flowdsl.ir.types import ANY, Type
-from flowdsl.passes.context import PassContext
 from flowdsl.passes.keywords import keywords
 from flowdsl.passes.optional import not_none, with_optional
-from flowdsl.records import replace
+from flowdsl.records import dataclass, replace
 
 LAMBDA_MODULE = "flowdsl_tasks.lambda_"
 
@@ -134,30 +134,51 @@ def _tests(
     return every
 
 
-def resolve_calls(graph: StateGraph, ctx: PassContext, start: Env) -> Types:
-    """Resolve every task call; returns the types found on the way.
+@dataclass(slots=True)
+class Resolved:
+    """What comes of the task calls of a machine.
+
+    Attributes:
+        types: found on the way.
+        calls: the operations as they were before.
+        problems: what is wrong with the calls, under these types.
+    """
+
+    types: Types
+    calls: dict[tuple[StateGraph, Node], TaskOp] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def resolve_again(graph: StateGraph, before: Resolved, start: Env) -> Resolved:
+    """Resolve every task call once more, after a pass that changed what is known of the variables."""
+    for (region, node), op in before.calls.items():
+        region.set_op(node, op)
+    return resolve_calls(graph, start)
+
+
+def resolve_calls(graph: StateGraph, start: Env) -> Resolved:
+    """Resolve every task call.
 
     Args:
         graph: the outermost region.
-        ctx: the pipeline's context.
         start: types at the start of the machine.
     """
     resolver = Resolver()
     types = analyse_types(graph, resolver, start)
+    out = Resolved(types)
     for region in graph.all_regions():
         for node in region.nodes():
             op = region.op(node)
             if isinstance(op, TaskOp) and op.call is not None:
+                out.calls[region, node] = op
                 # The analysis asked last with the final types; it did not come to what cannot be reached.
                 asked = resolver.last.get(id(op.call))
                 request = asked[1] if asked is not None else resolver.request(op, types.env(region, node))
-                for problem in request.problems:
-                    ctx.sink.report(_diagnostic(problem, op))
-                for misfit in _option_misfits(op, types.env(region, node)):
-                    ctx.sink.report(misfit)
+                out.problems += [_diagnostic(problem, op) for problem in request.problems]
+                out.problems += _option_misfits(op, types.env(region, node))
                 region.set_op(node, _resolved(op, request, resolver.retriers(request)))
                 types.results[region, node] = ANY if op.settings.paths else request.result_type
-    return types
+    return out
 
 
 def _option_misfits(op: TaskOp, env: Env) -> Iterator[Diagnostic]:
@@ -182,7 +203,8 @@ def _resolved(op: TaskOp, request: Request, advice: tuple[Retrier, ...]) -> Task
     return replace(
         op,
         resource=request.resource,
-        arguments=request.arguments,
+        # What is wrong under these types may be right under others: it reads the same variables.
+        arguments=request.arguments if request.resource else ListOf(op.call.arguments),
         # With paths of its own, a task's value is what these leave of the raw result.
         bindings=op.bindings
         if op.settings.paths
