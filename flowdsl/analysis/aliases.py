@@ -323,7 +323,7 @@ def _assigned(
         if report is not None:
             via = seen.via if seen is not None else frozenset[str]()
             report(Change(region.graph, node, change, changed, more, live, shown, via, region.outer))
-        ended = after(change, more)
+        ended = more if seen is not None and seen.stays else after(change, more)
         for way in shown:
             # What a variable shows by a view of it stays the same object, new parts included.
             ended = shown_too(ended, change.place, way, origin)

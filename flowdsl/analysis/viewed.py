@@ -29,6 +29,7 @@ class Seen:
         names: other ways to the changed object, through them.
         via: the lists of loops that hold the object where no later round looks.
         again: the variable whose object the change puts where it stands, if anything stands there.
+        stays: whether it stands there for certain, so that the change ends nothing.
     """
 
     root: str
@@ -37,6 +38,7 @@ class Seen:
     names: tuple[Path, ...]
     via: frozenset[str]
     again: str = ""
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,8 @@ def _seen(region: _Region, node: Node, facts: Facts) -> Seen | None:
     default = facts.get(held.root)
     if default is not None and default.how is How.DEFAULT:
         via |= followed(facts, default.place)[1]
-    return Seen(change.root, keys, found, tuple(path for path in paths if path is not None), via, again)
+    stays = bool(again) and facts[again].how is How.ITSELF
+    return Seen(change.root, keys, found, tuple(path for path in paths if path is not None), via, again, stays)
 
 
 def _stored_again(facts: Facts, change: Changed) -> str:

@@ -113,7 +113,7 @@ def _walk(emitter: Emitter, clause: Clause) -> tuple[Code, tuple[str, ...], tupl
     if clause.conditions:
         tests: list[Code] = []
         for condition in clause.conditions:
-            tests.append(emitter.truth(emitter.expr(condition)))
+            tests.append(emitter.test(condition))
             emitter.env = narrow(condition, True, emitter.env)
         text = tests[0].text if len(tests) == 1 else " and ".join(t.at(AND + 1) for t in tests)
         test = Code(text, tests[0].prec if len(tests) == 1 else AND, BOOL)
@@ -176,7 +176,7 @@ def _decide(emitter: Emitter, clauses: tuple[Clause, ...], element: Expr, *, fou
         for condition in clause.conditions:
             emitter.env = narrow(condition, True, emitter.env)
         test = _decide(emitter, inner, element, found=found)
-        for code in reversed([emitter.truth(emitter.expr(c)) for c in clause.conditions]):
+        for code in reversed([emitter.test(c) for c in clause.conditions]):
             test = _guarded(code, test, found=found)
     else:
         test = emitter.truth(emitter.expr(_tested(clause.conditions, element, found=found)))

@@ -46,6 +46,7 @@ from flowdsl.ir.ops.kinds import (
 )
 from flowdsl.ir.ops.narrow import by_truth, narrow
 from flowdsl.ir.ops.table import OPS
+from flowdsl.ir.ops.temporal import DAY_KINDS
 from flowdsl.ir.types import ANY, BOOL, NONE, STR, ListType, TupleType, Type, members, union
 from flowdsl.lowering.query.jsonata.code import AND, ATOM, COND, LOWEST, OR, PATH, Code, number, quoted
 from flowdsl.lowering.query.jsonata.disguised import misplaced, no_items
@@ -307,10 +308,31 @@ class Emitter(Guards):
 
         return self.once(first, decide)
 
+    def test(self, expr: Expr) -> Code:
+        """Write a condition; where an operand of ``and`` or ``or`` may be a date, all are asked for their truth."""
+        match expr:
+            case And((first, *rest)) | Or((first, *rest)) if rest and self._some_always_true(expr.operands):
+                outer, both = self.env, isinstance(expr, And)
+                left = self.test(first)
+                self.env = narrow(first, both, outer)
+                right = self.test(rest[0] if len(rest) == 1 else type(expr)(tuple(rest), expr.origin))
+                self.env = outer
+                word, prec = ("and", AND) if both else ("or", OR)
+                return Code(f"{left.at(prec + 1)} {word} {right.at(prec)}", prec, BOOL)
+            case _:
+                code = self.expr(expr)
+                self.origin = expr.origin
+                return self.truth(code)
+
+    def _some_always_true(self, operands: Sequence[Expr]) -> bool:
+        """Whether one of them may be a date or an iterator, whose truth is not that of its JSON value."""
+        types = (analyse(operand, self.env).type for operand in operands)
+        return any(is_opaque(m, *DAY_KINDS, "iterator") for type_ in types for m in members(type_))
+
     def conditional(self, expr: Cond) -> Code:
         """Write a conditional expression."""
         outer = self.env
-        test = self.truth(self.expr(expr.test))
+        test = self.test(expr.test)
         self.env = narrow(expr.test, True, outer)
         then = self.expr(expr.then)
         self.env = narrow(expr.test, False, outer)

@@ -6,7 +6,7 @@ from typing import Final
 from flowdsl.analysis.types import Env
 from flowdsl.asl import model as asl
 from flowdsl.asl.jsonata_functions import TAKEN
-from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, Param, Spread, Var
+from flowdsl.ir.expr import And, DictOf, Expr, ListOf, Literal, Or, Param, Spread, Var
 from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
 from flowdsl.ir.member import unmarked
 from flowdsl.ir.ops.kinds import K_BOOL, holds_opaque, within
@@ -171,13 +171,17 @@ class Jsonata:
         return _delimited(*self._code(expr, env, field, problems))
 
     def _truth(self, expr: Expr, env: Mapping[str, Type], problems: list[Unsupported]) -> Json:
-        # No field: a set or a date may stand here, for only its truth gets out.
-        emitter, code = self._code(expr, env, "", problems)
+        # A set or a date may stand here, for only its truth gets out.
+        emitter = self._emitter(expr, env, problems)
         if isinstance(expr, Literal):
             return bool(expr.value)
-        emitter.origin = expr.origin
-        # An undefined condition fails the state by itself, so a plain comparison needs no guard here.
-        test = code if within(code.type, K_BOOL) else emitter.truth(code)
+        if isinstance(expr, And | Or):
+            test = emitter.test(expr)
+        else:
+            code = emitter.expr(expr)
+            emitter.origin = expr.origin
+            # An undefined condition fails the state by itself, so a plain comparison needs no guard here.
+            test = code if within(code.type, K_BOOL) else emitter.truth(code)
         if not within(test.type, K_BOOL):
             test = Code(f"$boolean({test.text})", type=BOOL)
         return _delimited(emitter, test)
@@ -186,13 +190,17 @@ class Jsonata:
         self, expr: Expr, env: Mapping[str, Type], field: str, problems: list[Unsupported]
     ) -> tuple[Emitter, Code]:
         """Write an expression as one text; what JSONata cannot say is added to `problems`."""
-        emitter = Emitter(env, strict=self.strict, reserved=RESERVED, taken=names_in(expr))
+        emitter = self._emitter(expr, env, problems)
         code = emitter.expr(expr)
-        problems += emitter.problems
         opaque = holds_opaque(code.type)
         if opaque is not None and not (field.startswith("Assign") and opaque.kind in _STORABLE) and field:
             problems.append(_leak(expr, opaque))
         return emitter, code
+
+    def _emitter(self, expr: Expr, env: Mapping[str, Type], problems: list[Unsupported]) -> Emitter:
+        emitter = Emitter(env, strict=self.strict, reserved=RESERVED, taken=names_in(expr))
+        emitter.problems = problems  # of what is written around the expression, too
+        return emitter
 
     def reserved_names(self) -> frozenset[str]:
         """Return JSONata's function names and those of the helpers."""
