@@ -94,7 +94,7 @@ def _multiply(call: Call) -> Type:
     left, right = call.types
     out: list[Type] = []
     for one, other in ((left, right), (right, left)):
-        if may(other, K_NUMERIC):
+        if may(other, K_NUMERIC) and not all(member == FLOAT for member in members(other or ANY)):
             if may(one, K_STR):
                 out.append(STR)
             if may(one, K_LIST):

@@ -54,7 +54,7 @@ TYPES: list[tuple[Expr, Type, bool]] = [
     (op("+", v("s"), "x"), STR, False),
     (op("+", v("s"), v("n")), NEVER, True),
     (op("*", v("s"), v("n")), STR, False),
-    (op("*", v("s"), v("x")), STR, True),
+    (op("*", v("s"), v("x")), NEVER, True),
     (op("**", v("n"), 2), INT, False),
     (op("&", v("b"), v("b")), BOOL, False),
     (op("|", v("d"), v("counts")), DictType(ANY), False),

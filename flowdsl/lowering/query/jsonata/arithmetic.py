@@ -1,6 +1,18 @@
 """Arithmetic: plain operators where the types are known, helpers where Python would dispatch."""
 
-from flowdsl.ir.ops.kinds import K_BOOL, K_DICT, K_INT, K_LIST, K_NUMERIC, K_STR, is_opaque, iterated, may, within
+from flowdsl.ir.ops.kinds import (
+    K_BOOL,
+    K_DICT,
+    K_INT,
+    K_LIST,
+    K_NUMERIC,
+    K_STR,
+    is_opaque,
+    iterated,
+    may,
+    may_be_float,
+    within,
+)
 from flowdsl.ir.types import ANY, BOOL, FLOAT, INT, STR, members
 from flowdsl.lowering.query.jsonata import temporal
 from flowdsl.lowering.query.jsonata.code import COMPARE, PLUS, TIMES, UNARY, Code
@@ -64,7 +76,8 @@ def _multiply(emitter: Emitter, args: Args) -> Code:
             return emitter.helper("repeat", emitter.hard(one), emitter.integer(other))
     if not may(left.type, K_STR | K_LIST) and not may(right.type, K_STR | K_LIST):
         return numeric(emitter, left, "*", right, TIMES)
-    return emitter.helper("multiply", left, right)
+    loud = may_be_float(left.type) or may_be_float(right.type)
+    return emitter.helper("multiplyNumbers" if loud else "multiply", left, right)
 
 
 def nonzero(args: Args) -> bool:

@@ -51,6 +51,7 @@ powered($a, $b): $a < 0 and $floor($b) != $b ? $error("flowdsl: a complex number
 add($a, $b): $type($a) = "string" and $type($b) = "string" ? $a & $b : $type($a) = "array" and $type($b) = "array" ? $append($a, $b) : $asNum($a) + $asNum($b)
 repeat($v, $n): $type($v) = "string" ? $join([$map([1..$n], function($i) { $v })]) : $reduce([1..$n], function($all, $i) { $append($all, $v) }, [])
 multiply($a, $b): $type($a) in ["string", "array"] ? $repeat($a, $asInt($b)) : $type($b) in ["string", "array"] ? $repeat($b, $asInt($a)) : $asNum($a) * $asNum($b)
+multiplyNumbers($a, $b): $type($a) in ["string", "array"] or $type($b) in ["string", "array"] ? $error("flowdsl: a text or a list times what may be a float") : $asNum($a) * $asNum($b)
 unbool($v): $type($v) = "boolean" ? ($v ? 1 : 0) : $type($v) = "array" ? [$map($v, $unbool)[]] : $type($v) = "object" ? $merge([$each($v, function($w, $k) { {$k: $unbool($w)} })[]]) : $v
 same($a, $b): $exists($a) and $exists($b) ? $unbool($a) = $unbool($b) : $error("KeyError or IndexError")
 sortText($s): $contains($encodeUrlComponent($s), "%F") ? $join($map([0..$length($s) - 1], function($i) { ($c := $substring($s, $i, 1); $contains($encodeUrlComponent($c), "%F") ? "\uffff" & $c : $c) })) : $s
