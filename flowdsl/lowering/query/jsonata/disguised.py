@@ -9,7 +9,7 @@ from collections.abc import ItemsView, Iterator, KeysView, ValuesView
 from typing import Final
 
 from flowdsl.ir.expr import Lambda
-from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_STR, is_opaque, iterated, may, may_be_float, within
+from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_STR, is_opaque, iterated, may_be_float, within
 from flowdsl.ir.ops.temporal import DAY_KINDS, TEMPORAL_KINDS, confusable
 from flowdsl.ir.types import ANY, FLOAT, Opaque, Type, members
 from flowdsl.lowering.query.jsonata.code import Code
@@ -121,7 +121,7 @@ def _whole(name: str, args: Args) -> Iterator[Code | None]:
         yield from (args.get(index) for index in _WHOLE.get(name, ()))
     if name == "*":
         for one, other in ((args[0], args[1]), (args[1], args[0])):
-            # What is a float for certain makes the other one a number, or fails; where both may be one, the writer asks.
+            # A float for certain makes the other one a number, or fails; where both may be one, the writer asks.
             if within(one.type, K_STR | K_LIST) and not all(member == FLOAT for member in members(other.type)):
                 yield other
 
