@@ -121,7 +121,7 @@ def _whole(name: str, args: Args) -> Iterator[Code | None]:
         yield from (args.get(index) for index in _WHOLE.get(name, ()))
     if name == "*":
         for one, other in ((args[0], args[1]), (args[1], args[0])):
-            # A float for certain makes the other one a number, or fails; where both may be one, the writer asks.
+            # A float for certain makes the other a number, or fails; of what may be either, the writer asks.
             if within(one.type, K_STR | K_LIST) and not all(member == FLOAT for member in members(other.type)):
                 yield other
 
