@@ -10,7 +10,17 @@ from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read, slice_bounds, takes_tuple
 from flowdsl.frontend.held_records import hold, refuse_change, refuse_keys
 from flowdsl.frontend.idioms.default_dicts import default_of
-from flowdsl.frontend.resolve import Variable, record_of, records_with, referent, resolve, unusable_with
+from flowdsl.frontend.resolve import (
+    Variable,
+    fields_like,
+    lacks,
+    record_of,
+    records_with,
+    referent,
+    refuse_field,
+    resolve,
+    unusable_with,
+)
 from flowdsl.frontend.symbols import Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir.attribute import Attribute
@@ -32,6 +42,10 @@ def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -
                 current = value
                 continue
             case cst.Attribute(value=value, attr=attr) if (record := record_of(ctx, value)) is not None:
+                if lacks(record, attr.value):
+                    if not quiet:
+                        refuse_field(ctx, record, current)
+                    return None
                 if current is node and not quiet:
                     refuse_change(ctx, record, current)
                 steps.append(Attribute(attr.value, sure=record.dataclass))
@@ -96,7 +110,7 @@ def _refused(ctx: Context, node: cst.BaseExpression) -> None:
     if isinstance(node, cst.Attribute):
         read(ctx, node.value)
         ctx.refuse(rules.UnknownAttribute(
-            origin=ctx.origin(node), owner="a JSON value", name=node.attr.value,
+            origin=ctx.origin(node), owner="a JSON value", name=node.attr.value, hint=fields_like(ctx, node.attr.value),
             instead=f'JSON objects have keys: write `value["{node.attr.value}"]`; an instance has its fields alone',
             follows=unusable_with(ctx, node.attr.value),
         ))  # fmt: skip

@@ -292,12 +292,8 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
     value = read(ctx, node.value)
     record = record_of(ctx, node.value)
     if record is not None:
-        if record.dataclass and isinstance(record.type, RecordType) and record.type.field(name) is None:
-            return ctx.refuse(rules.UnknownAttribute(
-                origin=origin, owner=f"`{record.name}`", name=name,
-                hint=did_you_mean(name, [field.name for field in record.type.fields]),
-                instead="write `dataclasses.asdict(…)`" if name == "__dict__" else "",
-            ))  # fmt: skip
+        if lacks(record, name):
+            return refuse_field(ctx, record, node)
         return ir.Op("[]", (value, ir.Literal(Attribute(name, sure=record.dataclass))), (), origin)
     if ctx.reported(since):
         return value
@@ -319,7 +315,8 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
             f" and compare with `{members_class}.MEMBER.name`"
         )
     return ctx.refuse(rules.UnknownAttribute(
-        origin=origin, owner="a JSON value", name=name, instead=instead, follows=unusable_with(ctx, name)
+        origin=origin, owner="a JSON value", name=name, hint=fields_like(ctx, name), instead=instead,
+        follows=unusable_with(ctx, name),
     ))  # fmt: skip
 
 
@@ -331,6 +328,13 @@ def records_with(ctx: Context, name: str) -> Iterator[RecordClass]:
             and symbol.type.field(name) is not None
         ):  # fmt: skip
             yield symbol
+
+
+def fields_like(ctx: Context, name: str) -> str:
+    """Return a help that names the field of any dataclass that the name may be meant for, or an empty text."""
+    types = [symbol.type for symbol in _symbols(ctx) if isinstance(symbol, RecordClass) and symbol.dataclass]
+    fields = (field.name for type_ in types if isinstance(type_, RecordType) for field in type_.fields)
+    return did_you_mean(name, fields)
 
 
 def unusable_with(ctx: Context, name: str) -> str:
@@ -348,6 +352,22 @@ def _symbols(ctx: Context) -> Iterator[object]:
 
 def _shown(node: cst.BaseExpression) -> str:
     return node.value if isinstance(node, cst.Name) else "this"
+
+
+def lacks(record: RecordClass, name: str) -> bool:
+    """Whether a dataclass has no such field: CPython would give an instance one that `asdict` knows nothing of."""
+    return record.dataclass and isinstance(record.type, RecordType) and record.type.field(name) is None
+
+
+def refuse_field(ctx: Context, record: RecordClass, node: cst.Attribute) -> ir.Expr:
+    """Refuse an attribute that is no field of its dataclass (see `lacks`)."""
+    name = node.attr.value
+    fields = record.type.fields if isinstance(record.type, RecordType) else ()
+    return ctx.refuse(rules.UnknownAttribute(
+        origin=ctx.origin(node), owner=f"`{record.name}`", name=name,
+        hint=did_you_mean(name, [field.name for field in fields]),
+        instead="write `dataclasses.asdict(…)`" if name == "__dict__" else "",
+    ))  # fmt: skip
 
 
 def record_of(ctx: Context, node: cst.BaseExpression | None) -> RecordClass | None:
