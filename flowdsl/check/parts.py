@@ -9,8 +9,8 @@ from typing import TypeGuard
 from flowdsl.analysis.types import Env, Types
 from flowdsl.check.tuples import OPERATIONS, tuple_problem
 from flowdsl.diagnostics.model import Diagnostic, Sink, did_you_mean
+from flowdsl.diagnostics.rules import expressions as expression_rules
 from flowdsl.diagnostics.rules import names as rules
-from flowdsl.diagnostics.rules.expressions import NotFaithful
 from flowdsl.ir.expr import Comprehension, DictOf, Expr, Lambda, Literal, Op, Spread, Var, walk
 from flowdsl.ir.graph import StateGraph
 from flowdsl.ir.ops import infer
@@ -68,7 +68,7 @@ def _unbound(part: Lambda, env: Env) -> Diagnostic | None:
             name = method.removeprefix(".")
             if all(hasattr(known, name) for kind, known in _CLASSES.items() if may(given, kind)):
                 return None
-            return NotFaithful(
+            return expression_rules.NotFaithful(
                 origin=part.origin,
                 what=f"this may have no `{name}`, which Python finds out even where nothing is walked",
                 instead=f"annotate what it is, or write a lambda: `lambda key: value.{name}(key)`",
