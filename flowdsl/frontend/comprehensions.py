@@ -73,7 +73,7 @@ def _no_walrus(ctx: Context, origin: Origin) -> ir.Expr:
     return ctx.refuse(python_rules.UnsupportedExpression(
         origin=origin, what="`:=` inside a comprehension",
         instead="begin a condition with it and read its name nowhere else (`[y for x in xs if (y := f(x)) > 2]`"
-        " where `f` calls no task), or write a `for` loop",
+        " where `f` has no task and no `try` in it), or write a `for` loop",
     ))  # fmt: skip
 
 

@@ -65,9 +65,23 @@ def _read_elsewhere(function: cst.CSTNode, name: str) -> bool:
         part = pending.pop()
         if isinstance(part, cst.Name) and part.value == name:
             return True
-        if not (isinstance(part, cst.BaseComp) and name in _bound(part)):
+        if isinstance(part, cst.BaseComp) and name in _bound(part):
+            continue
+        if isinstance(part, cst.BaseComp) and name in _walked(part):
+            pending.append(part.for_in.iter)  # Evaluated outside: all else reads the comprehension's own variable.
+        else:
             pending += part.children
     return False
+
+
+def _walked(node: cst.BaseComp) -> set[str]:
+    """Return the names that are a comprehension's own variables."""
+    out: set[str] = set()
+    clause: cst.CompFor | None = node.for_in
+    while clause is not None:
+        out.update(part.value for part in _of_kind(clause.target, cst.Name) if isinstance(part, cst.Name))
+        clause = clause.inner_for_in
+    return out
 
 
 def _bound(node: cst.BaseComp) -> set[str]:
