@@ -31,7 +31,7 @@ from flowdsl.lowering.query.jsonata.disguised import no_text
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
 
 FLOAT_TEXT = "the text of a float is not what Python prints (`3.0`, `0.30000000000000004`)"
-FLOAT_HELP = 'give a format spec such as `f"{value:.2f}"`, or convert it with `int(…)` or `round(…)`'
+FLOAT_HELP = 'give a format spec such as `f"{value:.2f}"`, or make it an int: `int(value)`, `round(value)`'
 
 
 TUPLE_TEXT = "the text of a tuple or a list written out is not kept apart: a machine knows lists only"
