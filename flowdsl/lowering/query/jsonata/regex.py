@@ -137,7 +137,9 @@ def _rewritten(
     """Return the rewritten pattern, its flags and the Python pattern; None after a refusal."""
     pattern = compiled(expr)
     if pattern is None:
-        emitter.refuse(what, "the pattern must be a well-formed constant", "write it in the call, or make it a constant of the module")
+        emitter.refuse(
+            what, "the pattern must be a well-formed constant", "write it in the call, or make it a constant of the module"
+        )  # fmt: skip
         return None
     if flags not in (None, 0, int(re.IGNORECASE), int(re.ASCII)) or pattern.flags & ~re.UNICODE:
         emitter.refuse(what, "these flags have no counterpart in JSONata", "only `re.IGNORECASE` has one")
