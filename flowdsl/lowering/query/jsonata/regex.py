@@ -138,7 +138,8 @@ def _rewritten(
     pattern = compiled(expr)
     if pattern is None:
         emitter.refuse(
-            what, "the pattern must be a well-formed constant", "write it in the call, or make it a constant of the module"
+            what, "the pattern must be a well-formed constant",
+            "write it in the call, or make it a constant of the module"
         )  # fmt: skip
         return None
     if flags not in (None, 0, int(re.IGNORECASE), int(re.ASCII)) or pattern.flags & ~re.UNICODE:
