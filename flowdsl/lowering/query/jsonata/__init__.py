@@ -13,8 +13,8 @@ handler takes them (`limits`); the others are silent:
 * dicts whose keys look like integers are walked in another order by the engine; in one written in JavaScript a key
   known only at run time that every object inherits (``constructor``, ``toString`` …) seems to be there;
 * loud: ``%`` formatting of a left operand of unknown type that is text; ``*`` of one that is a text or a list with what
-  may be a computed float; dict keys that are no text; a power that is
-  complex in Python; ``float("inf")`` and ``float("nan")``;
+  may be a computed float; ``|`` of what may be a dict or such a float, where it is a number; dict keys that are no
+  text; a power that is complex in Python; ``float("inf")`` and ``float("nan")``;
 * loud: ``isalpha``, ``isdigit`` and their kin, ``\\d``, ``\\w``, ``\\b`` and ``re.IGNORECASE`` on text beyond ASCII;
   ``.`` and negated classes of patterns on text beyond U+FFFF; ``base64`` of text beyond ASCII, and of what is not
   written as the encoder writes it; ``unquote`` of what is no quoted UTF-8;

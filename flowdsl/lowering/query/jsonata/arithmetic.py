@@ -174,17 +174,18 @@ def _bitwise(emitter: Emitter, args: Args) -> Code:
     left, right, symbol = args[0], args[1], args.call.op.name.removesuffix("=")  # `|=` of no dict comes here, too
     if (code := set_operator(emitter, symbol, args)) is not None:
         return code
+    loud = may_be_float(left.type) or may_be_float(right.type)
     if symbol == "|" and (may(left.type, K_DICT) or may(right.type, K_DICT)):
         if within(left.type, K_DICT) or within(right.type, K_DICT):
             one = emitter.hard(emitter.checked(left, "asDict", K_DICT, left.type))
             other = emitter.hard(emitter.checked(right, "asDict", K_DICT, right.type))
             return Code(f"$merge([{one.text}, {other.text}])")
         if not (within(left.type, K_NUMERIC) or within(right.type, K_NUMERIC)):
-            return emitter.helper("either", left, right)
+            return emitter.helper("eitherDict" if loud else "either", left, right)
     if within(left.type, K_BOOL) and within(right.type, K_BOOL):
         return _on_bools(emitter, symbol, left, right)
     name = {"&": "bitAnd", "|": "bitOr", "^": "bitXor"}[symbol]
-    if may(left.type, K_BOOL) and may(right.type, K_BOOL):
+    if may(left.type, K_BOOL) and may(right.type, K_BOOL) and not loud:
         return emitter.helper("bits", Code(f'"{symbol}"'), left, right)
     return emitter.helper(name, emitter.hard(emitter.integer(left)), emitter.hard(emitter.integer(right)), type=INT)
 

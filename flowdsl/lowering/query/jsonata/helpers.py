@@ -110,6 +110,8 @@ bits($o, $a, $b): $type($a) = "boolean" and $type($b) = "boolean" ? ($o = "&" ? 
 uncounted($c, $k): $merge([$sift($c, function($v, $n) { $n != $k })])
 mergeInto($a, $b): $type($a) = "object" ? $merge([$a, $toDict($b)]) : $bits("|", $a, $b)
 either($a, $b): $type($a) = "object" and $type($b) = "object" ? $merge([$a, $b]) : $bits("|", $a, $b)
+eitherDict($a, $b): $type($a) = "object" and $type($b) = "object" ? $merge([$a, $b]) : ($asInt($a); $asInt($b); $error("flowdsl: `|` of what may be a float"))
+mergeDict($a, $b): $type($a) = "object" ? $merge([$a, $toDict($b)]) : $eitherDict($a, $b)
 shiftLeft($v, $n): $n < 0 ? $error("ValueError: negative shift count") : $v * $power(2, $n)
 shiftRight($v, $n): $n < 0 ? $error("ValueError: negative shift count") : $n > 60 ? ($v < 0 ? -1 : 0) : $floor($v / $power(2, $n))
 setSlice($o, $lo, $hi, $new): ($n := $count($o); $a := $lo = null ? 0 : $clip($lo, $n, 0, $n); $b := $hi = null ? $n : $clip($hi, $n, 0, $n); $c := $b < $a ? $a : $b; $append($append([$filter($o, function($v, $i) { $i < $a })[]], $new), [$filter($o, function($v, $i) { $i >= $c })[]]))

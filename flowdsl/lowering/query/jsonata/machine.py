@@ -1,7 +1,7 @@
 """Operations that the graph builder makes: items of loops, unpacking, augmented addition, seconds of a Wait."""
 
 from flowdsl.ir.ops.instances import KEYWORDS
-from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NONE, may, within
+from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_NONE, may, may_be_float, within
 from flowdsl.ir.types import ANY, FLOAT, INT, STR
 from flowdsl.lowering.query.jsonata.code import PATH, Code
 from flowdsl.lowering.query.jsonata.emitter import WRITERS, Args, Emitter, writes
@@ -45,7 +45,8 @@ def _merged(emitter: Emitter, args: Args) -> Code:
     if within(left.type, K_DICT):
         pairs = emitter.helper("toDict", emitter.hard(right))
         return Code(f"$merge([{emitter.hard(left).text}, {pairs.text}])")
-    return emitter.helper("mergeInto", left, right)
+    loud = may_be_float(left.type) or may_be_float(right.type)
+    return emitter.helper("mergeDict" if loud else "mergeInto", left, right)
 
 
 @writes("whole")
