@@ -79,7 +79,7 @@ def check_instances(graph: StateGraph, types: Types, sink: Sink) -> None:
                 seen.add((attribute, origin))
                 sink.report(rules.UnknownAttribute(
                     origin=origin, owner="a value that may be no instance of a dataclass", name=attribute,
-                    instead=f'read a key of an object with `["{attribute}"]`',
+                    instead=f'read a key of an object with `["{attribute}"]`, or make an instance of it: `Class(**value)`',
                 ))  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def _frozen(part: Expr, env: Env) -> str:
 def _no_attribute(part: Expr, env: Env) -> str:
     """Return the attribute that a part reads or sets of what may be no instance that has it, or an empty text."""
     match part:
-        case Op("[]" | "[]=!", (owner, Literal(Attribute(sure=False) as name), *_)):
+        case Op("[]" | "[]=!", (owner, Literal(Attribute() as name), *_)):
             # Of None, Python reads no attribute and the machine no key; neither of them sets one.
             owners = [m for m in members(infer(owner, env)) if not within(m, K_NONE)]
             fits = [isinstance(m, RecordType) and bool(m.instance) and m.field(name) is not None for m in owners]

@@ -41,24 +41,21 @@ def read_place(ctx: Context, node: cst.BaseExpression, *, quiet: bool = False) -
                 steps.append(index)
                 current = value
                 continue
-            case cst.Attribute(value=value, attr=attr) if (record := record_of(ctx, value)) is not None:
-                if lacks(record, attr.value):
+            case cst.Attribute(value=value, attr=attr) if (
+                record := record_of(ctx, value)
+            ) is not None or _names_field(ctx, current):
+                if record is not None and lacks(record, attr.value):
                     if not quiet:
                         refuse_field(ctx, record, current)
                     return None
-                if current is node and not quiet:
-                    refuse_change(ctx, record, current)
-                steps.append(Attribute(attr.value, sure=record.dataclass))
-                current = value
-                continue
-            case cst.Attribute(value=value, attr=attr) if _names_field(ctx, current):
                 frozen: frozenset[str] = frozenset()
                 if current is node and not quiet:
                     records = list(records_with(ctx, attr.value))
                     frozen = frozenset(record.name for record in records if record.frozen)
-                    if all(record.frozen for record in records):
-                        refuse_change(ctx, records[0], current)
-                # Of an item, say; the types tell later whether it is an instance, and of which class.
+                    likely = records if record is None else [record]
+                    if all(record.frozen for record in likely):
+                        refuse_change(ctx, likely[0], current)
+                # What the text says, an annotation say, the types tell later: whether it is an instance, and of what.
                 ctx.instances += 1
                 steps.append(Attribute(attr.value, frozen))
                 current = value

@@ -294,7 +294,9 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
     if record is not None:
         if lacks(record, name):
             return refuse_field(ctx, record, node)
-        return ir.Op("[]", (value, ir.Literal(Attribute(name, sure=record.dataclass))), (), origin)
+        # The text says what it is meant to be (an annotation does not make an instance); the types tell whether it is.
+        ctx.instances += 1
+        return ir.Op("[]", (value, ir.Literal(Attribute(name))), (), origin)
     if ctx.reported(since):
         return value
     if known_attribute(name):

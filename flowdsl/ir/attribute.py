@@ -9,16 +9,14 @@ class Attribute(str):
 
     Attributes:
         frozen: the classes whose instances' fields cannot be changed; told where one is.
-        sure: whether the owner is known to be an instance, or None.
     """
 
-    __slots__ = ("frozen", "sure")
+    __slots__ = ("frozen",)
 
     frozen: frozenset[str]
-    sure: bool
 
-    def __new__(cls, name: str, frozen: frozenset[str] = frozenset(), *, sure: bool = False) -> "Attribute":
+    def __new__(cls, name: str, frozen: frozenset[str] = frozenset()) -> "Attribute":
         """Make one of a plain name."""
         made = super().__new__(cls, name)
-        made.frozen, made.sure = frozen, sure
+        made.frozen = frozen
         return made
