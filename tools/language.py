@@ -39,7 +39,8 @@ Every construct with the machine it becomes, written by `python -m tools.languag
 DIFFERENCES = """\
 ## What differs from CPython
 
-The contract: for any JSON input that fits the annotations, CPython and the machine give the same result or fail with
+The contract: for any JSON input that fits the annotations (those of tasks' results and of local variables are taken at
+their word, too), CPython and the machine give the same result or fail with
 the same error name, and make the same task calls in the same order. What that leaves open:
 
 * Values are JSON values. A tuple is a list, a dataclass an object, a set a list in the order in

@@ -79,7 +79,7 @@ def check_instances(graph: StateGraph, types: Types, sink: Sink) -> None:
                 seen.add((attribute, origin))
                 sink.report(rules.UnknownAttribute(
                     origin=origin, owner="a value that may be no instance of a dataclass", name=attribute,
-                    instead=f'read a key of an object with `["{attribute}"]`, or make an instance of it: `Class(**value)`',
+                    instead=f'read a key of an object with `["{attribute}"]`, or make an instance: `Class(**value)`',
                 ))  # fmt: skip
 
 

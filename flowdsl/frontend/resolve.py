@@ -307,6 +307,8 @@ def read_attribute(ctx: Context, node: cst.Attribute) -> ir.Expr:
         ctx.instances += 1
         return ir.Op("[]", (value, ir.Literal(Attribute(name))), (), origin)
     instead = f'read a key of an object with `["{name}"]`'
+    if not name.startswith("_") and any(hasattr(kind, name) for kind in (str, list, dict, set)):
+        instead = f"call it, `.{name}()`, or {instead}"
     enums = [symbol.name for symbol in _symbols(ctx) if isinstance(symbol, ConstantsClass) and symbol.enum]
     if enums and name == "value":
         return ir.Op(MEMBER_VALUE, (value,), (), origin)
