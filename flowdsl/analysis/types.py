@@ -58,6 +58,7 @@ from flowdsl.ir.types import (
     is_list,
     item_type,
     made_of,
+    member_keys,
     members,
     union,
     unknown_with,
@@ -273,7 +274,7 @@ def refine(inferred: Type, declared: Type) -> Type:
         case TupleType(items), TupleType(wanted_items) if len(items) == len(wanted_items):
             return TupleType(tuple(map(refine, items, wanted_items)), inferred.made)
         case DictType(value), DictType(wanted):
-            return DictType(refine(value, wanted))
+            return replace(inferred, value=refine(value, wanted))
         case RecordType(fields), RecordType():
             known = {f.name: f.type for f in declared.fields}
             return replace(inferred, fields=tuple(
@@ -302,7 +303,7 @@ def _join(before: Environment, after: Environment, changes: Counter[str]) -> Env
             if is_list(joined):
                 joined = ListType(held, made_of(lists))
             else:
-                joined = DictType(held) if _is_plain_dict(joined) else held
+                joined = DictType(held, member_keys(joined)) if _is_plain_dict(joined) else held
         if joined == type_:
             return type_
         changes[name] += 1

@@ -72,21 +72,21 @@ def _isinstance(ctx: Context, node: cst.Call) -> ir.Expr:
         return ctx.refuse(rules.BadCall(origin=origin, why="`isinstance` takes a value and a class"))
     value = read(ctx, node.args[0].value)
     classes: list[ir.Expr] = []
-    stack = [node.args[1].value]
+    stack = [(node.args[1].value, False)]
     while stack:
-        part = stack.pop(0)
+        part, joined = stack.pop(0)
         if isinstance(part, cst.Tuple):
-            stack[:0] = [element.value for element in part.elements]
+            stack[:0] = [(element.value, False) for element in part.elements]
         elif isinstance(part, cst.BinaryOperation) and isinstance(part.operator, cst.BitOr):
-            stack[:0] = [part.left, part.right]
-        elif isinstance(part, cst.Name) and part.value == "None":
+            stack[:0] = [(part.left, True), (part.right, True)]
+        elif joined and isinstance(part, cst.Name) and part.value == "None":  # `None` alone is no class
             classes.append(ir.Literal("NoneType"))
         else:
             found = referent(ctx, part)
             if not isinstance(found, Builtin) or found.name not in TYPES:
                 return ctx.refuse(python_rules.UnsupportedExpression(
                     origin=ctx.origin(part), what="`isinstance` with this class",
-                    instead="test for str, int, float, bool, list, dict or None",
+                    instead="test for str, int, float, bool, list or dict; `… is None` tests for None",
                 ))  # fmt: skip
             classes.append(ir.Literal(found.name))
     if ir.Literal("list") in classes and ir.Literal("tuple") in classes:

@@ -67,18 +67,25 @@ class TupleType:
 
 @dataclass(frozen=True, slots=True)
 class DictType:
-    """A dict with text keys and values of one type."""
+    """A dict with text keys and values of one type.
+
+    Attributes:
+        value: the type of the values.
+        keyed: whether keys may be members of a ``StrEnum``, whose ``repr`` is not that of their values.
+    """
 
     value: "Type"
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key of a record."""
+    """One key of a record; `member`: which may be a member of a ``StrEnum``."""
 
     name: str
     type: "Type"
     required: bool = True
+    member: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +189,8 @@ def union(types: Iterable[Type]) -> Type:
         out = _tuples_joined(out)
     dicts = [m for m in out if isinstance(m, DictType)]
     if len(dicts) > 1:
-        out = [m for m in out if m not in dicts] + [DictType(union(m.value for m in dicts))]
+        merged_dict = DictType(union(m.value for m in dicts), any(m.keyed for m in dicts))
+        out = [m for m in out if m not in dicts] + [merged_dict]
     out = _records_joined(out)
     for kind in dict.fromkeys(m.kind for m in out if isinstance(m, Opaque)):
         alike = [m for m in out if isinstance(m, Opaque) and m.kind == kind]
@@ -209,10 +217,10 @@ def python_only(type_: Type) -> bool:
             return made != "list" or python_only(item)
         case TupleType(items, made):
             return made != "list" or any(map(python_only, items))
-        case DictType(value):
-            return python_only(value)
+        case DictType(value, keyed):
+            return keyed or python_only(value)
         case RecordType(fields, _, _, instance):
-            return bool(instance) or any(python_only(field.type) for field in fields)
+            return bool(instance) or any(field.member or python_only(field.type) for field in fields)
         case UnionType(alternatives):
             return any(map(python_only, alternatives))
         case AnyType(holds):
@@ -240,10 +248,32 @@ def python_kinds(type_: Type) -> tuple[Type, ...]:
                 found[ListType(ANY, made)] = None
             case RecordType(fields, _, _, instance) if instance:
                 found[replace(here, fields=tuple(replace(f, type=ANY) for f in fields))] = None
+            case DictType() | RecordType() if member_keys(here):
+                found[DictType(ANY, keyed=True)] = None
             case _:
                 pass
         pending.extend(parts(here))
     return tuple(found)
+
+
+def member_keys(type_: Type | None) -> bool:
+    """Whether keys of a dict, where a value is one, may be members of a ``StrEnum``."""
+    match type_:
+        case DictType(_, keyed):
+            return keyed
+        case RecordType(fields):
+            return any(field.member for field in fields)
+        case Opaque("counter", item):
+            return item != INT and any(isinstance(part, DictType) and part.keyed for part in members(item))
+        case UnionType(alternatives):
+            return any(map(member_keys, alternatives))
+        case _:
+            return False
+
+
+def may_be_member(type_: Type | None) -> bool:
+    """Whether a text may be a member of a ``StrEnum``."""
+    return type_ is not None and any(isinstance(m, Scalar) and m.member for m in members(type_))
 
 
 def parts(type_: Type) -> tuple[Type, ...]:

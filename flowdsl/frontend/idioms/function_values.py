@@ -20,8 +20,9 @@ from flowdsl.frontend.resolve import Builtin, Variable, adapter_object, record_o
 from flowdsl.frontend.symbols import Constant, Function, Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir.ops import known_attribute, known_builtin, known_function, known_method
+from flowdsl.ir.ops.instances import INSTANCE, INSTANCES
 from flowdsl.ir.ops.spec import Parameters, parameters
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 from flowdsl.source import Origin
 
 TYPES = ("str", "int", "float", "bool", "list", "dict", "tuple", "set")
@@ -129,7 +130,12 @@ def _method(ctx: Context, node: cst.Attribute, arity: int) -> ir.Expr | None:
         return None
     owner = resolve(ctx, node.value.value)
     if isinstance(owner, Builtin) and owner.name in TYPES:
-        return _applied(ctx, f".{name}", 1, origin)
+        applied = _applied(ctx, f".{name}", 1, origin)
+        if owner.name not in INSTANCES:
+            return applied
+        # Python's `str.upper` of what is no text is a TypeError, where a method called on it is an AttributeError.
+        checked = ir.Op(INSTANCE, (ir.Var(applied.params[0], origin), ir.Literal(owner.name)), (), origin)
+        return replace(applied, body=ir.Op(f".{name}", (checked,), (), origin))
     if isinstance(owner, Variable) and not known_attribute(name) and record_of(ctx, node.value) is None:
         own = max(known.parameters.required - 1, min(arity, 1))
         return _applied(ctx, f".{name}", own, origin, ir.Var(owner.name, origin))

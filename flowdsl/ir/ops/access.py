@@ -29,14 +29,18 @@ from flowdsl.ir.types import (
     DictType,
     Field,
     ListType,
+    Opaque,
     RecordType,
     TupleType,
     Type,
+    may_be_member,
+    member_keys,
     members,
     part_of_any,
     python_only,
     union,
 )
+from flowdsl.records import replace
 
 
 def part_type(container: Type, key: object) -> Type:
@@ -129,44 +133,49 @@ def _slice_fails(call: Call) -> bool:
     return not all(within(t, whole) for t in bounds) or not (step is None or (isinstance(step, int) and step != 0))
 
 
-def with_field(container: Type | None, key: object, value: Type) -> Type:
-    """Return the type of a container after ``container[key] = value``."""
+def with_field(container: Type | None, key: object, value: Type, keyed: bool = False) -> Type:
+    """Return the type of a container after ``container[key] = value``; `keyed`: the key may be a StrEnum's member."""
     out: list[Type] = []
     for member in members(container or ANY):
         match member:
             case RecordType(fields, closed, _, instance) if isinstance(key, str):
-                put = {f.name: f for f in fields} | {key: Field(key, value)}  # a key that is there keeps its place
+                old_field = member.field(key)
+                named = keyed if old_field is None else old_field.member or (keyed and not old_field.required)
+                # A key that is there keeps its place, and stays what it was.
+                put = {f.name: f for f in fields} | {key: Field(str(key), value, member=named)}
                 out.append(RecordType(tuple(put.values()), closed, instance, instance))
-            case RecordType(fields, closed) if (closed and not fields) or python_only(value):
+            case RecordType(fields, closed) if (closed and not fields) or keyed or python_only(value):
                 # Of a record's keys that have no field only JSON values are known.
-                out.append(DictType(union((value_type(member), value))))
+                out.append(DictType(union((value_type(member), value)), keyed or member_keys(member)))
             case RecordType(fields):
-                out.append(RecordType(tuple(Field(f.name, union((f.type, value)), f.required) for f in fields)))
-            case DictType(AnyType()) if isinstance(key, str) and python_only(value):
-                out.append(RecordType((Field(key, value),)))
-            case DictType(old):
-                out.append(DictType(union((old, value))))
+                out.append(RecordType(tuple(replace(f, type=union((f.type, value))) for f in fields)))
+            case DictType(AnyType(), False) if isinstance(key, str) and python_only(value):
+                out.append(RecordType((Field(str(key), value, member=keyed),)))
+            case DictType(old, marked):
+                out.append(DictType(union((old, value)), keyed or marked))
             case TupleType(items) if isinstance(key, int) and -len(items) <= key < len(items):
                 at = key % len(items)
                 out.append(TupleType((*items[:at], value, *items[at + 1 :])))
             case ListType() | TupleType():
                 out.append(ListType(union((iterated(member), value))))
             case _ if is_opaque(member, "counter"):
-                out.append(member)
+                out.append(Opaque("counter", DictType(INT, keyed=True)) if keyed else member)
             case _ if may(member, K_LIST | K_DICT):
-                out += [ANY, RecordType((Field(key, value),))] if isinstance(key, str) else [ANY, *_holding(value)]
+                out.append(ANY)
+                out += [RecordType((Field(str(key), value, member=keyed),))] if isinstance(key, str) else _holding(
+                    value, keyed)  # fmt: skip
             case _:
                 continue
     return union(out)
 
 
-def _holding(value: Type) -> tuple[Type, Type]:
+def _holding(value: Type, keyed: bool) -> tuple[Type, Type]:
     """Return what a list or dict is in which a value has been put, of which nothing else is known."""
-    return ListType(union((ANY, value))), DictType(union((ANY, value)))
+    return ListType(union((ANY, value))), DictType(union((ANY, value)), keyed)
 
 
 def _set_item(call: Call) -> Type:
-    return with_field(call.types[0], call.literal(1), call.types[2] or ANY)
+    return with_field(call.types[0], call.literal(1), call.types[2] or ANY, may_be_member(call.types[1]))
 
 
 def _set_item_fails(call: Call) -> bool:
@@ -192,7 +201,7 @@ def _del_item(call: Call) -> Type:
                 if isinstance(key, str):
                     out.append(RecordType(tuple(f for f in fields if f.name != key), closed))
                 else:
-                    out.append(RecordType(tuple(Field(f.name, f.type, False) for f in fields), closed))
+                    out.append(RecordType(tuple(replace(f, required=False) for f in fields), closed))
             case TupleType():
                 out.append(ListType(iterated(member)))
             case DictType() | ListType():

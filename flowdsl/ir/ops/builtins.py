@@ -41,6 +41,8 @@ from flowdsl.ir.types import (
     TupleType,
     Type,
     made_of,
+    may_be_member,
+    member_keys,
     members,
     union,
 )
@@ -189,8 +191,10 @@ def _dict(call: Call) -> Type:
         return given
     pair = iterated(given)
     if is_opaque(given, "counter"):
-        return DictType(INT)
-    return DictType(pair.items[1]) if isinstance(pair, TupleType) and len(pair.items) == 2 else ANY_DICT
+        return DictType(INT, member_keys(given))
+    if isinstance(pair, TupleType) and len(pair.items) == 2:
+        return DictType(pair.items[1], may_be_member(pair.items[0]))
+    return ANY_DICT
 
 
 def _dict_fails(call: Call) -> bool:

@@ -20,6 +20,7 @@ from flowdsl.ir.ops.kinds import (
     is_opaque,
     items_of,
     iterated,
+    key_type,
     may,
     value_type,
     within,
@@ -34,17 +35,18 @@ from flowdsl.ir.types import (
     INT,
     NEVER,
     NONE,
-    STR,
     DictType,
-    Field,
     ListType,
     Opaque,
     RecordType,
     TupleType,
     Type,
+    may_be_member,
+    member_keys,
     members,
     union,
 )
+from flowdsl.records import replace
 
 _HASHABLE = K_JSON & ~(K_LIST | K_DICT)
 
@@ -110,7 +112,7 @@ def _after_pop(call: Call) -> Type:
                 if isinstance(key, str):
                     out.append(RecordType(tuple(f for f in fields if f.name != key), closed))
                 else:
-                    out.append(RecordType(tuple(Field(f.name, f.type, False) for f in fields), closed))
+                    out.append(RecordType(tuple(replace(f, required=False) for f in fields), closed))
             case ListType() | TupleType():
                 out.append(ListType(iterated(member)))
             case DictType():
@@ -152,17 +154,18 @@ def _got_fails(call: Call) -> bool:
 def _with_default(call: Call) -> Type:
     key = call.literal(1)
     added = call.types[2] if call.types[2] is not None else NONE
+    keyed = may_be_member(call.types[1])
     out: list[Type] = []
     for member in members(call.types[0] or ANY):
         found = member.field(key) if isinstance(member, RecordType) and isinstance(key, str) else None
         if found is not None and found.required:
             out.append(member)
         elif found is not None or is_opaque(member, "counter"):
-            out.append(with_field(member, key, union((found.type if found is not None else INT, added))))
+            out.append(with_field(member, key, union((found.type if found is not None else INT, added)), keyed))
         elif isinstance(member, RecordType) and isinstance(key, str):
-            out.append(with_field(member, key, added if member.closed else union((ANY, added))))
+            out.append(with_field(member, key, added if member.closed else union((ANY, added)), keyed))
         elif may(member, K_DICT):
-            out.append(with_field(member, key, union((value_type(member), added))))
+            out.append(with_field(member, key, union((value_type(member), added)), keyed))
     return union(out)
 
 
@@ -182,8 +185,14 @@ def _a_dict(given: Type | None) -> Type:
     """Return what is known of a dict that is updated, or of what updates one: pairs may do that as well."""
     if given is not None and within(given, K_DICT):
         return given
-    pairs = [m.items[1] for m in members(items_of(given)) if isinstance(m, TupleType) and len(m.items) == 2]
-    return DictType(union((ANY, value_type(given), *pairs)))
+    pairs = [m.items for m in members(items_of(given)) if isinstance(m, TupleType) and len(m.items) == 2]
+    keyed = member_keys(given) or any(may_be_member(pair[0]) for pair in pairs)
+    return DictType(union((ANY, value_type(given), *(pair[1] for pair in pairs))), keyed)
+
+
+def _entry(given: Type | None) -> Type:
+    """Return the type of a key with its value."""
+    return TupleType((key_type(given), value_type(given)), "tuple")
 
 
 def _updated_fails(call: Call) -> bool:
@@ -318,19 +327,20 @@ _DICTS = (
        lambda c: _dict(c) or not within(c.types[1], K_STR), raises=raising.of_dict_with_key),
     op(".pop", "self key= default= /", values.on_copy("pop"), _popped, _popped_fails, raises=_nothing_to_pop),
     op(".pop!", "self key= default= /", values.after("pop"), _after_pop, _popped_fails, raises=_nothing_to_pop),
-    op(".popitem", "self /", values.on_copy("popitem"), lambda c: TupleType((STR, value_type(c.types[0])), "tuple"),
+    op(".popitem", "self /", values.on_copy("popitem"), lambda c: _entry(c.types[0]),
        raises=raising.of(K_DICT, E_KEY)),
     op(".popitem!", "self /", values.after("popitem"), _after_pop, raises=raising.of(K_DICT, E_KEY)),
     op(".update!", "self *others **fields", values.after("update"), _updated, _updated_fails,
        raises=raising.of(K_DICT, E_TYPE | E_VALUE)),
-    op(".keys", "self /", values.method("keys"), Opaque("keys", STR), _dict, raises=raising.of(K_DICT)),
+    op(".keys", "self /", values.method("keys"), _view("keys", lambda c: key_type(c.types[0])), _dict,
+       raises=raising.of(K_DICT)),
     op(".values", "self /", values.method("values"), _view("values", lambda c: value_type(c.types[0])), _dict,
        raises=raising.of(K_DICT)),
     op(".items", "self /", values.method("items"),
-       _view("items", lambda c: TupleType((STR, value_type(c.types[0])), "tuple")), _dict,
+       _view("items", lambda c: _entry(c.types[0])), _dict,
        raises=raising.of(K_DICT)),
     op("dict.fromkeys", "iterable value= /", _fromkeys,
-       lambda c: DictType(c.types[1] if c.types[1] is not None else NONE),
+       lambda c: DictType(c.types[1] if c.types[1] is not None else NONE, may_be_member(iterated(c.types[0]))),
        lambda c: not (is_iterable(c.types[0]) and within(iterated(c.types[0]), K_STR)), raises=E_TYPE),
 )  # fmt: skip
 _SETS = (

@@ -48,11 +48,13 @@ from flowdsl.ir.types import (
     Scalar,
     TupleType,
     Type,
+    may_be_member,
+    member_keys,
     members,
     python_only,
     union,
 )
-from flowdsl.records import dataclass
+from flowdsl.records import dataclass, replace
 
 _ERROR = RecordType((Field("Error", STR), Field("Cause", STR)), name="error output")
 _CONTEXT_TEXT = frozenset({"Id", "Name", "StartTime", "EnteredTime", "RoleArn", "Token"})
@@ -244,7 +246,7 @@ def _list(expr: ListOf, env: Mapping[str, Type]) -> Known:
 
 def _dict(expr: DictOf, env: Mapping[str, Type]) -> Known:
     fields: dict[str, Field] = {}
-    closed, fails = True, 0
+    closed, keyed, fails = True, False, 0
     dynamic: list[Type] = []
     for entry in expr.entries:
         if isinstance(entry, Spread):
@@ -254,13 +256,14 @@ def _dict(expr: DictOf, env: Mapping[str, Type]) -> Known:
                 for f in known.type.fields:
                     old = fields.get(f.name)
                     fields[f.name] = f if f.required or old is None else Field(
-                        f.name, union((old.type, f.type)), old.required)  # fmt: skip
+                        f.name, union((old.type, f.type)), old.required, old.member or f.member)  # fmt: skip
+                    keyed = keyed or f.member
                 closed = closed and known.type.closed
             else:
                 dynamic.append(value_type(known.type))
-                closed = False
+                keyed, closed = keyed or member_keys(known.type), False
             if not closed:
-                fields = {n: Field(n, union((f.type, *dynamic)), f.required) for n, f in fields.items()}
+                fields = {n: replace(f, type=union((f.type, *dynamic))) for n, f in fields.items()}
                 if not isinstance(known.type, RecordType | DictType):
                     dynamic.append(ANY)
             continue
@@ -269,13 +272,17 @@ def _dict(expr: DictOf, env: Mapping[str, Type]) -> Known:
         if not within(key.type, K_STR):
             fails |= E_TYPE
         if isinstance(entry[0], Literal) and isinstance(entry[0].value, str):
-            fields[entry[0].value] = Field(entry[0].value, value.type)
+            name = str(entry[0].value)
+            first = fields.get(name)
+            member = first.member if first is not None and first.required else may_be_member(key.type)
+            fields[name] = Field(name, value.type, member=member)
+            keyed = keyed or member
         else:
-            closed = False
+            keyed, closed = keyed or may_be_member(key.type), False
             dynamic.append(value.type)
-            fields = {n: Field(n, union((f.type, value.type)), f.required) for n, f in fields.items()}
-    if not closed and (not fields or any(map(python_only, dynamic))):
-        return Known(DictType(union((*(f.type for f in fields.values()), *dynamic))), fails)
+            fields = {n: replace(f, type=union((f.type, value.type))) for n, f in fields.items()}
+    if not closed and (not fields or keyed or any(map(python_only, dynamic))):
+        return Known(DictType(union((*(f.type for f in fields.values()), *dynamic)), keyed), fails)
     return Known(RecordType(tuple(fields.values()), closed, expr.instance, expr.instance), fails)
 
 
@@ -326,7 +333,7 @@ def _comprehension(expr: Comprehension, env: Mapping[str, Type]) -> Known:
         case "dict":
             pair = element.type
             key, value = pair.items if isinstance(pair, TupleType) and len(pair.items) == 2 else (ANY, ANY)
-            return Known(DictType(value), fails if within(key, K_STR) else fails | E_TYPE)
+            return Known(DictType(value, may_be_member(key)), fails if within(key, K_STR) else fails | E_TYPE)
         case "set":
             hashable = within(element.type, K_JSON & ~(K_LIST | K_DICT))
             return Known(set_of(element.type), fails if hashable else fails | E_TYPE)

@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from flowdsl.ir.expr import ListOf, Literal
+from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_OPAQUE, K_STR, may, within
+from flowdsl.ir.ops.raised import E_TYPE
 from flowdsl.ir.ops.spec import Call, op, table
 from flowdsl.ir.types import (
     ANY,
+    STR,
+    AnyType,
     DictType,
     Field,
     ListType,
@@ -17,10 +21,15 @@ from flowdsl.ir.types import (
     Type,
     UnionType,
     members,
+    part_of_any,
     union,
 )
 from flowdsl.records import replace
 
+INSTANCE: Final = "flowdsl.instance"
+"""A value that is an instance of a built-in class, or fails: what ``str.upper`` asks of its first argument."""
+INSTANCES: Final = {"str": K_STR, "list": K_LIST, "dict": K_DICT}
+"""The classes that are told apart there."""
 KEYWORDS: Final = "dataclass **"
 MEMBER_VALUE: Final = "flowdsl.value"
 """``.value`` of what may be a member of several: its value, which it is in a machine."""
@@ -78,7 +87,7 @@ def plain(type_: Type) -> Type:
         case ListType(item):
             return replace(type_, item=plain(item))
         case DictType(value):
-            return DictType(plain(value))
+            return replace(type_, value=plain(value))
         case TupleType(items):
             return replace(type_, items=tuple(map(plain, items)))
         case UnionType(parts):
@@ -95,7 +104,32 @@ def _no_member(call: Call) -> bool:
     return not all(isinstance(m, Scalar) and m.member for m in members(call.types[0] or ANY))
 
 
+def _instance(value: Any, name: str) -> Any:
+    if not isinstance(value, {"str": str, "list": list, "dict": dict}[name]):
+        raise TypeError(f"descriptor of {name} objects does not apply to {type(value).__name__}")
+    return value
+
+
+def instance_kinds(call: Call) -> int:
+    """Return the kinds of what a method of a class applies to; what is no JSON value is left to the method."""
+    return INSTANCES[str(call.literal(1))] | K_OPAQUE
+
+
+def _instance_type(call: Call) -> Type:
+    out: list[Type] = []
+    for member in members(call.types[0] or ANY):
+        if isinstance(member, AnyType):
+            part = part_of_any(member)
+            instances: dict[str, Type] = {"str": STR, "list": ListType(part), "dict": DictType(part)}
+            out.append(instances[str(call.literal(1))])
+        elif may(member, instance_kinds(call)):
+            out.append(member)
+    return union(out)
+
+
 TABLE = table(
+    op(INSTANCE, "value name /", _instance, _instance_type,
+       lambda c: not within(c.types[0], instance_kinds(c)), raises=E_TYPE),
     # What is no instance is refused by `flowdsl.check.instances`.
     op("dataclasses.asdict", "obj", copy.deepcopy, lambda c: plain(c.types[0] or ANY), False),
     # What is no member of an Enum is refused where it is written.

@@ -7,13 +7,18 @@ from typing import Any
 
 from flowdsl.ir.expr import Op
 from flowdsl.ir.ops.collections import gives_items
-from flowdsl.ir.ops.kinds import K_FLOAT, K_INT, K_STR, is_iterable, iterated, within
+from flowdsl.ir.ops.kinds import K_FLOAT, K_INT, K_STR, is_iterable, iterated, key_type, within
 from flowdsl.ir.ops.raised import E_TYPE
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.ops.temporal import iterator_of
-from flowdsl.ir.types import ANY, INT, NONE, STR, ListType, Opaque, TupleType, Type, union
+from flowdsl.ir.types import ANY, INT, NONE, DictType, ListType, Opaque, TupleType, Type, may_be_member, union
 
 COUNTER = Opaque("counter", INT)
+
+
+def counter_of(item: Type) -> Type:
+    """Return the type of a Counter of such items: it keeps in mind whether its keys may be members of a StrEnum."""
+    return Opaque("counter", DictType(INT, keyed=True)) if may_be_member(item) else COUNTER
 
 
 def _chained(call: Call) -> Type:
@@ -154,9 +159,9 @@ TABLE: dict[str, OpSpec] = table(
        lambda c: iterator_of(TupleType(tuple(union((iterated(t), c.types[0] or NONE)) for t in c.rest_types), "tuple")),
        _any_fails),
     op("functools.reduce", "function iterable initial= /", functools.reduce, _reduced, True, _reduce_lambda),
-    op("collections.Counter", "iterable= /", _counted, COUNTER,
+    op("collections.Counter", "iterable= /", _counted, lambda c: counter_of(iterated(c.types[0])),
        lambda c: c.has(0) and not (is_iterable(c.types[0]) and within(iterated(c.types[0]), K_STR))),
     op(".most_common", "self n=", lambda counter, n=None: counter.most_common(n),
-       ListType(TupleType((STR, INT), "tuple")), True),
+       lambda c: ListType(TupleType((key_type(c.types[0]), INT), "tuple")), True),
     op(".total", "self /", lambda counter: counter.total(), INT, True),
 )  # fmt: skip

@@ -20,6 +20,7 @@ from flowdsl.ir.types import (
     TupleType,
     Type,
     UnionType,
+    member_keys,
     members,
     part_of_any,
     parts,
@@ -120,16 +121,23 @@ def iterated(type_: Type | None) -> Type:
             return item
         case TupleType(parts):
             return union(parts)
-        case DictType() | RecordType() | Scalar("str"):
+        case DictType() | RecordType() | Opaque("counter"):
+            return key_type(type_)
+        case Scalar("str"):
             return STR
         case Scalar() | NeverType():
             return NEVER
         case Opaque(kind, item):
-            return STR if kind in ("keys", "counter") else item if kind in _ITERATED else NEVER
+            return item if kind in _ITERATED else NEVER
         case UnionType(parts):
             return union(iterated(m) for m in parts)
         case AnyType():
             return part_of_any(type_)
+
+
+def key_type(type_: Type | None) -> Type:
+    """Return the type of the keys of a dict: text, which may be members of a ``StrEnum``."""
+    return union((STR, Scalar("str", member=True))) if member_keys(type_) else STR
 
 
 def items_of(type_: Type | None) -> Type:
@@ -189,5 +197,5 @@ NUMBER: Final[Type] = UnionType((INT, JSON_FLOAT))
 __all__ = [
     "ANY", "BOOL", "K_BOOL", "K_DICT", "K_FLOAT", "K_INT", "K_JSON", "K_LIST", "K_NONE", "K_NUMBER", "K_NUMERIC",
     "K_OPAQUE", "K_STR", "NUMBER", "holds_opaque", "is_float", "is_iterable", "is_opaque", "items_of", "iterated",
-    "kinds", "may", "may_be_float", "mixed_number", "numeric_result", "value_type", "within",
+    "key_type", "kinds", "may", "may_be_float", "mixed_number", "numeric_result", "value_type", "within",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from flowdsl.ir.types import (
     Field,
     RecordType,
     Type,
+    member_keys,
     members,
     union,
 )
@@ -152,7 +153,7 @@ def _with_key(type_: Type, key: str, truth: bool) -> Type:
         if not isinstance(member, RecordType):
             if kinds(member) == K_DICT and truth:
                 value = getattr(member, "value", ANY)
-                out.append(RecordType((Field(key, value),)) if value == ANY else member)
+                out.append(RecordType((Field(key, value),)) if value == ANY and not member_keys(member) else member)
             else:
                 out.append(member)
             continue
@@ -161,7 +162,7 @@ def _with_key(type_: Type, key: str, truth: bool) -> Type:
             if found is None and member.closed:
                 continue
             kept = tuple(f for f in member.fields if f.name != key)
-            field = Field(key, found.type if found else ANY)
+            field = replace(found, required=True) if found else Field(key, ANY)
             out.append(replace(member, fields=(*kept, field), name=member.name if found else ""))
         elif found is not None and found.required:
             continue

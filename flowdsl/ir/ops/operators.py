@@ -39,9 +39,11 @@ from flowdsl.ir.types import (
     TupleType,
     Type,
     made_of,
+    member_keys,
     members,
     union,
 )
+from flowdsl.records import replace
 
 
 def _both(call: Call, allowed: int) -> bool:
@@ -211,11 +213,11 @@ def merged(left: Type | None, right: Type | None) -> Type:
         for f in right.fields:
             old = fields.get(f.name)
             if f.required or old is None:
-                fields[f.name] = f
+                fields[f.name] = replace(f, member=old.member) if old is not None and old.required else f
             else:
-                fields[f.name] = type(f)(f.name, union((old.type, f.type)), old.required)
+                fields[f.name] = type(f)(f.name, union((old.type, f.type)), old.required, old.member or f.member)
         return RecordType(tuple(fields.values()), left.closed and right.closed)
-    return DictType(union((value_type(left), value_type(right))))
+    return DictType(union((value_type(left), value_type(right))), member_keys(left) or member_keys(right))
 
 
 def _or_fails(call: Call) -> bool:

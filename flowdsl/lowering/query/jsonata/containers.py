@@ -1,6 +1,7 @@
 """The methods of lists, dicts and sets."""
 
-from flowdsl.ir.ops.instances import MEMBER_VALUE
+from flowdsl.ir.expr import DictOf, ListOf, Literal, Op
+from flowdsl.ir.ops.instances import INSTANCE, MEMBER_VALUE, instance_kinds
 from flowdsl.ir.ops.kinds import K_DICT, K_INT, K_LIST, K_OPAQUE, K_STR, holds_opaque, is_opaque, iterated, may, within
 from flowdsl.ir.types import (
     ANY,
@@ -88,6 +89,19 @@ def _member_value(emitter: Emitter, args: Args) -> Code:
         instead = "leave `.value` out: what came in is the value already, and such a member is its value"
         return emitter.refuse(args.call.op, what, instead)
     return args[0].typed(ANY)
+
+
+@writes(INSTANCE)
+def _instance(emitter: Emitter, args: Args) -> Code:
+    given = args.call.args[0]
+    if given is None or within(args[0].type, instance_kinds(args.call)):
+        return args[0]
+    # Added to an empty one, anything else is a TypeError.
+    name, origin = args.call.literal(1), args.call.op.origin
+    if name == "dict":
+        return emitter.expr(Op("|", (DictOf((), origin=origin), given), (), origin))
+    empty = Literal("", origin) if name == "str" else ListOf((), origin)
+    return emitter.expr(Op("+", (empty, given), (), origin))
 
 
 @writes("copy.copy", "copy.deepcopy", "dataclasses.asdict")

@@ -44,7 +44,10 @@ OTHER_TEXT = (
     "convert it first, such as with `str(…)`, `.isoformat()` or `.group()`",
 )
 MEMBER_TEXT = "the `repr` of a member of an Enum, which the text of a list or dict shows, is not that of its value"
-MEMBER_HELP = "write the members one by one, such as `f\"{Status.NEW}\"`, or their `.value`"
+MEMBER_HELP = (
+    'write the members one by one, such as `f"{Status.NEW}"`, or their `.value`; '
+    "where they are the keys of a dict, make texts of them first: `{str(k): v for k, v in d.items()}`"
+)
 TUPLE_HELP = "write the text of the items, such as `', '.join(…)`, or return the value itself"
 
 
@@ -125,12 +128,14 @@ def holds_member(type_: Type, *, quoted: bool) -> bool:
     match type_:
         case Scalar(member=member):
             return member and quoted
-        case ListType(item) | DictType(item):
+        case ListType(item):
             return holds_member(item, quoted=True)
+        case DictType(item, keyed):
+            return keyed or holds_member(item, quoted=True)
         case TupleType(parts):
             return any(holds_member(part, quoted=True) for part in parts)
         case RecordType(fields):
-            return any(holds_member(f.type, quoted=True) for f in fields)
+            return any(f.member or holds_member(f.type, quoted=True) for f in fields)
         case UnionType(parts):
             return any(holds_member(part, quoted=quoted) for part in parts)
         case AnyType(holds):

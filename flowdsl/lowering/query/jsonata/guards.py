@@ -166,7 +166,7 @@ class Guards:
             kind = kinds_in(code.type)[0]
             return self.refuse(place, f"the items of a {kind} are not those of its JSON value", "convert it first")
         if within(code.type, K_DICT) or is_opaque(code.type, "counter"):
-            return Code(f"[$keys({self.hard(code).text})]", ATOM, _list_of(STR), bracket=True)
+            return Code(f"[$keys({self.hard(code).text})]", ATOM, _list_of(item), bracket=True)
         if within(code.type, K_STR):
             return self.helper("chars", self.hard(code), type=_list_of(STR))
         return self.helper("items", code, type=_list_of(item))

@@ -275,6 +275,11 @@ def _format(emitter: Emitter, op: Op) -> Code | None:
         pieces = list(string.Formatter().parse(template.value))
     except ValueError as error:
         return emitter.refuse(op, f"the format text is malformed: {error}", "correct the braces")
+    if len({name == "" for _, name, _, _ in pieces if name == "" or (name or "").isdigit()}) > 1:
+        return emitter.refuse(
+            op, "`format` cannot mix fields that are numbered with fields that are not: Python raises ValueError",
+            "number all of them or none, or use an f-string",
+        )  # fmt: skip
     for text, name, spec, conversion in pieces:
         parts.append(text)
         if name is None:
