@@ -12,7 +12,7 @@ import libcst as cst
 import libcst.matchers as m
 
 from flowdsl.frontend import class_text
-from flowdsl.frontend.symbols import Constant, ConstantsClass, Imported, RecordClass, Symbol, Unusable
+from flowdsl.frontend.symbols import Constant, ConstantsClass, Imported, Live, RecordClass, Symbol, Unusable
 
 if TYPE_CHECKING:
     from flowdsl.frontend.module import Module
@@ -58,6 +58,11 @@ def bound(statement: cst.CSTNode) -> list[str] | None:
             return None
 
 
+def _dunder(name: str) -> bool:
+    """Whether Python looks at the name itself, and does more than a workflow is told of."""
+    return name.startswith("__") and name.endswith("__") and name not in _PLAIN_DUNDERS
+
+
 def not_read(node: cst.ClassDef) -> str:
     """Say which statement of a class does more than bind names; an empty text when none does."""
     for statement in class_text.statements(node):
@@ -91,12 +96,14 @@ def derived(module: "Module", node: cst.ClassDef) -> str:
     if node.keywords or any(arg.star for arg in node.bases):
         return f"a dataclass with more than classes in the parentheses of `{shown(node.with_changes(decorators=()))}`"
     records = 0
+    annotated = [s.target for s in class_text.statements(node) if isinstance(s, cst.AnnAssign)]
+    fields = {target.value for target in annotated if isinstance(target, cst.Name)}
     for arg in node.bases:
         base = arg.value
         match symbol_of(module, base):
             case RecordClass(dataclass=True):
                 records += 1
-            case ConstantsClass(enum="", members=members) if not members:
+            case ConstantsClass(enum="", members=names) if not (names.keys() & fields or any(map(_dunder, names))):
                 pass
             case Unusable(why=why):
                 return f"a dataclass that derives from `{shown(base)}`, which is {why}"
@@ -150,8 +157,7 @@ def rebound(node: cst.ClassDef, fields: set[str]) -> str:
         for name in bound(statement) or []:
             if name in fields:
                 return f"a dataclass with `{shown(statement)}`, which gives a field a value without its annotation"
-            dunder = name.startswith("__") and name.endswith("__")
-            if dunder and name not in _PLAIN_DUNDERS:
+            if _dunder(name):
                 return f"a dataclass with `{shown(statement)}`; a machine knows its fields only"
     return ""
 
@@ -176,17 +182,19 @@ def outer_name(module: "Module", annotation: cst.BaseExpression, depth: int = 0)
 def enum_beyond(module: "Module", node: cst.ClassDef, names: list[str | None], kind: str) -> str:
     """Say what makes an Enum more than names of literal values; an empty text when nothing does."""
     allowed = [["enum." + kind]] if "+" not in kind else [[kind.partition("+")[0], "enum.Enum"]]
-    if names not in allowed or node.keywords or any(arg.star for arg in node.bases):
+    real = kind == "Enum" and names == ["float", "enum.Enum"]
+    if not (real or names in allowed) or node.keywords or any(arg.star for arg in node.bases):
         return "an Enum that derives from more than `Enum`, `StrEnum`, `IntEnum`, or `str` or `int` with `Enum`"
     if any(class_text.named(module, d.decorator) not in _HARMLESS - {"dataclasses.dataclass"} for d in node.decorators):
         return "an Enum that is made a dataclass"
-    if "+" in kind and module.lookup(str(names[0])) is not None:
+    if len(names) > 1 and module.lookup(str(names[0])) is not None:
         return f"an Enum whose base `{names[0]}` is no built-in class"
-    base = str if kind in ("StrEnum", "str+Enum") else int if kind in ("IntEnum", "int+Enum") else None
+    base: type | None = str if kind in ("StrEnum", "str+Enum") else int if kind in ("IntEnum", "int+Enum") else None
+    base = float if real else base
     for statement in class_text.statements(node):
         own = bound(statement) or []
         for name in own:
-            if name.startswith("__") and name.endswith("__") and name not in _PLAIN_DUNDERS:
+            if _dunder(name):
                 return "an Enum whose members behave in a way of their own"
             if name == "_ignore_" or (name.startswith("__") and not name.endswith("__")):
                 return f"an Enum with `{name}`, which keeps names from being members"
@@ -256,10 +264,15 @@ def _kept(module: "Module", node: cst.BaseExpression, base: type, kind: str, dep
         case cst.Tuple():
             return False
         case cst.Name(value=name):
-            symbol = module.lookup(name)
-            if isinstance(symbol, Constant) and depth < 20:
-                return _kept(symbol.module, symbol.value, base, kind, depth + 1)
-            return True
+            match module.lookup(name):
+                case None:
+                    return True  # another member, or refused where it is read
+                case Constant(value=value, module=owner) if depth < 20:
+                    return _kept(owner, value, base, kind, depth + 1)
+                case Live(value=live):
+                    return isinstance(live, base)
+                case _:
+                    return kind == "StrEnum"
         case cst.BinaryOperation(left=left, operator=operator, right=right) if kind != "StrEnum":
             ways = _CLOSED if base is int else (cst.Add,)
             return isinstance(operator, ways) and all(_kept(module, n, base, kind, depth + 1) for n in (left, right))

@@ -12,6 +12,7 @@ from flowdsl.frontend.expressions import read
 from flowdsl.frontend.symbols import ConstantsClass
 from flowdsl.ir import expr as ir
 from flowdsl.ir.member import NumberMember, TextMember
+from flowdsl.ir.ops.fold import fold
 
 _MIXED: Final = frozenset({"str+Enum", "int+Enum"})
 """``class Status(str, Enum)``: a member is equal to its value, but has another text."""
@@ -54,9 +55,8 @@ def member_of(
         )
     with ctx.inside(Scope(owner.module)), ctx.purely("a class constant"):
         found = read(ctx, node_of)
-    if owner.enum and isinstance(node_of, cst.BinaryOperation) and (folded := literal(node_of)) is not None:
-        assert isinstance(folded[0], str | int)
-        found = ir.Literal(folded[0], found.origin)  # a member like one that is written out
+    if owner.enum:
+        found = fold(found, scalars=True)  # a computed member is like one that is written out
     if owner.enum in _INTS and isinstance(found, ir.Literal) and isinstance(found.value, bool):
         found = ir.Literal(int(found.value), found.origin)
     if owner.enum and not value and isinstance(found, ir.Literal):
