@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 import libcst as cst
-import libcst.matchers as m
 
 from flowdsl.frontend import class_text
 from flowdsl.frontend.symbols import Constant, ConstantsClass, Imported, Live, RecordClass, Symbol, Unusable
@@ -68,9 +67,13 @@ def not_read(node: cst.ClassDef) -> str:
     for statement in class_text.statements(node):
         if bound(statement) is None:
             return f"a class with `{shown(statement)}` in its body, which may bind any name"
-        if not isinstance(statement, cst.FunctionDef | cst.ClassDef) and m.findall(statement, m.NamedExpr()):
+        if not isinstance(statement, cst.FunctionDef | cst.ClassDef) and _assigns(statement):
             return f"a class with a `:=` in its body (`{shown(statement)}`)"
     return ""
+
+
+def _assigns(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.NamedExpr) or any(_assigns(child) for child in node.children)
 
 
 def decorated(module: "Module", node: cst.ClassDef) -> str:
