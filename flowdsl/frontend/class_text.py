@@ -31,13 +31,26 @@ def constants(node: cst.ClassDef) -> dict[str, cst.BaseExpression]:
     out: dict[str, cst.BaseExpression] = {}
     for statement in statements(node):
         match statement:
-            case cst.Assign(targets=[cst.AssignTarget(target=cst.Name(value=name))], value=value):
-                out[name] = value
+            case cst.Assign(targets=targets, value=value):
+                for target in targets:
+                    out.update(_assigned(target.target, value))
             case cst.AnnAssign(target=cst.Name(value=name), value=value) if value is not None:
                 out[name] = value
             case _:
                 pass
     return out
+
+
+def _assigned(target: cst.BaseExpression, value: cst.BaseExpression) -> dict[str, cst.BaseExpression]:
+    match target, value:
+        case cst.Name(value=name), _:
+            return {name: value}
+        case cst.Tuple() | cst.List(), cst.Tuple() | cst.List() if len(target.elements) == len(value.elements):
+            plain = not any(isinstance(e, cst.StarredElement) for e in (*target.elements, *value.elements))
+            pairs = zip(target.elements, value.elements, strict=True) if plain else ()
+            return {to.value.value: of.value for to, of in pairs if isinstance(to.value, cst.Name)}
+        case _:
+            return {}
 
 
 def own_names(node: cst.ClassDef) -> set[str]:

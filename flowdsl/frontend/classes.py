@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flowdsl.frontend import class_text, error_classes
+from flowdsl.frontend import class_bodies, class_text, error_classes
 from flowdsl.frontend.annotations import annotation_type
 from flowdsl.frontend.symbols import ConstantsClass, RecordClass, Symbol, Unusable
 from flowdsl.ir.types import Field, RecordType
@@ -16,6 +16,9 @@ _ENUMS = {"enum.Enum": "Enum", "enum.StrEnum": "StrEnum", "enum.IntEnum": "IntEn
 _TYPED_DICT = ("typing.TypedDict", "typing_extensions.TypedDict")
 _DATACLASS = ("dataclasses.dataclass",)
 
+_MEMBERS = "give each member by itself a text or a whole number, in the body of a class that derives from one Enum"
+_PLAINLY = "let the dataclass hold annotated fields only, each with its default written out beside it"
+_FIELDS = "write the fields of the base out in the dataclass itself"
 _FUNCTIONS = "make it a dataclass with fields only, and each method a function that takes the instance"
 
 
@@ -24,36 +27,72 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
     name = node.name.value
     bases = [arg.value for arg in node.bases if arg.keyword is None and not arg.star]
     names = [class_text.named(module, base) for base in bases]
+    beyond = class_bodies.decorated(module, node) or class_bodies.not_read(node)
     enum = next((_ENUMS[n] for n in names if n in _ENUMS), None)
     if enum is not None:
         mixed = next((n for n in names if n in ("str", "int")), "")
+        kind = f"{mixed}+Enum" if mixed else enum
         own = {s.name.value for s in class_text.statements(node) if isinstance(s, cst.FunctionDef)}
         if own & {"_missing_", "__new__"}:
             return Unusable(name, "an Enum that makes members of its own", node)
-        if any(method.startswith("__") for method in own):
-            return Unusable(name, "an Enum whose members behave in a way of their own", node)
-        return ConstantsClass(name, class_text.constants(node), f"{mixed}+Enum" if mixed else enum, module)
+        beyond = beyond or class_bodies.enum_beyond(module, node, names, kind)
+        if beyond:
+            return Unusable(name, beyond, node, _MEMBERS)
+        return ConstantsClass(name, class_text.constants(node), kind, module, _doubts(node, enum=True))
     if any(n in _TYPED_DICT for n in names):
         return RecordClass(name, _typed_dict(module, node), False, {}, module)
     error = error_classes.error_class(module, node)
     if error is not None:
         return error if not error.beyond else Unusable(name, error.beyond, node, error=error)
-    parents = [module.lookup(n) for n in names if n and "." not in n]
+    parents = [class_bodies.symbol_of(module, base) for base in bases]
     record = next((p for p in parents if isinstance(p, RecordClass)), None)
     if any(_decorator(module, d) in _DATACLASS for d in node.decorators):
         if _has_methods(node):
             why = "a dataclass with methods; only its fields can cross into a machine"
             return Unusable(name, why, node, _FUNCTIONS)
+        why = class_bodies.derived(module, node)
+        if why:
+            return Unusable(name, why, node, _FIELDS)
+        type_ = _fields(module, node, record)
         why = _beyond_fields(module, node)
         if why:
             return Unusable(name, why, node)
+        why = beyond or _beyond_defaults(node, record, type_)
+        if why:
+            return Unusable(name, why, node, _PLAINLY)
         frozen = "frozen" in _switched_on(module, node) or (record is not None and record.frozen)
-        return RecordClass(name, _fields(module, node, record), True, _defaults(node, record), module, frozen)
+        defaults = _defaults(node, record)
+        inherited = {} if record is None else {n: record.written.get(n, record.module) for n in record.defaults}
+        written = {n: owner for n, owner in inherited.items() if defaults[n] is record.defaults[n]} if record else {}
+        return RecordClass(name, type_, True, defaults, module, frozen, written)
     if record is not None and not record.dataclass:
         return RecordClass(name, _typed_dict(module, node, record), False, {}, module)
     if not bases and not _has_methods(node):
-        return ConstantsClass(name, class_text.constants(node), "", module)
+        if node.keywords or any(arg.star for arg in node.bases):
+            beyond = beyond or "a class with more than constants"
+        if beyond:
+            return Unusable(name, beyond, node, "assign each constant by itself, at the top of the class or the module")
+        return ConstantsClass(name, class_text.constants(node), "", module, _doubts(node, enum=False))
     return Unusable(name, "a class with behaviour, which a state machine has no counterpart for", node, _FUNCTIONS)
+
+
+def _doubts(node: cst.ClassDef, *, enum: bool) -> dict[str, str]:
+    """Return why constants of a class cannot be read, by their names."""
+    doubts: dict[str, str] = {}
+    members = class_text.constants(node)
+    for name, read in class_bodies.reading(node).items():
+        again = enum and isinstance(members.get(name), cst.Name)  # another name of a member
+        if not again:
+            doubts[name] = f"computed from `{read}`, another name of the class"
+    seen: set[str] = set()
+    for statement in class_text.statements(node):
+        for name in class_bodies.bound(statement) or []:
+            if name in seen:
+                doubts[name] = "given a value more than once"
+            if name.startswith("__") and not name.endswith("__"):
+                doubts[name] = "a private name, which the class has under another one"
+            seen.add(name)
+    return doubts
 
 
 def _decorator(module: "Module", decorator: cst.Decorator) -> str | None:
@@ -79,6 +118,9 @@ def _switched_on(module: "Module", node: cst.ClassDef) -> list[str]:
             for arg in decorator.decorator.args:
                 off = isinstance(arg.value, cst.Name) and arg.value.value == "False"
                 named = arg.keyword.value if arg.keyword is not None else "*"
+                if not off and not (isinstance(arg.value, cst.Name) and arg.value.value == "True"):
+                    out.append(f"{named}=…")  # computed: it may be off as well as on
+                    continue
                 # `init` and `eq` are on unless they are switched off.
                 if off == (named in ("init", "eq")):
                     out.append(named)
@@ -93,17 +135,34 @@ def _beyond_fields(module: "Module", node: cst.ClassDef) -> str:
     for statement in class_text.statements(node):
         if not isinstance(statement, cst.AnnAssign) or not isinstance(statement.target, cst.Name):
             continue
-        annotation = statement.annotation.annotation
-        outer = annotation.value if isinstance(annotation, cst.Subscript) else annotation
-        named = outer.attr.value if isinstance(outer, cst.Attribute) else getattr(outer, "value", "")
+        named = class_bodies.outer_name(module, statement.annotation.annotation)
         if named in _NO_FIELDS:
             return f"a dataclass with a `{named}`; a machine knows its fields only"
         match statement.value:
             case cst.Call(func=cst.Name(value="field") | cst.Attribute(attr=cst.Name(value="field")), args=args):
+                if class_text.named(module, statement.value.func) != "dataclasses.field":
+                    return "a dataclass with a `field` that is not the one of `dataclasses`"
                 for arg in args:
                     option = arg.keyword.value if arg.keyword is not None else ""
                     if option not in _FIELD_OPTIONS:
                         return f"a dataclass with `field({option}=…)`; a machine knows plain fields only"
+    return ""
+
+
+def _beyond_defaults(node: cst.ClassDef, parent: RecordClass | None, type_: RecordType) -> str:
+    """Say which default of a dataclass is not what its annotated statement says; an empty text when all are."""
+    why = class_bodies.rebound(node, {field.name for field in type_.fields})
+    if why:
+        return why
+    for name, read in class_bodies.reading(node).items():
+        if type_.field(name) is not None:
+            return f"a dataclass whose default of `{name}` reads `{read}`, another name of the class"
+    for statement in class_text.statements(node):
+        match statement:
+            case cst.AnnAssign(target=cst.Name(value=name), value=None) if parent and name in parent.defaults:
+                return f"a dataclass that annotates `{name}` of its base again, without the default"
+            case _:
+                pass
     return ""
 
 

@@ -1,17 +1,18 @@
 """Enums: a member is its value where that is all Python sees of it."""
 
-import ast
 from typing import Final
 
 import libcst as cst
 
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
+from flowdsl.frontend.class_bodies import literal
 from flowdsl.frontend.context import Context, Scope
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.symbols import ConstantsClass
 from flowdsl.ir import expr as ir
 from flowdsl.ir.member import NumberMember, TextMember
+from flowdsl.ir.ops.fold import fold
 
 _MIXED: Final = frozenset({"str+Enum", "int+Enum"})
 """``class Status(str, Enum)``: a member is equal to its value, but has another text."""
@@ -41,6 +42,12 @@ def member_of(
                 instead=f"write `{owner.name}.{name}.value`, or derive `{owner.name}` from {_better(owner)}",
             )
         )
+    if name in owner.doubts:
+        return ctx.refuse(
+            rules.UnusableName(
+                origin=origin, name=f"{owner.name}.{name}", why=owner.doubts[name], instead="write its value out"
+            )
+        )
     node_of = owner.members[canonical(owner, name) if owner.enum else name]
     if isinstance(node_of, cst.Call) and owner.enum:
         return ctx.refuse(
@@ -48,6 +55,8 @@ def member_of(
         )
     with ctx.inside(Scope(owner.module)), ctx.purely("a class constant"):
         found = read(ctx, node_of)
+    if owner.enum:
+        found = fold(found, scalars=True)  # a computed member is like one that is written out
     if owner.enum in _INTS and isinstance(found, ir.Literal) and isinstance(found.value, bool):
         found = ir.Literal(int(found.value), found.origin)
     if owner.enum and not value and isinstance(found, ir.Literal):
@@ -83,10 +92,7 @@ def _constant(owner: ConstantsClass, name: str) -> tuple[object] | None:
     names = list(owner.members)
     if isinstance(node, cst.Name) and node.value in names[: names.index(name)]:
         return _constant(owner, node.value)
-    try:
-        return (ast.literal_eval(cst.Module([]).code_for_node(node)),)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return None
+    return literal(node)
 
 
 def _private(name: str) -> bool:

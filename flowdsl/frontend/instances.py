@@ -163,6 +163,7 @@ def _instance(ctx: Context, record: RecordClass, values: Mapping[str, ir.Expr], 
 
 def _default(ctx: Context, record: RecordClass, field: str) -> ir.Expr | None:
     made, node = False, record.defaults.get(field)
+    written = record.written.get(field, record.module)
     if node is None:
         return None
     match node:
@@ -173,7 +174,7 @@ def _default(ctx: Context, record: RecordClass, field: str) -> ir.Expr | None:
                     break
                 if arg.keyword is not None and arg.keyword.value == "default_factory":
                     if not isinstance(arg.value, cst.Lambda):
-                        with ctx.inside(Scope(record.module)), ctx.purely("a field's default"):
+                        with ctx.inside(Scope(written)), ctx.purely("a field's default"):
                             return _called(ctx, arg.value)
                     node, made = arg.value.body, True
                     break
@@ -181,11 +182,31 @@ def _default(ctx: Context, record: RecordClass, field: str) -> ir.Expr | None:
                 return None
         case _:
             pass
-    with ctx.inside(Scope(record.module)), ctx.purely("a field's default"):
+    with ctx.inside(Scope(written)), ctx.purely("a field's default"):
         value = read(ctx, node)
         if not made:
             evaluated_once(ctx, node, value, "the default of a field")
+            if any(_changes(ctx, part) for part in ir.walk(value)):
+                return ctx.refuse(python_rules.UnsupportedExpression(
+                    origin=ctx.origin(node), what="a default that can be changed, and is one object for all instances",
+                    instead="write `field(default_factory=lambda: …)`, which makes one for each",
+                ))  # fmt: skip
         return value
+
+
+def _changes(ctx: Context, part: ir.Expr) -> bool:
+    """Whether a part of a default is an object that can be changed in place."""
+    match part:
+        case ir.ListOf(made=made):
+            return made == "list"
+        case ir.DictOf(instance=name):
+            modules = ctx.program.texts
+            named = [s for module in modules for s in module.symbols.values() if isinstance(s, RecordClass)]
+            return not name or not all(s.frozen for s in named if s.name == name)
+        case ir.Op(name="set" | "dict" | "list"):
+            return True
+        case _:
+            return False
 
 
 def _called(ctx: Context, factory: cst.BaseExpression) -> ir.Expr | None:

@@ -1,5 +1,7 @@
 """What a module-level name can be, as far as the text tells."""
 
+from collections.abc import Mapping
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import libcst as cst
@@ -79,6 +81,7 @@ class RecordClass:
 
     Attributes:
         frozen: whether the fields of a dataclass cannot be assigned.
+        written: the modules that inherited defaults are written in.
     """
 
     name: str
@@ -87,6 +90,7 @@ class RecordClass:
     defaults: dict[str, cst.BaseExpression]
     module: "Module"
     frozen: bool = False
+    written: Mapping[str, "Module"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,12 +100,14 @@ class ConstantsClass:
     Attributes:
         enum: "" for a plain namespace, else the Enum's flavour: ``Enum``, ``StrEnum``, ``IntEnum``, or ``str+Enum`` and
             ``int+Enum``, whose members are values but for their text.
+        doubts: why constants cannot be read, by their names; completes ``… is``.
     """
 
     name: str
     members: dict[str, cst.BaseExpression]
     enum: str
     module: "Module"
+    doubts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
