@@ -57,6 +57,13 @@ def bound(statement: cst.CSTNode) -> list[str] | None:
             return None
 
 
+def own_names(node: cst.ClassDef) -> set[str]:
+    """Return the names that a class has by its text: its fields, constants and methods."""
+    found = class_text.statements(node)
+    annotated = {s.target.value for s in found if isinstance(s, cst.AnnAssign) and isinstance(s.target, cst.Name)}
+    return annotated.union(*(bound(statement) or () for statement in found))
+
+
 def _dunder(name: str) -> bool:
     """Whether Python looks at the name itself, and does more than a workflow is told of."""
     return name.startswith("__") and name.endswith("__") and name not in _PLAIN_DUNDERS
@@ -79,16 +86,14 @@ def _assigns(node: cst.CSTNode) -> bool:
 def decorated(module: "Module", node: cst.ClassDef) -> str:
     """Say which decorator may make another class of it; an empty text when none does."""
     for decorator in node.decorators:
-        called = decorator.decorator
-        name = class_text.named(module, called.func if isinstance(called, cst.Call) else called)
-        if name not in _HARMLESS:
+        if class_text.decorator(module, decorator) not in _HARMLESS:
             return f"a class with the decorator `{shown(decorator)}`, which may do anything"
     return ""
 
 
 def symbol_of(module: "Module", base: cst.BaseExpression) -> Symbol | None:
     """Return the class that a base is, also one of another module of the user's."""
-    name = class_text.named(module, base.value if isinstance(base, cst.Subscript) else base)
+    name = class_text.named(module, class_text.outer(base))
     if name is None:
         return None
     return module.lookup(name) if "." not in name else module.program.follow(Imported(name))
@@ -111,8 +116,7 @@ def derived(module: "Module", node: cst.ClassDef) -> str:
             case Unusable(why=why):
                 return f"a dataclass that derives from `{shown(base)}`, which is {why}"
             case _:
-                outer = base.value if isinstance(base, cst.Subscript) else base
-                if class_text.named(module, outer) not in _EMPTY_BASES:
+                if class_text.named(module, class_text.outer(base)) not in _EMPTY_BASES:
                     return f"a dataclass that derives from `{shown(base)}`, which is no dataclass that is known"
     return "a dataclass that derives from several dataclasses" if records > 1 else ""
 
@@ -173,7 +177,7 @@ def outer_name(module: "Module", annotation: cst.BaseExpression, depth: int = 0)
             annotation = cst.parse_expression(str(text).partition("[")[0].strip())
         except cst.ParserSyntaxError:
             return ""
-    outer = annotation.value if isinstance(annotation, cst.Subscript) else annotation
+    outer = class_text.outer(annotation)
     symbol = symbol_of(module, outer)
     if isinstance(symbol, Constant) and depth < 20:
         return outer_name(symbol.module, symbol.value, depth + 1)
@@ -188,18 +192,19 @@ def enum_beyond(module: "Module", node: cst.ClassDef, names: list[str | None], k
     real = kind == "Enum" and names == ["float", "enum.Enum"]
     if not (real or names in allowed) or node.keywords or any(arg.star for arg in node.bases):
         return "an Enum that derives from more than `Enum`, `StrEnum`, `IntEnum`, or `str` or `int` with `Enum`"
-    if any(class_text.named(module, d.decorator) not in _HARMLESS - {"dataclasses.dataclass"} for d in node.decorators):
+    if any(class_text.decorator(module, d) not in _HARMLESS - {"dataclasses.dataclass"} for d in node.decorators):
         return "an Enum that is made a dataclass"
     if len(names) > 1 and module.lookup(str(names[0])) is not None:
         return f"an Enum whose base `{names[0]}` is no built-in class"
     base: type | None = str if kind in ("StrEnum", "str+Enum") else int if kind in ("IntEnum", "int+Enum") else None
     base = float if real else base
+    constants = class_text.constants(node)
     for statement in class_text.statements(node):
         own = bound(statement) or []
         for name in own:
             if _dunder(name):
                 return "an Enum whose members behave in a way of their own"
-            if name == "_ignore_" or (name.startswith("__") and not name.endswith("__")):
+            if name == "_ignore_" or class_text.is_private(name):
                 return f"an Enum with `{name}`, which keeps names from being members"
         if isinstance(statement, cst.ClassDef):
             return f"an Enum with a class in its body (`{shown(statement)}`)"
@@ -208,20 +213,15 @@ def enum_beyond(module: "Module", node: cst.ClassDef, names: list[str | None], k
             if why:
                 return why
         elif isinstance(statement, cst.Assign | cst.AnnAssign) and statement.value is not None:
-            if not set(own) <= class_text.constants(node).keys():
+            if not set(own) <= constants.keys():
                 return f"an Enum with `{shown(statement)}`: the members are not written one by one"
             for name in own:
-                value = class_text.constants(node)[name]
+                value = constants[name]
                 if isinstance(value, cst.Lambda) or (name in ("value", "name") and literal(value) is None):
                     return f"an Enum with `{shown(statement)}`, which may be no member"
-                if base is not None and not _sunder(name) and not _kept(module, value, base, kind):
+                if base is not None and not class_text.is_sunder(name) and not _kept(module, value, base, kind):
                     return f"an Enum with `{shown(statement)}`, whose value `{base.__name__}` may make another one of"
-    members = [name for name in class_text.constants(node) if not _sunder(name)]
-    return "" if members else "an Enum without members"
-
-
-def _sunder(name: str) -> bool:
-    return name.startswith("_") and name.endswith("_")
+    return "an Enum without members" if all(map(class_text.is_sunder, constants)) else ""
 
 
 def _method(module: "Module", node: cst.FunctionDef, base: type | None) -> str:
@@ -229,8 +229,7 @@ def _method(module: "Module", node: cst.FunctionDef, base: type | None) -> str:
     if name in ("value", "name", "_value_", "_name_") or (base is not None and hasattr(base, name)):
         return f"an Enum that defines `{name}` itself"
     for decorator in node.decorators:
-        called = decorator.decorator
-        named = class_text.named(module, called.func if isinstance(called, cst.Call) else called) or ""
+        named = class_text.decorator(module, decorator) or ""
         if named not in _DESCRIPTORS and named.partition(".")[0] not in ("functools", "typing", "abc", "types"):
             return f"an Enum with the decorator `{shown(decorator)}` in its body, which may make a member"
     return ""

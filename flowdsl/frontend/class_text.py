@@ -15,6 +15,27 @@ def named(module: "Module", node: cst.BaseExpression) -> str | None:
     return qualified(module, node) or dotted(node)
 
 
+def outer(node: cst.BaseExpression) -> cst.BaseExpression:
+    """Return what stands before the brackets of ``Generic[T]``; another expression is that itself."""
+    return node.value if isinstance(node, cst.Subscript) else node
+
+
+def decorator(module: "Module", node: cst.Decorator) -> str | None:
+    """Return the dotted name of a decorator, or of what it calls; None for another expression."""
+    called = node.decorator
+    return named(module, called.func if isinstance(called, cst.Call) else called)
+
+
+def is_sunder(name: str) -> bool:
+    """Whether an Enum keeps a name to itself: ``_ignore_``, ``__doc__``."""
+    return name.startswith("_") and name.endswith("_")
+
+
+def is_private(name: str) -> bool:
+    """Whether a class has a name under another one: ``__name`` is ``_Class__name``."""
+    return name.startswith("__") and not name.endswith("__")
+
+
 def statements(node: cst.ClassDef) -> list[cst.CSTNode]:
     """Return the statements of a class, those of one line taken apart."""
     out: list[cst.CSTNode] = []
@@ -51,18 +72,6 @@ def _assigned(target: cst.BaseExpression, value: cst.BaseExpression) -> dict[str
             return {to.value.value: of.value for to, of in pairs if isinstance(to.value, cst.Name)}
         case _:
             return {}
-
-
-def own_names(node: cst.ClassDef) -> set[str]:
-    """Return the names that the statements of a class bind: its fields, constants and methods."""
-    out: set[str] = set()
-    for statement in statements(node):
-        match statement:
-            case cst.FunctionDef(name=cst.Name(value=name)) | cst.AnnAssign(target=cst.Name(value=name)):
-                out.add(name)
-            case _:
-                pass
-    return out | constants(node).keys()
 
 
 def text(value: cst.BaseExpression | None) -> str | None:

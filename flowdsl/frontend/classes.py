@@ -46,7 +46,7 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
         return error if not error.beyond else Unusable(name, error.beyond, node, error=error)
     parents = [class_bodies.symbol_of(module, base) for base in bases]
     record = next((p for p in parents if isinstance(p, RecordClass)), None)
-    if any(_decorator(module, d) in _DATACLASS for d in node.decorators):
+    if any(class_text.decorator(module, d) in _DATACLASS for d in node.decorators):
         if _has_methods(node):
             why = "a dataclass with methods; only its fields can cross into a machine"
             return Unusable(name, why, node, _FUNCTIONS)
@@ -62,8 +62,8 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
             return Unusable(name, why, node, _PLAINLY)
         frozen = "frozen" in _switched_on(module, node) or (record is not None and record.frozen)
         defaults = _defaults(node, record)
-        inherited = {} if record is None else {n: record.written.get(n, record.module) for n in record.defaults}
-        written = {n: owner for n, owner in inherited.items() if defaults[n] is record.defaults[n]} if record else {}
+        inherited = [] if record is None else [n for n, value in record.defaults.items() if defaults.get(n) is value]
+        written = {n: record.written.get(n, record.module) for n in inherited} if record is not None else {}
         return RecordClass(name, type_, True, defaults, module, frozen, written)
     if record is not None and not record.dataclass:
         return RecordClass(name, _typed_dict(module, node, record), False, {}, module)
@@ -89,15 +89,10 @@ def _doubts(node: cst.ClassDef, *, enum: bool) -> dict[str, str]:
         for name in class_bodies.bound(statement) or []:
             if name in seen:
                 doubts[name] = "given a value more than once"
-            if name.startswith("__") and not name.endswith("__"):
+            if class_text.is_private(name):
                 doubts[name] = "a private name, which the class has under another one"
             seen.add(name)
     return doubts
-
-
-def _decorator(module: "Module", decorator: cst.Decorator) -> str | None:
-    node = decorator.decorator
-    return class_text.named(module, node.func if isinstance(node, cst.Call) else node)
 
 
 def _has_methods(node: cst.ClassDef) -> bool:
@@ -114,7 +109,7 @@ def _switched_on(module: "Module", node: cst.ClassDef) -> list[str]:
     """Return the options that the decorator of a dataclass does not set to False."""
     out: list[str] = []
     for decorator in node.decorators:
-        if _decorator(module, decorator) in _DATACLASS and isinstance(decorator.decorator, cst.Call):
+        if class_text.decorator(module, decorator) in _DATACLASS and isinstance(decorator.decorator, cst.Call):
             for arg in decorator.decorator.args:
                 off = isinstance(arg.value, cst.Name) and arg.value.value == "False"
                 named = arg.keyword.value if arg.keyword is not None else "*"

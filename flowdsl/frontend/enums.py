@@ -7,6 +7,7 @@ import libcst as cst
 from flowdsl.diagnostics.model import did_you_mean
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.frontend.class_bodies import literal
+from flowdsl.frontend.class_text import is_sunder
 from flowdsl.frontend.context import Context, Scope
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.symbols import ConstantsClass
@@ -81,7 +82,7 @@ def canonical(owner: ConstantsClass, name: str) -> str:
     for other in owner.members:
         if other == name:
             break
-        if not _private(other) and (found := _constant(owner, other)) is not None and found[0] == given[0]:
+        if not is_sunder(other) and (found := _constant(owner, other)) is not None and found[0] == given[0]:
             return other
     return name
 
@@ -93,10 +94,6 @@ def _constant(owner: ConstantsClass, name: str) -> tuple[object] | None:
     if isinstance(node, cst.Name) and node.value in names[: names.index(name)]:
         return _constant(owner, node.value)
     return literal(node)
-
-
-def _private(name: str) -> bool:
-    return name.startswith("_") and name.endswith("_")
 
 
 def members_of(ctx: Context, node: cst.BaseExpression, owner: ConstantsClass) -> ir.Expr:
@@ -129,7 +126,7 @@ def distinct(ctx: Context, node: cst.BaseExpression, owner: ConstantsClass, *, v
     """Read the members of an Enum by their names, without those that name another one again."""
     distinct: dict[object, tuple[str, ir.Expr]] = {}  # as Python compares them: `1` and `True` are one member
     for name in owner.members:
-        if _private(name):
+        if is_sunder(name):
             continue
         member = member_of(ctx, node, owner, name, value=value)
         distinct.setdefault(member.value if isinstance(member, ir.Literal) else member, (name, member))

@@ -14,7 +14,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.dsl.context import PATHS
-from flowdsl.frontend.class_text import own_names
+from flowdsl.frontend.class_bodies import own_names
 from flowdsl.frontend.context import Context, ErrorVariable, FunctionTable, Gone, LocalFunction, Scope, Substitute
 from flowdsl.frontend.context_object import read_context
 from flowdsl.frontend.enums import canonical, member_of, members_of

@@ -12,6 +12,7 @@ A member is its value in a machine, and has no other name there.
 import libcst as cst
 
 from flowdsl.diagnostics.rules import names as rules
+from flowdsl.frontend.class_text import is_sunder
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.enums import WITHOUT_VALUE, canonical, distinct, member_of
 from flowdsl.frontend.expressions import read, takes_tuple
@@ -45,7 +46,7 @@ def read_item(ctx: Context, node: cst.Subscript, part: str = "") -> ir.Expr | No
         return member_of(ctx, node, owner, name, value=part == "value")
     if part != "value" and owner.enum in WITHOUT_VALUE:
         return member_of(ctx, node, owner, next(iter(owner.members)))  # says why not
-    names = [name for name in owner.members if not (name.startswith("_") and name.endswith("_"))]
+    names = [name for name in owner.members if not is_sunder(name)]
     entries = tuple(
         (ir.Literal(name), ir.Literal(canonical(owner, name)) if part == "name"
          else member_of(ctx, node, owner, name, value=part == "value"))
