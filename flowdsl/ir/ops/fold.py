@@ -33,6 +33,7 @@ from flowdsl.ir.expr import (
 from flowdsl.ir.member import Member
 from flowdsl.ir.ops.evaluate import NotEvaluable, evaluate
 from flowdsl.ir.ops.infer import infer
+from flowdsl.ir.ops.instances import MEMBER_VALUE
 from flowdsl.ir.ops.kinds import K_NUMERIC, is_float, may_be_float, within
 from flowdsl.ir.ops.values import MAX_EXACT, is_json
 from flowdsl.records import replace
@@ -122,8 +123,8 @@ def _value(expr: Op, scalars: bool) -> Expr:
         return expr
     if expr.name == "[]" and isinstance(expr.args[1], Literal) and isinstance(expr.args[1].value, Attribute):
         return expr  # a dict has none, whatever its keys
-    if expr.name == "dataclasses.asdict":
-        return expr  # the checks have yet to see that it is no instance
+    if expr.name in ("dataclasses.asdict", MEMBER_VALUE):
+        return expr  # the checks have yet to see that it is no instance, no member
     match expr:
         case Op("str" | "repr", (Literal(float() as number),), ()):
             return literal(str(number), expr.origin)
