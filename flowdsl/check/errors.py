@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from flowdsl.analysis.handlers import EVALUATION_CATCHES
 from flowdsl.analysis.types import Types
 from flowdsl.diagnostics.model import Label, Sink
 from flowdsl.diagnostics.rules import expressions as rules
@@ -47,13 +48,10 @@ def _check_attributes(
         if read is None:
             continue
         caught = frozenset(catch.errors)
-        found = _raises_plainly(graph, node, types, caught, failures=bool(_EVALUATION & caught))
+        found = _raises_plainly(graph, node, types, caught, failures=bool(EVALUATION_CATCHES & caught))
         if found is not None:
             label = (Label(found, "this may raise one"),)
             sink.report(name_rules.BuiltinErrorAttribute(origin=read[1], name=read[0], labels=label))
-
-
-_EVALUATION = frozenset({"States.ALL", "States.QueryEvaluationError"})
 
 
 def _raises_plainly(
@@ -84,7 +82,7 @@ def _raises_plainly(
                     pass
             handled = frozenset(error for catch, _ in region.catches(inner) for error in catch.errors)
             left = frozenset() if "States.ALL" in handled else caught - handled
-            found = _raises_plainly(region, inner, types, left, failures=failures and not _EVALUATION & handled)
+            found = _raises_plainly(region, inner, types, left, failures=failures and not EVALUATION_CATCHES & handled)
             if found is not None:
                 return found
     return None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
+from flowdsl.analysis.handlers import catches_failures
 from flowdsl.analysis.types import ERROR, ERROR_OUTPUT, Types
 from flowdsl.asl import codec
 from flowdsl.asl import model as asl
@@ -34,7 +35,6 @@ from flowdsl.ir.graph import (
 from flowdsl.ir.graph import Retrier as GraphRetrier
 from flowdsl.ir.ops import narrow
 from flowdsl.lowering.query.base import Place, QueryLanguage, Unsupported
-from flowdsl.passes.drop_catches import EVALUATION
 from flowdsl.records import dataclass, replace
 from flowdsl.source import Located
 
@@ -135,15 +135,11 @@ def _regions(lo: _Lowering, region: _Region, node: Node) -> tuple[asl.StateMachi
         return ()
     op = region.graph.op(node)
     here = (*region.path, op.label)
-    guarded = region.guarded or _catches_failures(region.graph, node)
+    guarded = region.guarded or catches_failures(region.graph, node)
     item: tuple[str, ...] | None = region.item
     if isinstance(op, MapOp):
         item = ("Map", "Item", "Value") if op.selector is None and op.distributed is None else None
     return tuple(_write(lo, _Region(inner, here, item, guarded)) for inner in inside)
-
-
-def _catches_failures(graph: StateGraph, node: Node) -> bool:
-    return any(EVALUATION & set(catch.errors) for catch, _ in graph.catches(node))
 
 
 def _in(
@@ -163,7 +159,7 @@ def _written(
     """Write a state in one language; what it cannot say is added to the problems."""
     graph = region.graph
     op = graph.op(node)
-    guarded = region.guarded or _catches_failures(graph, node)
+    guarded = region.guarded or catches_failures(graph, node)
     at = Place(lo.types.env(graph, node), "input", region.item, guarded, problems, op.origin)
     env = lo.types.after(graph, node)
     after = at.having(env, "result")

@@ -9,13 +9,11 @@ Before::
 After: the first edge is gone; the second stays when ``d`` may lack the key, and only if it catches expression failures.
 """
 
+from flowdsl.analysis.handlers import EVALUATION_CATCHES
 from flowdsl.analysis.types import Types
 from flowdsl.check.errors import failing
 from flowdsl.ir.graph import MapOp, ParallelOp, RawState, StateGraph, TaskOp
 from flowdsl.passes.context import PassContext
-
-EVALUATION = frozenset({"States.ALL", "States.QueryEvaluationError"})
-"""The names that catch a failing expression."""
 
 
 def drop_catches(graph: StateGraph, types: Types, ctx: PassContext) -> None:
@@ -29,5 +27,5 @@ def drop_catches(graph: StateGraph, types: Types, ctx: PassContext) -> None:
                 continue
             fails = ctx.strict and failing(region, node, types) is not None
             for catch, target in catches:
-                if not fails or not EVALUATION & set(catch.errors):
+                if not fails or not EVALUATION_CATCHES & set(catch.errors):
                     region.disconnect(node, target, catch)

@@ -18,6 +18,7 @@ even so stays as it was, and its first problem is returned.
 """
 
 
+from flowdsl.analysis.handlers import catches_failures
 from flowdsl.analysis.types import RESULT, Types
 from flowdsl.ir.environment import plain
 from flowdsl.ir.expr import (
@@ -58,7 +59,6 @@ from flowdsl.lowering.query.jsonpath.merging import plainly
 from flowdsl.lowering.query.jsonpath.paths import Refused, guarded_problem, refuse
 from flowdsl.lowering.query.jsonpath.settle import Settle
 from flowdsl.passes.context import PassContext
-from flowdsl.passes.drop_catches import EVALUATION
 from flowdsl.records import dataclass, replace
 
 
@@ -115,11 +115,6 @@ def _regions(graph: StateGraph, item: tuple[str, ...] | None, guarded: bool, own
         for region in graph.regions(node):
             out.extend(_regions(region, inner, guarded or catches_failures(graph, node), inner_data))
     return out
-
-
-def catches_failures(graph: StateGraph, node: Node) -> bool:
-    """Whether a handler of a state catches failing expressions."""
-    return any(EVALUATION & set(catch.errors) for catch, _ in graph.catches(node))
 
 
 def _check_written(op: Operation, own_data: bool) -> None:
