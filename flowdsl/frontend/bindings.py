@@ -72,6 +72,14 @@ def function_names(body: Iterable[cst.CSTNode]) -> frozenset[str]:
     return frozenset(names)
 
 
+def clauses(node: cst.BaseComp) -> list[cst.CompFor]:
+    """Return the clauses of a comprehension, the outermost first."""
+    out = [node.for_in]
+    while out[-1].inner_for_in is not None:
+        out.append(out[-1].inner_for_in)
+    return out
+
+
 def target_names(node: cst.CSTNode) -> Iterator[str]:
     """Yield the names that an assignment target binds (subscripts and attributes bind none)."""
     match node:

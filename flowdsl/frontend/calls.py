@@ -32,6 +32,7 @@ from flowdsl.frontend.symbols import (
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import SPREAD, CallTask, LambdaSpec, Mutate, Place, Walrus
 from flowdsl.ir.ops import known_function
+from flowdsl.ir.sequence import in_order
 from flowdsl.records import dataclass
 from flowdsl.source import Origin
 
@@ -354,7 +355,7 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
         if chain is not None:
             before, place = chain
             ctx.effects += len(before)
-            return setdefault_chains.in_order(before, _mutation(ctx, node, place, name, method, origin))
+            return in_order(before, _mutation(ctx, node, place, name, method, origin))
         if name not in MUTATING_VALUES:
             read(ctx, func.value)
             return ctx.refuse(python_rules.UnsupportedExpression(
@@ -369,7 +370,7 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
         given = Place(ctx.temporary("value"), (), ctx.origin(func.value))
         ctx.effects += 1
         named = ir.Effect(Walrus(given.root), (receiver,), given.origin)
-        return setdefault_chains.in_order([named], _mutation(ctx, node, given, name, method, origin))
+        return in_order([named], _mutation(ctx, node, given, name, method, origin))
     return library.apply(ctx, node, method.operation, method.parameters, receiver)
 
 

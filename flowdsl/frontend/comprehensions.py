@@ -12,6 +12,7 @@ import libcst as cst
 
 from flowdsl.adapters.sources import SOURCE
 from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.frontend import bindings
 from flowdsl.frontend.bindings import target_names, walrus_names
 from flowdsl.frontend.context import Context, Local
 from flowdsl.frontend.enums import parts_of
@@ -37,12 +38,12 @@ def read_comprehension(ctx: Context, node: Node) -> ir.Expr:
     members = parts_of(ctx, node)
     if members is not None:
         return members
-    clauses = _clauses(node.for_in)
+    clauses = bindings.clauses(node)
     for clause in clauses:
         if clause.asynchronous is not None:
             return ctx.refuse(python_rules.AsyncCode(origin=origin, what="an `async` comprehension"))
     walrus = ctx.walrus and next(walrus_names(node), None) is not None
-    if walrus and not walrus_filters.all_filter(ctx, node, clauses):
+    if walrus and not walrus_filters.all_filter(ctx, node):
         return _no_walrus(ctx, origin)
     groups.check_clauses(ctx, clauses, (node.key, node.value) if isinstance(node, cst.DictComp) else (node.elt,))
     if any(is_concurrent(ctx, clause.iter) for clause in clauses):
@@ -75,13 +76,6 @@ def _no_walrus(ctx: Context, origin: Origin) -> ir.Expr:
         instead="begin a condition with it and read its name nowhere else (`[y for x in xs if (y := f(x)) > 2]`"
         " where `f` has no task and no `try` in it), or write a `for` loop",
     ))  # fmt: skip
-
-
-def _clauses(first: cst.CompFor) -> list[cst.CompFor]:
-    out = [first]
-    while out[-1].inner_for_in is not None:
-        out.append(out[-1].inner_for_in)
-    return out
 
 
 def _effects_in_first_iterable(expr: ir.Expr) -> bool:

@@ -8,13 +8,13 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context, Scope
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.idioms.setdefault_chains import in_order
 from flowdsl.frontend.resolve import Builtin, evaluated_once, record_of, referent
 from flowdsl.frontend.symbols import RecordClass
 from flowdsl.ir import expr as ir
 from flowdsl.ir.attribute import Attribute
 from flowdsl.ir.flow import Walrus
 from flowdsl.ir.ops.instances import KEYWORDS
+from flowdsl.ir.sequence import in_order
 from flowdsl.ir.types import RecordType
 from flowdsl.source import Origin
 

@@ -16,6 +16,7 @@ from flowdsl.frontend.places import read_place
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.flow import Place, Stmt
+from flowdsl.ir.sequence import in_order
 from flowdsl.source import Origin
 
 
@@ -48,7 +49,7 @@ def augment(ctx: Context, node: cst.AugAssign, operator: str) -> Stmt | tuple[St
 
 
 def _evaluated(before: list[ir.Expr], origin: Origin) -> Stmt:
-    return flow.Evaluate(setdefault_chains.in_order(before[:-1], before[-1]), origin)
+    return flow.Evaluate(in_order(before[:-1], before[-1]), origin)
 
 
 def _refuse(ctx: Context, target: cst.BaseExpression) -> None:

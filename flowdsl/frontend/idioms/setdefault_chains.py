@@ -82,9 +82,3 @@ def _defaulted(
     place = Place(place.root, tuple(way), place.origin)
     before.append(ir.Effect(Mutate(place, "setdefault"), (step, *default()), origin))
     return before, Place(place.root, (*place.steps, step), origin)
-
-
-def in_order(before: list[ir.Expr], last: ir.Expr) -> ir.Expr:
-    """Return an expression that does one thing after the other, with the value of the last one."""
-    done = ir.ListOf((*before, last), last.origin)
-    return ir.Op("[]", (done, ir.Literal(len(before), last.origin)), (), last.origin)

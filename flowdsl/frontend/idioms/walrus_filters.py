@@ -12,6 +12,7 @@ from typing import Any
 
 import libcst as cst
 
+from flowdsl.frontend.bindings import clauses, target_names
 from flowdsl.frontend.context import Context
 
 
@@ -33,10 +34,11 @@ def first(node: cst.CSTNode) -> cst.NamedExpr | None:
                 return None
 
 
-def all_filter(ctx: Context, node: cst.BaseComp, clauses: list[cst.CompFor]) -> bool:
+def all_filter(ctx: Context, node: cst.BaseComp) -> bool:
     """Whether each ``:=`` of a comprehension begins a condition, and its name is read nowhere else."""
+    walked = clauses(node)
     function = ctx.stack[-1] if ctx.stack else ctx.function
-    found = [named for clause in clauses for test in clause.ifs if (named := first(test.test)) is not None]
+    found = [named for clause in walked for test in clause.ifs if (named := first(test.test)) is not None]
     if not isinstance(function, cst.CSTNode) or set(found) != set(_own(node)):
         return False
     waiting = [_target(named) for named in found]
@@ -46,7 +48,7 @@ def all_filter(ctx: Context, node: cst.BaseComp, clauses: list[cst.CompFor]) -> 
     inner = [part for part in _of_kind(node, cst.BaseComp) if isinstance(part, cst.BaseComp) and part != node]
     if any(not names.isdisjoint(_bound(part)) for part in inner):
         return False
-    for clause in clauses:
+    for clause in walked:
         if _count(clause.iter, set(waiting)) or _count(clause.target, names):
             return False
         for test in clause.ifs:
@@ -76,21 +78,12 @@ def _read_elsewhere(function: cst.CSTNode, name: str) -> bool:
 
 def _walked(node: cst.BaseComp) -> set[str]:
     """Return the names that are a comprehension's own variables."""
-    out: set[str] = set()
-    clause: cst.CompFor | None = node.for_in
-    while clause is not None:
-        out.update(part.value for part in _of_kind(clause.target, cst.Name) if isinstance(part, cst.Name))
-        clause = clause.inner_for_in
-    return out
+    return {name for clause in clauses(node) for name in target_names(clause.target)}
 
 
 def _bound(node: cst.BaseComp) -> set[str]:
-    out: set[str] = set()
-    clause: cst.CompFor | None = node.for_in
-    while clause is not None:
-        out.update(_target(named) for test in clause.ifs if (named := first(test.test)) is not None)
-        clause = clause.inner_for_in
-    return out
+    tests = (test.test for clause in clauses(node) for test in clause.ifs)
+    return {_target(named) for test in tests if (named := first(test)) is not None}
 
 
 def _own(node: cst.CSTNode) -> Iterator[cst.CSTNode]:

@@ -1,5 +1,6 @@
 """Instances of dataclasses: objects in a machine, with the fields that the class says."""
 
+import builtins
 import copy
 from collections.abc import Mapping
 from typing import Any, Final
@@ -105,7 +106,7 @@ def _no_member(call: Call) -> bool:
 
 
 def _instance(value: Any, name: str) -> Any:
-    if not isinstance(value, {"str": str, "list": list, "dict": dict}[name]):
+    if not isinstance(value, getattr(builtins, name)):
         raise TypeError(f"descriptor of {name} objects does not apply to {type(value).__name__}")
     return value
 
