@@ -6,7 +6,6 @@ from typing import Any
 
 import libcst as cst
 
-from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import regions as region_rules
 from flowdsl.frontend import definitions
@@ -15,15 +14,16 @@ from flowdsl.frontend.bindings import assigned, function_names, target_names
 from flowdsl.frontend.context import Context, ErrorVariable, Gone, Local
 from flowdsl.frontend.definitions import define_function, is_lambda_binding
 from flowdsl.frontend.describing import dangling, description
-from flowdsl.frontend.errors import caught, is_cause, raised
+from flowdsl.frontend.errors import caught
 from flowdsl.frontend.expressions import BINARY, read
 from flowdsl.frontend.idioms import default_changes, default_dicts, function_tables, groups, setdefault_chains
 from flowdsl.frontend.options import policy_options
 from flowdsl.frontend.patterns import may_rebind, read_pattern
 from flowdsl.frontend.places import read_place, read_target
+from flowdsl.frontend.raising import read_assert, read_raise
 from flowdsl.frontend.regions import concurrency_of
 from flowdsl.frontend.resolve import referent
-from flowdsl.frontend.symbols import Imported, Unusable
+from flowdsl.frontend.symbols import Imported
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.flow import Place, Stmt
@@ -286,65 +286,6 @@ def _return(ctx: Context, node: cst.Return) -> Stmt | None:
     return flow.ReturnStmt(value, ctx.origin(node))
 
 
-def _raise(ctx: Context, node: cst.Raise) -> Stmt | None:
-    origin = ctx.origin(node)
-    if node.cause is not None and not is_cause(ctx, node.cause.item):
-        return None
-    if node.exc is None:
-        current = ctx.scope.find("<handling>")
-        if current is None or not isinstance(current[1], ErrorVariable):
-            ctx.refuse(python_rules.UnsupportedStatement(
-                origin=origin, what="`raise` outside an `except` block", instead="raise an error by its class"
-            ))  # fmt: skip
-            return None
-        return flow.Reraise(current[1].variable, origin)
-    node_exc = node.exc
-    found = referent(ctx, node_exc)
-    if isinstance(found, ErrorVariable):
-        return flow.Reraise(found.variable, origin)
-    call = node_exc if isinstance(node_exc, cst.Call) else None
-    kind = call.func if call is not None else node_exc
-    found = referent(ctx, kind)
-    if isinstance(found, Unusable):
-        ctx.refuse(rules.UnusableName(origin=ctx.origin(kind), name=found.name, why=found.why, instead=found.instead))
-        return None
-    error = raised(ctx, kind)
-    if error is None:
-        ctx.refuse(rules.UnknownException(
-            origin=ctx.origin(node_exc), name=ctx.module.tree.code_for_node(node_exc),
-            instead="raise a class derived from `flowdsl.Error`, or a builtin exception",
-        ))  # fmt: skip
-        return None
-    cause: ir.Expr = ir.Literal("", origin)
-    name = _error_name(ctx, call)
-    if name is not None and call is not None:
-        call = call.with_changes(args=[a for a in call.args if a.keyword is None or a.keyword.value != "name"])
-    if call is not None and call.args:
-        if len(call.args) > 1 or call.args[0].star or (call.args[0].keyword and call.args[0].keyword.value != "cause"):
-            ctx.refuse(rules.BadCall(
-                origin=ctx.origin(call), why="an error takes one text, its cause",
-            ))  # fmt: skip
-            return None
-        text = read(ctx, call.args[0].value)
-        is_text = isinstance(text, ir.Format) or (isinstance(text, ir.Literal) and isinstance(text.value, str))
-        cause = text if is_text else ir.Op("str", (text,), (), text.origin)
-        if "KeyError" in (error.error, *error.bases):
-            # The text of a KeyError is the repr of its argument.
-            cause = ir.Op("repr", (text,), (), text.origin)
-    if isinstance(name, ir.Literal) and isinstance(name.value, str) and name.value:
-        return flow.RaiseError(name.value, (name.value,), cause, origin, reported=True)
-    computed = None if name is None else ir.Op("str", (name,), (), name.origin)
-    return flow.RaiseError(error.error, (error.error, *error.bases), cause, origin, computed, error.reported)
-
-
-def _error_name(ctx: Context, call: cst.Call | None) -> ir.Expr | None:
-    """Return the name that ``Error(cause, name=…)`` is given, whatever it is; None without one."""
-    if call is None or referent(ctx, call.func) != Imported("flowdsl.Error"):
-        return None
-    given = [arg for arg in call.args if arg.keyword is not None and arg.keyword.value == "name"]
-    return read(ctx, given[0].value) if len(given) == 1 else None
-
-
 def _try(ctx: Context, node: cst.Try) -> Stmt:
     calls = ctx.lambda_calls
     body = _block(ctx, node.body)
@@ -389,18 +330,6 @@ def _with(ctx: Context, node: cst.With, own: list[str]) -> Stmt | None:
     return flow.WithPolicy(tuple(options), read_statements(ctx, node.body.body, own=own), ctx.origin(node))
 
 
-def _assert(ctx: Context, node: cst.Assert) -> Stmt:
-    origin = ctx.origin(node)
-    test = read(ctx, node.test)
-    cause: ir.Expr = ir.Literal("", origin)
-    if node.msg is not None:
-        message = read(ctx, node.msg)
-        is_text = isinstance(message, ir.Format) or (isinstance(message, ir.Literal) and isinstance(message.value, str))
-        cause = message if is_text else ir.Op("str", (message,), (), origin)
-    failed = flow.RaiseError("AssertionError", ("AssertionError",), cause, origin)
-    return flow.If(ir.Op("not", (test,), (), origin), (failed,), (), origin)
-
-
 def _match(ctx: Context, node: cst.Match) -> Body:
     origin = ctx.origin(node)
     value = read(ctx, node.subject)
@@ -434,17 +363,22 @@ _READERS: dict[type[cst.CSTNode], Callable[[Context, Any], Stmt | Body | None]] 
     cst.AugAssign: _augmented,
     cst.Del: _delete,
     cst.Expr: _expression,
-    cst.If: _if, cst.While: _while, cst.For: _for,
-    cst.Break: _break, cst.Continue: _continue,
+    cst.If: _if,
+    cst.While: _while,
+    cst.For: _for,
+    cst.Break: _break,
+    cst.Continue: _continue,
     cst.Return: _return,
-    cst.Raise: _raise,
+    cst.Raise: read_raise,
     cst.Try: _try,
-    cst.Assert: _assert,
+    cst.Assert: read_assert,
     cst.Match: _match,
-    cst.Pass: _nothing, cst.TypeAlias: _nothing,
+    cst.Pass: _nothing,
+    cst.TypeAlias: _nothing,
     cst.Nonlocal: definitions.bind_nonlocal,
     cst.Global: definitions.refuse_global,
-    cst.Import: definitions.refuse_import, cst.ImportFrom: definitions.refuse_import,
+    cst.Import: definitions.refuse_import,
+    cst.ImportFrom: definitions.refuse_import,
     cst.ClassDef: definitions.refuse_class,
     cst.TryStar: _try_star,
-}  # fmt: skip
+}
