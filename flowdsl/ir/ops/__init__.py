@@ -10,7 +10,8 @@ Conventions of `Op` beyond those in `flowdsl.ir.expr`:
 * Arguments may stand by position or keyword, as in Python; `OpSpec.arrange` puts them in order.
 * A mutating method is two operations: ``.pop`` (its value) and ``.pop!`` (the receiver afterwards).
 * An attribute without a call (``moment.year``) is ``Op("@year", (moment,))``; `known_attribute` tells which there are.
-* A library constant is a literal (`known_constant`); the time zone ``datetime.timezone.utc`` is the text ``"UTC"``.
+* A library constant is a literal (`known_constant`); the time zone ``datetime.timezone.utc`` is a text of its own kind
+  (`flowdsl.ir.zone`).
 * `Lambda` stands directly as an argument (``sorted(xs, key=Lambda(…))``); built-ins passed as functions
   (``map(str, xs)``) are written as a `Lambda` by the frontend.
 """

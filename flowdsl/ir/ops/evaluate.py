@@ -5,6 +5,7 @@ exceptions Python raises. Values are normalised as the promise says (see `flowds
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC
 from typing import Any
 
 from flowdsl.ir.expr import (
@@ -33,6 +34,7 @@ from flowdsl.ir.expr import (
 from flowdsl.ir.ops.table import OPS
 from flowdsl.ir.ops.times import text_with_spec
 from flowdsl.ir.ops.values import normal
+from flowdsl.ir.zone import Zone
 from flowdsl.jsontypes import Json
 
 
@@ -89,6 +91,8 @@ class _Evaluator:
 
     def value(self, expr: Expr) -> Any:
         match expr:
+            case Literal(Zone()):
+                return UTC
             case Literal(value):
                 return normal(value)
             case Var(name):

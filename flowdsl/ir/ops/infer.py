@@ -44,6 +44,7 @@ from flowdsl.ir.types import (
     DictType,
     Field,
     ListType,
+    Opaque,
     RecordType,
     Scalar,
     TupleType,
@@ -54,6 +55,7 @@ from flowdsl.ir.types import (
     python_only,
     union,
 )
+from flowdsl.ir.zone import Zone
 from flowdsl.records import dataclass, replace
 
 _ERROR = RecordType((Field("Error", STR), Field("Cause", STR)), name="error output")
@@ -98,6 +100,8 @@ def literal_type(value: object) -> Type:
             return NONE
         case TextMember() | NumberMember():
             return Scalar("str" if isinstance(value, str) else "int", member=True)
+        case Zone():
+            return Opaque("timezone")
         case bool():
             return BOOL
         case int():

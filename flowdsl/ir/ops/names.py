@@ -8,6 +8,7 @@ from collections.abc import Collection
 from flowdsl.ir.expr import Literal
 from flowdsl.ir.ops.spec import Parameters
 from flowdsl.ir.ops.table import OPS
+from flowdsl.ir.zone import UTC
 from flowdsl.records import dataclass
 
 _OPERATORS = frozenset({"iter", "not", "in", "is"})
@@ -96,8 +97,8 @@ CONSTANTS: dict[str, str | int | float] = {
     "math.pi": math.pi,
     "math.e": math.e,
     "math.tau": math.tau,
-    "datetime.timezone.utc": "UTC",
-    "datetime.UTC": "UTC",
+    "datetime.timezone.utc": UTC,
+    "datetime.UTC": UTC,
     "re.IGNORECASE": int(re.IGNORECASE),
     "re.I": int(re.I),
     "re.ASCII": int(re.ASCII),

@@ -1,7 +1,7 @@
 """``time`` and ``datetime``: instants in UTC, datetimes without a zone, dates, durations.
 
 Attributes are operations too, spelt with ``@``: ``moment.year`` is ``Op("@year", (moment,))``. The time zone argument
-is the text ``"UTC"``, the value of the constant ``datetime.timezone.utc``.
+is the text ``"UTC"``, the value of the constant ``datetime.timezone.utc`` (`flowdsl.ir.zone`).
 
 Whether a datetime has a zone is part of its static type. ``datetime.fromisoformat(text)`` of a text not known at
 compile time is taken for an instant; where only what the clock shows matters (``.replace(tzinfo=…)``, ``.date()``) it
@@ -33,7 +33,7 @@ def _now(tz: Any = None) -> datetime:
 
 
 def _zone(tz: Any) -> Any:
-    if tz != "UTC":
+    if tz is not UTC:
         raise TypeError("a workflow knows only the time zone UTC")
     return UTC
 

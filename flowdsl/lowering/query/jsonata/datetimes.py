@@ -84,7 +84,8 @@ def _time(emitter: Emitter, args: Args) -> Code:
 
 
 def _utc(emitter: Emitter, args: Args, index: int) -> bool:
-    if args.call.literal(index) == "UTC":
+    zone = args.get(index)
+    if zone is not None and is_opaque(zone.type, "timezone"):
         return True
     emitter.refuse(args.call.op, "a time without the zone UTC depends on where the code runs", _UTC_HELP)
     return False

@@ -44,6 +44,9 @@ _TAKEN: Final[dict[str, frozenset[str]]] = {
     "match": frozenset({".group", ".groups", ".groupdict", ".start", ".end", "[]"}),
     "uuid": frozenset({"str", "format", "@hex"}),
     "hash": frozenset({".hexdigest"}),
+    "timezone": frozenset({
+        "str", "format", ".replace@", "datetime.datetime", "datetime.datetime.now", "datetime.datetime.fromtimestamp",
+    }),
 }  # fmt: skip
 """Which operations take a value of a kind; kinds that are not here are lists and objects in Python, too, or nearly."""
 _NO_LIST: Final = frozenset({
@@ -63,7 +66,7 @@ _CLASSES: Final[dict[str, type]] = {
 _VIEWS: Final = frozenset({"keys", "values", "items"})
 _NO_SETS: Final = frozenset((symbol, "items") for symbol in "|&^-")
 _SUMS: Final = frozenset({"sum", "math.prod", "statistics.mean", "statistics.median"})
-_TEXTS: Final = frozenset({"bytes", "uuid", "hash"})
+_TEXTS: Final = frozenset({"bytes", "uuid", "hash", "timezone"})
 _IN_SETS: Final = frozenset({*TEMPORAL_KINDS, "bytes", "uuid"})
 _GATHERS: Final = frozenset({"set", "frozenset", "collections.Counter"})
 _ORDERS: Final = frozenset({"<", "<=", ">", ">="})
@@ -93,6 +96,7 @@ _HELP: Final = {
     "match": "take what was found: `.group()`",
     "uuid": "make text of it: `str(…)`",
     "hash": "make text of it: `.hexdigest()`",
+    "timezone": "write its name, `\"UTC\"`",
 }
 
 

@@ -219,12 +219,14 @@ RESERVED: Final = TAKEN | {"states"} | {helper_name(name) for name in HELPERS}
 _STORABLE: Final = frozenset(
     {
         *TEMPORAL_KINDS, "set", "range", "counter", "keys", "values", "items", "match", "uuid", "hash", "bytes",
+        "timezone",
     }
 )  # fmt: skip
 _CONVERT: Final = {
     "set": "use `sorted(…)` to make a list of it",
     "range": "write `list(…)` around it",
     "uuid": "write `str(…)` around it",
+    "timezone": "write its name, `\"UTC\"`",
     "datetime": "use `.isoformat()` or `.timestamp()`",
     "naive datetime": "use `.isoformat()`",
     "date": "use `.isoformat()`",
