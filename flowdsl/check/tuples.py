@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from flowdsl.analysis.types import Env
 from flowdsl.diagnostics.model import Diagnostic
 from flowdsl.diagnostics.rules import names as rules
-from flowdsl.ir.expr import Comprehension, DictOf, Expr, ListOf, Literal, Op, Spread
+from flowdsl.ir.environment import extended
+from flowdsl.ir.expr import Comprehension, DictOf, Expr, Lambda, ListOf, Literal, Op, Spread
 from flowdsl.ir.ops import infer
+from flowdsl.ir.ops.infer import lambda_scope
 from flowdsl.ir.ops.kinds import K_DICT, K_LIST, K_OPAQUE, K_STR, is_opaque, iterated, may, within
 from flowdsl.ir.ops.strings import NO_TUPLE
 from flowdsl.ir.types import (
@@ -101,8 +103,12 @@ def _wrong(part: Op | Comprehension | DictOf, env: Env) -> str:
     match types:
         case [owner, value] if name in _SEARCHED:
             return "compares a tuple with what may be a list" if clash(value, iterated(owner)) else ""
-        case [owner, *more] if name in _ORDERED and part.kwarg("key") is None:
+        case [owner, *more] if name in _ORDERED:
             ordered = (owner, *more) if more else (iterated(owner),)
+            if isinstance(key := part.kwarg("key"), Lambda):
+                ordered = (infer(key.body, extended(env, lambda_scope(key, (union(ordered),)))),)
+            elif key is not None:
+                return ""
             inside = any(clash(one, other, ordered=True) for one in ordered for other in ordered)
             return "orders tuples and lists" if inside or _mixes(*ordered) else ""
     return ""
