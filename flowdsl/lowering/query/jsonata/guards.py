@@ -40,6 +40,8 @@ WALKED_ONCE: Final = (
 )
 _LISTS: Final = ("set", "range", "keys", "values", "items")
 LAZY_HELP: Final = "write `list(…)` around it, make its items safe (`x.get(…)`), or use a `for` loop with `break`"
+_HASHED: Final = frozenset({"range", "iterator", "values"})
+"""What is an array in a machine, and a key in Python."""
 
 
 class Guards:
@@ -153,6 +155,8 @@ class Guards:
 
     def key(self, code: Code) -> Code:
         """Return code that is text, and so can be a key, or fails."""
+        if not _HASHED.isdisjoint(kinds_in(code.type)) and self.origin is not None:
+            self.problems.append(Unsupported(self.origin, "a dict key must be text", "write `str(…)` around it"))
         return self.checked(code, "asKey", K_STR, STR)
 
     def listed(self, code: Code) -> Code:
