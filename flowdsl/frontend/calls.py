@@ -363,6 +363,9 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
                 instead="assign the value to a variable first",
             ))  # fmt: skip
     receiver = read(ctx, func.value)
+    written = _class_of(receiver)
+    if written is not None and not hasattr(written, name):  # Python finds it out before it evaluates the arguments
+        return ctx.refuse(rules.UnknownAttribute(origin=origin, owner=f"`{written.__name__}`", name=name))
     if method.mutates and not is_new(receiver):
         # It may be an object that other names refer to, so it needs a name as well, to be found among theirs.
         if ctx.pure:
@@ -372,6 +375,21 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
         named = ir.Effect(Walrus(given.root), (receiver,), given.origin)
         return in_order([named], _mutation(ctx, node, given, name, method, origin))
     return library.apply(ctx, node, method.operation, method.parameters, receiver)
+
+
+def _class_of(receiver: ir.Expr) -> type | None:
+    """Return the class of what is written out; None for anything else, an instance among it."""
+    match receiver:
+        case ir.Literal(value):
+            return type(value)
+        case ir.Format():
+            return str
+        case ir.ListOf(made="list"):
+            return list
+        case ir.DictOf(instance=""):
+            return dict
+        case _:
+            return None
 
 
 def _mutation(ctx: Context, node: cst.Call, place: Any, name: str, method: Any, origin: Origin) -> ir.Expr:
