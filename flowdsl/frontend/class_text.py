@@ -36,6 +36,11 @@ def is_private(name: str) -> bool:
     return name.startswith("__") and not name.endswith("__")
 
 
+def is_switch(node: cst.BaseExpression) -> bool:
+    """Whether an option is written out as True or False."""
+    return isinstance(node, cst.Name) and node.value in ("True", "False")
+
+
 def statements(node: cst.ClassDef) -> list[cst.CSTNode]:
     """Return the statements of a class, those of one line taken apart."""
     out: list[cst.CSTNode] = []

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flowdsl.frontend import class_bodies, class_text, error_classes
+from flowdsl.frontend import class_bodies, class_text, enum_numbers, error_classes
 from flowdsl.frontend.annotations import annotation_type
 from flowdsl.frontend.symbols import ConstantsClass, RecordClass, Symbol, Unusable
 from flowdsl.ir.types import Field, RecordType
@@ -18,6 +18,7 @@ _DATACLASS = ("dataclasses.dataclass",)
 
 _MEMBERS = "give each member by itself a text or a whole number, in the body of a class that derives from one Enum"
 _PLAINLY = "let the dataclass hold annotated fields only, each with its default written out beside it"
+_ORDER = "leave the option out, and sort by the fields: `key=lambda item: (item.a, item.b)`"
 _FIELDS = "write the fields of the base out in the dataclass itself"
 _FUNCTIONS = "make it a dataclass with fields only, and each method a function that takes the instance"
 
@@ -38,7 +39,9 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
         beyond = beyond or class_bodies.enum_beyond(module, node, names, kind)
         if beyond:
             return Unusable(name, beyond, node, _MEMBERS)
-        return ConstantsClass(name, class_text.constants(node), kind, module, _doubts(node, enum=True))
+        members = class_text.constants(node)
+        numbered = {} if "_generate_next_value_" in own else enum_numbers.numbered(module, members, kind)
+        return ConstantsClass(name, members, kind, module, _doubts(node, enum=True), numbered)
     if any(n in _TYPED_DICT for n in names):
         return RecordClass(name, _typed_dict(module, node), False, {}, module)
     error = error_classes.error_class(module, node)
@@ -56,7 +59,7 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
         type_ = _fields(module, node, record)
         why = _beyond_fields(module, node)
         if why:
-            return Unusable(name, why, node)
+            return Unusable(name, why, node, _ORDER if "`order`" in why else _PLAINLY)
         why = beyond or _beyond_defaults(node, record, type_)
         if why:
             return Unusable(name, why, node, _PLAINLY)
@@ -64,7 +67,8 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
         defaults = _defaults(node, record)
         inherited = [] if record is None else [n for n, value in record.defaults.items() if defaults.get(n) is value]
         written = {n: record.written.get(n, record.module) for n in inherited} if record is not None else {}
-        return RecordClass(name, type_, True, defaults, module, frozen, written)
+        named = _keyword_only(module, node, record)
+        return RecordClass(name, type_, True, defaults, module, frozen, written, named)
     if record is not None and not record.dataclass:
         return RecordClass(name, _typed_dict(module, node, record), False, {}, module)
     if not bases and not _has_methods(node):
@@ -99,9 +103,9 @@ def _has_methods(node: cst.ClassDef) -> bool:
     return any(isinstance(s, cst.FunctionDef) for s in class_text.statements(node))
 
 
-_OPTIONS = frozenset({"frozen", "slots", "repr", "unsafe_hash", "match_args", "weakref_slot"})
+_OPTIONS = frozenset({"frozen", "slots", "repr", "unsafe_hash", "match_args", "weakref_slot", "kw_only"})
 """What ``@dataclass(…)`` may say without changing what its fields are, or how instances compare."""
-_FIELD_OPTIONS = frozenset({"default", "default_factory", "repr", "hash", "metadata", "doc"})
+_FIELD_OPTIONS = frozenset({"default", "default_factory", "repr", "hash", "metadata", "doc", "kw_only"})
 _NO_FIELDS = ("ClassVar", "InitVar", "KW_ONLY")
 
 
@@ -113,13 +117,26 @@ def _switched_on(module: "Module", node: cst.ClassDef) -> list[str]:
             for arg in decorator.decorator.args:
                 off = isinstance(arg.value, cst.Name) and arg.value.value == "False"
                 named = arg.keyword.value if arg.keyword is not None else "*"
-                if not off and not (isinstance(arg.value, cst.Name) and arg.value.value == "True"):
+                if not class_text.is_switch(arg.value):
                     out.append(f"{named}=…")  # computed: it may be off as well as on
                     continue
                 # `init` and `eq` are on unless they are switched off.
                 if off == (named in ("init", "eq")):
                     out.append(named)
     return out
+
+
+def _keyword_only(module: "Module", node: cst.ClassDef, parent: RecordClass | None) -> frozenset[str]:
+    """Return the fields that only a keyword argument can give: what a class annotates again is as it says itself."""
+    found = set(parent.keyword_only) if parent is not None else set()
+    every = "kw_only" in _switched_on(module, node)
+    for statement in class_text.statements(node):
+        if isinstance(statement, cst.AnnAssign) and isinstance(statement.target, cst.Name):
+            options = statement.value.args if isinstance(statement.value, cst.Call) else ()
+            own = [arg.value for arg in options if arg.keyword is not None and arg.keyword.value == "kw_only"]
+            only = every if not own else isinstance(own[0], cst.Name) and own[0].value == "True"
+            (found.add if only else found.discard)(statement.target.value)
+    return frozenset(found)
 
 
 def _beyond_fields(module: "Module", node: cst.ClassDef) -> str:
@@ -139,6 +156,8 @@ def _beyond_fields(module: "Module", node: cst.ClassDef) -> str:
                     return "a dataclass with a `field` that is not the one of `dataclasses`"
                 for arg in args:
                     option = arg.keyword.value if arg.keyword is not None else ""
+                    if option == "kw_only" and not class_text.is_switch(arg.value):
+                        return "a dataclass with a computed `field(kw_only=…)`"
                     if option not in _FIELD_OPTIONS:
                         return f"a dataclass with `field({option}=…)`; a machine knows plain fields only"
     return ""

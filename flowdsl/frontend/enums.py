@@ -49,13 +49,17 @@ def member_of(
                 origin=origin, name=f"{owner.name}.{name}", why=owner.doubts[name], instead="write its value out"
             )
         )
-    node_of = owner.members[canonical(owner, name) if owner.enum else name]
-    if isinstance(node_of, cst.Call) and owner.enum:
-        return ctx.refuse(
-            rules.UnusableName(origin=origin, name=f"{owner.name}.{name}", why="not given a literal value")
-        )
-    with ctx.inside(Scope(owner.module)), ctx.purely("a class constant"):
-        found = read(ctx, node_of)
+    first = canonical(owner, name) if owner.enum else name
+    node_of = owner.members[first]
+    if first in owner.numbered:
+        found: ir.Expr = ir.Literal(owner.numbered[first], origin)
+    elif isinstance(node_of, cst.Call) and owner.enum:
+        return ctx.refuse(rules.UnusableName(
+            origin=origin, name=f"{owner.name}.{name}", why="not given a literal value", instead="write its value out",
+        ))  # fmt: skip
+    else:
+        with ctx.inside(Scope(owner.module)), ctx.purely("a class constant"):
+            found = read(ctx, node_of)
     if owner.enum:
         found = fold(found, scalars=True)  # a computed member is like one that is written out
     if owner.enum in _INTS and isinstance(found, ir.Literal) and isinstance(found.value, bool):
@@ -89,6 +93,8 @@ def canonical(owner: ConstantsClass, name: str) -> str:
 
 def _constant(owner: ConstantsClass, name: str) -> tuple[object] | None:
     """Return the value of a member that is written out, or is another name of one, in a tuple of one."""
+    if name in owner.numbered:
+        return (owner.numbered[name],)
     node = owner.members[name]
     names = list(owner.members)
     if isinstance(node, cst.Name) and node.value in names[: names.index(name)]:

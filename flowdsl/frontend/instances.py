@@ -44,9 +44,10 @@ def construct(ctx: Context, node: cst.Call, record: RecordClass) -> ir.Expr:
             if not isinstance(positional[0], ir.Spread)
             else positional[0].value
         )
-    given = zip(fields, positional, strict=False)
+    places = [name for name in fields if name not in record.keyword_only]
+    given = zip(places, positional, strict=False)
     values = {name: value for name, value in given if not isinstance(value, ir.Spread)}
-    if len(positional) > len(fields) or (positional and not record.dataclass):
+    if len(positional) > len(places) or (positional and not record.dataclass):
         return ctx.refuse(rules.BadCall(origin=origin, why=f"`{record.name}` is given too many positional arguments"))
     spreads = [value for name, value in keywords if name == "**"]
     for name, value in keywords:

@@ -82,6 +82,7 @@ class RecordClass:
     Attributes:
         frozen: whether the fields of a dataclass cannot be assigned.
         written: the modules that inherited defaults are written in.
+        keyword_only: the fields that a call gives by name only.
     """
 
     name: str
@@ -91,6 +92,7 @@ class RecordClass:
     module: "Module"
     frozen: bool = False
     written: Mapping[str, "Module"] = field(default_factory=dict)
+    keyword_only: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +103,7 @@ class ConstantsClass:
         enum: "" for a plain namespace, else the Enum's flavour: ``Enum``, ``StrEnum``, ``IntEnum``, or ``str+Enum`` and
             ``int+Enum``, whose members are values but for their text.
         doubts: why constants cannot be read, by their names; completes ``… is``.
+        numbered: what ``auto()`` gives the members that are given it.
     """
 
     name: str
@@ -108,6 +111,7 @@ class ConstantsClass:
     enum: str
     module: "Module"
     doubts: Mapping[str, str] = field(default_factory=dict)
+    numbered: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
