@@ -362,7 +362,10 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
                 origin=origin, what=f"`.{name}()` on a value that nothing refers to",
                 instead="assign the value to a variable first",
             ))  # fmt: skip
+    since = len(ctx.sink.diagnostics)
     receiver = read(ctx, func.value)
+    if ctx.reported(since):
+        return receiver
     written = _class_of(receiver)
     if written is not None and not hasattr(written, name):  # Python finds it out before it evaluates the arguments
         return ctx.refuse(rules.UnknownAttribute(origin=origin, owner=f"`{written.__name__}`", name=name))
