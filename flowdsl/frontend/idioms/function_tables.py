@@ -2,7 +2,7 @@
 
 ::
 
-    TOOLS = {"search": search, "sql": run_sql}
+    TOOLS = {"search": search, "sql": run_sql}  # or classes and built-in functions
     TOOLS[name](query)               search(query) if name == "search" else … else {}[name]
     TOOLS.get(name, other)(query)    … else other(query)
     name in TOOLS                    name in {"search": True, "sql": True}
@@ -16,12 +16,13 @@ import libcst as cst
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context, FunctionTable, LocalFunction, Scope
 from flowdsl.frontend.expressions import read
-from flowdsl.frontend.resolve import referent
-from flowdsl.frontend.symbols import Constant, Function, LambdaFunction
+from flowdsl.frontend.resolve import Builtin, referent
+from flowdsl.frontend.symbols import Constant, Function, LambdaFunction, RecordClass
 from flowdsl.ir import expr as ir
+from flowdsl.ir.ops import known_builtin
 from flowdsl.records import dataclass
 
-Callee = Function | LambdaFunction | LocalFunction
+Callee = Function | LambdaFunction | LocalFunction | RecordClass | Builtin
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,15 @@ def table_call(ctx: Context, node: cst.Call) -> ir.Expr | None:
 
 
 def _call(ctx: Context, node: cst.Call, function: Callee) -> ir.Expr:
-    from flowdsl.frontend import calls, inline
+    from flowdsl.frontend import calls, inline, instances, library
 
     match function:
+        case Builtin(name):
+            made = library.call_builtin(ctx, node, name)
+            ctx.walked.difference_update(arg.value for arg in node.args)  # another function may not walk them
+            return made
+        case RecordClass():
+            return instances.construct(ctx, node, function)
         case LambdaFunction():
             return calls.call_lambda(ctx, node, function)
         case Function():
@@ -132,4 +139,6 @@ def _function(ctx: Context, node: cst.BaseExpression, scope: Scope) -> Callee | 
         return LocalFunction("lambda", node, scope) if plain else None
     with ctx.inside(scope):
         found = referent(ctx, node) if isinstance(node, cst.Name | cst.Attribute) else None
-    return found if isinstance(found, Function | LambdaFunction | LocalFunction) else None
+    if isinstance(found, Builtin) and known_builtin(found.name) is None:
+        return None
+    return found if isinstance(found, Callee) else None
