@@ -5,7 +5,7 @@ A list comprehension that calls tasks runs them one after the other (a Map with 
 a list of results, joined afterwards.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import libcst as cst
@@ -14,7 +14,7 @@ from flowdsl.adapters.sources import SOURCE
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend import bindings
 from flowdsl.frontend.bindings import target_names, walrus_names
-from flowdsl.frontend.context import Context, Local
+from flowdsl.frontend.context import Context, Gone, Local
 from flowdsl.frontend.enums import parts_of
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.idioms import enum_items, groups, walrus_filters
@@ -92,7 +92,7 @@ def _nest(ctx: Context, node: Node, clauses: list[cst.CompFor], done: list[ir.Cl
         return ir.Comprehension(_KINDS[type(node)], _element(ctx, node, origin), tuple(done), origin)
     clause = clauses[0]
     iterable, names = _walked(ctx, clause)
-    bound: dict[str, Local] = dict(names)
+    bound: dict[str, Local] = {**_unbound(clauses[1:] if not done else ()), **names}
     target = clause.target
     with ctx.binding(bound):
         if not _only_names(ctx, target):
@@ -109,6 +109,12 @@ def _nest(ctx: Context, node: Node, clauses: list[cst.CompFor], done: list[ir.Cl
             condition = read(ctx, test.test)
             made[-1] = replace(made[-1], conditions=(*made[-1].conditions, condition))
         return _nest(ctx, node, clauses[1:], made, origin)
+
+
+def _unbound(later: Sequence[cst.CompFor]) -> dict[str, Local]:
+    """Return the variables of later clauses: they are the comprehension's own from its first item on."""
+    instead = "give the variable of the later `for` another name"
+    return {name: Gone(instead) for clause in later for name in target_names(clause.target)}
 
 
 def _walked(ctx: Context, clause: cst.CompFor) -> tuple[ir.Expr, dict[str, str]]:
