@@ -28,6 +28,7 @@ from flowdsl.diagnostics.rules import texts as texts_rules
 from flowdsl.diagnostics.suppress import apply_ignores
 from flowdsl.diagnostics.syntax import syntax_problem
 from flowdsl.emit.sourcemap import source_map
+from flowdsl.frontend.altered import mark_elsewhere
 from flowdsl.frontend.imports import unknown_imports
 from flowdsl.frontend.module import Loader, Module, Program
 from flowdsl.frontend.parse import SourceSyntaxError
@@ -183,6 +184,7 @@ def compile_cells(
         # Cells that are no Python (shell escapes, top-level await) define nothing.
         read = [*(cell for cell in earlier if syntax_problem(cell) is None), source]
         module = Program(loader).add_cells(read, package, values)
+        mark_elsewhere(module.program)
     except SourceSyntaxError as error:
         # CPython takes it and libcst does not: syntax newer than the installed libcst.
         return CompileResult((), [texts_rules.InvalidSyntax(origin=Origin(source, error.span), problem=error.message)])

@@ -136,6 +136,11 @@ def collect(module: "Module", body: Sequence[cst.CSTNode], within: str = "") -> 
             collect(module, node.children, within)
 
 
+def error_of(symbol: Symbol) -> ErrorClass | None:
+    """Return the class of errors that a symbol is, or stands for though it cannot be read."""
+    return symbol if isinstance(symbol, ErrorClass) else symbol.error if isinstance(symbol, Unusable) else None
+
+
 def rename(module: "Module", changed: Sequence[str]) -> None:
     """Note the classes whose name a statement may change (``Late.__name__ = …``): those of what is changed."""
     for name in changed:

@@ -10,8 +10,7 @@ from dataclasses import field
 import libcst as cst
 
 import flowdsl
-from flowdsl.frontend import classes, error_classes
-from flowdsl.frontend.changed import BRANCHES, changed_names
+from flowdsl.frontend import altered, classes, error_classes
 from flowdsl.frontend.parse import SourceSyntaxError, parse
 from flowdsl.frontend.symbols import (
     Constant,
@@ -33,6 +32,8 @@ Loader = Callable[[str], SourceFile | None]
 
 WORKFLOW = "flowdsl.workflow"
 LAMBDA = "flowdsl_tasks.lambda_.function"
+_LINKS = 20
+"""How many modules may hand an import on."""
 
 
 @dataclass(eq=False, slots=True)
@@ -46,6 +47,7 @@ class Module:
         own: names that its own text defines.
         errors: its exception classes by their dotted names, those in classes and in any branch as well.
         imports: what its imports may name, by absolute dotted names: modules, and what they take from modules.
+        for_types: names that only type checkers see.
     """
 
     source: SourceFile
@@ -58,6 +60,7 @@ class Module:
     own: set[str] = field(default_factory=set)
     errors: dict[str, ErrorClass] = field(default_factory=dict)
     imports: list[str] = field(default_factory=list)
+    for_types: set[str] = field(default_factory=set)
 
     def origin(self, node: object) -> Origin:
         """Return the origin of a syntax node of this module."""
@@ -168,14 +171,41 @@ class Program:
         for module in self.texts:  # it grows on the way
             for name in (*module.imports, *module.stars):
                 parts = name.split(".")
-                for path in (".".join(parts[:end]) for end in range(1, len(parts) + 1)):
-                    before = len(self.texts)
-                    try:
-                        self._read(path)
-                    except SourceSyntaxError:
-                        del self.modules[path]  # it is reported where something of it is used
-                    self.aside.update(self.texts[before:])
+                for end in range(1, len(parts) + 1):
+                    self.read_aside(".".join(parts[:end]))
         return self.texts
+
+    def read_aside(self, name: str) -> None:
+        """Read a module of the user's for what it defines and changes, and not because something of it is used."""
+        before = len(self.texts)
+        try:
+            self._read(name)
+        except SourceSyntaxError:
+            del self.modules[name]  # it is reported where something of it is used
+        self.aside.update(self.texts[before:])
+
+    def home(self, path: str, depth: int = 0) -> tuple[Module, str] | None:
+        """Return the user's module that a dotted path leads to, and the name in it; "" for the module itself.
+
+        None when the path leads into a library.
+        """
+        parts = path.split(".")
+        for end in range(len(parts), 0, -1):
+            try:
+                module = self._read(".".join(parts[:end]))
+            except SourceSyntaxError:
+                return None  # it is reported where something of it is used
+            if module is None:
+                continue
+            name = parts[end] if end < len(parts) else ""
+            symbol = module.symbols.get(name)
+            if isinstance(symbol, Imported) and depth < _LINKS:
+                return self.home(".".join([symbol.qualified, *parts[end + 1 :]]), depth + 1)
+            if name and symbol is None and depth < _LINKS:
+                found = (self.home(".".join([star, *parts[end:]]), depth + 1) for star in module.stars)
+                return next((home for home in found if home is not None and home[1] in home[0].symbols), (module, name))
+            return module, name
+        return None
 
     def follow(self, symbol: Imported) -> Symbol:
         """Resolve an import into a user's module; library imports stay as they are."""
@@ -235,18 +265,7 @@ def _scan(module: Module) -> None:
     module.program.texts.append(module)
     for statement in module.tree.body:
         _scan_statement(module, statement)
-    read = {
-        name: symbol
-        for name, symbol in module.symbols.items()
-        if not isinstance(symbol, Unusable | WorkflowFunction | LambdaFunction)
-        and not (isinstance(symbol, Imported) and module.program.module(symbol.qualified) is None)
-    }
-    changed = changed_names(module.source.text) if read or module.errors else {}
-    error_classes.rename(module, [*changed])
-    for name, why in changed.items():
-        # A fallback for an import that may fail: the import is what type checkers and people read.
-        if name in read and not (isinstance(read[name], Imported) and why == BRANCHES):
-            module.symbols[name] = Unusable(name, why, module.tree, error=_error(read[name]))
+    altered.mark(module)
 
 
 def _scan_statement(module: Module, statement: cst.CSTNode) -> None:
@@ -270,13 +289,9 @@ def _scan_statement(module: Module, statement: cst.CSTNode) -> None:
             error_classes.collect(module, [statement])
 
 
-def _error(symbol: Symbol) -> ErrorClass | None:
-    return symbol if isinstance(symbol, ErrorClass) else symbol.error if isinstance(symbol, Unusable) else None
-
-
 def _constant(module: Module, name: str, value: cst.BaseExpression) -> Symbol:
     symbol = error_classes.made(module, name, value)
-    if symbol is not None and (error := _error(symbol)) is not None:
+    if symbol is not None and (error := error_classes.error_of(symbol)) is not None:
         error_classes.note(module, error)
     return symbol or Constant(name, value, module)
 
@@ -284,7 +299,7 @@ def _constant(module: Module, name: str, value: cst.BaseExpression) -> Symbol:
 def _define(module: Module, name: str, symbol: Symbol, node: cst.CSTNode) -> None:
     if name in module.own and not isinstance(module.symbols[name], Imported):
         instead = "give each definition a name of its own"
-        error = _error(symbol) or _error(module.symbols[name])
+        error = error_classes.error_of(symbol) or error_classes.error_of(module.symbols[name])
         symbol = Unusable(name, "defined more than once in its module", node, instead, error)
     module.symbols[name] = symbol
     module.own.add(name)
@@ -318,8 +333,6 @@ def _scan_small(module: Module, node: cst.BaseSmallStatement) -> None:
                 _scan_target(module, target.target, value, node)
         case cst.AnnAssign(target=cst.Name(value=name), value=value) if value is not None:
             _define(module, name, _constant(module, name, value), node)
-        case cst.AugAssign(target=cst.Name(value=name)):
-            module.symbols[name] = Unusable(name, "changed after its definition", node)
         case _:
             pass
 

@@ -14,6 +14,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.dsl.context import PATHS
+from flowdsl.frontend.changed import FOR_TYPES
 from flowdsl.frontend.class_bodies import own_names
 from flowdsl.frontend.context import Context, ErrorVariable, FunctionTable, Gone, LocalFunction, Scope, Substitute
 from flowdsl.frontend.context_object import read_context
@@ -73,6 +74,8 @@ def resolve(ctx: Context, name: str) -> Referent | None:
             with ctx.inside(scope):
                 return Variable(ctx.declare(name))
         scope = scope.parent
+    if name in ctx.module.for_types:
+        return Unusable(name, FOR_TYPES, ctx.module.tree, "import or define it outside of that `if` as well")
     symbol = ctx.module.lookup(name)
     if symbol is not None:
         return symbol
