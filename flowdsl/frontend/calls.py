@@ -346,6 +346,11 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
     method = library.method(ctx, node, name)
     if method is None:
         return ir.Literal(None, origin)
+    if name in ctx.program.hidden:
+        return ctx.refuse(python_rules.UnsupportedExpression(
+            origin=origin, what=f"`.{name}()` beside a member `{name}` of an Enum, which hides the method from members",
+            instead="give the member a name in capitals",
+        ))  # fmt: skip
     if method.mutates:
         defaulted = default_dicts.is_part(ctx, func.value)
         place = None if defaulted else places.read_place(ctx, func.value, quiet=True)

@@ -40,6 +40,8 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
         if beyond:
             return Unusable(name, beyond, node, _MEMBERS)
         members = class_text.constants(node)
+        if kind != "Enum":
+            module.program.hidden.update(n for n in members if hasattr(str, n) or hasattr(int, n))
         numbered = {} if "_generate_next_value_" in own else enum_numbers.numbered(module, members, kind)
         return ConstantsClass(name, members, kind, module, _doubts(node, enum=True), numbered)
     if any(n in _TYPED_DICT for n in names):

@@ -98,12 +98,14 @@ class Program:
         modules: those with a name, None for what is no module of the user's.
         texts: every text that was read, in order; the program itself and the cells of a notebook have no names.
         aside: those that were read for what they define, and that nothing of is used so far.
+        hidden: the methods of texts and numbers that a member of some Enum hides by its name.
     """
 
     loader: Loader | None = None
     modules: dict[str, Module | None] = field(default_factory=dict)
     texts: list[Module] = field(default_factory=list)
     aside: set[Module] = field(default_factory=set)
+    hidden: set[str] = field(default_factory=set)
 
     def add(self, source: SourceFile, name: str = "", package: str = "") -> Module:
         """Parse a text and scan its names.
