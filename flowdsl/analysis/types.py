@@ -297,19 +297,25 @@ def _join(before: Environment, after: Environment, changes: Counter[str]) -> Env
             return type_
         joined = union((type_, other))
         if changes[name] >= WIDEN_AFTER:
-            lists = [m for m in members(joined) if isinstance(m, ListType | TupleType)]
-            # Of lists it is kept what they are in Python, which a value that nothing is known about does not say.
-            held = unknown_with(joined)
-            if is_list(joined):
-                joined = ListType(held, made_of(lists))
+            if isinstance(joined, TupleType):  # several results of a function, each for itself
+                joined = replace(joined, items=tuple(map(_widened, joined.items)))
             else:
-                joined = DictType(held, member_keys(joined)) if _is_plain_dict(joined) else held
+                joined = _widened(joined)
         if joined == type_:
             return type_
         changes[name] += 1
         return joined
 
     return before if before is after else before.joined(after, join)
+
+
+def _widened(type_: Type) -> Type:
+    """Return the type of values of which is only kept what they are in Python."""
+    if is_list(type_):
+        lists = [m for m in members(type_) if isinstance(m, ListType | TupleType)]
+        return ListType(unknown_with(item_type(type_)), made_of(lists))
+    held = unknown_with(type_)
+    return DictType(held, member_keys(type_)) if _is_plain_dict(type_) else held
 
 
 def _is_plain_dict(type_: Type) -> bool:
