@@ -165,6 +165,9 @@ def _hint(change: Change, partner: Path, loops: Walked, spelling: Spelling) -> s
     where = spelling.code(Path(partner.root, above))
     held, changed = spelling.name(partner.root), spelling.name(place.root)
     if held and not changed and place.root != partner.root:
+        if change.mutation.op.name.removesuffix("=") in _AUGMENTING:
+            code = spelling.code(partner)
+            return f"give the value a name before: `n = …`, and then `{code} = {code} + n`" if code else ""
         return "call the method by the name of what it changes: `a.pop() if a else b.pop()` for `(a or b).pop()`"
     if not held or not changed or place.root == partner.root:
         return ""

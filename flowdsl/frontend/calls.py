@@ -36,6 +36,7 @@ from flowdsl.ir.sequence import in_order
 from flowdsl.records import dataclass
 from flowdsl.source import Origin
 
+_SETDEFAULT = "`get` does not put its default into the dict: write `d.setdefault(key, []).append(…)`"
 PATTERNS = {"sync": "sync", "wait_for_token": "wait_for_token"}
 
 
@@ -365,7 +366,7 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
             read(ctx, func.value)
             return ctx.refuse(python_rules.UnsupportedExpression(
                 origin=origin, what=f"`.{name}()` on a value that nothing refers to",
-                instead="assign the value to a variable first",
+                instead=_SETDEFAULT if _is_get(func.value) else "assign the value to a variable first",
             ))  # fmt: skip
     since = len(ctx.sink.diagnostics)
     receiver = read(ctx, func.value)
@@ -383,6 +384,15 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
         named = ir.Effect(Walrus(given.root), (receiver,), given.origin)
         return in_order([named], _mutation(ctx, node, given, name, method, origin))
     return library.apply(ctx, node, method.operation, method.parameters, receiver)
+
+
+def _is_get(node: cst.BaseExpression) -> bool:
+    """Whether an expression is ``d.get(key, default)``."""
+    match node:
+        case cst.Call(func=cst.Attribute(attr=cst.Name(value="get")), args=[_, _]):
+            return True
+        case _:
+            return False
 
 
 def _class_of(receiver: ir.Expr) -> type | None:

@@ -20,6 +20,7 @@ _MEMBERS = "give each member by itself a text or a whole number, in the body of 
 _PLAINLY = "let the dataclass hold annotated fields only, each with its default written out beside it"
 _ORDER = "leave the option out, and sort by the fields: `key=lambda item: (item.a, item.b)`"
 _FIELDS = "write the fields of the base out in the dataclass itself"
+_TEXT = "let the class be empty, and say the rest in the text that it is raised with: `raise Late(f\"{status}: …\")`"
 _FUNCTIONS = "make it a dataclass with fields only, and each method a function that takes the instance"
 
 
@@ -48,7 +49,7 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
         return RecordClass(name, _typed_dict(module, node), False, {}, module)
     error = error_classes.error_class(module, node)
     if error is not None:
-        return error if not error.beyond else Unusable(name, error.beyond, node, error=error)
+        return error if not error.beyond else Unusable(name, error.beyond, node, _TEXT, error)
     parents = [class_bodies.symbol_of(module, base) for base in bases]
     record = next((p for p in parents if isinstance(p, RecordClass)), None)
     if any(class_text.decorator(module, d) in _DATACLASS for d in node.decorators):

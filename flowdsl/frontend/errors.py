@@ -1,5 +1,6 @@
 """Exception classes in ``except``, ``raise`` and ``Retry(on=…)``: their ASL error names."""
 
+import builtins
 from collections.abc import Iterator
 
 import libcst as cst
@@ -171,8 +172,16 @@ def _unknown(
     ctx: Context, node: cst.BaseExpression, name: str,
     instead: str = "derive it from `flowdsl.Error` in a module of yours, or catch `Exception`",
 ) -> tuple[str, ...]:  # fmt: skip
-    ctx.refuse(rules.UnknownException(origin=ctx.origin(node), name=name, instead=instead))
+    hint = did_you_mean_error(ctx, name) if isinstance(node, cst.Name) else ""
+    if isinstance(node, cst.BooleanOperation):
+        instead = "catch several classes by a tuple of them: `except (KeyError, TypeError)`"
+    ctx.refuse(rules.UnknownException(origin=ctx.origin(node), name=name, instead=instead, hint=hint))
     return ()
+
+
+def did_you_mean_error(ctx: Context, name: str) -> str:
+    """Return a hint with the exception class that a name was meant for, if one is like it."""
+    return did_you_mean(name, [*(n for n in dir(builtins) if builtin_error(n) is not None), *ctx.module.errors])
 
 
 def service_error(ctx: Context, node: cst.BaseExpression, qualified: str) -> str:

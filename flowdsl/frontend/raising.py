@@ -5,7 +5,7 @@ import libcst as cst
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.frontend.context import Context, ErrorVariable
-from flowdsl.frontend.errors import is_cause, raised
+from flowdsl.frontend.errors import did_you_mean_error, is_cause, raised
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.resolve import referent
 from flowdsl.frontend.symbols import Imported, Unusable
@@ -42,7 +42,9 @@ def read_raise(ctx: Context, node: cst.Raise) -> Stmt | None:
     if error is None:
         ctx.refuse(rules.UnknownException(
             origin=ctx.origin(node_exc), name=ctx.module.tree.code_for_node(node_exc),
-            instead="raise a class derived from `flowdsl.Error`, or a builtin exception",
+            instead="raise a class derived from `flowdsl.Error`, or a builtin exception; to raise a caught error again,"
+            " write `raise` in its handler",
+            hint=did_you_mean_error(ctx, kind.value) if isinstance(kind, cst.Name) else "",
         ))  # fmt: skip
         return None
     cause: ir.Expr = ir.Literal("", origin)

@@ -58,6 +58,8 @@ class Variable:
 
 
 _CONTEXT = "flowdsl.context."
+_OF_SHELLS = frozenset({"copyright", "credits", "exit", "help", "license", "quit"})
+"""What Python adds to its built-ins for those who type at it."""
 Referent: TypeAlias = Variable | LocalFunction | FunctionTable | ErrorVariable | Substitute | Gone | Symbol | Builtin
 
 
@@ -127,7 +129,7 @@ def _visible(ctx: Context) -> list[str]:
     while scope is not None:
         names += [*scope.names, *sorted(scope.locals)]
         scope = scope.parent
-    return [*names, *ctx.module.symbols, *(n for n in dir(builtins) if not n.startswith("_"))]
+    return [*names, *ctx.module.symbols, *(n for n in dir(builtins) if not n.startswith("_") and n not in _OF_SHELLS)]
 
 
 def _value(ctx: Context, node: cst.BaseExpression, found: Referent, shown: str) -> ir.Expr:

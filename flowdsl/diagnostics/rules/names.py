@@ -90,7 +90,7 @@ def demo(x: int) -> object:
 """
 
     name: str = ""
-    instead: str = "give it a value before the `if`, the loop or the `try` that assigns it"
+    instead: str = "give it a value before the `if`, the loop or the `try` that assigns it; a `match` needs a `case _:`"
 
 
 @dataclass(frozen=True, kw_only=True)

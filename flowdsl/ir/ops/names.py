@@ -189,9 +189,9 @@ REFUSED: dict[str, Refusal] = {
     "collections.namedtuple": Refusal("it would be a JSON list", "use a dataclass or a TypedDict"),
     "collections.defaultdict": Refusal(
         "a JSON object has no default",
-        "keep it in one local variable and pass `dict(d)` on, or use a dict with "
-        "`d.setdefault(key, []).append(…)` or `d.get(key, 0)`; instead of sets, keep lists without duplicates: "
-        "`if x not in d.setdefault(key, []): d[key].append(x)`",
+        "call it with `list`, `dict`, `int`, … or a lambda, keep it in one local variable and pass `dict(d)` on; or "
+        "use a dict with `d.setdefault(key, []).append(…)`, `item = d.setdefault(key, {…})` or `d.get(key, 0)`; "
+        "instead of sets, keep lists without duplicates: `if x not in d.setdefault(key, []): d[key].append(x)`",
     ),
     "collections.ChainMap": Refusal("it would be a JSON object", "write `{**later, **first}`"),
     "re.compile": Refusal(
