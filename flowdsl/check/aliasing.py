@@ -192,6 +192,8 @@ def _hint(change: Change, partner: Path, loops: Walked, spelling: Spelling) -> s
         return f"`{held}` may hold the object as well: make it after this change, or of copies"
     if above and above[-1] is ANY_KEY and not place.steps and loops.walked_by(place.root) is None:
         walked = spelling.code(Path(partner.root, above[:-1]))
+        if loops.is_sorted(place.root):
+            return f"walk the list itself: sort it before (`{walked}.sort(…)`), or make it the sorted one"
         return (
             f"change it where it lies: in a loop (`for {changed} in {walked}:` … `break`), or by its index"
             f" (`{walked}[i]`)"

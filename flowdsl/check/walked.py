@@ -11,7 +11,7 @@ from dataclasses import field
 from flowdsl.analysis.aliases import Change
 from flowdsl.analysis.paths import Path
 from flowdsl.analysis.types import Types
-from flowdsl.ir.expr import Expr, Literal, Op, Var
+from flowdsl.ir.expr import Expr, Literal, Op, Var, walk
 from flowdsl.ir.graph import Binding, Catch, Choose, Node, StateGraph, When
 from flowdsl.ir.ops import infer
 from flowdsl.ir.types import is_dict
@@ -80,6 +80,12 @@ class Walked:
                 case _:
                     pass
         return None
+
+    def is_sorted(self, name: str) -> bool:
+        """Whether a loop that gives a variable its items walks what `sorted` gave."""
+        held = {part.name for _, _, value in self.values.get(name, []) for part in walk(value) if isinstance(part, Var)}
+        walked = (value for items in held & self.loops.keys() for _, _, value in self.values[items])
+        return any(isinstance(part, Op) and part.name == "sorted" for value in walked for part in walk(value))
 
     def gotten(self, name: str) -> tuple[str, bool] | None:
         """Return the key, where a constant, with which a dict's ``get`` gave a variable or what its loop walks.

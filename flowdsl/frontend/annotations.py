@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from flowdsl.frontend.symbols import ConstantsClass, Imported, RecordClass
+from flowdsl.frontend import class_text
+from flowdsl.frontend.symbols import Constant, ConstantsClass, Imported, RecordClass
 from flowdsl.ir.types import (
     ANY,
     ANY_DICT,
@@ -38,8 +39,16 @@ _LISTS = {"list", "List", "Sequence", "Iterable", "Collection", "MutableSequence
 _DICTS = {"dict", "Dict", "Mapping", "MutableMapping"}
 
 
-def annotation_type(module: "Module", node: cst.BaseExpression | None) -> tuple[Type, bool | None]:
-    """Return the type an annotation means, and what ``Required``/``NotRequired`` says (None when neither)."""
+def annotation_type(
+    module: "Module", node: cst.BaseExpression | None, within: tuple[Constant, ...] = ()
+) -> tuple[Type, bool | None]:
+    """Return the type an annotation means, and what ``Required``/``NotRequired`` says (None when neither).
+
+    Args:
+        module: where it is written.
+        node: the annotation.
+        within: the names of types that are being read: what is defined by itself has parts of any type.
+    """
     match node:
         case None:
             return ANY, None
@@ -48,22 +57,32 @@ def annotation_type(module: "Module", node: cst.BaseExpression | None) -> tuple[
             if not isinstance(text, str):
                 return ANY, None
             try:
-                return annotation_type(module, cst.parse_expression(text))
+                return annotation_type(module, cst.parse_expression(text), within)
             except cst.ParserSyntaxError:
                 return ANY, None
         case cst.Name(value=name):
-            return _named(module, name), None
+            return _named(module, name, within), None
         case cst.Attribute(attr=attr):
-            return _named(module, attr.value), None
+            return _named(module, attr.value, within), None
         case cst.BinaryOperation(left=left, operator=cst.BitOr(), right=right):
-            return union([annotation_type(module, left)[0], annotation_type(module, right)[0]]), None
+            return union(annotation_type(module, part, within)[0] for part in (left, right)), None
         case cst.Subscript(value=value, slice=elements):
-            return _subscripted(module, value, [e.slice.value for e in elements if isinstance(e.slice, cst.Index)])
+            args = [e.slice.value for e in elements if isinstance(e.slice, cst.Index)]
+            return _subscripted(module, value, args, within)
         case _:
             return ANY, None
 
 
-def _named(module: "Module", name: str) -> Type:
+def new_type(symbol: object) -> cst.BaseExpression | None:
+    """Return the type below ``OrderId = NewType("OrderId", str)``, whose calls give what they are given; else None."""
+    match symbol:
+        case Constant(value=cst.Call(func=func, args=[_, cst.Arg(value=base)]), module=module):
+            return base if class_text.named(module, func) in ("typing.NewType", "typing_extensions.NewType") else None
+        case _:
+            return None
+
+
+def _named(module: "Module", name: str, within: tuple[Constant, ...]) -> Type:
     symbol = module.lookup(name)
     match symbol:
         case RecordClass(type=type_):
@@ -74,15 +93,17 @@ def _named(module: "Module", name: str) -> Type:
             return INT
         case Imported() | None:
             return _NAMES.get(name, ANY)
+        case Constant(value=value) if symbol not in within:
+            return annotation_type(symbol.module, new_type(symbol) or value, (*within, symbol))[0]
         case _:
             return ANY
 
 
 def _subscripted(
-    module: "Module", value: cst.BaseExpression, args: list[cst.BaseExpression]
+    module: "Module", value: cst.BaseExpression, args: list[cst.BaseExpression], within: tuple[Constant, ...]
 ) -> tuple[Type, bool | None]:
     name = value.attr.value if isinstance(value, cst.Attribute) else value.value if isinstance(value, cst.Name) else ""
-    types = [annotation_type(module, arg)[0] for arg in args]
+    types = [annotation_type(module, arg, within)[0] for arg in args]
     if name in _LISTS and types:
         return ListType(types[0]), None
     if name in _DICTS and len(types) == 2:

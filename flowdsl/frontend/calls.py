@@ -13,6 +13,7 @@ from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
 from flowdsl.diagnostics.rules import tasks as task_rules
 from flowdsl.frontend import inline, instances, library, regions
+from flowdsl.frontend.annotations import new_type
 from flowdsl.frontend.context import Context, ErrorVariable, LocalFunction, Substitute
 from flowdsl.frontend.enums import enum_of
 from flowdsl.frontend.expressions import read
@@ -20,6 +21,7 @@ from flowdsl.frontend.idioms import function_tables
 from flowdsl.frontend.options import is_option, option
 from flowdsl.frontend.resolve import Builtin, Variable, adapter_object, referent
 from flowdsl.frontend.symbols import (
+    Constant,
     ConstantsClass,
     ErrorClass,
     Function,
@@ -64,6 +66,10 @@ def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
             return ctx.refuse(rules.ErrorValue(origin=origin, name=name))
         case Builtin(name):
             return library.call_builtin(ctx, node, name)
+        case Constant() if new_type(found) is not None and _positional(node, 1):
+            return read(ctx, node.args[0].value)
+        case Imported("typing.cast" | "typing_extensions.cast") if _positional(node, 2):
+            return read(ctx, node.args[1].value)
         case Imported("dataclasses.replace"):
             return instances.replaced(ctx, node)
         case Imported(qualified) if qualified.startswith("flowdsl."):
@@ -100,6 +106,11 @@ def read_call(ctx: Context, node: cst.Call) -> ir.Expr:
     return ctx.refuse(python_rules.UnsupportedExpression(
         origin=origin, what="a call of a computed function", instead="call a function by its name"
     ))  # fmt: skip
+
+
+def _positional(node: cst.Call, count: int) -> bool:
+    """Whether a call has so many arguments, all of them positional."""
+    return len(node.args) == count and all(arg.keyword is None and not arg.star for arg in node.args)
 
 
 def _shown(node: cst.BaseExpression) -> str:
