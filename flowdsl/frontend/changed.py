@@ -79,29 +79,41 @@ def changed_names(text: str) -> dict[str, str]:
     _block(tree.body, out)
     _note(_types_only(tree.body), FOR_TYPES, out)
     _note(_imported_again(tree.body), BOUND, out)
-    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)}
+    scopes = _scopes(tree.body)
+    outermost = [node for _, nodes in scopes for node in nodes if isinstance(node, FUNCTIONS)]
+    functions = {node.name: node for node in outermost}
     body = [*tree.body, *_called(tree.body, functions)]
     nodes = list(executed(body))
-    changes = [*_changes(nodes)]
-    classes = [node for node in nodes if isinstance(node, ast.ClassDef)]
-    for owner in classes:
-        own = set(_bound(owner.body))
-        inner = list(executed(owner.body))
-        changes += [change for change in _changes(inner) if _first(change[0]) not in own]
-        classes += [node for node in inner if isinstance(node, ast.ClassDef)]  # it grows on the way
-    for node in ast.walk(tree):
-        if isinstance(node, FUNCTIONS):
+    changes = [change for own, inner in scopes for change in _changes(inner) if _first(change[0]) not in own]
+    changes += _changes(nodes)
+    for node in outermost:
+        parts = [part for part in ast.walk(node) if isinstance(part, _TELLING)]
+        found = list(_changes(parts))
+        if found or any(isinstance(part, ast.Global) for part in parts):
             own, shared = names_of(node)
             _note(shared, BOUND, out)
-            changes += [(name, deep) for name, deep in _changes(ast.walk(node)) if _first(name) not in own - shared]
+            changes += [(name, deep) for name, deep in found if _first(name) not in own - shared]
     # What a call gives is changed, and not what is called, unless it gives a default of its own.
     kept = {name for name, node in functions.items() if all(map(is_scalar, defaults_of(node)))}
-    kept |= {owner.name for owner in classes}
+    kept.update(node.name for _, inner in scopes for node in inner if isinstance(node, ast.ClassDef))
     _note((name for name, deep in changes if not (deep and name in kept)), CHANGED, out)
     given = [*_given_away(functions, nodes)]
     _note((name for name, _ in given), GIVEN, out)
-    changes += given
-    _note(sharing(body, [(_first(name), deep or "." in name) for name, deep in changes]), SHARED, out)
+    _note(sharing(body, [(_first(name), deep or "." in name) for name, deep in [*changes, *given]]), SHARED, out)
+    return out
+
+
+_TELLING: Final = (ast.Subscript, ast.Attribute, ast.AugAssign, ast.Call, ast.Global)
+"""The nodes that change something, or say whose names they are."""
+
+
+def _scopes(body: Sequence[ast.stmt]) -> list[tuple[set[str], list[ast.AST]]]:
+    """Return the nodes that run while a module is read, of the module and of each class, with a class's own names."""
+    out: list[tuple[set[str], list[ast.AST]]] = [(set(), list(executed(body)))]
+    for _, nodes in out:
+        for node in nodes:
+            if isinstance(node, ast.ClassDef):
+                out += [(set(_bound(node.body)), list(executed(node.body)))]  # it grows on the way
     return out
 
 
@@ -294,7 +306,7 @@ def _called(body: Iterable[ast.AST], functions: Mapping[str, Function]) -> list[
 
 def _given_away(functions: Mapping[str, Function], nodes: Sequence[ast.AST]) -> Iterator[Change]:
     """Yield what is given to a function that may change it while the module is read."""
-    changing = _changing(functions.values())
+    changing: set[str] | None = None
     classes = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
     alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     imported = dict(imports(nodes))
@@ -311,6 +323,7 @@ def _given_away(functions: Mapping[str, Function], nodes: Sequence[ast.AST]) -> 
             yield EVERY, True
         direct = root is node.func
         if direct and name in functions:
+            changing = _changing(functions.values()) if changing is None else changing
             away = name in changing
         elif name in imported:
             kept = (last or imported[name].rpartition(".")[2])[:1].isupper()  # a class keeps what it is given

@@ -164,9 +164,11 @@ def sharing(body: Sequence[ast.stmt], names: Iterable[tuple[str, bool]]) -> set[
         body: the statements of the module.
         names: what is changed, each with whether the change is in a part of it (``A["x"]["y"] = 1``).
     """
-    holds, flat = _holds(body)
     found: set[tuple[str, bool]] = set()
     pending = list(names)
+    if not pending:
+        return set()
+    holds, flat = _holds(body)
     while pending:
         name, deep = pending.pop()
         for other, hold in holds.get(name, ()):
