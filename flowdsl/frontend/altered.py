@@ -19,6 +19,7 @@ from flowdsl.frontend.changed import (
     BRANCH,
     BRANCHES,
     CHANGED,
+    EARLY,
     EVERY,
     FOR_TYPES,
     GIVEN,
@@ -41,9 +42,13 @@ from flowdsl.frontend.symbols import (
 if TYPE_CHECKING:
     from flowdsl.frontend.module import Module, Program
 
-_HELP: Final = dict.fromkeys(
-    (CHANGED, GIVEN, SHARED, BOUND), "give it its value in one assignment, and change a copy under another name"
-) | dict.fromkeys((BRANCHES, BRANCH), "define it once, outside of `if` and `try`")
+_HELP: Final = (
+    dict.fromkeys(
+        (CHANGED, GIVEN, SHARED, BOUND), "give it its value in one assignment, and change a copy under another name"
+    )
+    | dict.fromkeys((BRANCHES, BRANCH), "define it once, outside of `if` and `try`")
+    | {EARLY: "move its definition up"}
+)
 _SCALARS: Final = (cst.BaseString, cst.BaseNumber, cst.UnaryOperation, cst.Comparison)
 
 

@@ -24,6 +24,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from flowdsl.frontend.early_reads import read_early
 from flowdsl.frontend.sharing import (
     FUNCTIONS,
     defaults_of,
@@ -42,6 +43,7 @@ SHARED = "part of what is changed after its definition"
 BOUND = "given another value after its definition"
 BRANCHES = "defined in more than one branch"
 BRANCH = "defined in one branch only"
+EARLY = "read by another statement of its module before it is defined"
 FOR_TYPES = "there for type checkers only, in `if TYPE_CHECKING:`"
 EVERY: Final = "*"
 """Stands for every name of the module, in what is changed."""
@@ -79,6 +81,7 @@ def changed_names(text: str) -> dict[str, str]:
     _block(tree.body, out)
     _note(_types_only(tree.body), FOR_TYPES, out)
     _note(_imported_again(tree.body), BOUND, out)
+    _note(read_early(tree.body), EARLY, out)
     scopes = _scopes(tree.body)
     outermost = [node for _, nodes in scopes for node in nodes if isinstance(node, FUNCTIONS)]
     functions = {node.name: node for node in outermost}
