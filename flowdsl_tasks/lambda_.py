@@ -167,7 +167,7 @@ def _direct(call: Call, statements: tuple[Statement, ...], retry: tuple[Retry, .
         )
         function = ""
     resource = function if is_arn(function) else arn("lambda", f"function:{function}")
-    payload = call["payload"] if "payload" in call.arguments else DictOf(())
+    payload = call["payload"] if call.given("payload") else DictOf(())
     return Request(resource, payload, _RESULT, ANY, statements, retry, tuple(call.problems))
 
 

@@ -160,7 +160,7 @@ _NOT_IN_NAMES = re.compile(r"""[\s<>{}\[\]?*"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f]""
 
 
 def _start(call: Call) -> Request:
-    given: Expr | None = call["input"] if "input" in call.arguments else None
+    given: Expr | None = call["input"] if call.given("input") else None
     if call.flag("associate_with_parent"):
         if given is not None and not isinstance(given, DictOf):
             call.refuse(
@@ -234,7 +234,7 @@ def _(call: Call) -> Request:
         call.refuse(
             f"{activity!r} is not an ARN", "activity_arn", "pass `arn:aws:states:<region>:<account>:activity:<name>`"
         )
-    sent = call["parameters"] if "parameters" in call.arguments else DictOf(())
+    sent = call["parameters"] if call.given("parameters") else DictOf(())
     return Request(activity, sent, State("result"), ANY, (), (), tuple(call.problems))
 
 

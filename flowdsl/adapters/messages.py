@@ -7,6 +7,7 @@ from flowdsl.adapters.api import Call
 from flowdsl.adapters.arns import field
 from flowdsl.adapters.shapes import suggest
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Literal, NotConstant, Op, Spread, constant
+from flowdsl.ir.ops.javascript import text as number_text
 from flowdsl.ir.types import ListType, Scalar, TupleType, Type, is_number, only
 
 _COMPACT = (
@@ -57,7 +58,7 @@ def _attribute(call: Call, argument: str, name: str, value: Expr, array: bool) -
         case bool():
             return _typed("String", Literal("true" if known else "false"))
         case int() | float():
-            return _typed("Number", Literal(json.dumps(known)))
+            return _typed("Number", Literal(number_text(known)))
         case str():
             if not known:
                 call.refuse(f"the attribute `{name}` is empty", argument, "leave it out")

@@ -18,6 +18,7 @@ from typing import TypeAlias
 from flowdsl.adapters.annotations import MAY_BE_NONE
 from flowdsl.adapters.request import Problem, Request
 from flowdsl.ir.expr import (
+    And,
     Cond,
     Context,
     DictOf,
@@ -55,6 +56,14 @@ def with_optional(ask: Ask, arguments: Mapping[str, Expr], tests: Mapping[str, E
     """
     if not tests:
         return ask(arguments, type_of)
+    arguments, tests = dict(arguments), dict(tests)
+    for name, test in tests.items():
+        given, conditions = _written(arguments[name])
+        if conditions and isinstance(test, Op) and test.name == "is not":
+            arguments[name] = given
+            inner = not_none(given, type_of)
+            parts = (*conditions, *(() if inner is None else (inner,)))
+            tests[name] = parts[0] if len(parts) == 1 else And(parts, given.origin)
     values = {arguments[name] for name in tests}
 
     def present(expr: Expr) -> Type:
@@ -77,6 +86,19 @@ def with_optional(ask: Ask, arguments: Mapping[str, Expr], tests: Mapping[str, E
         for place in found or ():
             made = _guarded(made, place, arguments[name], test, taken)
     return replace(request, arguments=made, problems=tuple(problems))
+
+
+def _written(expr: Expr) -> tuple[Expr, tuple[Expr, ...]]:
+    """Return the value of ``n if late else None``, and the conditions under which it is not the None written there."""
+    match expr:
+        case Cond(test, Literal(None), other):
+            value, conditions = _written(other)
+            return value, (Op("not", (test,), (), test.origin), *conditions)
+        case Cond(test, other, Literal(None)):
+            value, conditions = _written(other)
+            return value, (test, *conditions)
+        case _:
+            return expr, ()
 
 
 def not_none(value: Expr, type_of: TypeOf) -> Expr | None:

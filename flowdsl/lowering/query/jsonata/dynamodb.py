@@ -1,8 +1,10 @@
 """DynamoDB attribute values in JSONata."""
 
+from flowdsl.ir.ops.kinds import holds_opaque
 from flowdsl.ir.types import ANY_DICT
 from flowdsl.lowering.query.jsonata.code import Code
 from flowdsl.lowering.query.jsonata.emitter import Args, Emitter, writes
+from flowdsl.lowering.query.jsonata.leaks import leak
 
 
 @writes("dynamodb.attribute")
@@ -15,14 +17,22 @@ def _attribute(emitter: Emitter, args: Args) -> Code:
     )
 
 
+def _json(emitter: Emitter, args: Args) -> Code:
+    """Return what is marshalled, which may hold JSON values only: a set is an array in a machine."""
+    opaque = holds_opaque(args[0].type)
+    if opaque is not None:
+        emitter.problems.append(leak(args.call.op.args[0], opaque))
+    return args[0]
+
+
 @writes("dynamodb.marshal")
 def _marshal(emitter: Emitter, args: Args) -> Code:
-    return emitter.helper("marshal", args[0], type=ANY_DICT)
+    return emitter.helper("marshal", _json(emitter, args), type=ANY_DICT)
 
 
 @writes("dynamodb.marshal_item")
 def _marshal_item(emitter: Emitter, args: Args) -> Code:
-    return emitter.helper("marshalItem", args[0], type=ANY_DICT)
+    return emitter.helper("marshalItem", _json(emitter, args), type=ANY_DICT)
 
 
 @writes("dynamodb.unmarshal")

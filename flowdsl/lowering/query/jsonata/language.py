@@ -11,12 +11,13 @@ from flowdsl.ir.graph import Bindings, StateGraph, TaskSettings
 from flowdsl.ir.member import unmarked
 from flowdsl.ir.ops.kinds import K_BOOL, holds_opaque, within
 from flowdsl.ir.ops.temporal import TEMPORAL_KINDS
-from flowdsl.ir.types import ANY, BOOL, Opaque, Type
+from flowdsl.ir.types import ANY, BOOL, Type
 from flowdsl.jsontypes import Json
 from flowdsl.lowering.query.base import Fields, Place, QueryLanguage, Unsupported
 from flowdsl.lowering.query.jsonata.code import Code
 from flowdsl.lowering.query.jsonata.emitter import Emitter, names_in
 from flowdsl.lowering.query.jsonata.helpers import HELPERS, helper_name
+from flowdsl.lowering.query.jsonata.leaks import leak
 from flowdsl.lowering.query.jsonata.limits import hand_on_limits, limits_of
 from flowdsl.passes.context import PassContext
 from flowdsl.records import dataclass
@@ -194,7 +195,7 @@ class Jsonata:
         code = emitter.expr(expr)
         opaque = holds_opaque(code.type)
         if opaque is not None and not (field.startswith("Assign") and opaque.kind in _STORABLE) and field:
-            problems.append(_leak(expr, opaque))
+            problems.append(leak(expr, opaque))
         return emitter, code
 
     def _emitter(self, expr: Expr, env: Mapping[str, Type], problems: list[Unsupported]) -> Emitter:
@@ -222,27 +223,3 @@ _STORABLE: Final = frozenset(
         "timezone",
     }
 )  # fmt: skip
-_CONVERT: Final = {
-    "set": "use `sorted(…)` to make a list of it",
-    "range": "write `list(…)` around it",
-    "uuid": "write `str(…)` around it",
-    "timezone": "write its name, `\"UTC\"`",
-    "datetime": "use `.isoformat()` or `.timestamp()`",
-    "naive datetime": "use `.isoformat()`",
-    "date": "use `.isoformat()`",
-    "timedelta": "use `.total_seconds()`",
-    "bytes": "use `.decode()` or `base64`",
-    "counter": "write `dict(…)` around it",
-    "match": "use `m[0]` or `m.group(1)`",
-    "iterator": "write `list(…)` around it; for its first item alone write `xs[0]` or, in one expression,"
-    " `next(iter(xs), None)`; for the others `xs[1:]`",
-}
-
-
-def _leak(expr: Expr, opaque: Opaque) -> Unsupported:
-    article = "an" if opaque.kind[0] in "aeio" else "a"
-    return Unsupported(
-        expr.origin,
-        f"{article} {opaque.kind} is no JSON value",
-        _CONVERT.get(opaque.kind, "write `list(…)` around it"),
-    )
