@@ -10,6 +10,7 @@ from typing import TypeVar
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.graph import Binding, Choose, Otherwise, Rule, When
+from flowdsl.ir.ops import gathering
 from flowdsl.passes.build.builder import Builder, Hanging
 from flowdsl.records import replace
 
@@ -59,6 +60,11 @@ def pure(b: Builder, expr: ir.Expr) -> ir.Expr:
         case ir.Op(name, (receiver, *rest), kwargs) if name.startswith(".") and _any_effect(rest, kwargs):
             looked_up = _method_of(b, expr, name[1:], receiver)
             return ir.with_children(expr, ordered(b, (looked_up, *tuple(ir.children(expr))[1:])))
+        case ir.Op(gathering.PAIR, (ir.ListOf() as pair,)):
+            # The value is evaluated before the key is looked at.
+            value = pure(b, pair)
+            keyed = gathering.keyed(value) if isinstance(value, ir.ListOf) else None
+            return keyed or ir.with_children(expr, (value,))
         case ir.ListOf() | ir.DictOf():
             expr = _spread_first(expr)
             return ir.with_children(expr, ordered(b, tuple(ir.children(expr))))
