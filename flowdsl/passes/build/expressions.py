@@ -48,7 +48,10 @@ def pure(b: Builder, expr: ir.Expr) -> ir.Expr:
         case ir.Cond(test, then, orelse):
             return _conditional(b, expr, test, then, orelse)
         case ir.Let(name, value, body, origin):
-            b.assign((Binding(name, pure(b, value)),), origin)
+            known = pure(b, value)
+            if isinstance(known, ir.Var | ir.Literal) and _keeps(known, (body,)):
+                return pure(b, ir.substitute(body, {name: known}))
+            b.assign((Binding(name, known),), origin)
             return pure(b, body)
         case ir.Comprehension(clauses=clauses):
             # The frontend leaves effects only in the first iterable, which Python evaluates first.
