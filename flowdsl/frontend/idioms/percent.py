@@ -6,13 +6,8 @@
     "%d of %s" % (n, total)          ─▶  f"{math.trunc(n):d} of {total!s}"
     "%(id)s" % row                   ─▶  f"{row['id']!s}"
 
-`%` formats nothing before all of its values are evaluated, an f-string each before the next: what stands before a task
-call is evaluated under a name first. CPython makes an f-string of a constant with nothing but `%s` and `%r`, though.
-
-::
-
-    "%d %s" % (n, task())           ─▶  let n' = n, s' = task(): f"{math.trunc(n'):d} {s'!s}"
-    "%r %s" % (n, task())           ─▶  f"{n!r} {task()!s}"
+`%` formats nothing before all of its values are evaluated (`flowdsl.frontend.operands`), an f-string each before the
+next. CPython makes an f-string of a constant with nothing but `%s` and `%r`, though.
 
 One value beside a single conversion may be anything but a tuple, whose items `%` would take one by one.
 """
@@ -22,6 +17,7 @@ import re
 import libcst as cst
 
 from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.frontend import operands
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.resolve import error_text
@@ -49,13 +45,10 @@ def read_percent(ctx: Context, text: str, node: cst.BinaryOperation) -> ir.Expr:
     values = _values(ctx, node.right, wanted, origin)
     if values is None:
         return ir.Literal("", origin)
-    named, values = ([], values) if _is_f_string(node, wanted) else _named(ctx, values)
+    names, values = ([], values) if _is_f_string(node, wanted) else operands.named(ctx, values)
     given = iter(values)
     parts = tuple(piece if isinstance(piece, str) else _field(piece, next(given), origin) for piece in pieces)
-    made: ir.Expr = ir.Format(parts, origin)
-    for variable, value in reversed(named):
-        made = ir.Let(variable, value, made, origin)
-    return made
+    return operands.let(names, ir.Format(parts, origin))
 
 
 def _pieces(text: str) -> list[str | re.Match[str]] | None:
@@ -112,14 +105,6 @@ def _is_f_string(node: cst.BinaryOperation, wanted: list[re.Match[str]]) -> bool
         return False
     digits = [number for found in wanted for number in (found["width"], found["precision"] or "")]
     return all(found["kind"] in "sr" for found in wanted) and all(len(number) <= _DIGITS for number in digits)
-
-
-def _named(ctx: Context, values: list[ir.Expr]) -> tuple[list[tuple[str, ir.Expr]], list[ir.Expr]]:
-    """Name the values up to the last one that has an effect; returns the names with their values, and all values."""
-    effects = [i for i, value in enumerate(values) if any(isinstance(part, ir.Effect) for part in ir.walk(value))]
-    count = effects[-1] + 1 if effects and effects[-1] else 0
-    named = [(ctx.temporary("value"), value) for value in values[:count]]
-    return named, [*(ir.Var(name, value.origin) for name, value in named), *values[count:]]
 
 
 def _field(found: re.Match[str], value: ir.Expr, origin: Origin) -> ir.FormatField:
