@@ -25,7 +25,7 @@ def keyed(pair: ListOf) -> ListOf | None:
     """Return a pair that is written out with its key checked; None when its parts are not written out."""
     match pair.items:
         case (key, value) if not isinstance(key, Spread) and not isinstance(value, Spread):
-            return replace(pair, items=(Op(KEY, (key,), (), key.origin), value))
+            return replace(pair, items=(Op(KEY, (key,), (), pair.origin), value))
         case _:
             return None
 
