@@ -6,7 +6,7 @@ before the spread, then takes part after part (``Python/compile.c``).
 ::
 
     {key: 1, **d, "b": task()}      ─▶  {**{key: 1}, **d, "b": task()}
-    {x, *xs, y, task()}             ─▶  {*{x}, *set(xs), item(y), task()}
+    {x, *xs, y, task()}             ─▶  {*distinct([x]), *distinct(xs), item(y), task()}
 """
 
 from collections.abc import Sequence
@@ -41,19 +41,19 @@ def set_of(items: ir.ListOf) -> ir.ListOf:
         return items
     out: list[ir.Expr | ir.Spread] = []
     if not all(map(_is_text, items.items[:first])):
-        out.append(ir.Spread(_set(ir.ListOf(items.items[:first], items.origin))))
+        out.append(ir.Spread(_distinct(ir.ListOf(items.items[:first], items.origin))))
     else:
         out += items.items[:first]
     for item in items.items[first:last]:
         if isinstance(item, ir.Spread):
-            out.append(ir.Spread(_set(item.value), item.origin))
+            out.append(ir.Spread(_distinct(item.value), item.origin))
         else:
             out.append(item if _is_text(item) else ir.Op(ITEM, (item,), (), item.origin))
     return ir.ListOf((*out, *items.items[last:]), items.origin, items.made)
 
 
-def _set(items: ir.Expr) -> ir.Expr:
-    return ir.Op("set", (items,), (), items.origin)
+def _distinct(items: ir.Expr) -> ir.Expr:
+    return ir.Op("flowdsl.distinct", (items,), (), items.origin)
 
 
 def _pairs(group: list[Entry]) -> list[tuple[ir.Expr, ir.Expr]]:

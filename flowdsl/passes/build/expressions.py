@@ -118,17 +118,16 @@ def _spread_first(expr: ir.ListOf | ir.DictOf) -> ir.ListOf | ir.DictOf:
 
 
 def _copied(parts: tuple[Part, ...], copy: Callable[[ir.Expr], ir.Expr]) -> tuple[Part, ...]:
-    """Copy the spreads that stand before the last part with an effect; what has just been made needs no copy."""
+    """Copy the spreads that stand before the last part with an effect; a display is new already."""
     last = max(i for i, part in enumerate(parts) if any(map(has_effect, _values(part))))
-    early = (isinstance(part, ir.Spread) and i < last for i, part in enumerate(parts))
+    early = (
+        isinstance(part, ir.Spread) and not isinstance(part.value, ir.DictOf) and i < last
+        for i, part in enumerate(parts)
+    )
     return tuple(
-        replace(part, value=copy(part.value)) if wanted and isinstance(part, ir.Spread) and not _is_made(part) else part
+        replace(part, value=copy(part.value)) if wanted and isinstance(part, ir.Spread) else part
         for part, wanted in zip(parts, early, strict=True)
     )
-
-
-def _is_made(spread: ir.Spread) -> bool:
-    return isinstance(spread.value, ir.DictOf) or (isinstance(spread.value, ir.Op) and spread.value.name == "set")
 
 
 def _values(part: object) -> tuple[ir.Expr, ...]:
