@@ -30,7 +30,7 @@ from flowdsl.ir.expr import (
     variables,
     walk,
 )
-from flowdsl.ir.ops import encoding, instances, numeric, patterns, strings, times
+from flowdsl.ir.ops import encoding, gathering, instances, numeric, patterns, strings, times
 from flowdsl.records import replace
 from flowdsl.source import Standing
 
@@ -367,6 +367,7 @@ _OPERATIONS: dict[str, _Operation] = {
     # What these give is new throughout, or holds scalars only.
     **dict.fromkeys((*strings.TABLE, *numeric.TABLE, *patterns.TABLE, *times.TABLE, *encoding.TABLE), _nothing),
     "[]": _subscript, "nth": _subscript, "[:]": _fresh_items, "unpack": _unpack, "iter": _same,
+    **dict.fromkeys(gathering.TABLE, _same),
     "list": _copy, "tuple": _copy, ".copy": _copy, "copy.copy": _copy, "copy.deepcopy": _deep_copy, "dict": _to_dict,
     "dataclasses.asdict": _nothing, instances.KEYWORDS: _copy,
     "sorted": _fresh_items, "random.sample": _fresh_items, "random.choice": _one_item, "next": _one_item,

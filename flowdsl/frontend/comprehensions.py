@@ -12,7 +12,7 @@ import libcst as cst
 
 from flowdsl.adapters.sources import SOURCE
 from flowdsl.diagnostics.rules import python as python_rules
-from flowdsl.frontend import bindings
+from flowdsl.frontend import bindings, gathering
 from flowdsl.frontend.bindings import target_names, walrus_names
 from flowdsl.frontend.context import Context, Gone, Local
 from flowdsl.frontend.enums import parts_of
@@ -35,6 +35,7 @@ def read_comprehension(ctx: Context, node: Node) -> ir.Expr:
     from flowdsl.frontend.regions import is_concurrent
 
     origin = ctx.origin(node)
+    consumer, ctx.consumer = ctx.consumer, ""
     members = parts_of(ctx, node)
     if members is not None:
         return members
@@ -47,11 +48,11 @@ def read_comprehension(ctx: Context, node: Node) -> ir.Expr:
         return _no_walrus(ctx, origin)
     groups.check_clauses(ctx, clauses, (node.key, node.value) if isinstance(node, cst.DictComp) else (node.elt,))
     if any(is_concurrent(ctx, clause.iter) for clause in clauses):
-        if isinstance(node, cst.GeneratorExp) and not ctx.consumed_whole:
+        if isinstance(node, cst.GeneratorExp) and not consumer:
             return ctx.refuse(python_rules.EffectInExpression(
                 origin=origin, what="a concurrent loop", where="a generator, which its user may stop early"
             ))  # fmt: skip
-        return _as_map(ctx, node, clauses, origin)
+        return _as_map(ctx, node, clauses, origin, consumer)
     # Read once to see whether anything in it has an effect; a pure reading is kept.
     before = ctx.effects
     pure = _nest(ctx, node, clauses, [], origin)
@@ -61,13 +62,13 @@ def read_comprehension(ctx: Context, node: Node) -> ir.Expr:
         return _no_walrus(ctx, origin)
     if _effects_in_first_iterable(pure):
         return pure
-    if isinstance(node, cst.GeneratorExp) and not ctx.consumed_whole:
+    if isinstance(node, cst.GeneratorExp) and not consumer:
         calls = any(isinstance(p, ir.Effect) and not isinstance(p.action, Mutate) for p in ir.walk(pure))
         what = "a task" if calls else "a method that changes a value (as `d[key]` of a defaultdict does)"
         return ctx.refuse(python_rules.EffectInExpression(
             origin=origin, what=what, where="a generator, which its user may stop early"
         ))  # fmt: skip
-    return _as_map(ctx, node, clauses, origin)
+    return _as_map(ctx, node, clauses, origin, consumer)
 
 
 def _no_walrus(ctx: Context, origin: Origin) -> ir.Expr:
@@ -188,12 +189,12 @@ def _element(ctx: Context, node: Node, origin: Origin) -> ir.Expr:
     return read(ctx, node.elt)
 
 
-def _as_map(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Origin) -> ir.Expr:
+def _as_map(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Origin, consumer: str) -> ir.Expr:
     if ctx.pure:
         return ctx.refuse(python_rules.EffectInExpression(
             origin=origin, what="a comprehension that calls tasks", where=ctx.pure
         ))  # fmt: skip
-    value = _map_level(ctx, node, clauses, origin)
+    value = _map_level(ctx, node, clauses, origin, gathering.check_of(node, consumer))
     match node:
         case cst.DictComp():
             return ir.Op("dict", (value,), (), origin)
@@ -203,7 +204,7 @@ def _as_map(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Origin
             return value
 
 
-def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Origin) -> ir.Expr:
+def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Origin, check: str) -> ir.Expr:
     from flowdsl.frontend.regions import concurrency_of
 
     clause, rest = clauses[0], clauses[1:]
@@ -214,6 +215,8 @@ def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Ori
     else:
         (iterable, names), concurrency = _walked(ctx, clause), Concurrency(ir.Literal(1), sequential=True)
     options = dict(concurrency.distributed or ())
+    if concurrency.distributed is not None:
+        check = ""  # What a child execution fails with is tolerated, or another error.
     # A filter before the Map would change what a batch is and how many items a share of them is; S3 has no filter.
     early = not {"batch", "batch_bytes", "tolerate"} & {*options}
     early = early and not any(isinstance(part, ir.Op) and part.name == SOURCE for part in ir.walk(iterable))
@@ -226,7 +229,10 @@ def _map_level(ctx: Context, node: Node, clauses: list[cst.CompFor], origin: Ori
         conditions = [read(ctx, test.test) for test in clause.ifs]
         filters_effect = ctx.effects > before
         many = bool(rest) or filters_effect
-        element = _map_level(ctx, node, rest, origin) if rest else _element(ctx, node, origin)
+        if rest:
+            element = _map_level(ctx, node, rest, origin, check)
+        else:
+            element = gathering.checked(_element(ctx, node, origin), check)
     # It would also change the index of an item.
     early = early and ctx.index_reads == index_reads
     if early and conditions and not many and isinstance(target, Place) and all(map(_never_fails, conditions)):

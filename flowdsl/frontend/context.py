@@ -164,7 +164,7 @@ class Context:
         walrus: whether the program's texts have any ``:=``.
         function: the workflow's own.
         bound: what stands for a ``:=`` that is a clause of its own.
-        consumed_whole: whether the generator being read is an argument of something that takes all of it first.
+        consumer: what takes the whole generator that is read as its argument, if that is to be read next, else "".
         walked: expressions whose items are taken one by one, where the class of an Enum stands for its members.
         walked_groups: calls of `groupby`, by identity, whose groups a loop takes one by one.
         effects: how many effects have been made; compare before and after to see whether an expression has any.
@@ -201,7 +201,7 @@ class Context:
     walrus: bool = False
     function: cst.FunctionDef | None = None
     bound: dict[cst.NamedExpr, Expr] = field(default_factory=dict)
-    consumed_whole: bool = False
+    consumer: str = ""
     walked: set[cst.BaseExpression] = field(default_factory=set)
     walked_groups: set[int] = field(default_factory=set)
     inlined: int = 0

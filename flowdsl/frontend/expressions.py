@@ -12,6 +12,7 @@ import libcst as cst
 from flowdsl.diagnostics.rules import functions as function_rules
 from flowdsl.diagnostics.rules import names as name_rules
 from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.frontend import displays
 from flowdsl.frontend.context import Context
 from flowdsl.ir import expr as ir
 from flowdsl.ir.flow import Walrus
@@ -183,7 +184,7 @@ def _unescape(text: str) -> str:
     return value if isinstance(value, str) else text
 
 
-def _tuple(ctx: Context, node: cst.Tuple | cst.List) -> ir.Expr:
+def _tuple(ctx: Context, node: cst.Tuple | cst.List) -> ir.ListOf:
     items: list[ir.Expr | ir.Spread] = []
     for element in node.elements:
         if isinstance(element, cst.StarredElement):
@@ -195,7 +196,7 @@ def _tuple(ctx: Context, node: cst.Tuple | cst.List) -> ir.Expr:
 
 def _set(ctx: Context, node: cst.Set) -> ir.Expr:
     items = _tuple(ctx, cst.List(elements=node.elements))
-    return ir.Op("set", (items,), (), ctx.origin(node))
+    return ir.Op("set", (displays.set_of(items),), (), ctx.origin(node))
 
 
 def _dict(ctx: Context, node: cst.Dict) -> ir.Expr:
@@ -214,7 +215,7 @@ def _dict(ctx: Context, node: cst.Dict) -> ir.Expr:
                     )
                 )
             entries.append((key, read(ctx, element.value)))
-    return ir.DictOf(tuple(entries), ctx.origin(node))
+    return ir.DictOf(displays.dict_of(entries), ctx.origin(node))
 
 
 def _binary(ctx: Context, node: cst.BinaryOperation) -> ir.Expr:

@@ -24,7 +24,7 @@ from flowdsl.source import NOWHERE
 _LAMBDA = "compute it in a Lambda beside the workflow (`@lambda_.function`)"
 _FOLDS = ("functools.reduce", "itertools.accumulate")
 _CONSUMERS = ("list", "tuple", "sorted", "set", "dict", ".join")
-"""What takes a whole generator before it looks at any item."""
+"""What takes a whole generator, however it may look at the items; `set` and `dict` do at each before the next."""
 _CALLING = frozenset(name.removesuffix("!") for name, spec in OPS.items() if spec.takes_function)
 _FUNCTIONS = frozenset({"key", "func", "function", "predicate"})
 """The parameters for functions of those operations that have one."""
@@ -173,10 +173,10 @@ def apply(ctx: Context, node: cst.Call, name: str, parameters: Any, *receiver: i
     args: list[ir.Expr] = list(receiver)
     kwargs: list[tuple[str, ir.Expr]] = []
     for arg in node.args:
-        ctx.consumed_whole = name in _CONSUMERS and isinstance(arg.value, cst.GeneratorExp)
+        ctx.consumer = name if name in _CONSUMERS and isinstance(arg.value, cst.GeneratorExp) else ""
         called = _is_function(name, parameters, arg, len(args))
         value = (function_argument(ctx, arg.value, _arity(name, node)) if called else None) or read(ctx, arg.value)
-        ctx.consumed_whole = False
+        ctx.consumer = ""
         if arg.star:
             if (
                 arg.star == "*"

@@ -25,6 +25,7 @@ from flowdsl.passes.capture import capture
 from flowdsl.passes.catch_classes import catch_classes
 from flowdsl.passes.context import PassContext
 from flowdsl.passes.drop_catches import drop_catches
+from flowdsl.passes.drop_checks import drop_checks
 from flowdsl.passes.fold import fold
 from flowdsl.passes.fuse import fuse
 from flowdsl.passes.guard import guard
@@ -90,6 +91,8 @@ def compile_flow(
     check_draws(graph, types, ctx.spelling, sink)
     if sink.errors:
         return None
+    drop_checks(graph, types)
+    observe("drop_checks", graph)
     drop_catches(graph, types, ctx)
     observe("drop_catches", graph)
     propagate(graph, types, ctx)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from flowdsl.ir.expr import Expr
 from flowdsl.ir.keeping import KEEP, TAKE
-from flowdsl.ir.ops import OPS, can_fail, failures, fold, infer, instances, machine
+from flowdsl.ir.ops import OPS, can_fail, failures, fold, gathering, infer, instances, machine
 from flowdsl.ir.ops.kinds import K_JSON, kinds
 from flowdsl.ir.ops.raised import E_OTHER, NAMES, classes
 from flowdsl.ir.ops.respelling import RESPELLED
@@ -28,7 +28,7 @@ def test_every_operation_is_drawn() -> None:
     made_by_compiler = {
         n
         for n in OPS
-        if n in (*machine.TABLE, *instances.TABLE, KEEP, TAKE, RESPELLED)
+        if n in (*machine.TABLE, *instances.TABLE, *gathering.TABLE, KEEP, TAKE, RESPELLED)
         or n.startswith(("dynamodb.", "s3.", "js.", "flowdsl.condition.", "States."))
     }
     # Those are drawn with whole workflows and with tasks.

@@ -8,12 +8,14 @@
     dict(d, **more)         ─▶  {**dict(d), **more}
     dict(**{"a": 1}, b=2)   ─▶  {"a": 1, "b": 2}
 
+A call evaluates all its arguments before `dict` looks at the first (`flowdsl.frontend.operands`).
 Beside another keyword a key may come twice, which is a `TypeError` in a call; only what is written out tells.
 """
 
 import libcst as cst
 
 from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.frontend import operands
 from flowdsl.frontend.context import Context
 from flowdsl.ir import expr as ir
 
@@ -51,8 +53,14 @@ def read_dict(ctx: Context, node: cst.Call) -> ir.Expr:
             origin=origin, what="`**` beside another keyword of `dict`",
             instead='write a display, `{"key": value, **more}`; in a call, a key given twice is a TypeError',
         ))  # fmt: skip
-    given = () if first is None else (ir.Spread(ir.Op("dict", (first,), (), origin), origin),)
-    return ir.DictOf((*given, *entries), origin)
+    if first is None:
+        return ir.DictOf(tuple(entries), origin)
+    keywords = ir.DictOf(tuple(entries), origin)
+    names, (first, *values) = operands.named(ctx, (first, *ir.children(keywords)))
+    given = ir.Spread(ir.Op("dict", (first,), (), origin), origin)
+    written = ir.with_children(keywords, values)
+    assert isinstance(written, ir.DictOf)
+    return operands.let(names, ir.DictOf((given, *written.entries), origin))
 
 
 def _written(key: ir.Expr) -> str | None:

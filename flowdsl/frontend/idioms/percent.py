@@ -6,6 +6,9 @@
     "%d of %s" % (n, total)          ─▶  f"{math.trunc(n):d} of {total!s}"
     "%(id)s" % row                   ─▶  f"{row['id']!s}"
 
+`%` formats nothing before all of its values are evaluated (`flowdsl.frontend.operands`), an f-string each before the
+next. CPython makes an f-string of a constant with nothing but `%s` and `%r`, though.
+
 One value beside a single conversion may be anything but a tuple, whose items `%` would take one by one.
 """
 
@@ -14,6 +17,7 @@ import re
 import libcst as cst
 
 from flowdsl.diagnostics.rules import python as python_rules
+from flowdsl.frontend import operands
 from flowdsl.frontend.context import Context
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.resolve import error_text
@@ -26,6 +30,8 @@ _CONVERSION = re.compile(
 )
 _AS = {"s": "", "r": "", "d": "d", "i": "d", **{kind: kind for kind in "fFeEgGxX"}}
 """Conversions, and the type in a format spec that does the same."""
+_DIGITS = 3
+"""Those of a width or a precision that CPython makes an f-string of."""
 
 
 def read_percent(ctx: Context, text: str, node: cst.BinaryOperation) -> ir.Expr:
@@ -39,9 +45,10 @@ def read_percent(ctx: Context, text: str, node: cst.BinaryOperation) -> ir.Expr:
     values = _values(ctx, node.right, wanted, origin)
     if values is None:
         return ir.Literal("", origin)
+    names, values = ([], values) if _is_f_string(node, wanted) else operands.named(ctx, values)
     given = iter(values)
     parts = tuple(piece if isinstance(piece, str) else _field(piece, next(given), origin) for piece in pieces)
-    return ir.Format(parts, origin)
+    return operands.let(names, ir.Format(parts, origin))
 
 
 def _pieces(text: str) -> list[str | re.Match[str]] | None:
@@ -90,6 +97,14 @@ def _values(
         _refuse(ctx, origin, "`%` with several conversions of what may be no tuple of that many")
         return None
     return [error_text(ctx, node) or ir.Op(NO_TUPLE, (read(ctx, node),), (), origin)]
+
+
+def _is_f_string(node: cst.BinaryOperation, wanted: list[re.Match[str]]) -> bool:
+    """Whether CPython compiles it as an f-string (``optimize_format`` of ``Python/ast_opt.c``)."""
+    if not (isinstance(node.left, cst.SimpleString | cst.ConcatenatedString) and isinstance(node.right, cst.Tuple)):
+        return False
+    digits = [number for found in wanted for number in (found["width"], found["precision"] or "")]
+    return all(found["kind"] in "sr" for found in wanted) and all(len(number) <= _DIGITS for number in digits)
 
 
 def _field(found: re.Match[str], value: ir.Expr, origin: Origin) -> ir.FormatField:

@@ -207,6 +207,13 @@ def _dict_fails(call: Call) -> bool:
     )
 
 
+def _no_pairs(call: Call) -> int:
+    """Return what is raised where the items are not all pairs with a key that can be one."""
+    pair = iterated(call.types[0])
+    paired = isinstance(pair, TupleType) and len(pair.items) == 2
+    return raising.wrong_kind_or(0 if paired else E_VALUE)(call)
+
+
 def _to_int_fails(call: Call) -> bool:
     return call.types[0] is not None and (call.has(1) or not within(call.types[0], K_NUMERIC))
 
@@ -340,7 +347,7 @@ TABLE: dict[str, OpSpec] = table(
        raises=E_TYPE),
     op("frozenset", "iterable= /", lambda it=(): set(it), lambda c: set_of(iterated(c.types[0])), _set_fails,
        raises=E_TYPE),
-    op("dict", "iterable= /", dict, _dict, _dict_fails, raises=raising.wrong_kind_or(E_VALUE)),
+    op("dict", "iterable= /", dict, _dict, _dict_fails, raises=_no_pairs),
     op("str", "object= /", lambda v="": str(v), STR, False),
     op("repr", "object /", repr, STR, False),
     op("int", "x= / base=", _to_int, INT, _to_int_fails, raises=_not_read),

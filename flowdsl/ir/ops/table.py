@@ -11,6 +11,7 @@ from flowdsl.ir.ops import (
     conditions,
     dynamodb,
     encoding,
+    gathering,
     instances,
     intrinsics,
     iteration,
@@ -45,6 +46,7 @@ _PARTS = (
     patterns.TABLE,
     times.TABLE,
     conditions.TABLE,
+    gathering.TABLE,
 )
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 from flowdsl.ir import expr as ir
 from flowdsl.ir import flow
 from flowdsl.ir.graph import Binding, Choose, Otherwise, Rule, When
+from flowdsl.ir.ops import gathering
 from flowdsl.passes.build.builder import Builder, Hanging
 from flowdsl.records import replace
 
@@ -47,7 +48,10 @@ def pure(b: Builder, expr: ir.Expr) -> ir.Expr:
         case ir.Cond(test, then, orelse):
             return _conditional(b, expr, test, then, orelse)
         case ir.Let(name, value, body, origin):
-            b.assign((Binding(name, pure(b, value)),), origin)
+            known = pure(b, value)
+            if isinstance(known, ir.Var | ir.Literal) and _keeps(known, (body,)):
+                return pure(b, ir.substitute(body, {name: known}))
+            b.assign((Binding(name, known),), origin)
             return pure(b, body)
         case ir.Comprehension(clauses=clauses):
             # The frontend leaves effects only in the first iterable, which Python evaluates first.
@@ -59,6 +63,11 @@ def pure(b: Builder, expr: ir.Expr) -> ir.Expr:
         case ir.Op(name, (receiver, *rest), kwargs) if name.startswith(".") and _any_effect(rest, kwargs):
             looked_up = _method_of(b, expr, name[1:], receiver)
             return ir.with_children(expr, ordered(b, (looked_up, *tuple(ir.children(expr))[1:])))
+        case ir.Op(gathering.PAIR, (ir.ListOf() as pair,)):
+            # The value is evaluated before the key is looked at.
+            value = pure(b, pair)
+            keyed = gathering.keyed(value) if isinstance(value, ir.ListOf) else None
+            return keyed or ir.with_children(expr, (value,))
         case ir.ListOf() | ir.DictOf():
             expr = _spread_first(expr)
             return ir.with_children(expr, ordered(b, tuple(ir.children(expr))))
@@ -109,9 +118,12 @@ def _spread_first(expr: ir.ListOf | ir.DictOf) -> ir.ListOf | ir.DictOf:
 
 
 def _copied(parts: tuple[Part, ...], copy: Callable[[ir.Expr], ir.Expr]) -> tuple[Part, ...]:
-    """Copy the spreads that stand before the last part with an effect."""
+    """Copy the spreads that stand before the last part with an effect; a display is new already."""
     last = max(i for i, part in enumerate(parts) if any(map(has_effect, _values(part))))
-    early = (isinstance(part, ir.Spread) and i < last for i, part in enumerate(parts))
+    early = (
+        isinstance(part, ir.Spread) and not isinstance(part.value, ir.DictOf) and i < last
+        for i, part in enumerate(parts)
+    )
     return tuple(
         replace(part, value=copy(part.value)) if wanted and isinstance(part, ir.Spread) else part
         for part, wanted in zip(parts, early, strict=True)

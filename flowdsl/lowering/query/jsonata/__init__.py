@@ -50,6 +50,7 @@ from flowdsl.lowering.query.jsonata import (  # noqa: F401  (importing a module 
     encodings,
     formatting,
     functions,
+    gathering,
     iterating,
     javascript,
     machine,

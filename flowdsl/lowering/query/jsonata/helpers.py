@@ -40,6 +40,8 @@ asInt($v): ($n := $asNum($v); $floor($n) = $n ? $n : $error("TypeError: not an i
 asStr($v): $type($v) = "string" ? $v : $error("TypeError: not a str")
 asList($v): $type($v) = "array" ? $v : $error("TypeError: not a list")
 asKey($v): $type($v) = "string" ? $v : $exists($v) and $not($type($v) in ["array", "object"]) ? $error("flowdsl: only texts can be keys") : $error("TypeError: unhashable")
+asItem($v): $type($v) in ["array", "object"] ? $error("TypeError: unhashable") : $v
+asPair($p): ($k := $asKey($unpack($p, 2)[0]); $p)
 asDict($v): $type($v) = "object" ? $v : $error("TypeError: not a dict")
 truthy($v): $type($v) = "array" ? $count($v) > 0 : $exists($v) ? $boolean($v) : $error("KeyError or IndexError")
 box($v): $type($v) = "array" ? [[$v]] : $exists($v) ? [$v] : $error("KeyError or IndexError")

@@ -30,7 +30,7 @@ from flowdsl.ir.expr import (
     Var,
 )
 from flowdsl.ir.graph import Binding, Otherwise, When
-from flowdsl.ir.ops import can_fail, infer
+from flowdsl.ir.ops import can_fail, gathering, infer
 from flowdsl.ir.ops.kinds import K_DICT, K_FLOAT, K_INT, K_LIST, K_NONE, K_STR, kinds, within
 from flowdsl.ir.types import ANY_LIST, INT, ListType, RecordType, is_list, item_type
 from flowdsl.lowering.query.jsonpath.adding import said_by_adding
@@ -101,6 +101,8 @@ def said_otherwise(settle: "Settle", expr: Expr) -> Expr:
         case Op("-" | "-=" | "u-" | "u+" | "abs" | "*" | "*=" | "sum" | ".split") | Comprehension():
             made = said_by_adding(settle, expr)
             return expr if made is expr else said_otherwise(settle, made)
+        case Op(name) if name in gathering.TABLE:
+            raise refuse(expr, "JSONPath cannot tell what may be no key", "annotate what it is made of")
         case Op("json.loads", (text,)) if known(text, K_STR):
             return _parsed(settle, expr, text)
         case _:
