@@ -6,6 +6,7 @@ A parameter that the body never rebinds stands for its argument where the argume
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -161,10 +162,14 @@ def _inline(
     walrus = any(_rebinds(value) for _, value in bound)
     calls = any(_has_effect(value) for _, value in bound)
 
-    def held(key: str, value: ir.Expr) -> ir.Expr:
-        """Return what stands for a value in the body: itself, or a variable that is given it at the call."""
+    def held(key: str, value: ir.Expr, *, read: bool) -> ir.Expr:
+        """Return what stands for a value in the body: itself, or a variable that is given it at the call.
+
+        A variable that the body does not `read` is read at the call, where it may not be bound.
+        """
         rebound = isinstance(value, ir.Var) and (
             walrus or _is_nonlocal(closure, value.name) or (calls and _is_nonlocal(ctx.scope, value.name))
+            or not read
         )
         if key not in names and key not in rebound_inside and _stable(value) and not rebound:
             return value
@@ -177,10 +182,10 @@ def _inline(
     for key, value in bound:
         if isinstance(value, ir.DictOf) and _only_passed_on(node, key):
             entries = [entry for entry in value.entries if not isinstance(entry, ir.Spread)]
-            made = tuple((k, held(str(k.value), v)) for k, v in entries if isinstance(k, ir.Literal))
+            made = tuple((k, held(str(k.value), v, read=True)) for k, v in entries if isinstance(k, ir.Literal))
             scope.names[key] = Substitute(ir.DictOf(made, value.origin))
             continue
-        stands = held(key, value)
+        stands = held(key, value, read=key in _names_in(node))
         scope.names[key] = stands.name if isinstance(stands, ir.Var) and stands.name in params else Substitute(stands)
     declare_parameters(ctx, scope, node.params)
     ctx.stack.append(node)
@@ -234,6 +239,19 @@ def _only_passed_on(node: cst.FunctionDef | cst.Lambda, name: str) -> bool:
                 spread += 1
         pending.extend(part.children)
     return read == spread
+
+
+@lru_cache(maxsize=64)
+def _names_in(node: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
+    """Return the names that stand in the body of a function."""
+    names: set[str] = set()
+    pending: list[cst.CSTNode] = [node.body]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, cst.Name):
+            names.add(part.value)
+        pending.extend(part.children)
+    return frozenset(names)
 
 
 def _stable(value: ir.Expr) -> bool:

@@ -49,7 +49,9 @@ def pure(b: Builder, expr: ir.Expr) -> ir.Expr:
             return _conditional(b, expr, test, then, orelse)
         case ir.Let(name, value, body, origin):
             known = pure(b, value)
-            if isinstance(known, ir.Var | ir.Literal) and _keeps(known, (body,)):
+            # A variable that the body does not read is read here: it may not be bound.
+            read = not isinstance(known, ir.Var) or name in ir.variables(body)
+            if isinstance(known, ir.Var | ir.Literal) and read and _keeps(known, (body,)):
                 return pure(b, ir.substitute(body, {name: known}))
             b.assign((Binding(name, known),), origin)
             return pure(b, body)

@@ -74,8 +74,8 @@ def _evaluate(b: Builder, value: ir.Expr, origin: Origin) -> None:
         perform(b, value, wanted=False)
         return
     result = pure(b, value)
-    if not isinstance(result, ir.Var | ir.Literal):
-        # Its value is dropped, its failure is not.
+    if isinstance(value, ir.Var) or not isinstance(result, ir.Var | ir.Literal):
+        # Its value is dropped, its failure is not: a variable may not be bound.
         b.assign((Binding(b.shared.fresh("unused"), result),), origin)
 
 
