@@ -65,12 +65,12 @@ def spread_call(ctx: Context, node: cst.Call, name: str, *receiver: ir.Expr) -> 
 
 
 def _product(ctx: Context, lists: ir.Expr) -> ir.Expr:
-    """Return ``iter(reduce(lambda rows, xs: [[*row, x] for row in rows for x in xs], lists, [[]]))``."""
+    """Return ``iter(reduce(lambda rows, xs: [(*row, x) for row in rows for x in xs], lists, [()]))``."""
     origin = lists.origin
     rows, xs, row, x, out = (ctx.temporary(name) for name in ("rows", "xs", "row", "x", "row"))
-    longer = ir.ListOf((ir.Spread(ir.Var(row, origin), origin), ir.Var(x, origin)), origin)
+    longer = ir.ListOf((ir.Spread(ir.Var(row, origin), origin), ir.Var(x, origin)), origin, "tuple")
     clauses = (ir.Clause((row,), False, ir.Var(rows, origin)), ir.Clause((x,), False, ir.Var(xs, origin)))
     step = ir.Lambda((rows, xs), ir.Comprehension("list", longer, clauses, origin), origin)
-    start = ir.ListOf((ir.ListOf((), origin),), origin)
+    start = ir.ListOf((ir.ListOf((), origin, "tuple"),), origin)
     crossed = ir.Op("functools.reduce", (step, lists, start), (), origin)
     return ir.Comprehension("iterator", ir.Var(out, origin), (ir.Clause((out,), False, crossed),), origin)
