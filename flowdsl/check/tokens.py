@@ -9,13 +9,17 @@ from flowdsl.ir.rewrite import expressions
 OWN = "Task"
 """The part of the context object that exists in tasks only (Developer Guide, "Context object")."""
 
+WAITS = ".waitForTaskToken"
+"""How the resource of a task ends that has a token."""
+
 
 def check_tokens(graph: StateGraph, sink: Sink) -> None:
     """Report a token that is read where no task waits: it was kept in a variable, or the state is no task."""
     for region in graph.all_regions():
         for node in region.nodes():
             op = region.op(node)
-            own = op.arguments if isinstance(op, TaskOp) else None
+            waits = isinstance(op, TaskOp) and op.resource.endswith(WAITS)
+            own = op.arguments if isinstance(op, TaskOp) and waits else None
             for expr in expressions(op):
                 if expr is not own:
                     _check(expr, sink)
