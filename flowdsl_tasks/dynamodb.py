@@ -18,6 +18,7 @@ from flowdsl.dsl.errors import TaskFailed
 from flowdsl.iam.model import Statement
 from flowdsl.ir.expr import DictOf, Expr, ListOf, Op
 from flowdsl.ir.expr import Literal as Constant
+from flowdsl.ir.ops.javascript import text as as_text
 
 _DYNAMODB = Service("dynamodb")
 _ERRORS = ErrorCatalogue(
@@ -263,7 +264,7 @@ def value(
     if len(chosen) != 1:
         raise TypeError(f"an attribute value has exactly one type; choose one of {', '.join(KINDS)}")
     if "N" in chosen:
-        chosen["N"] = str(chosen["N"])
+        chosen["N"] = as_text(chosen["N"])
     return Attribute(chosen)
 
 
@@ -277,8 +278,8 @@ def _(call: Call) -> Expr:
     content = call[kind]
     if kind in ("SS", "NS", "BS") and isinstance(content, ListOf) and not content.items:
         call.refuse("a set of DynamoDB's is not empty", kind, "leave the attribute out")
-    if kind == "N" and isinstance(content, Constant) and isinstance(content.value, int | float):
-        content = Constant(str(content.value))
+    if kind == "N":
+        content = Constant(as_text(content.value)) if isinstance(content, Constant) else Op("js.text", (content,))
     return Op(EXPLICIT, (DictOf(((Constant(kind), content),)),))
 
 

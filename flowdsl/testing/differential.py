@@ -16,6 +16,7 @@ from typing import Any
 from unittest import mock
 
 from flowdsl.adapters.api import OPTION_NAMES, Call
+from flowdsl.adapters.attributes import Attribute
 from flowdsl.compiler import Compiled
 from flowdsl.dsl.context import context, current
 from flowdsl.dsl.errors import Error
@@ -188,6 +189,8 @@ def _normalised(value: Any) -> Json:
     match value:
         case tuple() | list():
             return [_normalised(v) for v in value]
+        case Attribute():
+            return Attribute({str(k): _normalised(v) for k, v in value.items()})  # explicit, and stays so
         case dict():
             return {str(k): _normalised(v) for k, v in value.items()}
         case float() if value.is_integer():
