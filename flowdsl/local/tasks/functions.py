@@ -83,7 +83,8 @@ def _event_parameters(function: Callable[..., Json]) -> tuple[str, ...] | None:
 
 def lambda_failure(error: Exception) -> TaskFailure:
     """Return how Lambda reports an exception of a Python handler."""
-    kind = getattr(type(error), "name", None) or type(error).__name__
+    name = getattr(type(error), "name", None)
+    kind = name if isinstance(name, str) and name else type(error).__name__  # of some built-in ones it is a slot
     stack = [
         line
         for frame in traceback.extract_tb(error.__traceback__)
