@@ -34,7 +34,13 @@ _VALUE: Final = "value"
 
 @dataclass(frozen=True, slots=True)
 class JsonPath:
-    """`QueryLanguage` for JSONPath with variables and intrinsic functions."""
+    """`QueryLanguage` for JSONPath with variables and intrinsic functions.
+
+    Attributes:
+        beside_jsonata: whether a state may as well be written in JSONata, which says what a path cannot.
+    """
+
+    beside_jsonata: bool = False
 
     @property
     def name(self) -> asl.QueryLanguage:
@@ -78,6 +84,8 @@ class JsonPath:
                 return {name: number}
             case Param(parameter):
                 return {name: f"${{{parameter}}}"}
+            case Op("timeout") if self.beside_jsonata:
+                return _noted(partial(_unchecked, expr), at, expr)
             case Op("time.sleep" | "whole" | "limit" | "timeout" | "share", (inner, *_)):
                 # A number out of range fails the state by itself.
                 return self.number(name, inner, at)
@@ -207,6 +215,10 @@ def _noted(write: Callable[[], dict[str, Any]], at: Place, expr: Expr) -> dict[s
         return {}
 
 
+def _unchecked(expr: Expr) -> dict[str, Any]:
+    raise refuse(expr, "a timeout that is computed is not checked before the call", "")
+
+
 def _entry(key: str, expr: Expr, at: Place) -> dict[str, Any]:
     return dict([entry(key, expr, at)])
 
@@ -236,7 +248,7 @@ class Mixed(JsonPath):
 
     def alternatives(self) -> tuple[QueryLanguage, ...]:
         """Return JSONPath and JSONata."""
-        return (JsonPath(), Jsonata(keeps_data=True))
+        return (JsonPath(beside_jsonata=True), Jsonata(keeps_data=True))
 
     def prepare(self, graph: StateGraph, start: Env, ctx: PassContext) -> None:
         """Give parts of expressions states of their own where that makes them JSONPath."""
