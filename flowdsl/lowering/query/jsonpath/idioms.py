@@ -81,6 +81,10 @@ def said_otherwise(settle: "Settle", expr: Expr) -> Expr:
             return Cond(Or(reports), read, cause, expr.origin)
         case Op("str", (inner,)) if known(inner, K_STR) and is_path(inner, settle.ahead.place()):
             return inner
+        case Op("js.text", (Raw() as inner,)):
+            return inner  # a path that is written out is taken at its word
+        case Op("js.text", (inner,)) if known(inner, K_STR | K_INT):
+            return said_otherwise(settle, Op("str", (inner,), (), expr.origin))
         case Op(".format", (Literal(str() as template), *values)):
             return _formatted(expr, template, tuple(values))
         case Op(".join", (Literal(str() as between), ListOf(items))) if not any(isinstance(i, Spread) for i in items):
