@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from flowdsl.ir.ops import raising
-from flowdsl.ir.ops.kinds import K_DICT, K_STR, is_opaque, within
-from flowdsl.ir.ops.raised import E_JSON
+from flowdsl.ir.ops.kinds import K_DICT, K_STR, holds_opaque, is_opaque, within
+from flowdsl.ir.ops.raised import E_JSON, E_TYPE
 from flowdsl.ir.ops.spec import Call, OpSpec, op, table
 from flowdsl.ir.ops.temporal import BYTES
 from flowdsl.ir.types import ANY, STR, Opaque
@@ -46,7 +46,7 @@ def _not_decoded(call: Call) -> int:
 
 TABLE: dict[str, OpSpec] = table(
     op("json.dumps", "obj / * skipkeys= ensure_ascii= check_circular= allow_nan= cls= indent= separators= default="
-       " sort_keys=", _dumps, STR, False),
+       " sort_keys=", _dumps, STR, lambda c: holds_opaque(c.types[0] or ANY) is not None, raises=E_TYPE),
     op("json.loads", "s /", json.loads, ANY, raises=_not_decoded),
     op(".encode", "self / encoding= errors=", lambda text, *rest: text.encode(*rest), BYTES, _text),
     op(".decode", "self / encoding= errors=", lambda data, *rest: data.decode(*rest), STR, True),
