@@ -383,7 +383,7 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
     receiver = read(ctx, func.value)
     if ctx.reported(since):
         return receiver
-    written = _class_of(receiver)
+    written = _class_of(receiver) if _is_written(func.value) else None  # no argument of a function that is inlined
     if written is not None and not hasattr(written, name):  # Python finds it out before it evaluates the arguments
         return ctx.refuse(rules.UnknownAttribute(origin=origin, owner=f"`{written.__name__}`", name=name))
     if method.mutates and not is_new(receiver):
@@ -404,6 +404,12 @@ def _is_get(node: cst.BaseExpression) -> bool:
             return True
         case _:
             return False
+
+
+def _is_written(node: cst.BaseExpression) -> bool:
+    """Whether a value is written out where it is used."""
+    constant = isinstance(node, cst.Name) and node.value in ("None", "True", "False")
+    return constant or isinstance(node, cst.BaseString | cst.BaseNumber | cst.BaseList | cst.BaseDict | cst.Tuple)
 
 
 def _class_of(receiver: ir.Expr) -> type | None:
