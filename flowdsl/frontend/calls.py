@@ -383,9 +383,6 @@ def call_method(ctx: Context, node: cst.Call, func: cst.Attribute) -> ir.Expr:
     receiver = read(ctx, func.value)
     if ctx.reported(since):
         return receiver
-    written = _class_of(receiver) if _is_written(func.value) else None  # no argument of a function that is inlined
-    if written is not None and not hasattr(written, name):  # Python finds it out before it evaluates the arguments
-        return ctx.refuse(rules.UnknownAttribute(origin=origin, owner=f"`{written.__name__}`", name=name))
     if method.mutates and not is_new(receiver):
         # It may be an object that other names refer to, so it needs a name as well, to be found among theirs.
         if ctx.pure:
@@ -404,27 +401,6 @@ def _is_get(node: cst.BaseExpression) -> bool:
             return True
         case _:
             return False
-
-
-def _is_written(node: cst.BaseExpression) -> bool:
-    """Whether a value is written out where it is used."""
-    constant = isinstance(node, cst.Name) and node.value in ("None", "True", "False")
-    return constant or isinstance(node, cst.BaseString | cst.BaseNumber | cst.BaseList | cst.BaseDict | cst.Tuple)
-
-
-def _class_of(receiver: ir.Expr) -> type | None:
-    """Return the class of what is written out; None for anything else, an instance among it."""
-    match receiver:
-        case ir.Literal(value):
-            return type(value)
-        case ir.Format():
-            return str
-        case ir.ListOf(made="list"):
-            return list
-        case ir.DictOf(instance=""):
-            return dict
-        case _:
-            return None
 
 
 def _mutation(ctx: Context, node: cst.Call, place: Any, name: str, method: Any, origin: Origin) -> ir.Expr:

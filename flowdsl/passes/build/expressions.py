@@ -99,14 +99,32 @@ def _method_of(b: Builder, expr: ir.Expr, method: str, receiver: ir.Expr) -> ir.
     """Evaluate a receiver, failing where it lacks the method: Python looks it up before it evaluates the arguments."""
     value = pure(b, receiver)
     kinds = [kind.__name__ for kind in (str, list, dict, set) if hasattr(kind, method)]
-    if kinds in ([], ["set"]) or isinstance(value, ir.Literal | ir.Format | ir.ListOf | ir.DictOf):
+    missing = ir.Op(".keys", (ir.Literal(None),))  # AttributeError
+    written = _class_of(value)
+    if written is not None and not hasattr(written, method):
+        b.assign((Binding(b.shared.fresh("unused"), missing),), expr.origin)
+    if kinds in ([], ["set"]) or written is not None or isinstance(value, ir.DictOf):
         return value
     if not isinstance(value, ir.Var):
         value = b.save(value, "before", receiver.origin)
     known = ir.Op("isinstance", (value, ir.ListOf(tuple(map(ir.Literal, kinds)))))
-    missing = ir.Op(".keys", (ir.Literal(None),))  # AttributeError
     b.assign((Binding(b.shared.fresh("unused"), ir.Cond(known, ir.Literal(None), missing, expr.origin)),), expr.origin)
     return value
+
+
+def _class_of(value: ir.Expr) -> type | None:
+    """Return the class of what is written out; None for anything else, an instance among it."""
+    match value:
+        case ir.Literal(known):
+            return type(known)
+        case ir.Format():
+            return str
+        case ir.ListOf(made=made):
+            return tuple if made == "tuple" else list
+        case ir.DictOf(instance=""):
+            return dict
+        case _:
+            return None
 
 
 def _spread_first(expr: ir.ListOf | ir.DictOf) -> ir.ListOf | ir.DictOf:
