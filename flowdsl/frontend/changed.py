@@ -27,6 +27,8 @@ from typing import Final
 from flowdsl.frontend.early_reads import read_early
 from flowdsl.frontend.sharing import (
     FUNCTIONS,
+    MUTATING,
+    Function,
     defaults_of,
     executed,
     held,
@@ -49,11 +51,7 @@ EVERY: Final = "*"
 """Stands for every name of the module, in what is changed."""
 NOBODYS: Final = frozenset({"flowdsl", "flowdsl_tasks", *sys.stdlib_module_names})
 """Packages that are not the user's."""
-_MUTATING = frozenset({
-    "append", "extend", "insert", "remove", "pop", "popitem", "clear", "update", "setdefault", "sort", "reverse", "add",
-    "discard", "difference_update", "intersection_update", "symmetric_difference_update", "__setitem__", "__delitem__",
-    "appendleft", "extendleft", "popleft", "rotate", "subtract", "move_to_end", "__setattr__", "__delattr__",
-})  # fmt: skip
+_MAKING = frozenset({"__init__", "__post_init__", "__new__"})
 _SETTERS = frozenset({
     "setattr", "delattr", "shuffle", "heapify", "heappush", "heappop", "heapreplace", "heappushpop", "insort",
     "insort_left", "insort_right", "setitem", "delitem", "iadd", "ior", "iand", "ixor", "isub", "iconcat", "imul",
@@ -64,7 +62,6 @@ _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetCom
 _CLASSES = frozenset({"dict", "list", "set", "object", "type"})
 _SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 Change = tuple[str, bool]
 """A name, or a path of attributes, and whether it is a part of its value that is changed."""
 
@@ -98,9 +95,11 @@ def changed_names(text: str) -> dict[str, str]:
             changes += [(name, deep) for name, deep in found if _first(name) not in own - shared]
     # What a call gives is changed, and not what is called, unless it gives a default of its own.
     kept = {name for name, node in functions.items() if all(map(is_scalar, defaults_of(node)))}
-    kept.update(node.name for _, inner in scopes for node in inner if isinstance(node, ast.ClassDef))
+    records = (node for _, inner in scopes for node in inner if isinstance(node, ast.ClassDef) and node.decorator_list)
+    kept.update(node.name for node in records)
     _note((name for name, deep in changes if not (deep and name in kept)), CHANGED, out)
-    given = [*_given_away(functions, nodes)]
+    inside = [node for _, inner in scopes[1:] for node in inner]
+    given = [*_given_away(functions, [*nodes, *inside])]
     _note((name for name, _ in given), GIVEN, out)
     _note(sharing(body, [(_first(name), deep or "." in name) for name, deep in [*changes, *given]]), SHARED, out)
     return out
@@ -261,13 +260,21 @@ def _walrus(node: ast.AST) -> Iterator[str]:
 
 def _changes(nodes: Iterable[ast.AST]) -> Iterator[Change]:
     """Yield what is changed in place by nodes."""
+    nodes = list(nodes)
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     for part in nodes:
         match part:
+            case ast.Attribute(attr="__doc__" | "__module__" | "__wrapped__"):
+                pass
             case ast.Subscript(ctx=ast.Store() | ast.Del()) | ast.Attribute(ctx=ast.Store() | ast.Del()):
                 yield from _root(part, steps=-1)
+            case ast.Attribute(value=value, attr=name) if name in MUTATING and id(part) not in called:
+                yield from _root(value)  # `add = SEEN.append`, or a function that is given it, may call it
+            case ast.Attribute(value=ast.Name(id="sys"), attr="modules"):
+                yield EVERY, True
             case ast.AugAssign(target=ast.Name(id=name)):
                 yield name, False
-            case ast.Call(func=ast.Attribute(value=value, attr=name), args=arguments) if name in _MUTATING:
+            case ast.Call(func=ast.Attribute(value=value, attr=name), args=arguments) if name in MUTATING:
                 yield from _root(value)
                 if isinstance(value, ast.Name) and value.id in _CLASSES and arguments:  # `dict.update(TABLE, …)`
                     yield from _root(arguments[0])
@@ -280,20 +287,24 @@ def _changes(nodes: Iterable[ast.AST]) -> Iterator[Change]:
 def _root(node: ast.AST, steps: int = 0) -> Iterator[Change]:
     """Yield the name that a place is a part of, with the attributes that follow it: ``settings.LIMITS[0]``."""
     path: list[str] = []
-    while isinstance(node, ast.Subscript | ast.Attribute):
-        path = [node.attr, *path] if isinstance(node, ast.Attribute) else []
-        node = node.value
+    while True:
+        match node:
+            case ast.Attribute(value=value, attr=name):
+                path = [name, *path]
+            case ast.Subscript(value=value) | ast.Call(func=ast.Name(id="vars" | "getattr"), args=[value, *_]):
+                path = []
+            case _:
+                break
+        node = value
         steps += 1
     match node:
         case ast.Name(id=name):
             yield ".".join([name, *path]), steps > 0
         case ast.Call(func=ast.Name(id=name), args=[]) if name in _NAMESPACES:
             yield EVERY, True
-        case ast.Call():
-            # A part of what the call gives, which may be a part of what is given to it.
-            yield from ((name, True) for name, _ in held(node))
         case _:
-            pass
+            # A part of what an expression gives, which may be a part of what stands in it.
+            yield from ((name, True) for name, _ in held(node))
 
 
 def _called(body: Iterable[ast.AST], functions: Mapping[str, Function]) -> list[ast.stmt]:
@@ -309,47 +320,83 @@ def _called(body: Iterable[ast.AST], functions: Mapping[str, Function]) -> list[
 
 def _given_away(functions: Mapping[str, Function], nodes: Sequence[ast.AST]) -> Iterator[Change]:
     """Yield what is given to a function that may change it while the module is read."""
-    changing: set[str] | None = None
-    classes = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
+    classes = {node.name: node for node in nodes if isinstance(node, ast.ClassDef)}
     alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     imported = dict(imports(nodes))
+    tools = {
+        name for node in nodes if isinstance(node, ast.Assign) and _is_tool(node.value, imported)
+        for name in _bound(node.targets)
+    }  # fmt: skip
     assigned = set(_bound(node for node in nodes if isinstance(node, ast.Assign | ast.AnnAssign)))
+    changing: set[str] | None = None
     for node in nodes:
         if not isinstance(node, ast.Call):
             continue
+        changing = _changing(functions.values(), classes.values()) if changing is None else changing
+        parts = [*node.args, *(keyword.value for keyword in node.keywords)]
         root, last = node.func, ""
         while isinstance(root, ast.Attribute | ast.Subscript):
             last = last or (root.attr if isinstance(root, ast.Attribute) else "")
             root = root.value
         name = root.id if isinstance(root, ast.Name) else ""
+        direct = root is node.func
         if name in ("exec", "eval") and name not in functions:
             yield EVERY, True
-        direct = root is node.func
-        if direct and name in functions:
-            changing = _changing(functions.values()) if changing is None else changing
+        if any(_may_change(part, changing) for part in parts):
+            away = True
+        elif direct and (name in functions or name in classes):
             away = name in changing
         elif name in imported:
             kept = (last or imported[name].rpartition(".")[2])[:1].isupper()  # a class keeps what it is given
             away = imported[name].partition(".")[0] not in NOBODYS and (id(node) in alone or not kept)
+        elif last in MUTATING or name in tools or (direct and hasattr(builtins, name)):
+            away = False
+        elif not name and not direct:
+            away = False  # a method of a text or a display
         else:
-            known = name in classes or hasattr(builtins, name)
-            away = not (direct and known) and (id(node) in alone or name in assigned)
-            if direct and name in assigned:
-                yield name, False  # a function taken from what it changes: `add = SEEN.append`
+            away = id(node) in alone or not name or (direct and name in assigned)
+            if away:
+                yield from ((given, True) for given, _ in held(node.func))
         if away:
-            parts = (*node.args, *(keyword.value for keyword in node.keywords))
             yield from ((given, True) for part in parts for given, _ in held(part))
 
 
-def _changing(functions: Iterable[Function]) -> set[str]:
-    """Return the names of the functions that may change what they are given."""
-    found: set[str] = set()
+def _is_tool(node: ast.expr, imported: Mapping[str, str]) -> bool:
+    """Whether a value is made by a function of the standard library or of flowdsl: a logger, a compiled pattern."""
+    if not isinstance(node, ast.Call):
+        return False
+    root = node.func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    return isinstance(root, ast.Name) and imported.get(root.id, "").partition(".")[0] in NOBODYS
+
+
+def _may_change(node: ast.expr, changing: Iterable[str]) -> bool:
+    """Whether an argument is a function that changes what it is given."""
+    match node:
+        case ast.Name(id=name):
+            return name in changing
+        case ast.Lambda(args=arguments):
+            own = {part.arg for part in ast.walk(arguments) if isinstance(part, ast.arg)}
+            return any(_first(name) in own for name, _ in _changes(ast.walk(node.body)))
+        case _:
+            return False
+
+
+def _changing(functions: Iterable[Function], classes: Iterable[ast.ClassDef] = ()) -> set[str]:
+    """Return the names of the functions and classes whose calls may change what they are given."""
+    found = {
+        node.name for node in classes
+        if any(isinstance(part, FUNCTIONS) and part.name in _MAKING for part in node.body)
+    }  # fmt: skip
     calls: dict[str, set[str]] = {}
     for node in functions:
         parts = list(ast.walk(node))
         own = names_of(node)[0] - _fresh(parts)
-        calls[node.name] = {p.func.id for p in parts if isinstance(p, ast.Call) and isinstance(p.func, ast.Name)}
-        if any(_first(name) in own for name, _ in _changes(parts)):
+        names = [p.func for p in parts if isinstance(p, ast.Call)]
+        calls[node.name] = {func.id for func in names if isinstance(func, ast.Name)}
+        given = {func.id for func in names if isinstance(func, ast.Name)} & own  # it calls what it is given
+        if given or any(_first(name) in own for name, _ in _changes(parts)):
             found.add(node.name)
     while more := {name for name, called in calls.items() if called & found} - found:
         found |= more
@@ -379,8 +426,8 @@ def _fresh(nodes: Iterable[ast.AST]) -> set[str]:
 
 def _makes(node: ast.expr | None) -> bool:
     match node:
-        case ast.Call(func=ast.Name(id=name)):
-            return name in ("list", "dict", "set", "defaultdict", "Counter", "sorted", "deque")
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            return name in ("list", "dict", "set", "defaultdict", "Counter", "sorted", "deque", "copy", "deepcopy")
         case _:
             return isinstance(node, _DISPLAYS)
 

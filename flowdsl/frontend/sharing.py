@@ -8,7 +8,7 @@ Python's own parser does the reading, as in `flowdsl.frontend.changed`.
 """
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import Final
 
@@ -17,7 +17,20 @@ _COPIES: Final = frozenset({
     "list", "dict", "set", "tuple", "frozenset", "sorted", "reversed", "copy", "filter", "zip", "enumerate", "map",
 })  # fmt: skip
 """Functions and methods that give a new object with the items of another."""
-_COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_FRESH: Final = frozenset({
+    "deepcopy", "loads", "dumps", "len", "str", "int", "float", "bool", "repr", "format", "join", "split", "any",
+    "all", "isoformat", "encode", "decode", "range", "abs", "round", "hash", "isinstance", "print", "lower", "upper",
+    "strip",
+})  # fmt: skip
+"""Functions and methods whose value shares nothing with what they are given."""
+MUTATING: Final = frozenset({
+    "append", "extend", "insert", "remove", "pop", "popitem", "clear", "update", "setdefault", "sort", "reverse", "add",
+    "discard", "difference_update", "intersection_update", "symmetric_difference_update", "__setitem__", "__delitem__",
+    "appendleft", "extendleft", "popleft", "rotate", "subtract", "move_to_end", "__setattr__", "__delattr__",
+    "__iadd__", "__imul__", "__ior__", "__iand__", "__isub__", "__ixor__", "__init__",
+})  # fmt: skip
+"""Methods that change their object."""
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 _SCALARS: Final = (ast.Constant, ast.JoinedStr, ast.UnaryOp)
 
 
@@ -32,6 +45,9 @@ class Hold(IntEnum):
     """The object is an item of it: a change of a part of the value may be one of the object."""
     COPY = 3
     """It has the items of the object: a change of a part of the value may be one of a part of the object."""
+
+
+Held = tuple[str, Hold]
 
 
 def executed(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
@@ -99,60 +115,69 @@ def imports(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
                 yield alias.asname or alias.name, f"{'.' * node.level}{node.module or ''}.{alias.name}"
 
 
-def held(node: ast.AST | None, hold: Hold = Hold.SAME) -> Iterator[tuple[str, Hold]]:
-    """Yield the names whose objects, or parts of them, may be in the value of an expression, and how.
-
-    Args:
-        node: the expression.
-        hold: how what is asked about holds the value of the expression.
-    """
+def held(node: ast.AST | None) -> Iterator[Held]:
+    """Yield the names whose objects, or parts of them, may be in the value of an expression, and how."""
     match node:
         case ast.Name(id=name):
-            yield name, hold
+            yield name, Hold.SAME
         case ast.Attribute(value=value) | ast.Subscript(value=value):
-            yield from held(value, max(hold, Hold.PART))
-        case ast.NamedExpr(value=value):
-            yield from held(value, hold)
+            yield from seen_as(Hold.PART, held(value))
         case ast.Dict(keys=keys, values=values):
             for key, value in zip(keys, values, strict=True):
-                yield from held(value, Hold.COPY if key is None else max(hold, Hold.ITEM))
+                yield from seen_as(Hold.COPY if key is None else Hold.ITEM, held(value))
         case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
             for item in items:
-                yield from held(item, max(hold, Hold.ITEM))
+                yield from held(item) if isinstance(item, ast.Starred) else seen_as(Hold.ITEM, held(item))
         case ast.Starred(value=value):
-            yield from held(value, Hold.COPY)
+            yield from seen_as(Hold.COPY, held(value))
         case ast.IfExp(body=one, orelse=other):
-            yield from held(one, hold)
-            yield from held(other, hold)
+            yield from held(one)
+            yield from held(other)
         case ast.BinOp(left=one, right=other):
-            yield from held(one, Hold.COPY)
-            yield from held(other, Hold.COPY)
+            yield from seen_as(Hold.COPY, held(one))
+            yield from seen_as(Hold.COPY, held(other))
+        case ast.DictComp(value=item) | ast.ListComp(elt=item) | ast.SetComp(elt=item) | ast.GeneratorExp(elt=item):
+            yield from seen_as(Hold.ITEM, held(item))
         case ast.JoinedStr() | ast.Compare() | ast.Constant() | ast.UnaryOp() | None:
             pass
-        case ast.Call(func=function, args=arguments, keywords=keywords):
-            yield from _of_call(function, arguments, keywords, hold)
-        case _ if isinstance(node, _COMPREHENSIONS):
-            for part in ast.walk(node):
-                if isinstance(part, ast.Name):
-                    yield part.id, Hold.COPY
+        case ast.Call():
+            yield from _of_call(node)
         case _:
             for child in ast.iter_child_nodes(node):
-                yield from held(child, hold)
+                yield from held(child)
 
 
-def _of_call(
-    function: ast.expr, arguments: Sequence[ast.expr], keywords: Sequence[ast.keyword], hold: Hold
-) -> Iterator[tuple[str, Hold]]:
+def seen_as(outer: Hold, inner: Iterable[Held]) -> Iterator[Held]:
+    """Yield how something holds what a value holds, by how it stands to the value: it is a part, has it, copies it."""
+    for name, hold in inner:
+        match outer:
+            case Hold.PART:
+                yield name, Hold.PART
+            case Hold.ITEM:
+                yield name, hold if hold is Hold.COPY else Hold.ITEM
+            case Hold.COPY:
+                yield name, hold if hold is Hold.ITEM else Hold.COPY
+            case Hold.SAME:
+                yield name, hold
+
+
+def _of_call(node: ast.Call) -> Iterator[Held]:
+    function = node.func
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    if name in _COPIES:
-        hold = Hold.COPY
-    elif name[:1].isupper():
-        hold = max(hold, Hold.ITEM)  # a class keeps what it is given
-    yield from held(function, hold)
-    for argument in arguments:
-        yield from held(argument, hold)
-    for keyword in keywords:
-        yield from held(keyword.value, hold if keyword.arg is not None else Hold.COPY)
+    if name in _FRESH:
+        return
+    if name in ("vars", "getattr") and node.args:
+        yield from seen_as(Hold.PART, held(node.args[0]))
+        return
+    # A class keeps what it is given; any other function may give it back.
+    way = Hold.COPY if name in _COPIES else Hold.ITEM if name[:1].isupper() and name != "ChainMap" else Hold.SAME
+    yield from seen_as(way, held(function))
+    for argument in node.args:
+        yield from seen_as(way, held(argument))
+    for keyword in node.keywords:
+        # `dict(rows=ROWS)` has the object as an item.
+        named = Hold.ITEM if way is Hold.COPY else way
+        yield from seen_as(Hold.COPY if keyword.arg is None else named, held(keyword.value))
 
 
 def sharing(body: Sequence[ast.stmt], names: Iterable[tuple[str, bool]]) -> set[str]:
@@ -161,7 +186,7 @@ def sharing(body: Sequence[ast.stmt], names: Iterable[tuple[str, bool]]) -> set[
     What holds a changed object is not among them: its definition reads a name that cannot be relied on.
 
     Args:
-        body: the statements of the module.
+        body: the statements that run, those of functions that are called among them.
         names: what is changed, each with whether the change is in a part of it (``A["x"]["y"] = 1``).
     """
     found: set[tuple[str, bool]] = set()
@@ -180,59 +205,102 @@ def sharing(body: Sequence[ast.stmt], names: Iterable[tuple[str, bool]]) -> set[
     return {name for name, _ in found}
 
 
-def _holds(body: Sequence[ast.stmt]) -> tuple[dict[str, set[tuple[str, Hold]]], set[str]]:
+def _holds(body: Sequence[ast.stmt]) -> tuple[dict[str, set[Held]], set[str]]:
     """Return what names hold, and the names of objects whose parts cannot be changed."""
-    holds: dict[str, set[tuple[str, Hold]]] = {}
+    holds: dict[str, set[Held]] = {}
     flat: set[str] = set()
-
-    def tie(targets: Iterable[ast.AST], values: Iterable[tuple[str, Hold]]) -> None:
-        of = set(values)
-        for target in targets:
-            for name in _names(target):
-                holds.setdefault(name, set()).update(of)
-
-    for node in executed(body):
-        match node:
-            case ast.Assign(targets=targets, value=value):
-                tie(targets, held(value))
-                if len(targets) > 1:  # `A = B = []`
-                    tie(targets, [(name, Hold.SAME) for target in targets for name in _names(target)])
-                if _is_flat(value):
-                    flat.update(name for target in targets for name in _names(target))
-            case ast.AnnAssign(target=target, value=value) if value is not None:
-                tie([target], held(value))
-                if _is_flat(value):
-                    flat.update(_names(target))
-            case ast.NamedExpr(target=target, value=value) | ast.AugAssign(target=target, value=value):
-                tie([target], held(value))
-            case ast.For(target=target, iter=walked) | ast.comprehension(target=target, iter=walked):
-                tie([target], ((name, Hold.PART) for name, _ in held(walked)))  # an item is a part, also of a copy
-            case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
-                tie([target], held(value))
-            case ast.Match(subject=subject, cases=cases):
-                for part in (part for case in cases for part in ast.walk(case.pattern)):
-                    if isinstance(part, ast.MatchAs | ast.MatchStar) and part.name is not None:
-                        holds.setdefault(part.name, set()).update((name, Hold.PART) for name, _ in held(subject))
-            case ast.Call(args=arguments, keywords=keywords):
-                values = [*arguments, *(keyword.value for keyword in keywords)]
-                parts = [(name, Hold.PART) for value in values for name, _ in held(value)]
-                for value in values:
-                    if isinstance(value, ast.Lambda):
-                        for part in ast.walk(value.args):
-                            if isinstance(part, ast.arg):
-                                holds.setdefault(part.arg, set()).update(parts)
-            case ast.ClassDef(name=name, body=statements):
-                fields = (s.value for s in statements if isinstance(s, ast.Assign | ast.AnnAssign))
-                holds.setdefault(name, set()).update(pair for field in fields for pair in held(field, Hold.ITEM))
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                own = names_of(node)[0]
-                results = (part.value for part in ast.walk(node) if isinstance(part, ast.Return))
-                given = (pair for result in results for pair in held(result) if pair[0] not in own)
-                defaults = (pair for default in defaults_of(node) for pair in held(default))
-                holds.setdefault(name, set()).update([*given, *defaults])
-            case _:
-                pass
+    nodes = list(executed(body))
+    functions = {node.name: node for node in nodes if isinstance(node, FUNCTIONS)}
+    for node in nodes:
+        for target, value in _ties(node, functions):
+            holds.setdefault(target, set()).update(value)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and _is_flat(node.value):
+            flat.update(name for target in _targets(node) for name in _names(target))
     return holds, flat
+
+
+def _targets(node: ast.Assign | ast.AnnAssign) -> list[ast.expr]:
+    return node.targets if isinstance(node, ast.Assign) else [node.target]
+
+
+def _ties(node: ast.AST, functions: Mapping[str, Function]) -> Iterator[tuple[str, list[Held]]]:
+    """Yield names with what a statement or an expression makes them hold."""
+    match node:
+        case ast.Assign() | ast.AnnAssign():
+            targets = _targets(node)
+            for target in targets:
+                yield from _given(target, list(held(node.value)))
+            names = [name for target in targets for name in _names(target)] if len(targets) > 1 else []
+            yield from ((name, [(other, Hold.SAME) for other in names]) for name in names)  # `A = B = []`
+        case ast.NamedExpr(target=target, value=value):
+            yield from _given(target, list(held(value)))
+        case ast.AugAssign(target=target, value=value):
+            yield from _given(target, list(seen_as(Hold.COPY, held(value))))
+        case ast.For(target=target, iter=walked) | ast.comprehension(target=target, iter=walked):
+            yield from _given(target, list(seen_as(Hold.PART, held(walked))))
+        case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
+            yield from _given(target, list(held(value)))
+        case ast.Match(subject=subject, cases=cases):
+            parts = list(seen_as(Hold.PART, held(subject)))
+            for part in (part for case in cases for part in ast.walk(case.pattern)):
+                name = part.rest if isinstance(part, ast.MatchMapping) else getattr(part, "name", None)
+                if name is not None:
+                    yield name, parts
+        case ast.Call():
+            yield from _given_by_call(node, functions)
+        case ast.Lambda(args=arguments):
+            for parameter, default in zip(reversed(arguments.args), reversed(arguments.defaults), strict=False):
+                yield parameter.arg, list(held(default))
+        case ast.ClassDef(name=name, bases=bases, body=statements):
+            fields = (s.value for s in statements if isinstance(s, ast.Assign | ast.AnnAssign))
+            yield name, [pair for field in fields for pair in seen_as(Hold.ITEM, held(field))]
+            yield name, [pair for base in bases for pair in held(base)]
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            results = (p.value for p in ast.walk(node) if isinstance(p, ast.Return | ast.Yield | ast.YieldFrom))
+            yield name, [pair for result in results for pair in held(result)]
+            yield name, [pair for default in defaults_of(node) for pair in held(default)]
+            for parameter, default in zip(reversed(node.args.args), reversed(node.args.defaults), strict=False):
+                yield parameter.arg, list(held(default))
+        case _:
+            pass
+
+
+def _given(target: ast.expr, value: list[Held], *, part: bool = False) -> Iterator[tuple[str, list[Held]]]:
+    """Yield the names of a target, with what they hold when it is given a value; of a place, its owner has it."""
+    match target:
+        case ast.Name(id=name):
+            yield name, list(seen_as(Hold.PART, value)) if part else value
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            for one in parts:
+                yield from _given(one, value, part=True)
+        case ast.Starred(value=inner):
+            yield from _given(inner, value, part=part)
+        case ast.Subscript(value=owner) | ast.Attribute(value=owner):
+            while isinstance(owner, ast.Subscript | ast.Attribute):
+                owner = owner.value
+            if isinstance(owner, ast.Name):
+                yield owner.id, list(seen_as(Hold.ITEM, value))
+        case _:
+            pass
+
+
+def _given_by_call(node: ast.Call, functions: Mapping[str, Function]) -> Iterator[tuple[str, list[Held]]]:
+    """Yield what a call gives names: its receiver, the parameters of what is called, and of lambdas beside."""
+    values = [*node.args, *(keyword.value for keyword in node.keywords)]
+    given = [pair for value in values for pair in held(value)]
+    match node.func:
+        case ast.Attribute(value=owner, attr=name) if name in MUTATING:
+            yield from _given(ast.Subscript(owner, ast.Constant(0), ast.Store()), given)
+        case ast.Name(id=name) if name in functions:
+            parameters = (part for part in ast.walk(functions[name].args) if isinstance(part, ast.arg))
+            yield from ((parameter.arg, given) for parameter in parameters)
+        case _:
+            pass
+    for value in values:
+        beside = functions.get(value.id) if isinstance(value, ast.Name) else value
+        if isinstance(beside, ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef):
+            parts = list(seen_as(Hold.PART, given))
+            yield from ((part.arg, parts) for part in ast.walk(beside.args) if isinstance(part, ast.arg))
 
 
 def _names(target: ast.AST) -> Iterator[str]:

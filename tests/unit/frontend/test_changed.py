@@ -7,7 +7,7 @@ import pytest
 from flowdsl.frontend.changed import EVERY, changed_names
 
 MODULE = """\
-import contextlib, copy, heapq, json, operator, random
+import contextlib, copy, heapq, json, logging, operator, random
 from collections import defaultdict
 ROWS = [{"id": "a", "n": 1, "tags": []}, {"id": "b", "n": 2, "tags": []}]
 TAB = {"a": 1, "k": {"x": 1}, "tags": []}
@@ -36,9 +36,19 @@ def index(rows):
     for row in rows:
         out[row["id"]] = row
     return out
+def made():
+    found = {"t": TAB}
+    return found
+def each():
+    yield from ROWS
 class Cfg:
     T = TAB
     N = 1
+class Keeper:
+    def __init__(self, table):
+        self.table = table
+    def keep(self):
+        self.table["kept"] = True
 """
 CHANGING = [
     'TAB["b"] = 1', "LIST += [4]", "LIST.sort()", "del TAB['a']", "LIM += 1", "LIM = 7", "for LIM in (1, 2): pass",
@@ -58,6 +68,13 @@ CHANGING = [
     'try:\n    int("x")\nexcept ValueError as LIM: pass', 'with contextlib.nullcontext(9) as LIM: pass', 'if (LIM := 9): pass',
     'X = [LIM := 2 for _ in range(2)]', 'while TAB.pop("a", None): pass', 'match TAB:\n    case {"k": inner}: inner["x"] = 5',
     'exec("LIM = 3")', 'LIST[:] = []', 'TAB["k"]["x"] += 1', 'vars(Cfg)["T"]["q"] = 1', 'ROWS[0], TAB["a"] = 1, 2',
+    'TWICE = [TAB] * 2; TWICE[0]["y"] = 1', 'ALL = [TAB for _ in "ab"]; ALL[0]["y"] = 1', 'D = dict(t=TAB); D["t"]["y"] = 1',
+    'D = {}; D["t"] = TAB; D["t"]["y"] = 1', 'made()["t"]["y"] = 1', 'next(each())["y"] = 1', 'for row in each(): row["y"] = 1',
+    'k = Keeper(TAB); k.keep()', 'list(map(setup, [TAB]))', 'class K:\n    x = setup(TAB)', 'def f(t=TAB): t["y"] = 1\nf()',
+    '(lambda t=TAB: t.update(y=1))()', 'list(map(LIST.append, [4]))', 'adds = {"a": LIST.append}; adds["a"](4)',
+    '(TAB or ROWS)["y"] = 1', '(TAB if LIST else ROWS)["y"] = 1', '[r for r in ROWS][0]["y"] = 1', 'Cfg().T["y"] = 1',
+    'class Sub(Cfg): pass\nSub.T["y"] = 1', 'getattr(Cfg, "T")["y"] = 1', 'LIST.__iadd__([4])', 'getattr(LIST, "append")(4)',
+    'match TAB:\n    case {"a": _, **rest}: rest["k"]["x"] = 9', 'sum([ROWS], [])[0]["y"] = 1',
     'def deco(f):\n    TAB["d"] = f.__name__\n    return f\n@deco\ndef g(): pass', 'RESULT = setup(TAB) or 1',
 ]  # fmt: skip
 HARMLESS = [
@@ -65,6 +82,9 @@ HARMLESS = [
     'COPY = copy.deepcopy(TAB)', "assert len(TAB) == 3", 'OTHER = LIST + [4]; OTHER.sort()', "BY = index(ROWS)",
     "for name in NAMES: print(name)", 'HOLD = {"t": TAB}; HOLD["u"] = 1', 'if __name__ == "__main__":\n    TAB["b"] = 1',
     'def late(tab):\n    tab["x"] = 1', 'def late():\n    out = {**TAB}\n    out["x"] = 1\n    return out',
+    'DEEP = copy.deepcopy(ROWS); DEEP[0]["y"] = 1', 'DEEP = json.loads(json.dumps(ROWS)); DEEP[0]["y"] = 1',
+    'log = logging.getLogger("x"); log.debug("%s", TAB)', 'SEEN = set()\nfor row in ROWS: SEEN.add(row["id"])',
+    'def joined(a):\n    out = a.copy()\n    out["z"] = 1\n    return out\nMORE = joined(TAB)',
     'TEXT = json.dumps(TAB)', 'SEEN = list(LIST); SEEN.append(1)', 'GROUPS = defaultdict(list); GROUPS["a"].append(LIM)',
 ]  # fmt: skip
 CONSTANTS = ("ROWS", "TAB", "LIST", "NAMES", "LIM", "Cfg")
