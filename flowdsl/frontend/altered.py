@@ -55,6 +55,11 @@ _SCALARS: Final = (cst.BaseString, cst.BaseNumber, cst.UnaryOperation, cst.Compa
 def mark(module: "Module") -> None:
     """Mark the names that a module changes, or gives another value, of its own and of the user's other modules."""
     text = module.source.text
+    for star, before in module.starred:
+        other = module.program.module(star)
+        for name in before if other is not None else ():
+            if not name.startswith("_") and other is not None and other.lookup(name) is not None:
+                module.symbols[name] = _unusable(module, name, BOUND)
     if not (module.errors or "TYPE_CHECKING" in text or any(map(_counts, module.symbols.values()))):
         return
     changed = changed_names(text)

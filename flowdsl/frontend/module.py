@@ -48,6 +48,7 @@ class Module:
         errors: its exception classes by their dotted names, those in classes and in any branch as well.
         imports: what its imports may name, by absolute dotted names: modules, and what they take from modules.
         for_types: names that only type checkers see.
+        starred: the modules that ``import *`` takes names from, each with the names that are bound before.
     """
 
     source: SourceFile
@@ -61,6 +62,7 @@ class Module:
     errors: dict[str, ErrorClass] = field(default_factory=dict)
     imports: list[str] = field(default_factory=list)
     for_types: set[str] = field(default_factory=set)
+    starred: list[tuple[str, frozenset[str]]] = field(default_factory=list)
 
     def origin(self, node: object) -> Origin:
         """Return the origin of a syntax node of this module."""
@@ -70,7 +72,7 @@ class Module:
         """Return what a top-level name is; an import of a user's module is followed to its definition."""
         symbol = self.symbols.get(name)
         if symbol is None:
-            for star in self.stars:
+            for star in reversed(self.stars):  # a later one binds the names of an earlier one again
                 other = self.program.module(star)
                 if other is not None and not name.startswith("_") and (found := other.lookup(name)) is not None:
                     return found
@@ -329,7 +331,9 @@ def _scan_small(module: Module, node: cst.BaseSmallStatement) -> None:
                 module.imports += [dotted(alias.name) or "" for alias in node.names]
         case cst.ImportFrom(module=source, relative=dots):
             module.symbols.update(imported_names(module, node))
-            module.stars.append(absolute(module, dotted(source) or "", len(dots)))
+            star = absolute(module, dotted(source) or "", len(dots))
+            module.stars.append(star)
+            module.starred.append((star, frozenset(module.symbols)))
         case cst.Assign(targets=targets, value=value):
             for target in targets:
                 _scan_target(module, target.target, value, node)

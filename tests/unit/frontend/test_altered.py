@@ -76,3 +76,10 @@ def test_modules_that_change_each_other_end() -> None:
     one = "from two import B\nA = {'x': 1}\nHELD = [B]\nHELD[0]['y'] = 1\n"
     two = "import one\nfrom one import A\nB = {'y': 0}\nBOTH = [A, B]\nBOTH[0]['x'] = 2\n"
     assert len(problems("from one import A\nfrom two import B\n[A, B]", one=one, two=two)) == 2
+
+
+def test_a_star_binds_names_again() -> None:
+    later = "N = 3\nfrom other import *\nN"
+    assert problems(later, other="N = 4") == ["FLOW204 `N` is given another value after its definition"]
+    assert problems("from other import *\nN = 3\nN", other="N = 4") == []
+    assert problems("from one import *\nfrom two import *\nN + 1", one="N = 'a'", two="N = 5") == []
