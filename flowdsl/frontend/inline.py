@@ -17,7 +17,7 @@ from flowdsl.diagnostics.rules import functions as function_rules
 from flowdsl.diagnostics.rules import limits
 from flowdsl.diagnostics.rules import names as rules
 from flowdsl.diagnostics.rules import python as python_rules
-from flowdsl.frontend.bindings import assigned, rebound_within
+from flowdsl.frontend.bindings import assigned, rebound_within, target_names
 from flowdsl.frontend.context import Context, Local, LocalFunction, Scope, Substitute
 from flowdsl.frontend.expressions import read
 from flowdsl.frontend.held_records import declare_parameters
@@ -182,7 +182,8 @@ def _inline(
     for key, value in bound:
         if isinstance(value, ir.DictOf) and _only_passed_on(node, key):
             entries = [entry for entry in value.entries if not isinstance(entry, ir.Spread)]
-            made = tuple((k, held(str(k.value), v, read=True)) for k, v in entries if isinstance(k, ir.Literal))
+            used = key in _names_in(node)
+            made = tuple((k, held(str(k.value), v, read=used)) for k, v in entries if isinstance(k, ir.Literal))
             scope.names[key] = Substitute(ir.DictOf(made, value.origin))
             continue
         stands = held(key, value, read=key in _names_in(node))
@@ -243,15 +244,20 @@ def _only_passed_on(node: cst.FunctionDef | cst.Lambda, name: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _names_in(node: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
-    """Return the names that stand in the body of a function."""
+    """Return the names that a function reads for certain, if it reads them: no inner function has them as its own."""
     names: set[str] = set()
+    inner: set[str] = set()
     pending: list[cst.CSTNode] = [node.body]
     while pending:
         part = pending.pop()
         if isinstance(part, cst.Name):
             names.add(part.value)
+        elif isinstance(part, cst.Param):
+            inner.add(part.name.value)
+        elif isinstance(part, cst.CompFor):
+            inner.update(target_names(part.target))
         pending.extend(part.children)
-    return frozenset(names)
+    return frozenset(names - inner)
 
 
 def _stable(value: ir.Expr) -> bool:

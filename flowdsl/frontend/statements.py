@@ -345,6 +345,8 @@ def _match(ctx: Context, node: cst.Match) -> Body:
         test, captures = read_pattern(ctx, case.pattern, subject)
         guard = read(ctx, case.guard) if case.guard is not None else None
         cases.append(flow.MatchCase(test, tuple(captures), guard, _block(ctx, case.body), ctx.origin(case)))
+    if isinstance(value, ir.Var) and subject is value and value.name not in ir.variables(cases[0].test):
+        out.append(flow.Evaluate(value, origin))  # it may not be bound
     return (*out, flow.Match(tuple(cases), origin))
 
 
