@@ -43,7 +43,8 @@ def scan(module: "Module", node: cst.ClassDef) -> Symbol:
         members = class_text.constants(node)
         if kind != "Enum":
             module.program.hidden.update(n for n in members if hasattr(str, n) or hasattr(int, n))
-        numbered = {} if "_generate_next_value_" in own else enum_numbers.numbered(module, members, kind)
+        own_way = "_generate_next_value_" in own or len(names) > 1
+        numbered = {} if own_way else enum_numbers.numbered(module, members, kind)
         return ConstantsClass(name, members, kind, module, _doubts(node, enum=True), numbered)
     if any(n in _TYPED_DICT for n in names):
         return RecordClass(name, _typed_dict(module, node), False, {}, module)
