@@ -20,15 +20,15 @@ from flowdsl.frontend.changed import (
     BRANCHES,
     CHANGED,
     EARLY,
-    EVERY,
     FOR_TYPES,
     GIVEN,
-    NOBODYS,
     SHARED,
     changed_names,
     imported_by,
     shared_names,
 )
+from flowdsl.frontend.given_away import NOBODYS
+from flowdsl.frontend.in_place import EVERY
 from flowdsl.frontend.symbols import (
     Constant,
     ConstantsClass,
@@ -79,6 +79,7 @@ def mark(module: "Module") -> None:
 def mark_elsewhere(program: "Program") -> None:
     """Mark what the user's other modules, also those that nothing is used of, change in each other."""
     pending = [name for module in program.texts for name in (*module.imports, *module.stars)]
+    pending += [name for module in program.texts for name in imported_by(module.source.text, module.package).values()]
     seen: set[str] = set()
     while pending and program.loader is not None:
         path = pending.pop()

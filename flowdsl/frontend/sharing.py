@@ -169,8 +169,8 @@ def _of_call(node: ast.Call) -> Iterator[Held]:
     if name in ("vars", "getattr") and node.args:
         yield from seen_as(Hold.PART, held(node.args[0]))
         return
-    # A class keeps what it is given; any other function may give it back.
-    way = Hold.COPY if name in _COPIES else Hold.ITEM if name[:1].isupper() and name != "ChainMap" else Hold.SAME
+    # A class keeps what it is given; any other function may give it back, or a part of it.
+    way = Hold.COPY if name in _COPIES else Hold.ITEM if name[:1].isupper() and name != "ChainMap" else Hold.PART
     yield from seen_as(way, held(function))
     for argument in node.args:
         yield from seen_as(way, held(argument))
@@ -255,6 +255,8 @@ def _ties(node: ast.AST, functions: Mapping[str, Function]) -> Iterator[tuple[st
             fields = (s.value for s in statements if isinstance(s, ast.Assign | ast.AnnAssign))
             yield name, [pair for field in fields for pair in seen_as(Hold.ITEM, held(field))]
             yield name, [pair for base in bases for pair in held(base)]
+            methods = [part for s in statements if isinstance(s, FUNCTIONS) for part in ast.walk(s)]
+            yield name, [(part.id, Hold.ITEM) for part in methods if isinstance(part, ast.Name)]
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
             results = (p.value for p in ast.walk(node) if isinstance(p, ast.Return | ast.Yield | ast.YieldFrom))
             yield name, [pair for result in results for pair in held(result)]

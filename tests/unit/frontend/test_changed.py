@@ -4,7 +4,8 @@ import copy
 
 import pytest
 
-from flowdsl.frontend.changed import EVERY, changed_names
+from flowdsl.frontend.changed import changed_names
+from flowdsl.frontend.in_place import EVERY
 
 MODULE = """\
 import contextlib, copy, heapq, json, logging, operator, random
@@ -75,6 +76,9 @@ CHANGING = [
     '(TAB or ROWS)["y"] = 1', '(TAB if LIST else ROWS)["y"] = 1', '[r for r in ROWS][0]["y"] = 1', 'Cfg().T["y"] = 1',
     'class Sub(Cfg): pass\nSub.T["y"] = 1', 'getattr(Cfg, "T")["y"] = 1', 'LIST.__iadd__([4])', 'getattr(LIST, "append")(4)',
     'match TAB:\n    case {"a": _, **rest}: rest["k"]["x"] = 9', 'sum([ROWS], [])[0]["y"] = 1',
+    'A, B = TAB, LIST; A["y"] = 1', 'D = {"l": LIST}; D["l"] += [9]', 'F = next(r for r in ROWS); F["y"] = 1',
+    'class K:\n    x = LIST\n    x.append(1)', 'D = dict(zip(["a"], [TAB])); D["a"]["y"] = 1',
+    'def ranked(rows):\n    out = sorted(rows, key=str)\n    out[0]["rank"] = 1\n    return out\nX = ranked(ROWS)',
     'def deco(f):\n    TAB["d"] = f.__name__\n    return f\n@deco\ndef g(): pass', 'RESULT = setup(TAB) or 1',
 ]  # fmt: skip
 HARMLESS = [
