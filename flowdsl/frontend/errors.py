@@ -136,20 +136,12 @@ def _with_derived(
 
 def _refuse_twins(ctx: Context, node: cst.BaseExpression, named: list[ErrorClass]) -> None:
     """Refuse to catch a class when another one has its name: a machine cannot tell the two apart, Python does."""
-    for error in named:
-        if builtin_error(error.error) is not None:
-            ctx.refuse(rules.UnusableName(
-                origin=ctx.origin(node), name=error.name,
-                why=f"an exception class with the name of a built-in one, `{error.error}`, which is raised otherwise",
-                instead="give the class another name",
-            ))  # fmt: skip
-            return
     places = {error.place for error in named}
     # What a task fails with has its name only; what is raised is in a module that something is used of.
     used = [module for module in ctx.program.texts if module not in ctx.program.aside]
     twins = {error.error for module in used for error in module.errors.values() if error.place not in places}
     for error in named:
-        if error.error in twins:
+        if error.error in twins or builtin_error(error.error) is not None:
             ctx.refuse(rules.UnusableName(
                 origin=ctx.origin(node), name=error.name,
                 why=f"not the only exception class with the name `{error.error}`: a machine cannot tell them apart",
