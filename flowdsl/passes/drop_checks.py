@@ -9,6 +9,8 @@ After, where ``line["sku"]`` is a text for certain::
     for line in lines: Task result := price(line) → Return [line["sku"], result]
 """
 
+from functools import partial
+
 from flowdsl.analysis.types import Env, Types
 from flowdsl.ir.expr import Expr, Op, transform, walk
 from flowdsl.ir.graph import StateGraph
@@ -22,17 +24,17 @@ def drop_checks(graph: StateGraph, types: Types) -> None:
         op = region.op(node)
         if any(_is_check(part) for expr in expressions(op) for part in walk(expr)):
             env = types.after(region, node)
-            region.set_op(node, rewrite(op, lambda expr, env=env: _dropped(expr, env)))  # type: ignore[misc]
+            region.set_op(node, rewrite(op, partial(_dropped, env)))
 
 
 def _is_check(expr: Expr) -> bool:
     return isinstance(expr, Op) and expr.name in gathering.TABLE
 
 
-def _dropped(expr: Expr, env: Env) -> Expr:
+def _dropped(env: Env, expr: Expr) -> Expr:
     def change(part: Expr) -> Expr | None:
         if isinstance(part, Op) and _is_check(part) and gathering.needless(part.name, infer(part.args[0], env)):
-            return _dropped(part.args[0], env)
+            return _dropped(env, part.args[0])
         return None
 
     return transform(expr, change)
