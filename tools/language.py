@@ -49,8 +49,7 @@ the same error name, and make the same task calls in the same order. What that l
 * An expression that raises in Python fails the state with `States.QueryEvaluationError`, whatever Python's exception
   is; its text is another one. A handler of a class takes it where the types tell that the class is all there can be.
 * A module is read and not run. What its statements change is found and refused, but for operators that a class of the
-  module defines to change their operands, and for modules that are fetched by `importlib` or imported in a function and
-  changed there.
+  module defines to change their operands, and for modules that are fetched by `importlib`.
 * `@workflow(strict=False)` leaves out the checks that make an expression fail where Python raises.
 
 The limits of JSONata. The ones marked *loud* stop the machine, with a text that starts with `flowdsl:`, where Python

@@ -7,7 +7,6 @@ See `flowdsl.frontend.changed`, which finds the names.
 """
 
 import builtins
-import importlib
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -57,11 +56,11 @@ def mark(module: "Module") -> None:
     text = module.source.text
     for star, before in module.starred:
         other = module.program.module(star)
-        for name in before if other is not None else ():
-            if not name.startswith("_") and other is not None and other.lookup(name) is not None:
+        if other is None:
+            continue
+        for name in before:
+            if not name.startswith("_") and other.lookup(name) is not None:
                 module.symbols[name] = _unusable(module, name, BOUND)
-    if not (module.errors or "TYPE_CHECKING" in text or any(map(_counts, module.symbols.values()))):
-        return
     changed = changed_names(text)
     if EVERY in changed:
         changed |= dict.fromkeys(module.symbols, CHANGED)
@@ -72,16 +71,19 @@ def mark(module: "Module") -> None:
             module.for_types.add(name)
         elif name not in module.symbols and hasattr(builtins, name) and why in (BOUND, BRANCH, BRANCHES):
             module.symbols[name] = _unusable(module, name, why)
-        else:
+        elif name in module.symbols:
             _mark(module, name, why, rest)
+        elif why in (CHANGED, GIVEN, SHARED) and name in (inner := imported_by(text, module.package)):
+            _mark_home(module, f"{inner[name]}.{rest}".strip("."), why)  # imported in a function that runs
 
 
 def mark_elsewhere(program: "Program") -> None:
     """Mark what the user's other modules, also those that nothing is used of, change in each other."""
-    pending = [name for module in program.texts for name in (*module.imports, *module.stars)]
-    pending += [name for module in program.texts for name in imported_by(module.source.text, module.package).values()]
+    if program.loader is None:
+        return
+    pending = [name for module in program.texts for name in imported_by(module.source.text, module.package).values()]
     seen: set[str] = set()
-    while pending and program.loader is not None:
+    while pending:
         path = pending.pop()
         parts = path.split(".")
         for name in (".".join(parts[:end]) for end in range(1, len(parts) + 1)):
@@ -121,17 +123,24 @@ def _mark(module: "Module", name: str, why: str, rest: str = "") -> None:
         if why not in (GIVEN, SHARED) or _is_object(symbol):
             module.symbols[name] = _unusable(module, name, why, symbol)
         return
-    home = module.program.home(f"{symbol.qualified}.{rest}".strip("."))
+    whole = not rest
+    if whole:
+        module.symbols[name] = _unusable(module, name, why)
+    marked = _mark_home(module, f"{symbol.qualified}.{rest}".strip("."), why)
+    if whole and not marked:
+        module.symbols[name] = symbol  # a library's, or what cannot be changed in place
+
+
+def _mark_home(module: "Module", path: str, why: str) -> bool:
+    """Mark what a dotted path leads to in another of the user's modules; returns whether it cannot be read now."""
+    home = module.program.home(path)
     if home is None:
-        return
+        return False
     owner, inner = home
     part = bool(inner) and not inner.startswith("__")
-    if not rest or not part:
-        module.symbols[name] = _unusable(module, name, why)
     for other in shared_names(owner.source.text, inner) if part else [*owner.symbols]:
         _mark(owner, other, why if other == inner or not part else SHARED)
-    if why in (GIVEN, SHARED) and part and not isinstance(owner.symbols.get(inner), Unusable):
-        module.symbols[name] = symbol  # it cannot be changed in place
+    return not part or isinstance(owner.symbols.get(inner), Unusable)
 
 
 def _is_object(symbol: Symbol) -> bool:
@@ -147,11 +156,7 @@ def _unusable(module: "Module", name: str, why: str, symbol: Symbol | None = Non
 
 
 def _fails(qualified: str) -> bool:
-    """Whether an import from the standard library fails in the Python that compiles."""
+    """Whether an import from the standard library fails in the Python that compiles; nothing is imported to see."""
     owner, _, name = qualified.rpartition(".")
-    if owner.partition(".")[0] not in sys.stdlib_module_names:
-        return False
-    try:
-        return not hasattr(importlib.import_module(owner), name)
-    except ImportError:
-        return True
+    module = sys.modules.get(owner) if owner.partition(".")[0] in sys.stdlib_module_names else None
+    return module is not None and not hasattr(module, name)

@@ -1,9 +1,9 @@
 """The names that a module's statements bind in their own scope, as Python's own parser reads them."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from flowdsl.frontend.sharing import FUNCTIONS
+from flowdsl.frontend.sharing import FUNCTIONS, executed, imports
 
 _SCOPES = (*FUNCTIONS, ast.ClassDef, ast.Lambda)
 
@@ -27,6 +27,11 @@ def bound(nodes: Iterable[ast.AST]) -> Iterator[str]:
                 yield from walrus(node)
             case _:
                 pending.extend(ast.iter_child_nodes(node))
+
+
+def bound_here(nodes: Sequence[ast.AST]) -> set[str]:
+    """Return the names that nodes bind in their own scope, by imports as well; what a function imports is its own."""
+    return {*bound(nodes), *(name for name, _ in imports(executed(nodes)))}
 
 
 def walrus(node: ast.AST) -> Iterator[str]:

@@ -20,12 +20,13 @@ fastest one for a whole module, and no place in the text is needed.
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
-from flowdsl.frontend.bound import bound, walrus
+from flowdsl.frontend.bound import bound, bound_here, walrus
 from flowdsl.frontend.early_reads import read_early
 from flowdsl.frontend.given_away import given_away
-from flowdsl.frontend.in_place import changes_of, first
+from flowdsl.frontend.in_place import Change, changes_of, first
 from flowdsl.frontend.sharing import (
     FUNCTIONS,
     Function,
@@ -66,9 +67,11 @@ def changed_names(text: str) -> dict[str, str]:
     functions = {node.name: node for node in outermost}
     body = [*tree.body, *_called(tree.body, functions)]
     nodes = list(executed(body))
-    changes = [change for own, inner in scopes for change in changes_of(inner) if first(change[0]) not in own]
-    local = [change for own, inner in scopes for change in changes_of(inner) if first(change[0]) in own]
-    changes += changes_of(nodes)
+    changes = list(changes_of(nodes))
+    local: list[Change] = []  # in a class, of names of its own, which may hold what the module has
+    for own, inner in scopes[1:]:
+        for change in changes_of(inner):
+            (local if first(change[0]) in own else changes).append(change)
     for node in outermost:
         parts = [part for part in ast.walk(node) if isinstance(part, _TELLING)]
         found = list(changes_of(parts))
@@ -111,6 +114,7 @@ def shared_names(text: str, name: str) -> set[str]:
     return {name} if tree is None else {name, *sharing(tree.body, [(name, True)])}
 
 
+@lru_cache(maxsize=4)
 def _parsed(text: str) -> ast.Module | None:
     try:
         return ast.parse(text)
@@ -171,23 +175,19 @@ def _types_only(body: Sequence[ast.stmt]) -> set[str]:
     others: list[ast.stmt] = []
     for node in body:
         others += node.orelse if isinstance(node, ast.If) and _for_types(node.test) else [node]
-    return _top(inner) - _top(others)
+    return bound_here(inner) - bound_here(others)
 
 
 def _imported_again(body: Sequence[ast.stmt]) -> Iterator[str]:
     """Yield the names that a branch imports, and that another statement gives something else."""
     if not any(isinstance(node, ast.If | ast.Try) for node in body):
         return
-    found = [(node, _top([node]), dict(imports(ast.walk(node)))) for node in body if not is_main(node)]
+    found = [(node, bound_here([node]), dict(imports(executed([node])))) for node in body if not is_main(node)]
     for node, _, imported in found:
         if isinstance(node, ast.Try) or (isinstance(node, ast.If) and not _for_types(node.test)):
             for other, names, others in found:
                 if other is not node and not (isinstance(other, ast.If) and _for_types(other.test)):
                     yield from (name for name, path in imported.items() if name in names and others.get(name) != path)
-
-
-def _top(body: Sequence[ast.stmt]) -> set[str]:
-    return {*bound(body), *(name for name, _ in imports(part for node in body for part in ast.walk(node)))}
 
 
 def _note(names: Iterable[str], what: str, out: dict[str, str]) -> None:

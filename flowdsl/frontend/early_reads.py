@@ -10,6 +10,7 @@ import ast
 import builtins
 from collections.abc import Iterable, Iterator, Sequence
 
+from flowdsl.frontend.bound import bound, bound_here
 from flowdsl.frontend.sharing import FUNCTIONS, defaults_of, is_main
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -23,38 +24,18 @@ def read_early(body: Sequence[ast.stmt]) -> set[str]:
     """
     if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in body):
         return set()  # any name may come from there
-    bound: set[str] = {"__name__", "__file__", "__doc__"}
+    known: set[str] = {"__name__", "__file__", "__doc__"}
     waiting: set[str] = set()
     early: set[str] = set()
     for node in body:
-        binds = set(_bound(node))
+        binds = bound_here([node])
         early |= waiting & binds
         if isinstance(node, ast.If | ast.Try | ast.For | ast.While | ast.With | ast.Match):
-            bound |= binds  # what runs in which order is not looked at
+            known |= binds  # what runs in which order is not looked at
             continue
-        waiting |= {name for name in _read([node]) if name not in bound and not hasattr(builtins, name)}
-        bound |= binds
+        waiting |= {name for name in _read([node]) if name not in known and not hasattr(builtins, name)}
+        known |= binds
     return early
-
-
-def _bound(node: ast.AST) -> Iterator[str]:
-    """Yield the names that a statement of a module binds."""
-    pending = [node]
-    while pending:
-        part = pending.pop()
-        match part:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-                yield name
-                continue
-            case ast.Lambda():
-                continue
-            case ast.Name(id=name, ctx=ast.Store()) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                yield name
-            case ast.Import(names=names) | ast.ImportFrom(names=names):
-                yield from (alias.asname or alias.name.partition(".")[0] for alias in names)
-            case _:
-                pass
-        pending.extend(ast.iter_child_nodes(part))
 
 
 def _read(nodes: Iterable[ast.AST]) -> Iterator[str]:
@@ -65,11 +46,11 @@ def _read(nodes: Iterable[ast.AST]) -> Iterator[str]:
         if isinstance(node, FUNCTIONS):
             yield from _read([*node.decorator_list, *defaults_of(node)])
         elif isinstance(node, ast.ClassDef):
-            own = {name for statement in node.body for name in _bound(statement)}
+            own = bound_here(node.body)
             yield from _read([*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)])
             yield from (name for name in _read(node.body) if name not in own)
         elif isinstance(node, _COMPREHENSIONS):
-            own = {name for part in node.generators for name in _bound(part.target)}
+            own = set(bound(part.target for part in node.generators))
             yield from (name for name in _read(ast.iter_child_nodes(node)) if name not in own)
         elif isinstance(node, ast.AnnAssign):
             yield from _read([node.value] if node.value is not None else [])

@@ -3,7 +3,7 @@
 import ast
 import builtins
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from flowdsl.frontend.bound import bound
@@ -13,6 +13,9 @@ from flowdsl.frontend.sharing import FUNCTIONS, MUTATING, Function, held, import
 NOBODYS: Final = frozenset({"flowdsl", "flowdsl_tasks", *sys.stdlib_module_names})
 """Packages that are not the user's."""
 _MAKING = frozenset({"__init__", "__post_init__", "__new__"})
+_CALLING = frozenset({"map", "filter", "reduce", "partial", "starmap", "submit", "takewhile", "dropwhile", "groupby"})
+"""Functions that call their first argument."""
+_HANDED = frozenset({"key", "func", "function", "target", "default", "object_hook"})
 _CALLABLE = (ast.Name, ast.Lambda)
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.Constant)
 
@@ -27,6 +30,7 @@ def given_away(functions: Mapping[str, Function], nodes: Sequence[ast.AST]) -> I
         for name in bound(node.targets)
     }  # fmt: skip
     assigned = set(bound(node for node in nodes if isinstance(node, ast.Assign | ast.AnnAssign)))
+    strangers = {name for name, path in imported.items() if path.partition(".")[0] not in NOBODYS}
     changing: set[str] | None = None
     for node in nodes:
         if not isinstance(node, ast.Call):
@@ -43,7 +47,7 @@ def given_away(functions: Mapping[str, Function], nodes: Sequence[ast.AST]) -> I
         asked = (direct and (name in functions or name in classes)) or any(isinstance(p, _CALLABLE) for p in parts)
         if changing is None and asked:
             changing = _changing(functions.values(), classes.values())
-        if any(_may_change(part, changing or ()) for part in parts):
+        if any(_may_change(part, changing or ()) for part in parts) or _is_handed(node, strangers):
             away = True
         elif direct and (name in functions or name in classes):
             away = name in (changing or ())
@@ -73,6 +77,14 @@ def _is_tool(node: ast.expr, imported: Mapping[str, str]) -> bool:
     while isinstance(root, ast.Attribute):
         root = root.value
     return isinstance(root, ast.Name) and imported.get(root.id, "").partition(".")[0] in NOBODYS
+
+
+def _is_handed(node: ast.Call, strangers: Container[str]) -> bool:
+    """Whether a call is given a function that is not known, to call it: ``map(enrich, ROWS)``, ``key=by_name``."""
+    last = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    handed = [keyword.value for keyword in node.keywords if keyword.arg in _HANDED]
+    handed += node.args[:1] if last in _CALLING else []
+    return any(isinstance(part, ast.Name) and part.id in strangers for part in handed)
 
 
 def _may_change(node: ast.expr, changing: Iterable[str]) -> bool:

@@ -11,7 +11,7 @@ EVERY: Final = "*"
 _SETTERS = frozenset({
     "setattr", "delattr", "shuffle", "heapify", "heappush", "heappop", "heapreplace", "heappushpop", "insort",
     "insort_left", "insort_right", "setitem", "delitem", "iadd", "ior", "iand", "ixor", "isub", "iconcat", "imul",
-})  # fmt: skip  # fmt: skip
+})  # fmt: skip
 """Functions that change their first argument."""
 _NAMESPACES = frozenset({"globals", "locals", "vars"})
 _CLASSES: Final = {"dict": dict, "list": list, "set": set, "object": object, "type": type}

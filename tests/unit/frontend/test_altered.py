@@ -44,6 +44,9 @@ def problems(main: str, **others: str) -> list[str]:
         ('import settings\nfrom settings import limit\nsetattr(settings, "LIMIT", 4)\nlimit()', "limit"),
         ('from settings import Cfg\nCfg.STEP = 2\nCfg.STEP', "Cfg"),
         ('from settings import TABLE\nMINE = {"t": TABLE}\nMINE["t"]["a"] = 1\nTABLE', "TABLE"),
+        ('from settings import TABLE, limit\nlist(map(limit, [TABLE]))\nTABLE', "TABLE"),
+        ('import settings\ndef f():\n    import settings as s\n    s.TABLE["q"] = 1\nf()\nsettings.TABLE', "TABLE"),
+        ('for len in (1, 2): pass\nlen([])', "len"),
         ('from settings import LIMIT\nfor LIMIT in (1, 2): pass\nLIMIT', "LIMIT"),
     ],
 )  # fmt: skip

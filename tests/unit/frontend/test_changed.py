@@ -129,6 +129,9 @@ from typing import TYPE_CHECKING
 from math import floor
 if TYPE_CHECKING:
     from orders import Order
+def late():
+    from orders import Order
+    return Order
 try:
     import fast
     FAST = True
