@@ -136,7 +136,9 @@ def _keyword_only(module: "Module", node: cst.ClassDef, parent: RecordClass | No
     every = "kw_only" in _switched_on(module, node)
     for statement in class_text.statements(node):
         if isinstance(statement, cst.AnnAssign) and isinstance(statement.target, cst.Name):
-            options = statement.value.args if isinstance(statement.value, cst.Call) else ()
+            call = statement.value if isinstance(statement.value, cst.Call) else None
+            is_field = call is not None and class_text.named(module, call.func) == "dataclasses.field"
+            options = call.args if call is not None and is_field else ()
             own = [arg.value for arg in options if arg.keyword is not None and arg.keyword.value == "kw_only"]
             only = every if not own else isinstance(own[0], cst.Name) and own[0].value == "True"
             (found.add if only else found.discard)(statement.target.value)

@@ -250,6 +250,9 @@ def _names_in(node: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
     pending: list[cst.CSTNode] = [node.body]
     while pending:
         part = pending.pop()
+        if isinstance(part, cst.Attribute | cst.Arg):
+            pending.append(part.value)  # the other name is no variable
+            continue
         if isinstance(part, cst.Name):
             names.add(part.value)
         elif isinstance(part, cst.Param):
